@@ -1,0 +1,1 @@
+"""What residents see: home, neighbourhood, officer, post and badge pages, and the search over them."""

@@ -1,0 +1,1 @@
+"""Posts by e-mail: double opt-in, at once or in digests, one-click unsubscribe, bounces."""

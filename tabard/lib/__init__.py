@@ -1,0 +1,1 @@
+"""The toolbox: plain Python that knows nothing of Django."""

@@ -1,0 +1,1 @@
+"""Sign-in with a second factor, and the roles that people at the force hold."""

@@ -1,0 +1,1 @@
+"""Forces, neighbourhoods, boundary generations, postcodes, and locating a point in them."""

@@ -1,0 +1,1 @@
+"""Teams and officers, postings, handover, and the badge that proves an officer real."""

@@ -1,0 +1,1 @@
+"""The frame and the components that every page is made of."""

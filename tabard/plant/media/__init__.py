@@ -1,0 +1,1 @@
+"""Pictures, made safe: re-encoded, sized for phones, described in words."""

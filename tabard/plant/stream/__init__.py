@@ -1,0 +1,1 @@
+"""Live updates to open pages, within a process or over Valkey/Redis."""

@@ -1,0 +1,1 @@
+"""Beat meetings and other events, and the priorities that a team works on."""

@@ -1,0 +1,1 @@
+"""Who follows which team, officer or neighbourhood, by which channel."""

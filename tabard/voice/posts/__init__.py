@@ -1,0 +1,1 @@
+"""What teams and officers say: drafts, schedule, publication, edits with history, retraction."""
