@@ -1,0 +1,66 @@
+"""Runs everything: the suite on SQLite and again on PostgreSQL, then the journeys in a browser.
+
+Missing programs: with CI=true Debian's packages are installed; otherwise one line each says what is left out and what
+brings it. With TABARD_REQUIRE_ALL=1 nothing may be left out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import programs  # noqa: E402  the scripts folder alone is on the path when a script is called
+
+PYTEST = [sys.executable, "-m", "pytest"]
+COVERAGE = [sys.executable, "-m", "coverage"]
+SUITE = ["tabard", "tests", "--ignore=tests/journeys", "--numprocesses=auto"]
+
+
+def main() -> None:
+    missing = [program for program in programs.ALL if not program.find()]
+    if missing and os.environ.get("CI") == "true":
+        install(missing)
+    for program in programs.ALL:
+        if line := program.missing():
+            print(f"Left out: {line}", flush=True)
+    passed = [run("The suite on SQLite", [*COVERAGE, "run", "-m", "pytest", *SUITE, "--database=sqlite"])]
+    if programs.POSTGRESQL.find():
+        passed.append(run("The suite on PostgreSQL", [*PYTEST, *SUITE, "--database=postgresql"]))
+    else:
+        passed.append(os.environ.get("TABARD_REQUIRE_ALL") != "1")
+    passed.append(run("Journeys", [*PYTEST, "tests/journeys"]))
+    passed.append(report_coverage())
+    if not all(passed):
+        sys.exit("Not everything passed.")
+    print("Everything passed." if not any(program.missing() for program in programs.ALL) else "What could run passed.")
+
+
+def install(missing: list[programs.Program]) -> None:
+    sudo = [] if os.geteuid() == 0 else [shutil.which("sudo") or "sudo", "-n"]
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = [program.package for program in missing]
+    print(f"Installing {', '.join(packages)} ...", flush=True)
+    for words in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
+        subprocess.run([*sudo, "apt-get", *words], env=env, check=False, stdout=subprocess.DEVNULL)
+
+
+def run(title: str, command: list[str]) -> bool:
+    print(f"\n== {title}", flush=True)
+    start = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    print(f"== {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s", flush=True)
+    return code == 0
+
+
+def report_coverage() -> bool:
+    subprocess.run([*COVERAGE, "combine", "--quiet"], cwd=ROOT, check=False)
+    return run("Coverage of the suite on SQLite", [*COVERAGE, "report"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of the whole house; each room has its own beside it."""

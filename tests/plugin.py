@@ -1,0 +1,111 @@
+"""What concerns every test in the house: which database, a clean environment, and no silent skip.
+
+`--database=postgresql` (or TABARD_TEST_DATABASE) starts a PostgreSQL cluster for the session, shares it between the
+processes of pytest-xdist, and stops it. With TABARD_REQUIRE_ALL=1 a skip is a failure, unless it is for data that only
+some machines hold (`../shared`).
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests import programs
+
+MAY_BE_ABSENT = "../shared"
+KEPT_SETTINGS = {"TABARD_TEST_DATABASE", "TABARD_REQUIRE_ALL"}
+opened = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default=os.environ.get("TABARD_TEST_DATABASE", "sqlite"),
+        help="the database that the suite runs on",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Before pytest-django reads the settings: a wrapper stands outside every other plugin."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        make_surroundings(early_config.known_args_namespace.database)
+    soften_settings()
+    return (yield)
+
+
+def make_surroundings(database: str) -> None:
+    """An environment without the developer's own settings, with a folder and a database for this session only."""
+    for name in [name for name in os.environ if name.startswith("TABARD_") and name not in KEPT_SETTINGS]:
+        del os.environ[name]
+    folder = tempfile.mkdtemp(prefix="tabard-tests-")
+    opened.callback(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["TABARD_DATA_FOLDER"] = folder
+    os.environ["TABARD_SECRET_KEY"] = "only-for-tests-" * 4
+    if database == "postgresql":
+        os.environ["TABARD_DATABASE_URL"] = start_postgresql()
+
+
+def start_postgresql() -> str:
+    missing = programs.POSTGRESQL.missing()
+    if missing:
+        raise pytest.UsageError(missing)
+    from tests.servers import postgres_cluster  # noqa: PLC0415  only one run in two needs it
+
+    return opened.enter_context(postgres_cluster()).url("tabard")
+
+
+def soften_settings() -> None:
+    """Static files by plain names (the manifest is made when a site is set up), passwords hashed without delay."""
+    from django.conf import settings  # noqa: PLC0415  the surroundings come first
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tabard.settings")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    opened.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report, collector.nodeid)
+    return report
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport, name: str) -> None:
+    """Turn a skip into a failure where all is required."""
+    if os.environ.get("TABARD_REQUIRE_ALL") != "1" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if MAY_BE_ABSENT not in reason:
+        report.outcome = "failed"
+        report.longrepr = f"{name} was skipped, and TABARD_REQUIRE_ALL=1 allows none. {reason}"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project, on the machines that hold it."""
+    for beside in Path(__file__).resolve().parents[2:]:
+        if (beside / "shared/data/SOURCES.md").is_file():
+            return beside / "shared/data"
+    pytest.skip(f"no {MAY_BE_ABSENT}/data beside the project: real places and posts are not tried here")

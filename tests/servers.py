@@ -1,0 +1,262 @@
+"""Real servers for tests, each on a free port of 127.0.0.1 and stopped when its `with` ends: PostgreSQL, Redis, SMTP,
+and the processes of Tabard itself."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests import programs
+
+ROOT = Path(__file__).resolve().parent.parent
+Found = TypeVar("Found")
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str) -> Found:
+    """Ask until the answer is true, and return it. Raises AssertionError, saying `what`, after `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := ask():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def stop(process: subprocess.Popen[bytes], *, patience: float = 10) -> None:
+    """Ask it to end; after `patience` seconds end it."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def require(program: programs.Program) -> str:
+    """The program's path; where it is missing the test is skipped, saying what brings it."""
+    path = program.find()
+    if path is None:
+        pytest.skip(program.missing())
+    return path
+
+
+# -- PostgreSQL --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class PostgresCluster:
+    port: int
+    bin: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql://tabard@127.0.0.1:{self.port}/{database}"
+
+    def create(self, database: str) -> str:
+        """Make an empty database and return its URL."""
+        command = [self.bin / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tabard", database]
+        subprocess.run(command, check=True)
+        return self.url(database)
+
+
+@contextlib.contextmanager
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """A cluster of its own in a temporary folder. PostgreSQL refuses to run as root, so root lends it another name."""
+    folder = Path(require(programs.POSTGRESQL)).resolve().parent
+    owner = _owner_of_postgres()
+    data = Path(tempfile.mkdtemp(prefix="tabard-pg-"))
+    port = free_port()
+    identity: dict[str, Any] = {}
+    if owner is not None:
+        os.chown(data, owner.pw_uid, owner.pw_gid)
+        identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    try:
+        make = [folder / "initdb", "-D", data / "db", "-U", "tabard", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+        subprocess.run(make, check=True, cwd=data, stdout=subprocess.DEVNULL, **identity)
+        choices = {
+            "port": port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": data,
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": 200,
+        }
+        flags = [word for name, value in choices.items() for word in ("-c", f"{name}={value}")]
+        with (data / "log").open("wb") as log:
+            serve = [folder / "postgres", "-D", data / "db", *flags]
+            server = subprocess.Popen(serve, cwd=data, stdout=log, stderr=log, **identity)
+        try:
+            ask = [folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, seconds=30, what="PostgreSQL is up")
+            yield PostgresCluster(port=port, bin=folder)
+        finally:
+            server.send_signal(signal.SIGINT)  # the fast shutdown: it does not wait for clients
+            stop(server)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _owner_of_postgres() -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+# -- Redis -------------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def redis_server() -> Iterator[str]:
+    """Valkey or Redis, keeping nothing on disk. Gives its URL."""
+    program = require(programs.REDIS)
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="tabard-redis-") as folder:
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+        try:
+            wait_until(lambda: is_listening(port), seconds=20, what="Redis is up")
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            stop(server)
+
+
+# -- SMTP --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class MailServer:
+    """A mail server that keeps what it is given. `messages` are in the order of arrival."""
+
+    url: str
+    messages: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        for recipient in envelope.rcpt_tos:
+            message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+            message["X-Envelope-To"] = recipient
+            self.messages.append(message)
+        return "250 kept"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if message["X-Envelope-To"] == address]
+
+    def wait_for(self, address: str, *, count: int = 1, seconds: float = 20) -> EmailMessage:
+        """The newest message to `address`, once at least `count` have come."""
+        what = f"{count} message(s) to {address}"
+        arrived = wait_until(lambda: m if len(m := self.to(address)) >= count else None, seconds=seconds, what=what)
+        return arrived[-1]
+
+
+@contextlib.contextmanager
+def smtp_server() -> Iterator[MailServer]:
+    port = free_port()
+    server = MailServer(url=f"smtp://127.0.0.1:{port}")
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+# -- Tabard ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class TabardProcess:
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    def kill(self) -> None:
+        """Like a power cut: kill -9, of this process only."""
+        self.process.kill()
+        self.process.wait()
+
+    def logged(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+def site_settings(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of one site under test that keeps its data in `folder`; `more` are settings without TABARD_."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("TABARD_", "COV_", "PYTEST_"))}
+    settings = {f"TABARD_{name}": value for name, value in {"DATA_FOLDER": str(folder), **more}.items()}
+    return {**plain, "PYTHONPATH": str(ROOT), **settings}
+
+
+def tabard(*words: str | Path, env: Mapping[str, str], seconds: float = 240) -> str:
+    """Run one `tabard` command to its end and return what it printed. Raises AssertionError with all of it on failure."""
+    command = [sys.executable, "-m", "tabard.cli", *map(str, words)]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        timeout=seconds,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, f"tabard {' '.join(map(str, words))} failed:\n{done.stdout}"
+    return done.stdout
+
+
+@contextlib.contextmanager
+def tabard_process(command: str, env: Mapping[str, str], *, port: int | None = None) -> Iterator[TabardProcess]:
+    """`tabard run`, `web` or `worker` as a process; those that serve have answered /healthz when this gives them out."""
+    serves = command in {"run", "web"}
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = Path(env["TABARD_DATA_FOLDER"]) / f"{command}-{port}.log"
+    words = [sys.executable, "-m", "tabard.cli", command, *(["--port", str(port)] if serves else [])]
+    with log.open("wb") as sink:
+        process = subprocess.Popen(words, cwd=ROOT, env={**env}, stdout=sink, stderr=sink)
+    running = TabardProcess(process=process, url=url, log=log)
+    try:
+        if serves:
+            wait_until(lambda: _is_up(running), seconds=60, what=f"tabard {command} answers on {url}/healthz")
+        yield running
+    finally:
+        stop(process)
+
+
+def _is_up(running: TabardProcess) -> bool:
+    assert running.process.poll() is None, f"it ended at once:\n{running.logged()}"
+    try:
+        with urllib.request.urlopen(f"{running.url}/healthz", timeout=5) as answer:  # noqa: S310  our own address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
