@@ -1,1 +1,5 @@
-"""Who did what, when and on whose behalf: append-only and hash-chained."""
+"""Who did what, when and on whose behalf: append-only and hash-chained.
+
+Each entry's hash covers its own words and the hash before it, so that a change to any entry, or a missing one, shows
+(`tabard audit verify`). No resident's address, position or words stand here.
+"""

@@ -1,0 +1,9 @@
+"""The server's door for uvicorn."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tabard.settings")
+
+application = get_asgi_application()

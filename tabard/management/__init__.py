@@ -1,0 +1,1 @@
+"""The commands that start processes: they stand on the whole house."""

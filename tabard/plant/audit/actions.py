@@ -1,0 +1,78 @@
+"""Adding to the chain, and proving it whole."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+
+from tabard.plant.audit.models import GENESIS, AuditEntry, AuditHead
+
+
+class ChainBroken(Exception):
+    """The chain does not hold: `number` is the first entry that does not fit, `why` says in what."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"Entry {number}: {why}")
+        self.number = number
+        self.why = why
+
+
+@transaction.atomic
+def write_audit(
+    *,
+    actor: AbstractBaseUser | AnonymousUser | None,
+    act: str,
+    subject: models.Model | str,
+    now: datetime,
+    on_behalf_of: models.Model | str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Add one entry, in the transaction of the action that it is about.
+
+    `act` names it in the past tense with its room ("posts.published"); `subject` and `on_behalf_of` are rows or words;
+    `detail` holds ids, codes and what changed, never what residents wrote, their addresses or positions.
+    """
+    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    is_person = actor is not None and actor.pk is not None
+    entry = AuditEntry(
+        number=head.count + 1,
+        at=now,
+        actor_id=actor.pk if actor is not None and is_person else None,
+        actor_name=str(actor)[:200] if is_person else "the server",
+        act=act,
+        subject=label(subject),
+        on_behalf_of=label(on_behalf_of) if on_behalf_of else "",
+        detail=dict(detail or {}),
+        previous_hash=head.last_hash,
+    )
+    entry.hash = entry.computed_hash()
+    entry.save(force_insert=True)
+    head.count, head.last_hash = entry.number, entry.hash
+    head.save(update_fields=["count", "last_hash"])
+    return entry
+
+
+def label(thing: models.Model | str) -> str:
+    """How a row is named in the chain: `posts.post:12`."""
+    return thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"  # noqa: SLF001
+
+
+def verify_chain() -> int:
+    """Walk the whole chain. Returns the number of entries. Raises ChainBroken at the first that does not fit."""
+    previous, number = GENESIS, 0
+    for entry in AuditEntry.objects.in_order().iterator(chunk_size=1000):
+        number += 1
+        if entry.number != number:
+            raise ChainBroken(number, "is missing")
+        if entry.previous_hash != previous:
+            raise ChainBroken(number, "does not follow the entry before it")
+        if entry.hash != entry.computed_hash():
+            raise ChainBroken(number, "was changed after it was written")
+        previous = entry.hash
+    head = AuditHead.objects.filter(pk=1).first()
+    if head is not None and (head.count, head.last_hash) != (number, previous):
+        raise ChainBroken(number + 1, f"is missing: {head.count} entries were written, {number} are here")
+    return number

@@ -1,0 +1,77 @@
+"""The ledger's rows, and the questions that are asked of them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Max, Q, Sum
+
+from tabard.plant.changes.models import Leased
+
+GIVE_UP_AFTER = timedelta(days=3)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        return self.filter(state=Delivery.State.WAITING, next_attempt_at__lte=now).filter(
+            Q(lease_until=None) | Q(lease_until__lte=now)
+        )
+
+    def about(self, subject: str) -> "DeliveryQuerySet":
+        return self.filter(about=subject)
+
+    def by_channel(self) -> "models.QuerySet[Delivery, dict[str, Any]]":
+        """One row a channel: recipients asked for, delivered, refused, waiting and dead batches, last delivery."""
+        return (
+            self.values("channel")
+            .annotate(
+                total=Sum("total"),
+                delivered=Sum("delivered"),
+                refused=Sum("refused_count"),
+                waiting=Count("pk", filter=Q(state=Delivery.State.WAITING)),
+                dead=Count("pk", filter=Q(state=Delivery.State.DEAD)),
+                recalled=Count("pk", filter=Q(state=Delivery.State.RECALLED)),
+                last_at=Max("finished_at"),
+            )
+            .order_by("channel")
+        )
+
+
+class Delivery(Leased):
+    """One batch of recipients of one thing on one channel."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        DEAD = "dead"
+        RECALLED = "recalled"
+
+    channel = models.CharField(max_length=30)
+    key = models.CharField(max_length=200, unique=True, help_text="Makes queueing the same batch twice harmless.")
+    about = models.CharField(max_length=100, db_index=True, help_text="What is delivered: `post:12`.")
+    payload = models.JSONField(default=dict)
+    remaining = models.JSONField(default=list, help_text="Recipients still to be reached, in order.")
+    refused = models.JSONField(default=dict, help_text="Recipient -> why it was refused for good.")
+    total = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
+    refused_count = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField()
+    give_up_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="delivery_due", condition=Q(state="waiting")),
+            models.Index(fields=["channel", "state"], name="delivery_by_channel"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total__gte=models.F("delivered") + models.F("refused_count")), name="delivery_adds_up"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.about}: {self.delivered} of {self.total}, {self.state}"

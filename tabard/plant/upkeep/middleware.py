@@ -1,0 +1,33 @@
+"""Honest answers when the house itself is in trouble: a full disk, a locked or absent database."""
+
+import errno
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
+
+log = structlog.get_logger(__name__)
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def _trouble(error: Exception) -> str:
+    """`full`, `busy` or, for what is no trouble of the house, an empty word."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return "full"
+    if isinstance(error, OperationalError) and "disk is full" in str(error):
+        return "full"
+    return "busy" if isinstance(error, OperationalError | InterfaceError) else ""
+
+
+class HonestErrors(MiddlewareMixin):
+    """Turns trouble into a 503 page that says that nothing was saved and what to do; other errors go on."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        trouble = _trouble(error)
+        if not trouble:
+            return None
+        log.error("the house is in trouble", trouble=trouble, error=type(error).__name__)
+        page = render_to_string("upkeep/trouble.html", {"trouble": trouble, "is_form": request.method == "POST"}, request)
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})

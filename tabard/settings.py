@@ -1,0 +1,284 @@
+"""Every setting, read once from the environment (`TABARD_...`), checked whole at start.
+
+The same file runs everywhere: with an empty environment it is safe on one machine with SQLite. Each setting is
+described in docs/settings.md. A value can come from a file: set `TABARD_NAME_FILE` to its path.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from csp.constants import NONE, SELF
+from environs import FileAwareEnv
+
+from tabard import __version__
+
+env = FileAwareEnv(eager=False, prefix="TABARD_")
+
+BASE_DIR = Path(__file__).resolve().parent
+DATA_FOLDER = Path(env.str("DATA_FOLDER", default="var")).resolve()
+BASE_URL: str = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+VERSION = __version__
+
+
+def _secret_key() -> str:
+    """The signing key: from the environment, or made at the first start and kept beside the data."""
+    given: str = env.str("SECRET_KEY", default="")
+    if given:
+        return given
+    kept = DATA_FOLDER / "secret-key"
+    if not kept.exists():
+        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.rename(kept) if not kept.exists() else fresh.unlink()
+    return kept.read_text().strip()
+
+
+# -- the force -------------------------------------------------------------------------------------------------------
+FORCE_NAME: str = env.str("FORCE_NAME", default="Peelborough Police")
+EMERGENCY_NUMBER: str = env.str("EMERGENCY_NUMBER", default="999")
+NON_EMERGENCY_NUMBER: str = env.str("NON_EMERGENCY_NUMBER", default="101")
+EMERGENCY_TEXT_URL: str = env.str("EMERGENCY_TEXT_URL", default="")
+TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/London")
+LANGUAGE_CODE: str = env.str("LANGUAGE", default="en-gb")
+LANGUAGES = [("en-gb", "English")]
+USE_I18N = True
+USE_TZ = True
+
+# -- security --------------------------------------------------------------------------------------------------------
+SECRET_KEY = _secret_key()
+DEBUG: bool = env.bool("DEBUG", default=False)
+_address = urlsplit(BASE_URL)
+_is_https = _address.scheme == "https"
+ALLOWED_HOSTS = [_address.hostname or "", "localhost", "127.0.0.1", *env.list("ALLOWED_HOSTS", default=[])]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+SECURE_SSL_REDIRECT = False  # the proxy in front does it, and must for /healthz to answer over plain HTTP inside
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign an officer out of every link in a mail
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000)
+
+# -- the house -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "tabard",
+    "tabard.front.web",
+    "tabard.front.desk",
+    "tabard.front.sample",
+    "tabard.gateways.email",
+    "tabard.gateways.feeds",
+    "tabard.gateways.police_uk",
+    "tabard.services.events",
+    "tabard.voice.posts",
+    "tabard.voice.follows",
+    "tabard.people.teams",
+    "tabard.people.places",
+    "tabard.people.accounts",
+    "tabard.plant.upkeep",
+    "tabard.plant.stream",
+    "tabard.plant.delivery",
+    "tabard.plant.changes",
+    "tabard.plant.audit",
+    "tabard.plant.media",
+    "tabard.plant.design",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "template_partials",
+    "django_tasks_db",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "tabard.plant.upkeep.middleware.HonestErrors",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "tabard.urls"
+ASGI_APPLICATION = "tabard.asgi.application"
+WIRING = "tabard.wiring"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tabard.plant.design.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- people and sign-in: see also people/accounts -----------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+
+# -- the database and the queues -----------------------------------------------------------------------------------
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_database: dict = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'tabard.sqlite3'}")
+if _database.get("ENGINE") == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    }
+elif _database.get("ENGINE") == "django.db.backends.postgresql":
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+DATABASES = {"default": _database}
+REDIS_URL: str = env.str("REDIS_URL", default="")
+TASK_BACKEND: str = env.str("TASK_BACKEND", default="database", validate=lambda v: v in {"database", "rq"})
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_rq.RQBackend" if TASK_BACKEND == "rq" else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+if TASK_BACKEND == "rq":
+    INSTALLED_APPS.append("django_rq")
+    RQ_QUEUES = {"default": {"URL": REDIS_URL}}
+WORKER_THREADS: int = env.int("WORKER_THREADS", default=4)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tabard"}
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# -- files -------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+MEDIA_ROOT = DATA_FOLDER / "media"
+MEDIA_URL = "/pictures/"
+S3_BUCKET: str = env.str("S3_BUCKET", default="")
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "default_acl": None,
+            "querystring_auth": False,
+            "file_overwrite": False,
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# -- mail ----------------------------------------------------------------------------------------------------------------
+# A URL such as smtp+tls://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
+EMAIL_URL: str = env.str("EMAIL_URL", default="")
+EMAIL_FOLDER = DATA_FOLDER / "mail"
+if EMAIL_URL:
+    vars().update(env.dj_email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = EMAIL_FOLDER
+_backend: str = env.str("EMAIL_BACKEND", default="")
+if _backend:
+    EMAIL_BACKEND = _backend
+ANYMAIL: dict = env.json("ANYMAIL", default={})
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default=f"Neighbourhood teams <teams@{_address.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- what is logged: never a position, an address, a secret or a resident's words ---------------------------------------
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+LOG_JSON: bool = env.bool("LOG_JSON", default=False)
+_shared_processors = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(colors=False),
+            ],
+            "foreign_pre_chain": _shared_processors,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+    },
+}
+
+env.seal()
+if TASK_BACKEND == "rq" and not REDIS_URL:
+    raise SystemExit("TABARD_TASK_BACKEND=rq needs TABARD_REDIS_URL, for instance redis://127.0.0.1:6379/0.")
+DATA_FOLDER.mkdir(parents=True, exist_ok=True)

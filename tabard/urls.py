@@ -1,0 +1,8 @@
+"""Every address of the house, room by room. Who may open which stands in tests/architecture/access_table.py."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tabard.plant.upkeep.urls")),
+    path("live/", include("tabard.plant.stream.urls")),
+]
