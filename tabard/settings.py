@@ -38,7 +38,7 @@ def _secret_key() -> str:
 
 
 # -- the force -------------------------------------------------------------------------------------------------------
-FORCE_NAME: str = env.str("FORCE_NAME", default="Peelborough Police")
+SITE_NAME: str = env.str("SITE_NAME", default="Peelborough Police")
 EMERGENCY_NUMBER: str = env.str("EMERGENCY_NUMBER", default="999")
 NON_EMERGENCY_NUMBER: str = env.str("NON_EMERGENCY_NUMBER", default="101")
 EMERGENCY_TEXT_URL: str = env.str("EMERGENCY_TEXT_URL", default="")
