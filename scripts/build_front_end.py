@@ -25,7 +25,9 @@ BARE_SIDE = re.compile(r"(?<=[{;])(left|right):")
 SIDE_VALUE = re.compile(r"(?<=[{;])text-align:(left|right)(?=[;}])")
 FLOAT_VALUE = re.compile(r"(?<=[{;])(float|clear):(left|right)(?=[;}])")
 # Notes for govuk-frontend's own tools, of no use to a browser; the source map is not shipped.
-USELESS = re.compile(r":root\{--govuk-(?:breakpoint|frontend)[^}]*\}|/\*#\s*sourceMappingURL=[^*]*\*/|\ufeff")
+USELESS = re.compile(
+    r":root\{--govuk-(?:breakpoint|frontend)[^}]*\}|/\*#\s*sourceMappingURL=[^*]*\*/|\ufeff"
+)
 
 
 def make_logical(css: str) -> str:
@@ -50,7 +52,11 @@ def install_packages() -> None:
     lock = ROOT / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    subprocess.run([PROGRAMS / "npm", "ci", "--no-progress", "--loglevel=error"], cwd=ROOT, check=True)
+    subprocess.run(
+        [PROGRAMS / "npm", "ci", "--no-progress", "--loglevel=error"],
+        cwd=ROOT,
+        check=True,
+    )
 
 
 def compile_styles() -> str:
@@ -81,7 +87,9 @@ def main() -> int:
     css = compile_styles().encode()
     size = len(gzip.compress(css, 9))
     if size > BYTES_ALLOWED:
-        print(f"The stylesheet has grown to {size:,} bytes compressed; at most {BYTES_ALLOWED:,} are allowed.")
+        print(
+            f"The stylesheet has grown to {size:,} bytes compressed; at most {BYTES_ALLOWED:,} are allowed."
+        )
         return 1
     BUILT.parent.mkdir(parents=True, exist_ok=True)
     BUILT.write_bytes(css)

@@ -14,7 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 
-from tabard.lib.pictures import MOST_BYTES, PictureRefused, Reason, SafePicture, safe_picture
+from tabard.lib.pictures import (
+    MOST_BYTES,
+    PictureRefused,
+    Reason,
+    SafePicture,
+    safe_picture,
+)
 from tabard.lib.pictures_bare import bare, exif_orientation
 from tabard.lib.pictures_blurhash import blurhash
 
@@ -37,11 +43,18 @@ def as_file(picture: Image.Image, kind: str = "JPEG", **options: object) -> byte
 
 
 def png_chunk(name: bytes, payload: bytes) -> bytes:
-    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
+    return (
+        struct.pack(">I", len(payload))
+        + name
+        + payload
+        + struct.pack(">I", zlib.crc32(name + payload))
+    )
 
 
 def png_of(*chunks: tuple[bytes, bytes]) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(name, payload) for name, payload in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        png_chunk(name, payload) for name, payload in chunks
+    )
 
 
 def reason_of(content: bytes) -> Reason:
@@ -57,11 +70,15 @@ def opened(safe: SafePicture, number: int = 0) -> Image.Image:
 
 
 def is_like(pixel: object, colour: tuple[int, int, int]) -> bool:
-    return isinstance(pixel, tuple) and all(abs(a - b) < 40 for a, b in zip(pixel, colour, strict=False))
+    return isinstance(pixel, tuple) and all(
+        abs(a - b) < 40 for a, b in zip(pixel, colour, strict=False)
+    )
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
-def test_a_picture_comes_out_in_sizes_for_phones_and_never_larger_than_it_was(kind: str):
+def test_a_picture_comes_out_in_sizes_for_phones_and_never_larger_than_it_was(
+    kind: str,
+):
     safe = safe_picture(as_file(drawn((1000, 750)), kind))
 
     assert [(each.width, each.height, each.format) for each in safe.renditions] == [
@@ -74,7 +91,10 @@ def test_a_picture_comes_out_in_sizes_for_phones_and_never_larger_than_it_was(ki
         picture = Image.open(io.BytesIO(each.content))
         assert picture.size == (each.width, each.height)
         assert picture.format == {"webp": "WEBP", "jpg": "JPEG"}[each.format]
-        assert is_like(picture.convert("RGB").getpixel((each.width // 4, each.height // 2)), (200, 20, 20))
+        assert is_like(
+            picture.convert("RGB").getpixel((each.width // 4, each.height // 2)),
+            (200, 20, 20),
+        )
 
 
 def test_a_large_photo_stops_at_1920_and_its_jpeg_at_1280():
@@ -100,18 +120,26 @@ def test_a_picture_of_odd_shape_still_comes_out(size: tuple[int, int]):
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_mode_that_a_png_can_have_is_read(mode: str):
     picture = (
-        drawn().convert("I").point(lambda value: value * 200).convert("I;16") if mode == "I;16" else drawn(mode=mode)
+        drawn().convert("I").point(lambda value: value * 200).convert("I;16")
+        if mode == "I;16"
+        else drawn(mode=mode)
     )
 
     safe = safe_picture(as_file(picture, "PNG"))
 
     assert safe.width == 400
-    assert is_like(opened(safe).convert("RGB").getpixel((200, 5)), (255, 255, 255)) or mode == "I;16"
+    assert (
+        is_like(opened(safe).convert("RGB").getpixel((200, 5)), (255, 255, 255))
+        or mode == "I;16"
+    )
 
 
 def test_a_print_shops_cmyk_photo_is_read():
     assert is_like(
-        opened(safe_picture(as_file(drawn(mode="CMYK"))), 0).convert("RGB").getpixel((40, 150)), (200, 20, 20)
+        opened(safe_picture(as_file(drawn(mode="CMYK"))), 0)
+        .convert("RGB")
+        .getpixel((40, 150)),
+        (200, 20, 20),
     )
 
 
@@ -130,7 +158,9 @@ def test_a_photo_taken_sideways_stands_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
 
-    safe = safe_picture(as_file(upright.transpose(Image.Transpose.ROTATE_90), exif=exif))
+    safe = safe_picture(
+        as_file(upright.transpose(Image.Transpose.ROTATE_90), exif=exif)
+    )
 
     assert (safe.width, safe.height) == (400, 300)
     assert is_like(opened(safe, -1).getpixel((40, 150)), (200, 20, 20))
@@ -181,19 +211,34 @@ def test_position_camera_comment_profile_and_what_hangs_behind_are_gone():
 
 def test_a_photo_in_a_phones_wide_colours_keeps_how_it_looks():
     # swapping red and green in the profile's primaries shows whether the profile was heeded
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile = bytearray(
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    )
     red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
     profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
 
-    safe = safe_picture(as_file(Image.new("RGB", (100, 100), (220, 10, 10)), "PNG", icc_profile=bytes(profile)))
+    safe = safe_picture(
+        as_file(
+            Image.new("RGB", (100, 100), (220, 10, 10)),
+            "PNG",
+            icc_profile=bytes(profile),
+        )
+    )
 
     assert is_like(opened(safe).getpixel((50, 50)), (10, 220, 10))
 
 
 def test_a_bomb_of_900_megapixels_is_refused_in_milliseconds_without_memory():
     rows = zlib.compressobj(9)
-    packed = b"".join(rows.compress(bytes(30_000 // 8 + 1) * 100) for _ in range(300)) + rows.flush()
-    bomb = png_of((b"IHDR", struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)), (b"IDAT", packed), (b"IEND", b""))
+    packed = (
+        b"".join(rows.compress(bytes(30_000 // 8 + 1) * 100) for _ in range(300))
+        + rows.flush()
+    )
+    bomb = png_of(
+        (b"IHDR", struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)),
+        (b"IDAT", packed),
+        (b"IEND", b""),
+    )
     assert len(bomb) < 120_000
 
     tracemalloc.start()
@@ -220,7 +265,9 @@ def test_a_bomb_of_900_megapixels_is_refused_in_milliseconds_without_memory():
         + b","
         + struct.pack("<HHHHB", 0, 0, 60_000, 9_000, 0)
         + b"\2\0;",
-        b"\xff\xd8\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 60_000, 60_000) + b"\1\1\x11\0\xff\xda\0\2\xff\xd9",
+        b"\xff\xd8\xff\xc0\x00\x0b\x08"
+        + struct.pack(">HH", 60_000, 60_000)
+        + b"\1\1\x11\0\xff\xda\0\2\xff\xd9",
         b"RIFF\x12\0\0\0WEBPVP8L\5\0\0\0\x2f\xff\xff\xff\x0f\0",
     ],
     ids=["gif canvas", "gif frame", "jpeg", "webp"],
@@ -275,7 +322,9 @@ def test_a_jpeg_of_a_thousand_scans_is_refused():
     jpeg = as_file(drawn((50, 50)), progressive=True)
     last = jpeg.rindex(b"\xff\xda")
 
-    assert reason_of(jpeg[:last] + jpeg[last:-2] * 1000 + b"\xff\xd9") == Reason.OVERLOADED
+    assert (
+        reason_of(jpeg[:last] + jpeg[last:-2] * 1000 + b"\xff\xd9") == Reason.OVERLOADED
+    )
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -290,7 +339,12 @@ def test_a_picture_cut_off_on_the_way_is_refused(kind: str, share: float):
 def test_a_png_without_pixels_is_refused():
     header = (b"IHDR", struct.pack(">IIBBBBB", 100, 100, 8, 0, 0, 0, 0))
 
-    assert safe_picture(png_of(header, (b"IDAT", zlib.compress(bytes(101 * 100))), (b"IEND", b""))).width == 100
+    assert (
+        safe_picture(
+            png_of(header, (b"IDAT", zlib.compress(bytes(101 * 100))), (b"IEND", b""))
+        ).width
+        == 100
+    )
     assert reason_of(png_of(header, (b"IEND", b""))) == Reason.BROKEN
 
 
@@ -312,8 +366,14 @@ def zipped() -> bytes:
     ("content", "reason"),
     [
         (b"", Reason.EMPTY),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>", Reason.DRAWING),
-        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x -->\n<svg:svg xmlns:svg='x'/>", Reason.DRAWING),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>",
+            Reason.DRAWING,
+        ),
+        (
+            b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x -->\n<svg:svg xmlns:svg='x'/>",
+            Reason.DRAWING,
+        ),
         ("<svg onload='alert(1)'/>".encode("utf-16"), Reason.DRAWING),
         (b"MZ\x90\0" + b"\0" * 400, Reason.PROGRAM),
         (b"\x7fELF\2\1\1" + b"\0" * 60, Reason.PROGRAM),
@@ -355,7 +415,14 @@ def test_a_gif_that_is_also_a_script_comes_out_as_pixels_only():
     # the width 0x2A2F and the comment make a browser's script parser see `GIF89a/*...*/=1;alert(1)`
     frame = b",\0\0\0\0\1\0\1\0\0\2\2D\1\0"
     polyglot = (
-        b"GIF89a" + b"/*" + b"\1\0" + b"\x80\0\0" + b"\0\0\0\xff\xff\xff" + b"!\xfe\x0f*/=1;alert(1)//\0" + frame + b";"
+        b"GIF89a"
+        + b"/*"
+        + b"\1\0"
+        + b"\x80\0\0"
+        + b"\0\0\0\xff\xff\xff"
+        + b"!\xfe\x0f*/=1;alert(1)//\0"
+        + frame
+        + b";"
     ) + SCRIPT
 
     for each in safe_picture(polyglot).renditions:
@@ -367,7 +434,16 @@ def test_only_the_first_picture_of_an_animation_is_kept():
     frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue", "green")]
 
     for kind in ("GIF", "WEBP", "PNG"):
-        safe = safe_picture(as_file(frames[0], kind, save_all=True, append_images=frames[1:], duration=100, loop=0))
+        safe = safe_picture(
+            as_file(
+                frames[0],
+                kind,
+                save_all=True,
+                append_images=frames[1:],
+                duration=100,
+                loop=0,
+            )
+        )
         assert getattr(opened(safe), "n_frames", 1) == 1
         assert is_like(opened(safe).convert("RGB").getpixel((30, 20)), (255, 0, 0))
 
@@ -378,7 +454,10 @@ def test_webp_of_every_coding_is_read():
 
     for picture in (drawn(), transparent):
         for lossless in (True, False):
-            assert opened(safe_picture(as_file(picture, "WEBP", lossless=lossless))).mode == picture.mode
+            assert (
+                opened(safe_picture(as_file(picture, "WEBP", lossless=lossless))).mode
+                == picture.mode
+            )
 
 
 @pytest.mark.filterwarnings("ignore:Image.Image.getdata:DeprecationWarning")
@@ -388,19 +467,35 @@ def test_the_blurhash_is_what_the_reference_says(seed: int):
     picture = Image.new("RGB", (32, 32))
     for _ in range(6):
         corner = (chance.randrange(20), chance.randrange(20))
-        box = (*corner, corner[0] + chance.randrange(12), corner[1] + chance.randrange(12))
+        box = (
+            *corner,
+            corner[0] + chance.randrange(12),
+            corner[1] + chance.randrange(12),
+        )
         ImageDraw.Draw(picture).rectangle(box, fill=tuple(chance.randbytes(3)))
 
     assert blurhash(picture) == other_blurhash.encode(picture.copy(), 4, 3)
-    assert blurhash(picture, across=1, down=1) == other_blurhash.encode(picture.copy(), 1, 1)
+    assert blurhash(picture, across=1, down=1) == other_blurhash.encode(
+        picture.copy(), 1, 1
+    )
 
 
 def test_the_average_colour_is_told():
-    assert safe_picture(as_file(Image.new("RGB", (90, 60), (200, 100, 50)), "PNG")).colour == "#c86432"
+    assert (
+        safe_picture(as_file(Image.new("RGB", (90, 60), (200, 100, 50)), "PNG")).colour
+        == "#c86432"
+    )
 
 
 START = st.sampled_from(
-    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x40\0\0\0WEBP", b"\0\0\0\x18ftypheic"]
+    [
+        b"",
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        b"RIFF\x40\0\0\0WEBP",
+        b"\0\0\0\x18ftypheic",
+    ]
 )
 
 
@@ -417,8 +512,15 @@ SMALL = [as_file(drawn((40, 30)), kind) for kind in ("JPEG", "PNG", "WEBP", "GIF
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(SMALL), st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
-def test_a_damaged_picture_is_read_or_refused_and_nothing_else_happens(content: bytes, damage: list[tuple[int, int]]):
+@given(
+    st.sampled_from(SMALL),
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8
+    ),
+)
+def test_a_damaged_picture_is_read_or_refused_and_nothing_else_happens(
+    content: bytes, damage: list[tuple[int, int]]
+):
     damaged = bytearray(content)
     for place, value in damage:
         damaged[place % len(damaged)] = value

@@ -1,0 +1,221 @@
+"""What people type: plain text made safe and turned into HTML with links, #hashtags and @mentions.
+
+Text is kept as typed and turned into HTML when it is shown. All functions take linear time, whatever they are given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote, urlsplit
+
+LONGEST_TAG = 100
+LONGEST_LINK_SHOWN = 48
+
+# Unicode 16 §23.2, UAX 9: embeddings, overrides and isolates can make text read as what it does not say. The plain marks
+# (LRM, RLM, ALM) and the joiners stay: Arabic, Persian and emoji are written with them.
+_BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = "\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufff9\ufffa\ufffb"
+_UNWANTED = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_BIDI_CONTROLS}{_INVISIBLE}]"
+)
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPACES = re.compile(r"\s+")
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+
+_BEGINNING = re.compile(r"https?://|[#＃@]", re.IGNORECASE)  # noqa: RUF001 (the full-width sign begins hashtags in Japanese)
+_ADDRESS = re.compile(r"""[^\s<>"'`\\^{|}]+""")
+_HANDLE = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
+_JOINERS = "_\u200c\u200d\u00b7"
+_PAIRS = {")": "(", "]": "["}
+_SENTENCE_END = ".,:;!?…'\"»”’"
+
+
+class Html(str):
+    """A string that is HTML already: templates show it as it is, as `__html__` tells them."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Html:
+        return self
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text: `kind` is plain, link, tag or mention; `value` the address, the tag's key or the handle."""
+
+    kind: str
+    text: str
+    value: str = ""
+
+
+def clean(text: str) -> str:
+    """`text` in NFC without control characters, bidirectional overrides and invisible ones; line ends are `\\n`."""
+    text = _LINE_END.sub("\n", _NO_CHARACTER.sub("\ufffd", text))
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+
+
+def tag_key(tag: str) -> str:
+    """The one spelling under which a hashtag is kept, or "" if `tag` (without its sign) is none: `Café` and `CAFÉ` are one."""
+    for _ in range(2):  # UAX 31 §5: once is not stable for a few letters
+        tag = unicodedata.normalize(
+            "NFKC", unicodedata.normalize("NFKC", tag).casefold()
+        )
+    if (
+        len(tag) > LONGEST_TAG
+        or not all(map(_belongs_to_tag, tag))
+        or not any(map(str.isalpha, tag))
+    ):
+        return ""
+    return tag
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """`text` cut into plain runs, links, hashtags and mentions; joined again they are the text."""
+    plain_from = at = 0
+    while found := _BEGINNING.search(text, at):
+        piece = _piece_at(text, found)
+        if piece is None:
+            at = found.end()
+            continue
+        if found.start() > plain_from:
+            yield Piece("plain", text[plain_from : found.start()])
+        yield piece
+        plain_from = at = found.start() + len(piece.text)
+    if plain_from < len(text):
+        yield Piece("plain", text[plain_from:])
+
+
+def hashtags(text: str) -> list[str]:
+    """The keys of the hashtags in `text`, each once, in their order."""
+    return list(
+        dict.fromkeys(
+            piece.value for piece in pieces(clean(text)) if piece.kind == "tag"
+        )
+    )
+
+
+def mentions(text: str) -> list[str]:
+    """The handles that `text` mentions, in lower case, each once; not those of other servers."""
+    return list(
+        dict.fromkeys(
+            piece.value for piece in pieces(clean(text)) if piece.kind == "mention"
+        )
+    )
+
+
+def to_html(text: str, *, handles: Container[str] = (), base_url: str = "") -> Html:
+    """Paragraphs with line breaks, links, and hashtags and mentions linked to this server's pages.
+
+    `handles`: those that exist here (see `mentions`); others stay plain, so that no link leads nowhere. `base_url`, as
+    "https://police.example", makes the links whole for mail and feeds.
+    """
+    paragraphs = (part.strip() for part in _PARAGRAPH_END.split(clean(text)))
+    return Html(
+        "".join(
+            f"<p>{_inline(part, handles, base_url)}</p>" for part in paragraphs if part
+        )
+    )
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of `text` on one line, at most `length` characters, cut between words where there are any."""
+    line = _SPACES.sub(" ", clean(text)).strip()
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    at_word = cut.rpartition(" ")[0] if not line[length - 1].isspace() else cut
+    return (at_word if len(at_word) > length // 2 else cut).rstrip(
+        _SENTENCE_END + " "
+    ) + "…"
+
+
+def _inline(text: str, handles: Container[str], base_url: str) -> str:
+    return "".join(
+        _piece_html(piece, handles, base_url) for piece in pieces(text)
+    ).replace("\n", "<br>\n")
+
+
+def _piece_html(piece: Piece, handles: Container[str], base_url: str) -> str:
+    shown = escape(piece.text)
+    if piece.kind == "link":
+        return f'<a href="{escape(piece.value)}" rel="nofollow noreferrer">{escape(_shortened(piece.text))}</a>'
+    if piece.kind == "tag":
+        return f'<a href="{escape(base_url)}/tags/{quote(piece.value, safe="")}/" rel="tag">{shown}</a>'
+    if piece.kind == "mention" and piece.value in handles:
+        return f'<a href="{escape(base_url)}/@{piece.value}/">{shown}</a>'
+    return shown
+
+
+def _piece_at(text: str, found: re.Match[str]) -> Piece | None:
+    before = text[found.start() - 1] if found.start() else " "
+    if before.isalnum() or before in "_&/#@.＃":  # noqa: RUF001
+        return None
+    if found[0] == "@":
+        return _mention_at(text, found.end())
+    if len(found[0]) == 1:
+        return _tag_at(text, found.end())
+    return _link_at(text, found)
+
+
+def _tag_at(text: str, start: int) -> Piece | None:
+    end = start
+    while end < len(text) and end - start <= LONGEST_TAG and _belongs_to_tag(text[end]):
+        end += 1
+    key = tag_key(text[start:end])
+    return Piece("tag", text[start - 1 : end], key) if key else None
+
+
+def _belongs_to_tag(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character)[0] in "LMN"
+
+
+def _mention_at(text: str, start: int) -> Piece | None:
+    found = _HANDLE.match(text, start)
+    if found is None or text[found.end() : found.end() + 1] == "@":
+        return None
+    return Piece("mention", text[start - 1 : found.end()], found[0].lower())
+
+
+def _link_at(text: str, found: re.Match[str]) -> Piece | None:
+    rest = _ADDRESS.match(text, found.end())
+    if rest is None:
+        return None
+    address = _without_sentence(text[found.start() : rest.end()])
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname)
+    except ValueError:
+        return None
+    # `https://police.example@evil.example/` reads as what it is not
+    if not has_host or "@" in parts.netloc:
+        return None
+    return Piece("link", address, address)
+
+
+def _without_sentence(address: str) -> str:
+    """`address` without the full stop or the bracket of the sentence around it."""
+    opened = {closing: address.count(opening) for closing, opening in _PAIRS.items()}
+    closed = {closing: address.count(closing) for closing in _PAIRS}
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if last in _PAIRS and closed[last] > opened[last]:
+            closed[last] -= 1
+        elif last not in _SENTENCE_END:
+            break
+        end -= 1
+    return address[:end]
+
+
+def _shortened(address: str) -> str:
+    shown = address.partition("://")[2].removesuffix("/")
+    return (
+        shown
+        if len(shown) <= LONGEST_LINK_SHOWN
+        else shown[: LONGEST_LINK_SHOWN - 1] + "…"
+    )
