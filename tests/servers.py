@@ -218,7 +218,7 @@ def site_settings(folder: Path, **more: str) -> dict[str, str]:
 
 
 def tabard(*words: str | Path, env: Mapping[str, str], seconds: float = 240) -> str:
-    """Run one `tabard` command to its end and return what it printed. Raises AssertionError with all of it on failure."""
+    """Run one `tabard` command to its end and return what it printed. A failure is an AssertionError with all of it."""
     command = [sys.executable, "-m", "tabard.cli", *map(str, words)]
     done = subprocess.run(
         command,
@@ -236,7 +236,7 @@ def tabard(*words: str | Path, env: Mapping[str, str], seconds: float = 240) -> 
 
 @contextlib.contextmanager
 def tabard_process(command: str, env: Mapping[str, str], *, port: int | None = None) -> Iterator[TabardProcess]:
-    """`tabard run`, `web` or `worker` as a process; those that serve have answered /healthz when this gives them out."""
+    """`tabard run`, `web` or `worker` as a process. Those that serve have answered /healthz when the `with` begins."""
     serves = command in {"run", "web"}
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
