@@ -95,7 +95,7 @@ class Cost:
 
 
 def cost_of(page: Page, url: str) -> Cost:
-    """Open `url` with an empty cache, read it to its end, and count. Of a stream that stays open only the request counts."""
+    """Open `url` with an empty cache, read it to its end, and count. Of an open stream the request counts."""
     cost = Cost()
     kinds: dict[str, str] = {}
     session = page.context.new_cdp_session(page)

@@ -85,7 +85,7 @@ class PostgresCluster:
 
     def create(self, database: str) -> str:
         """Make an empty database and return its URL."""
-        command = [self.bin / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tabard", database]
+        command = [str(self.bin / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "tabard", database]
         subprocess.run(command, check=True)
         return self.url(database)
 
@@ -102,7 +102,19 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
         os.chown(data, owner.pw_uid, owner.pw_gid)
         identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     try:
-        make = [folder / "initdb", "-D", data / "db", "-U", "tabard", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+        make = [
+            str(folder / "initdb"),
+            "-D",
+            str(data / "db"),
+            "-U",
+            "tabard",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "-N",
+        ]
         subprocess.run(make, check=True, cwd=data, stdout=subprocess.DEVNULL, **identity)
         choices = {
             "port": port,
@@ -115,10 +127,10 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
         }
         flags = [word for name, value in choices.items() for word in ("-c", f"{name}={value}")]
         with (data / "log").open("wb") as log:
-            serve = [folder / "postgres", "-D", data / "db", *flags]
+            serve = [str(folder / "postgres"), "-D", str(data / "db"), *flags]
             server = subprocess.Popen(serve, cwd=data, stdout=log, stderr=log, **identity)
         try:
-            ask = [folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            ask = [str(folder / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
             wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, seconds=30, what="PostgreSQL is up")
             yield PostgresCluster(port=port, bin=folder)
         finally:
