@@ -6,6 +6,7 @@ described in docs/settings.md. A value can come from a file: set `TABARD_NAME_FI
 
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -156,7 +157,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# -- people and sign-in: see also people/accounts -----------------------------------------------------------------------
+# -- people and sign-in: see also people/accounts ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -170,7 +171,7 @@ LOGIN_REDIRECT_URL = "/desk/"
 
 # -- the database and the queues -----------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-_database: dict = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'tabard.sqlite3'}")
+_database: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'tabard.sqlite3'}")
 if _database.get("ENGINE") == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -225,7 +226,7 @@ STORAGES = {
 }
 
 # -- mail ----------------------------------------------------------------------------------------------------------------
-# A URL such as smtp+tls://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
+# As smtp+tls://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
 EMAIL_URL: str = env.str("EMAIL_URL", default="")
 EMAIL_FOLDER = DATA_FOLDER / "mail"
 if EMAIL_URL:
@@ -236,15 +237,15 @@ else:
 _backend: str = env.str("EMAIL_BACKEND", default="")
 if _backend:
     EMAIL_BACKEND = _backend
-ANYMAIL: dict = env.json("ANYMAIL", default={})
+ANYMAIL: Any = env.json("ANYMAIL", default={})
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default=f"Neighbourhood teams <teams@{_address.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# -- what is logged: never a position, an address, a secret or a resident's words ---------------------------------------
+# -- what is logged: never a position, an address, a secret or a resident's words --------------------------------------
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_JSON: bool = env.bool("LOG_JSON", default=False)
-_shared_processors = [
+_shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

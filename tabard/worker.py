@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 
 from tabard import wiring
+from tabard.plant.changes.leases import describe
 from tabard.plant.changes.registry import job_name
 
 log = structlog.get_logger(__name__)
@@ -61,7 +62,7 @@ class Worker:
             try:
                 lane()
             except Exception as error:  # noqa: BLE001  the worker must outlive any of its jobs
-                log.error("worker lane failed", lane=threading.current_thread().name, error=type(error).__name__)
+                log.error("worker lane failed", lane=threading.current_thread().name, error=describe(error))
                 self._stop.wait(RESTART_SECONDS)
         connection.close()
 
@@ -99,4 +100,4 @@ class Worker:
         try:
             job(timezone.now())
         except Exception as error:  # noqa: BLE001  one job's trouble must not stop the others
-            log.error("clock job failed", job=job_name(job), error=type(error).__name__)
+            log.error("clock job failed", job=job_name(job), error=describe(error))

@@ -1,20 +1,11 @@
-"""Recording a change, and working off what follows from it."""
+"""Recording a change."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from django.db import connection
 
-import structlog
-from django.db import connection, transaction
-from django.utils import timezone
-from django_tasks import task
-
-from tabard.plant.changes import leases, registry
+from tabard.plant.changes import registry
 from tabard.plant.changes.changes import Change
 from tabard.plant.changes.models import Consequence, RecordedChange
-
-log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=5)
-Clock = Callable[[], datetime]
+from tabard.plant.changes.nudges import after_commit, nudge
 
 
 class NotInTransaction(RuntimeError):
@@ -34,49 +25,4 @@ def record(change: Change) -> None:
         Consequence(change=kept, job=job, next_attempt_at=kept.recorded_at) for job in following
     )
     if following:
-        _nudge_after_commit()
-
-
-def _nudge_after_commit() -> None:
-    if not any(entry[1] is nudge for entry in connection.run_on_commit):
-        transaction.on_commit(nudge, robust=True)
-
-
-def nudge() -> None:
-    """Tell a worker that there is work. A lost nudge costs time only: the sweep finds the rows."""
-    work_off_task.enqueue()
-
-
-@task()
-def work_off_task() -> None:
-    work_off(now=timezone.now)
-
-
-def work_off(*, now: Clock) -> int:
-    """Run every consequence that is due, one after the other, until none is. Returns how many were run."""
-    count = 0
-    while (row := leases.claim(Consequence.objects.due(now()), now=now(), lease=LEASE)) is not None:
-        _run(row, now=now)
-        count += 1
-    return count
-
-
-def _run(row: Consequence, *, now: Clock) -> None:
-    try:
-        change_class = registry.change_classes()[row.change.name]
-        registry.jobs()[row.job](change_class(**row.change.payload))
-    except Exception as error:  # noqa: BLE001  whatever a job raises, the row must say so and the worker live on
-        _put_back(row, error, now=now())
-    else:
-        row.state, row.done_at, row.lease_until, row.last_error = Consequence.State.DONE, now(), None, ""
-        row.save(update_fields=["state", "done_at", "lease_until", "last_error"])
-
-
-def _put_back(row: Consequence, error: Exception, *, now: datetime) -> None:
-    row.last_error = leases.describe(error)
-    row.lease_until = None
-    row.next_attempt_at = now + leases.wait_before(row.attempts)
-    if row.next_attempt_at > row.change.recorded_at + Consequence.GIVE_UP_AFTER:
-        row.state = Consequence.State.DEAD
-    row.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at"])
-    log.error("consequence failed", job=row.job, change=row.change_id, attempts=row.attempts, state=row.state, error=row.last_error)
+        after_commit(nudge)

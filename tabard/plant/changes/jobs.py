@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tabard.plant.changes import actions
+from tabard.plant.changes import work
 from tabard.plant.changes.models import Consequence, RecordedChange
 
 KEEP_DONE = timedelta(days=7)
@@ -13,7 +13,7 @@ KEEP_DONE = timedelta(days=7)
 def sweep(now: datetime) -> None:
     """Take up whatever a lost nudge or a killed worker left behind."""
     if Consequence.objects.due(now).exists():
-        actions.work_off(now=timezone.now)
+        work.work_off(now=timezone.now)
 
 
 def forget_done(now: datetime) -> None:

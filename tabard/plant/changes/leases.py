@@ -32,7 +32,8 @@ def claim(due: models.QuerySet[Row], *, now: datetime, lease: timedelta) -> Row 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait after failed attempt number `attempt` (from 1): doubling, with jitter, never beyond 6 hours."""
     wait = min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
-    return wait * random.uniform(0.75, 1.25)  # noqa: S311  jitter needs no secrecy
+    jitter: float = random.uniform(0.75, 1.25)  # noqa: S311  no secret
+    return wait * jitter
 
 
 def describe(error: BaseException) -> str:

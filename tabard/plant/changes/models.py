@@ -62,11 +62,7 @@ class Consequence(Leased):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["change", "job"], name="consequence_once_per_job")]
-        indexes = [
-            models.Index(
-                fields=["next_attempt_at"], name="consequence_due", condition=Q(state="waiting")
-            )
-        ]
+        indexes = [models.Index(fields=["next_attempt_at"], name="consequence_due", condition=Q(state="waiting"))]
 
     def __str__(self) -> str:
         return f"{self.job} after {self.change_id}: {self.state}"

@@ -1,7 +1,7 @@
 """The ledger's rows, and the questions that are asked of them."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, Max, Q, Sum
@@ -9,6 +9,19 @@ from django.db.models import Count, Max, Q, Sum
 from tabard.plant.changes.models import Leased
 
 GIVE_UP_AFTER = timedelta(days=3)
+
+
+class ChannelSum(NamedTuple):
+    """How one thing stands on one channel: `total`, `delivered` and `refused` count recipients, the next three batches."""
+
+    channel: str
+    total: int
+    delivered: int
+    refused: int
+    waiting: int
+    dead: int
+    recalled: int
+    last_at: datetime | None
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -20,21 +33,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def about(self, subject: str) -> "DeliveryQuerySet":
         return self.filter(about=subject)
 
-    def by_channel(self) -> "models.QuerySet[Delivery, dict[str, Any]]":
-        """One row a channel: recipients asked for, delivered, refused, waiting and dead batches, last delivery."""
-        return (
-            self.values("channel")
-            .annotate(
-                total=Sum("total"),
-                delivered=Sum("delivered"),
-                refused=Sum("refused_count"),
-                waiting=Count("pk", filter=Q(state=Delivery.State.WAITING)),
-                dead=Count("pk", filter=Q(state=Delivery.State.DEAD)),
-                recalled=Count("pk", filter=Q(state=Delivery.State.RECALLED)),
-                last_at=Max("finished_at"),
-            )
-            .order_by("channel")
+    def by_channel(self) -> list[ChannelSum]:
+        """How it stands on each channel, by the channel's name."""
+        sums = self.values_list("channel").annotate(
+            asked=Sum("total"),
+            reached=Sum("delivered"),
+            turned_away=Sum("refused_count"),
+            waiting=Count("pk", filter=Q(state=Delivery.State.WAITING)),
+            dead=Count("pk", filter=Q(state=Delivery.State.DEAD)),
+            recalled=Count("pk", filter=Q(state=Delivery.State.RECALLED)),
+            last_at=Max("finished_at"),
         )
+        return [ChannelSum(*row) for row in sums.order_by("channel")]
 
 
 class Delivery(Leased):

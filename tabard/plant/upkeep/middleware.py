@@ -29,5 +29,7 @@ class HonestErrors(MiddlewareMixin):
         if not trouble:
             return None
         log.error("the house is in trouble", trouble=trouble, error=type(error).__name__)
-        page = render_to_string("upkeep/trouble.html", {"trouble": trouble, "is_form": request.method == "POST"}, request)
+        page = render_to_string(
+            "upkeep/trouble.html", {"trouble": trouble, "is_form": request.method == "POST"}, request
+        )
         return HttpResponse(page, status=503, headers={"Retry-After": "30"})

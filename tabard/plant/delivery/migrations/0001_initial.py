@@ -5,38 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('channel', models.CharField(max_length=30)),
-                ('key', models.CharField(help_text='Makes queueing the same batch twice harmless.', max_length=200, unique=True)),
-                ('about', models.CharField(db_index=True, help_text='What is delivered: `post:12`.', max_length=100)),
-                ('payload', models.JSONField(default=dict)),
-                ('remaining', models.JSONField(default=list, help_text='Recipients still to be reached, in order.')),
-                ('refused', models.JSONField(default=dict, help_text='Recipient -> why it was refused for good.')),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('delivered', models.PositiveIntegerField(default=0)),
-                ('refused_count', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('dead', 'Dead'), ('recalled', 'Recalled')], default='waiting', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('give_up_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("channel", models.CharField(max_length=30)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Makes queueing the same batch twice harmless.", max_length=200, unique=True
+                    ),
+                ),
+                ("about", models.CharField(db_index=True, help_text="What is delivered: `post:12`.", max_length=100)),
+                ("payload", models.JSONField(default=dict)),
+                ("remaining", models.JSONField(default=list, help_text="Recipients still to be reached, in order.")),
+                ("refused", models.JSONField(default=dict, help_text="Recipient -> why it was refused for good.")),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("delivered", models.PositiveIntegerField(default=0)),
+                ("refused_count", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Done"), ("dead", "Dead"), ("recalled", "Recalled")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("give_up_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='delivery_due'), models.Index(fields=['channel', 'state'], name='delivery_by_channel')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('total__gte', django.db.models.expressions.CombinedExpression(models.F('delivered'), '+', models.F('refused_count')))), name='delivery_adds_up')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_attempt_at"], name="delivery_due"
+                    ),
+                    models.Index(fields=["channel", "state"], name="delivery_by_channel"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("delivered"), "+", models.F("refused_count")
+                                ),
+                            )
+                        ),
+                        name="delivery_adds_up",
+                    )
+                ],
             },
         ),
     ]

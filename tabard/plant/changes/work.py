@@ -1,0 +1,50 @@
+"""Working off what follows from changes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from tabard.plant.changes import leases, registry
+from tabard.plant.changes.models import Consequence
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(minutes=5)
+Clock = Callable[[], datetime]
+
+
+def work_off(*, now: Clock) -> int:
+    """Run every consequence that is due, one after the other, until none is. Returns how many were run."""
+    count = 0
+    while (row := leases.claim(Consequence.objects.due(now()), now=now(), lease=LEASE)) is not None:
+        _run(row, now=now)
+        count += 1
+    return count
+
+
+def _run(row: Consequence, *, now: Clock) -> None:
+    try:
+        change_class = registry.change_classes()[row.change.name]
+        registry.jobs()[row.job](change_class(**row.change.payload))
+    except Exception as error:  # noqa: BLE001  whatever a job raises, the row must say so and the worker live on
+        _put_back(row, error, now=now())
+    else:
+        row.state, row.done_at, row.lease_until, row.last_error = Consequence.State.DONE, now(), None, ""
+        row.save(update_fields=["state", "done_at", "lease_until", "last_error"])
+
+
+def _put_back(row: Consequence, error: Exception, *, now: datetime) -> None:
+    row.last_error = leases.describe(error)
+    row.lease_until = None
+    row.next_attempt_at = now + leases.wait_before(row.attempts)
+    if row.next_attempt_at > row.change.recorded_at + Consequence.GIVE_UP_AFTER:
+        row.state = Consequence.State.DEAD
+    row.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at"])
+    log.error(
+        "consequence failed",
+        job=row.job,
+        change=row.change_id,
+        attempts=row.attempts,
+        state=row.state,
+        error=row.last_error,
+    )

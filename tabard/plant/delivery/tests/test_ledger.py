@@ -1,0 +1,147 @@
+"""The ledger loses nothing in silence."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tabard.plant.changes import registry
+from tabard.plant.delivery import work
+from tabard.plant.delivery.actions import enqueue, recall, retry_dead
+from tabard.plant.delivery.models import Delivery
+
+NINE = datetime(2030, 3, 4, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+class Post:
+    """A channel in the hands of the test."""
+
+    def __init__(self):
+        self.sent = []
+        self.do = self.deliver
+
+    def __call__(self, batch):
+        self.do(batch)
+
+    def deliver(self, batch):
+        self.sent += batch.recipients
+        batch.progress(done=batch.recipients)
+
+
+@pytest.fixture
+def post(monkeypatch):
+    channel = Post()
+    monkeypatch.setattr(registry, "wiring", lambda: type("Wiring", (), {"SENDERS": {"post": channel}}))
+    return channel
+
+
+def queue(*, key="a", recipients=("ann", "bob", "cy")):
+    enqueue(channel="post", key=key, about="post:1", recipients=recipients, payload={}, now=NINE)
+
+
+def at(moment):
+    return lambda: moment
+
+
+def test_each_recipient_is_reached_once_however_often_the_batch_is_queued(post):
+    queue()
+    queue()
+
+    work.work_off(now=at(NINE))
+    queue()
+    work.work_off(now=at(NINE))
+
+    assert post.sent == ["ann", "bob", "cy"]
+    assert Delivery.objects.get().state == Delivery.State.DONE
+
+
+def test_a_sender_that_breaks_off_goes_on_where_it_was(post):
+    queue()
+
+    def break_off(batch):
+        post.sent.append(batch.recipients[0])
+        batch.progress(done=batch.recipients[:1])
+        raise ConnectionResetError
+
+    post.do = break_off
+    work.work_off(now=at(NINE))
+    post.do = post.deliver
+    work.work_off(now=at(NINE + timedelta(minutes=1)))
+
+    assert post.sent == ["ann", "bob", "cy"]
+
+
+def test_the_refused_are_counted_apart_with_the_reason(post):
+    queue()
+    post.do = lambda batch: batch.progress(done=["ann", "cy", "stranger"], refused={"bob": "no such box", "zoe": "?"})
+
+    work.work_off(now=at(NINE))
+
+    row = Delivery.objects.get()
+    assert (row.delivered, row.refused, row.state) == (2, {"bob": "no such box"}, Delivery.State.DONE)
+
+
+def test_a_batch_is_dead_after_three_days_and_can_be_tried_again(post):
+    queue()
+
+    def refuse(batch):
+        raise ConnectionRefusedError
+
+    post.do = refuse
+    moment = NINE
+    while (row := Delivery.objects.get()).state == Delivery.State.WAITING:
+        moment = row.next_attempt_at
+        work.work_off(now=at(moment))
+    died_after = moment - NINE
+    post.do = post.deliver
+    retry_dead(about="post:1", now=moment)
+    work.work_off(now=at(moment))
+
+    assert timedelta(days=2, hours=12) < died_after <= timedelta(days=3)
+    assert post.sent == ["ann", "bob", "cy"]
+
+
+def test_what_is_recalled_before_it_is_sent_is_never_sent(post):
+    queue()
+
+    assert recall(about="post:1", now=NINE) == 1
+    work.work_off(now=at(NINE))
+
+    assert post.sent == []
+    assert Delivery.objects.get().state == Delivery.State.RECALLED
+
+
+def test_what_is_recalled_while_it_is_sent_stays_recalled(post):
+    queue()
+
+    def recalled_meanwhile(batch):
+        batch.progress(done=batch.recipients[:1])
+        recall(about="post:1", now=NINE)
+        assert batch.is_recalled()
+
+    post.do = recalled_meanwhile
+    work.work_off(now=at(NINE))
+
+    assert Delivery.objects.get().state == Delivery.State.RECALLED
+
+
+def test_how_it_stands_is_summed_by_channel(post):
+    queue(key="a", recipients=["ann", "bob"])
+    queue(key="b", recipients=["cy"])
+    Delivery.objects.filter(key="b").update(next_attempt_at=NINE + timedelta(hours=1))
+
+    work.work_off(now=at(NINE))
+
+    (row,) = Delivery.objects.about("post:1").by_channel()
+    assert (row.channel, row.total, row.delivered, row.refused, row.waiting, row.dead) == ("post", 3, 2, 0, 1, 0)
+
+
+def test_a_killed_senders_batch_is_held_until_its_lease_ends(post):
+    queue()
+    Delivery.objects.update(lease_until=NINE + timedelta(minutes=5))
+
+    work.work_off(now=at(NINE))
+    early = list(post.sent)
+    work.work_off(now=at(NINE + timedelta(minutes=6)))
+
+    assert (early, post.sent) == ([], ["ann", "bob", "cy"])
