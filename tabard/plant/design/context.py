@@ -1,7 +1,5 @@
 """What the frame says on every page, whoever asks."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest
 

@@ -1,10 +1,8 @@
-"""How Django's forms come out as our components: name this in `FORM_RENDERER`.
+"""How Django's forms come out as our components: `FORM_RENDERER` names this.
 
-With it `{{ form }}`, `{{ field.as_field_group }}` and `{% include "design/components/field.html" with field=form.name %}`
-all give label, hint, error and control the GOV.UK way; widgets get their looks from templates/django/forms/widgets.
+`{{ form }}`, `{{ field.as_field_group }}` and an include of design/components/field.html with field=form.name all give
+label, hint, error and control the GOV.UK way; widgets get their looks from templates/django/forms/widgets.
 """
-
-from __future__ import annotations
 
 from django.forms.renderers import TemplatesSetting
 
