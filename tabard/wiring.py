@@ -12,8 +12,39 @@ from tabard.plant.changes.changes import Change
 from tabard.plant.delivery import jobs as delivery
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.upkeep import jobs as upkeep
+from tabard.services.events.changes import (
+    EventAdded,
+    EventCancelled,
+    EventChanged,
+    PriorityAdded,
+    PriorityChanged,
+    PriorityClosed,
+    PriorityReviewed,
+)
+from tabard.voice.posts.changes import (
+    PostEdited,
+    PostPublished,
+    PostRetracted,
+    PostReturned,
+    PostScheduled,
+    PostUnscheduled,
+)
 
-CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {}
+CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
+    PostScheduled: [],
+    PostUnscheduled: [],
+    PostReturned: [],
+    PostPublished: [],
+    PostEdited: [],
+    PostRetracted: [],
+    EventAdded: [],
+    EventChanged: [],
+    EventCancelled: [],
+    PriorityAdded: [],
+    PriorityChanged: [],
+    PriorityReviewed: [],
+    PriorityClosed: [],
+}
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
 

@@ -1,0 +1,40 @@
+"""What can happen to a post."""
+
+from dataclasses import dataclass
+
+from tabard.plant.changes.changes import Change
+
+
+@dataclass(frozen=True)
+class PostScheduled(Change):
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostUnscheduled(Change):
+    """It is a draft again, because somebody wanted it so."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostReturned(Change):
+    """Its time came, but whoever answered for it had left the team: it is a draft again."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostPublished(Change):
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostEdited(Change):
+    post_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class PostRetracted(Change):
+    post_id: int

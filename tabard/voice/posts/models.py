@@ -1,0 +1,289 @@
+"""Posts, their versions and pictures, and the index of hashtags and mentions."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.models import Officer, Team
+from tabard.plant.media.models import Picture
+
+LONGEST_TEXT = 5_000
+LONGEST_NOTICE = 200
+LONGEST_REASON = 500
+MOST_PICTURES = 4
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Published"
+    RETRACTED = "retracted", "Retracted"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.SCHEDULED, State.PUBLISHED}),
+    State.SCHEDULED: frozenset({State.DRAFT, State.SCHEDULED, State.PUBLISHED}),
+    State.PUBLISHED: frozenset({State.RETRACTED}),
+    State.RETRACTED: frozenset(),
+}
+
+
+class Voice(models.TextChoices):
+    """For whom a post speaks."""
+
+    TEAM = "team", "The team"
+    OFFICER = "officer", "The officer"
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def of_team(self, team: Team) -> "SeriesQuerySet":
+        return self.filter(team=team)
+
+
+class Series(models.Model):
+    """Posts of one team that belong together: "A night with us"."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="series")
+    name = models.CharField(max_length=100)
+    started_at = models.DateTimeField()
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [
+            models.UniqueConstraint(fields=["team", "name"], name="series_name_once_per_team"),
+            models.CheckConstraint(condition=~Q(name=""), name="series_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def public(self) -> "PostQuerySet":
+        """What the public may read."""
+        return self.filter(state=State.PUBLISHED)
+
+    def gone_or_public(self) -> "PostQuerySet":
+        """What the public may read, and what it could read once: the latter answers 410."""
+        return self.filter(state__in=[State.PUBLISHED, State.RETRACTED])
+
+    def in_state(self, *states: State) -> "PostQuerySet":
+        return self.filter(state__in=states)
+
+    def open_work(self) -> "PostQuerySet":
+        """Drafts and scheduled posts."""
+        return self.in_state(State.DRAFT, State.SCHEDULED)
+
+    def due(self, now: datetime) -> "PostQuerySet":
+        return self.filter(state=State.SCHEDULED, publish_at__lte=now)
+
+    def by_team(self, team: Team) -> "PostQuerySet":
+        """All that is said in the team, in its own name or in that of one of its officers."""
+        return self.filter(team=team)
+
+    def by_officer(self, officer: Officer) -> "PostQuerySet":
+        """What speaks for this officer, in whichever team."""
+        return self.filter(officer=officer, speaks_as=Voice.OFFICER)
+
+    def in_neighbourhood(self, neighbourhood: Neighbourhood) -> "PostQuerySet":
+        return self.filter(team__covers__neighbourhood=neighbourhood)
+
+    def tagged(self, tag: str) -> "PostQuerySet":
+        """Posts with this hashtag, whatever its capitals."""
+        return self.filter(tags__name=tag.removeprefix("#").casefold())
+
+    def mentioning(self, handle: str) -> "PostQuerySet":
+        return self.filter(mentions__handle=handle.removeprefix("@").casefold())
+
+    def newest_first(self) -> "PostQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, post: "Post") -> "PostQuerySet":
+        """The rest of a `newest_first` list after `post`: a keyset, so page 1,000 costs what page 1 costs."""
+        return self.filter(published_at__lte=post.published_at).filter(
+            Q(published_at__lt=post.published_at) | Q(pk__lt=post.pk)
+        )
+
+    def soonest_first(self) -> "PostQuerySet":
+        return self.order_by("publish_at", "pk")
+
+    def latest_saved_first(self) -> "PostQuerySet":
+        return self.order_by("-saved_at", "-pk")
+
+    def for_lists(self) -> "PostQuerySet":
+        """With everything that a list shows of each post, in a constant number of queries."""
+        pictures = PostPicture.objects.select_related("picture").order_by("position")
+        return self.select_related(
+            "team__force", "team__handle", "team__picture", "officer__handle", "officer__picture", "series"
+        ).prefetch_related(Prefetch("pictures", pictures))
+
+
+class Post(models.Model):
+    """Something that a team or one of its officers says in public."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="posts")
+    officer = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="posts", help_text="Who wrote it."
+    )
+    speaks_as = models.CharField(max_length=10, choices=Voice, default=Voice.TEAM)
+    text = models.TextField(blank=True)
+    content_notice = models.CharField(max_length=LONGEST_NOTICE, blank=True)
+    language = models.CharField(max_length=35, help_text="BCP 47.")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField(help_text="When the draft was last changed.")
+    publish_at = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        Officer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who answers for the time.",
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retraction_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    returned_because = models.CharField(
+        max_length=LONGEST_REASON, blank=True, help_text="Why a scheduled post came back to the team's desk."
+    )
+    token = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="One for each opened form: a double click posts once.",
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.SCHEDULED) | Q(publish_at__isnull=False, scheduled_by__isnull=False),
+                name="post_scheduled_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.PUBLISHED, State.RETRACTED]) | Q(published_at__isnull=False),
+                name="post_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.RETRACTED) ^ Q(retracted_at=None), name="post_retracted_has_time"
+            ),
+            models.CheckConstraint(condition=~Q(speaks_as=Voice.OFFICER, officer=None), name="post_voice_has_officer"),
+            models.CheckConstraint(condition=~Q(state=State.PUBLISHED, text=""), name="post_published_has_text"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_TEXT), name="post_text_not_too_long"
+            ),
+            models.CheckConstraint(condition=Q(reply_to=None) | ~Q(reply_to=F("id")), name="post_not_its_own_reply"),
+        ]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), condition=Q(state="published"), name="post_newest"),
+            models.Index(
+                "team",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="published"),
+                name="post_newest_in_team",
+            ),
+            models.Index(
+                "officer",
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="published", speaks_as="officer"),
+                name="post_newest_by_officer",
+            ),
+            models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="post_due"),
+            models.Index(
+                fields=["team", "saved_at"], condition=Q(state__in=["draft", "scheduled"]), name="post_open_work"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} post {self.pk}: {self.text[:60]}"
+
+    @property
+    def speaker(self) -> Team | Officer:
+        """Whose voice it is."""
+        if self.speaks_as == Voice.OFFICER and self.officer is not None:
+            return self.officer
+        return self.team
+
+    @property
+    def handle_name(self) -> str:
+        """The handle in the post's public address. No query where the list was read `for_lists`."""
+        return self.speaker.handle.name
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED
+
+
+class PostVersion(models.Model):
+    """One text that the public could read, from `shown_from` until the next version."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(help_text="From 1, without gaps.")
+    text = models.TextField()
+    content_notice = models.CharField(max_length=LONGEST_NOTICE, blank=True)
+    language = models.CharField(max_length=35)
+    shown_from = models.DateTimeField()
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_version_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of post {self.post_id}"
+
+
+class PostPicture(models.Model):
+    """A picture's place in a post. A picture belongs to one post, so that it can go when the post goes."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="in_post")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "position"], name="post_picture_place_once"),
+            models.CheckConstraint(condition=Q(position__lt=MOST_PICTURES), name="post_picture_not_too_many"),
+        ]
+
+    def __str__(self) -> str:
+        return f"picture {self.position + 1} of post {self.post_id}"
+
+
+class PostTag(models.Model):
+    """A hashtag of a published post, without `#`, casefolded: `/tags/<name>/` reads here."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "post"], name="post_tag_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.name}"
+
+
+class PostMention(models.Model):
+    """A handle that a published post names, without `@`, casefolded; whether it is one of ours or not."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    handle = models.CharField(max_length=320)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handle", "post"], name="post_mention_once")]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
