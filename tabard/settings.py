@@ -30,7 +30,7 @@ def _secret_key() -> str:
         return given
     kept = DATA_FOLDER / "secret-key"
     if not kept.exists():
-        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+        STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
@@ -226,7 +226,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# -- mail ----------------------------------------------------------------------------------------------------------------
+# -- mail --------------------------------------------------------------------------------------------------------------
 # As smtp+tls://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
 EMAIL_URL: str = env.str("EMAIL_URL", default="")
 EMAIL_FOLDER = DATA_FOLDER / "mail"
@@ -283,4 +283,4 @@ LOGGING = {
 env.seal()
 if TASK_BACKEND == "rq" and not REDIS_URL:
     raise SystemExit("TABARD_TASK_BACKEND=rq needs TABARD_REDIS_URL, for instance redis://127.0.0.1:6379/0.")
-DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

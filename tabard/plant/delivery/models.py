@@ -12,7 +12,7 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 
 class ChannelSum(NamedTuple):
-    """How one thing stands on one channel: `total`, `delivered` and `refused` count recipients, the next three batches."""
+    """How it stands on one channel: `total`, `delivered` and `refused` count recipients, the next three batches."""
 
     channel: str
     total: int

@@ -49,6 +49,10 @@ class Hub:
             if not subscriber.loop.is_closed():
                 subscriber.loop.call_soon_threadsafe(subscriber.offer, message)
 
+    def listening_to(self, topic: str) -> int:
+        with self._lock:
+            return len(self._by_topic.get(topic, ()))
+
     def __len__(self) -> int:
         with self._lock:
             return len({subscriber for listening in self._by_topic.values() for subscriber in listening})

@@ -63,9 +63,9 @@ def test_a_change_outside_a_transaction_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_was_rolled_back_leaves_nothing_to_follow():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(BellRang(tower_id=4))
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert not RecordedChange.objects.exists()
     assert not Consequence.objects.exists()
