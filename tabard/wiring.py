@@ -21,6 +21,14 @@ from tabard.services.events.changes import (
     PriorityClosed,
     PriorityReviewed,
 )
+from tabard.voice.follows import jobs as follows
+from tabard.voice.follows.changes import (
+    FollowAsked,
+    FollowConfirmed,
+    FollowEnded,
+    FollowerStopped,
+    FollowsHandedOver,
+)
 from tabard.voice.posts.changes import (
     PostEdited,
     PostPublished,
@@ -44,6 +52,11 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PriorityChanged: [],
     PriorityReviewed: [],
     PriorityClosed: [],
+    FollowAsked: [],
+    FollowConfirmed: [],
+    FollowEnded: [],
+    FollowerStopped: [],
+    FollowsHandedOver: [],
 }
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
@@ -52,4 +65,5 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     delivery.sweep: timedelta(seconds=2),
     upkeep.tidy: timedelta(hours=1),
+    follows.forget: timedelta(hours=1),
 }
