@@ -33,7 +33,7 @@ def wait_before(attempt: int) -> timedelta:
     """How long to wait after failed attempt number `attempt` (from 1): doubling, with jitter, never beyond 6 hours."""
     wait = min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
     jitter: float = random.uniform(0.75, 1.25)  # noqa: S311  no secret
-    return wait * jitter
+    return timedelta(seconds=wait.total_seconds() * jitter)
 
 
 def describe(error: BaseException) -> str:
