@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.people.teams import changes as teams
+from tabard.people.teams.handover import HandOver
 from tabard.plant.changes import jobs as changes
 from tabard.plant.changes.changes import Change
 from tabard.plant.delivery import jobs as delivery
@@ -57,7 +59,16 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowEnded: [],
     FollowerStopped: [],
     FollowsHandedOver: [],
+    teams.TeamFounded: [],
+    teams.TeamChanged: [],
+    teams.OfficerAdded: [],
+    teams.OfficerChanged: [],
+    teams.OfficerPosted: [],
+    teams.PostingEnded: [],
+    teams.OfficerHandedOver: [],
 }
+
+HAND_OVERS: list[HandOver] = []
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
 
