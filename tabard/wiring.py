@@ -31,6 +31,7 @@ from tabard.voice.follows.changes import (
     FollowerStopped,
     FollowsHandedOver,
 )
+from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
     PostPublished,
@@ -44,9 +45,9 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],
-    PostPublished: [],
-    PostEdited: [],
-    PostRetracted: [],
+    PostPublished: [posts.show_live],
+    PostEdited: [posts.show_live],
+    PostRetracted: [posts.show_live],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -75,6 +76,7 @@ SENDERS: dict[str, Callable[[Batch], None]] = {}
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     delivery.sweep: timedelta(seconds=2),
+    posts.publish_due: timedelta(seconds=2),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
 }
