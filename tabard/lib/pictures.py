@@ -6,20 +6,24 @@ behind the picture stay behind. Nothing here trusts a name or a declared type.
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from PIL import Image, ImageCms
 
 from tabard.lib.pictures_bare import BarePicture, PictureRefused, Reason, bare
 from tabard.lib.pictures_blurhash import blurhash
 
-__all__ = ["PictureRefused", "Reason", "Rendition", "SafePicture", "safe_picture"]
+__all__ = ["PictureRefused", "Readable", "Reason", "Rendition", "SafePicture", "safe_picture"]
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 16_777_216
 WIDTHS = (320, 640, 1280, 1920)
 TALLEST = 3840
 FALLBACK_WIDTH = 1280
+
+
+class Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class SafePicture:
 
 
 def safe_picture(
-    source: bytes | BinaryIO, *, most_bytes: int = MOST_BYTES, most_pixels: int = MOST_PIXELS
+    source: bytes | Readable, *, most_bytes: int = MOST_BYTES, most_pixels: int = MOST_PIXELS
 ) -> SafePicture:
     """Check, decode and draw afresh; raises PictureRefused with the reason."""
     content = source if isinstance(source, bytes) else source.read(most_bytes + 1)

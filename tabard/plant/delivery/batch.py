@@ -1,9 +1,14 @@
 """The batch that a sender is handed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tabard.plant.delivery.models import Delivery
+
+LEASE = timedelta(minutes=5)
 
 
 class Batch:
@@ -50,4 +55,5 @@ class Batch:
         row.remaining = left
         row.refused.update(never)
         row.refused_count = len(row.refused)
-        row.save(update_fields=["remaining", "refused", "refused_count", "delivered"])
+        row.lease_until = timezone.now() + LEASE  # still alive, so still ours
+        row.save(update_fields=["remaining", "refused", "refused_count", "delivered", "lease_until"])

@@ -1,21 +1,98 @@
 """Pictures, as they are kept: already made safe."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+
+class State(models.TextChoices):
+    """KEPT moves to REMOVED, and never back."""
+
+    KEPT = "kept", "Kept"
+    REMOVED = "removed", "Removed"
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def kept(self) -> "PictureQuerySet":
+        return self.filter(state=State.KEPT)
+
+    def removed(self) -> "PictureQuerySet":
+        return self.filter(state=State.REMOVED)
+
+    def with_bytes(self) -> "PictureQuerySet":
+        return self.exclude(sizes={})
+
+    def added_before(self, moment: datetime) -> "PictureQuerySet":
+        return self.filter(added_at__lt=moment)
+
+    def unattached(self) -> "PictureQuerySet":
+        """Those that no row anywhere in the house points to."""
+        found = self
+        for relation in Picture._meta.get_fields(include_hidden=True):  # noqa: SLF001  Django's documented way in
+            if isinstance(relation, models.ManyToOneRel):
+                holders = relation.related_model._base_manager  # noqa: SLF001  also rows that default managers hide
+                found = found.filter(~Exists(holders.filter(**{relation.field.name: OuterRef("pk")})))
+        return found
 
 
 class Picture(models.Model):
-    """One picture in all its sizes. `key` cannot be guessed; `sizes` maps a width in pixels to a storage name."""
+    """One picture in all its sizes.
+
+    `key` cannot be guessed. `sizes` maps the width of each WebP in pixels, as text, to its storage name; `fallback` is
+    the storage name of the one JPEG. `colour` is the average, as #rrggbb.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     alt = models.CharField(max_length=1500)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     blurhash = models.CharField(max_length=100, blank=True)
-    sizes = models.JSONField(default=dict)
+    colour = models.CharField(max_length=7, blank=True)
+    sizes = models.JSONField(default=dict, blank=True)
+    fallback = models.CharField(max_length=200, blank=True)
+    fallback_width = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.KEPT)
     added_at = models.DateTimeField()
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_alt")]
+        indexes = [models.Index(fields=["state", "added_at"], name="picture_state_added")]
 
     def __str__(self) -> str:
         return self.alt[:60]
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == State.KEPT
+
+    @property
+    def widths(self) -> list[int]:
+        return sorted(int(width) for width in self.sizes)
+
+    def address(self, width: int) -> str:
+        """The address of the narrowest WebP that is at least `width` wide, or of the widest."""
+        fitting = next((each for each in self.widths if each >= width), self.widths[-1])
+        return reverse("media:picture", args=[self.key, fitting, "webp"])
+
+    @property
+    def src(self) -> str:
+        """The address of the JPEG, for feeds, mail, link previews and old browsers. Empty once removed."""
+        return reverse("media:picture", args=[self.key, self.fallback_width, "jpg"]) if self.is_kept else ""
+
+    @property
+    def srcset(self) -> str:
+        """The WebP addresses with their widths, for `<img srcset>`. Empty once removed."""
+        return ", ".join(f"{self.address(width)} {width}w" for width in self.widths) if self.is_kept else ""
+
+    def stored_name(self, width: int, extension: str) -> str | None:
+        if extension == "jpg":
+            return self.fallback if width == self.fallback_width else None
+        name: str | None = self.sizes.get(str(width))
+        return name
+
+    def stored_names(self) -> list[str]:
+        return [*self.sizes.values(), *([self.fallback] if self.fallback else [])]

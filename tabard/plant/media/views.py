@@ -1,0 +1,36 @@
+"""The one address of every picture in every size."""
+
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+from tabard.plant.media import access
+
+TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@require_safe
+def picture(request: HttpRequest, key: str, width: str, extension: str) -> HttpResponse:
+    """One size of one picture. The bytes behind an address never change, so a browser asks once."""
+    name = access.stored_rendition(key=key, width=int(width), extension=extension)
+    tag = f'"{key}-{width}-{extension}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(_content(name), content_type=TYPES[extension])
+        response["Content-Disposition"] = f'inline; filename="{key[:8]}-{width}.{extension}"'
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # other servers' pages and feed readers show our pictures
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _content(name: str) -> bytes:
+    try:
+        with default_storage.open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError as missing:
+        raise Http404 from missing
