@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from tabard.people.accounts.models import User
 from tabard.plant.audit.actions import ChainBroken, verify_chain, write_audit
 from tabard.plant.audit.models import AuditEntry
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def write_three():
-    alice = User.objects.create_user("alice@force.example", name="Alice Ash")
+    alice = get_user_model().objects.create(email="alice@force.example", name="Alice Ash")
     write_audit(actor=alice, act="posts.published", subject="posts.post:1", now=NINE, detail={"to": ["Ö", 1.5]})
     write_audit(actor=None, act="posts.published", subject=alice, on_behalf_of=alice, now=NINE)
     write_audit(actor=alice, act="posts.retracted", subject="posts.post:1", now=NINE)

@@ -1,9 +1,14 @@
 """Open pages hear what happens."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from typing import cast
 
+import aiohttp
 import pytest
+import uvicorn
 from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
 from django.test import AsyncClient
 
 from tabard.plant.stream.access import public_topics
@@ -22,9 +27,17 @@ async def next_event(stream):
     return (await asyncio.wait_for(anext(stream), 5)).decode()
 
 
+async def until(is_so):
+    for _ in range(500):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("waited five seconds in vain")
+
+
 async def open_page(address):
-    response = await AsyncClient().get(address)
-    stream = aiter(response.streaming_content)
+    response = cast("StreamingHttpResponse", await AsyncClient().get(address))
+    stream = aiter(cast("AsyncIterator[bytes]", response.streaming_content))
     assert (await next_event(stream)).startswith("retry:")
     return stream
 
@@ -51,15 +64,21 @@ async def test_a_page_hears_what_another_thread_says():
 
 
 async def test_a_page_that_is_closed_leaves_nothing_behind():
-    stream = await open_page("/live/?topic=team-44")
-    opened = hub.listening_to("team-44")
+    server = uvicorn.Server(uvicorn.Config("tabard.asgi:application", port=0, lifespan="off", log_config=None))
+    serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    port = server.servers[0].sockets[0].getsockname()[1]
 
-    await stream.aclose()
-    del stream
-    for _ in range(5):  # the event loop closes what was left behind on its next rounds
-        await asyncio.sleep(0)
+    async with aiohttp.ClientSession() as phone:
+        page = await phone.get(f"http://127.0.0.1:{port}/live/?topic=team-44")
+        await page.content.readline()
+        opened = hub.listening_to("team-44")
+        page.close()
+        await until(lambda: not hub.listening_to("team-44"))
 
-    assert (opened, hub.listening_to("team-44")) == (1, 0)
+    server.should_exit = True
+    await serving
+    assert opened == 1
 
 
 async def test_a_page_that_does_not_read_loses_the_oldest_and_costs_no_memory():
