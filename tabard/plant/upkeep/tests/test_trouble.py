@@ -1,0 +1,73 @@
+"""When the house is in trouble, it says so, and says what to do."""
+
+import errno
+import sqlite3
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, override_settings
+from django.urls import include, path
+
+
+def write_on_a_full_disk(request):
+    """A database that has really no page left."""
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE words (word TEXT)")
+    database.execute("PRAGMA max_page_count = 3")
+    try:
+        for _ in range(100):
+            database.execute("INSERT INTO words VALUES (?)", ("x" * 4000,))
+    except sqlite3.OperationalError as full:
+        raise OperationalError(*full.args) from full
+    finally:
+        database.close()
+
+
+def write_a_picture(request):
+    raise OSError(errno.ENOSPC, "No space left on device", "/pictures/secret-name")
+
+
+def wait_for_a_lock(request):
+    raise OperationalError("database is locked")
+
+
+def make_a_mistake(request):
+    raise OSError(errno.ENOENT, "No such file")
+
+
+urlpatterns = [
+    path("full-database/", write_on_a_full_disk),
+    path("full-disk/", write_a_picture),
+    path("locked/", wait_for_a_lock),
+    path("mistake/", make_a_mistake),
+    path("", include("tabard.urls")),
+]
+
+
+@pytest.mark.parametrize("address", ["/full-database/", "/full-disk/"])
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_full_disk_is_named_and_the_form_is_not_lost(address):
+    answer = Client().post(address)
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert "run out of space" in page
+    assert "was not saved" in page
+    assert "secret-name" not in page
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_locked_database_asks_to_try_again():
+    answer = Client().get("/locked/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "Try again" in page
+    assert "was not saved" not in page
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_other_mistakes_are_not_dressed_up():
+    with pytest.raises(OSError, match="No such file"):
+        Client().get("/mistake/")
