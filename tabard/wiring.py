@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.people.teams import changes as teams
+from tabard.people.teams.handover import HandOver
 from tabard.plant.changes import jobs as changes
 from tabard.plant.changes.changes import Change
 from tabard.plant.delivery import jobs as delivery
@@ -23,6 +25,15 @@ from tabard.services.events.changes import (
     PriorityClosed,
     PriorityReviewed,
 )
+from tabard.voice.follows import jobs as follows
+from tabard.voice.follows.changes import (
+    FollowAsked,
+    FollowConfirmed,
+    FollowEnded,
+    FollowerStopped,
+    FollowsHandedOver,
+)
+from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
     PostPublished,
@@ -36,9 +47,9 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],
-    PostPublished: [],
-    PostEdited: [],
-    PostRetracted: [],
+    PostPublished: [posts.show_live],
+    PostEdited: [posts.show_live],
+    PostRetracted: [posts.show_live],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -46,16 +57,32 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PriorityChanged: [],
     PriorityReviewed: [],
     PriorityClosed: [],
+    FollowAsked: [],
+    FollowConfirmed: [],
+    FollowEnded: [],
+    FollowerStopped: [],
+    FollowsHandedOver: [],
+    teams.TeamFounded: [],
+    teams.TeamChanged: [],
+    teams.OfficerAdded: [],
+    teams.OfficerChanged: [],
+    teams.OfficerPosted: [],
+    teams.PostingEnded: [],
+    teams.OfficerHandedOver: [],
     PictureAdded: [],
     PictureDescribed: [],
     PictureRemoved: [media.delete_bytes],
 }
+
+HAND_OVERS: list[HandOver] = []
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     delivery.sweep: timedelta(seconds=2),
+    posts.publish_due: timedelta(seconds=2),
     upkeep.tidy: timedelta(hours=1),
+    follows.forget: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
 }

@@ -67,9 +67,7 @@ class Relay:
 
     def _open(self, context: ssl.SSLContext) -> smtplib.SMTP:
         if self.security == "tls":
-            return smtplib.SMTP_SSL(
-                self.host, self.port, self.local_hostname, timeout=self.timeout, context=context
-            )
+            return smtplib.SMTP_SSL(self.host, self.port, self.local_hostname, timeout=self.timeout, context=context)
         return smtplib.SMTP(self.host, self.port, self.local_hostname, timeout=self.timeout)
 
 
@@ -177,9 +175,7 @@ def _in_turn(smtp: smtplib.SMTP, queue: _Queue) -> Iterator[Outcome]:
         _reset(smtp)
 
 
-def _refusal(
-    queue: _Queue, mail: tuple[int, str], rcpt: tuple[int, str], data: tuple[int, str]
-) -> Outcome:
+def _refusal(queue: _Queue, mail: tuple[int, str], rcpt: tuple[int, str], data: tuple[int, str]) -> Outcome:
     if mail[0] // 100 != 2:
         return queue.settle(Stage.SENDER, mail)
     if rcpt[0] // 100 != 2:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Lower
 
 from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.badge import Badge
 from tabard.plant.media.models import Picture
 
 
@@ -14,9 +16,30 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def covering(self, neighbourhood: Neighbourhood) -> "TeamQuerySet":
         return self.filter(covers__neighbourhood=neighbourhood)
 
+    def in_force(self, force: Force) -> "TeamQuerySet":
+        return self.filter(force=force)
+
+    def with_handle(self) -> "TeamQuerySet":
+        return self.select_related("handle", "picture")
+
+    def with_faces(self, at: datetime) -> "TeamQuerySet":
+        """Two queries: the teams, and in `team.faces` the postings held at `at`, each with officer, picture and handle."""
+        held = Posting.objects.held_at(at).with_officer().by_name()
+        return self.with_handle().prefetch_related(Prefetch("postings", queryset=held, to_attr="faces"))
+
+    def with_places(self) -> "TeamQuerySet":
+        """One query more: `cover.neighbourhood` for each of `team.covers.all()`."""
+        covers = Cover.objects.select_related("neighbourhood").order_by("neighbourhood__name", "pk")
+        return self.prefetch_related(Prefetch("covers", queryset=covers))
+
+    def by_name(self) -> "TeamQuerySet":
+        return self.order_by(Lower("name"), "pk")
+
 
 class Team(models.Model):
     """The permanent voice of a neighbourhood: officers come and go, the team stays."""
+
+    faces: "list[Posting]"  # set by with_faces
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
@@ -28,6 +51,11 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def handle_name(self) -> str:
+        """Read the team `with_handle()` first."""
+        return self.handle.name
 
 
 class Cover(models.Model):
@@ -44,16 +72,45 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def posted_to(self, team: Team, at: datetime) -> "OfficerQuerySet":
         return self.filter(pk__in=Posting.objects.held_at(at).filter(team=team).values("officer"))
 
+    def serving(self, at: datetime) -> "OfficerQuerySet":
+        """Those with a posting in any team."""
+        return self.filter(pk__in=Posting.objects.held_at(at).values("officer"))
+
+    def in_force(self, force: Force) -> "OfficerQuerySet":
+        return self.filter(force=force)
+
+    def with_faces(self) -> "OfficerQuerySet":
+        return self.select_related("handle", "picture")
+
+    def with_teams(self, at: datetime) -> "OfficerQuerySet":
+        """One query more: in `officer.current_postings` those held at `at`, each with team and its handle."""
+        held = Posting.objects.held_at(at).select_related("team__handle").order_by(Lower("team__name"), "pk")
+        return self.prefetch_related(Prefetch("postings", queryset=held, to_attr="current_postings"))
+
+    def by_name(self) -> "OfficerQuerySet":
+        return self.order_by(Lower("name"), "pk")
+
+    def badge(self, number: str, at: datetime) -> Badge | None:
+        """The badge of the officer with this collar number, in two queries; None when there is no such officer."""
+        postings = Posting.objects.filter(active_from__lte=at).select_related("team__handle")
+        history = Prefetch("postings", queryset=postings.order_by("active_from", "pk"), to_attr="served")
+        found = self.filter(number__iexact=number.strip()).select_related("force", "picture", "handle")
+        officer = found.prefetch_related(history).first()
+        return _badge_of(officer, at) if officer else None
+
 
 class Officer(models.Model):
     """A person who polices; known in public by name or by number."""
+
+    current_postings: "list[Posting]"  # set by with_teams
+    served: "list[Posting]"  # set by badge
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="officer"
     )
     name = models.CharField(max_length=200)
-    number = models.CharField(max_length=20, unique=True, help_text="Collar number, as on the badge.")
+    number = models.CharField(max_length=20, help_text="Collar number, as on the badge.")
     is_name_public = models.BooleanField(default=True)
     rank = models.CharField(max_length=60)
     bio = models.TextField(blank=True)
@@ -63,20 +120,44 @@ class Officer(models.Model):
 
     objects = OfficerQuerySet.as_manager()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("number"), name="officer_number_once")]
+
     def __str__(self) -> str:
-        return f"{self.rank} {self.name if self.is_name_public else self.number}"
+        return f"{self.rank} {self.public_name}"
+
+    @property
+    def public_name(self) -> str:
+        """The name, or the number of an officer who chose to be known by it."""
+        return self.name if self.is_name_public else self.number
+
+    @property
+    def handle_name(self) -> str:
+        """Read the officer `with_faces()` first."""
+        return self.handle.name
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
     def held_at(self, moment: datetime) -> "PostingQuerySet":
         return self.filter(active_from__lte=moment).filter(Q(active_to=None) | Q(active_to__gt=moment))
 
+    def not_ended_at(self, moment: datetime) -> "PostingQuerySet":
+        """Those held now and those that are yet to begin."""
+        return self.filter(Q(active_to=None) | Q(active_to__gt=moment))
+
+    def with_officer(self) -> "PostingQuerySet":
+        return self.select_related("officer__picture", "officer__handle")
+
+    def by_name(self) -> "PostingQuerySet":
+        return self.order_by(Lower("officer__name"), "pk")
+
 
 class Posting(models.Model):
     """An officer's time in a team: from `active_from` until, not including, `active_to`."""
 
-    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="postings")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=60, blank=True, help_text="What they do in this team, such as ward officer.")
     active_from = models.DateTimeField()
     active_to = models.DateTimeField(null=True, blank=True)
 
@@ -85,31 +166,74 @@ class Posting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_to=None) | Q(active_to__gt=F("active_from")), name="posting_ends_after_it_begins"
+                condition=Q(active_to=None) | Q(active_to__gte=F("active_from")), name="posting_ends_after_it_begins"
             ),
-            models.UniqueConstraint(
-                fields=["officer", "team"], condition=Q(active_to=None), name="posting_open_once"
-            ),
+            models.UniqueConstraint(fields=["officer", "team"], condition=Q(active_to=None), name="posting_open_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.officer} in {self.team}"
 
+    def is_held_at(self, moment: datetime) -> bool:
+        return self.active_from <= moment and (self.active_to is None or self.active_to > moment)
+
+
+class HandleQuerySet(models.QuerySet["Handle"]):
+    def named(self, name: str) -> "HandleQuerySet":
+        """As people type it: with or without @, in any case."""
+        return self.filter(name=name.strip().removeprefix("@").lower())
+
+    def with_actor(self) -> "HandleQuerySet":
+        return self.select_related("team__picture", "team__force", "officer__picture", "officer__force")
+
 
 class Handle(models.Model):
-    """The name under which a team or an officer is followed: `/@riverside`. Never given to another."""
+    """The name under which a team or an officer is followed: `/@riverside`. Never given to another.
+
+    It protects its team or officer from deletion, so that it stays taken for ever.
+    """
 
     name = models.CharField(max_length=30, unique=True)
-    team = models.OneToOneField(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="handle")
-    officer = models.OneToOneField(Officer, null=True, blank=True, on_delete=models.CASCADE, related_name="handle")
+    team = models.OneToOneField(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="handle")
+    officer = models.OneToOneField(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="handle")
+
+    objects = HandleQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(team=None, officer__isnull=False) | Q(team__isnull=False, officer=None),
                 name="handle_is_one_actor",
-            )
+            ),
+            models.CheckConstraint(condition=Q(name=Lower("name")), name="handle_in_lower_case"),
         ]
 
     def __str__(self) -> str:
         return f"@{self.name}"
+
+
+def _badge_of(officer: Officer, at: datetime) -> Badge:
+    held = [posting for posting in officer.served if posting.is_held_at(at)]
+    current = {posting.team_id: posting.team for posting in held}
+    former = {posting.team_id: posting.team for posting in officer.served if posting.team_id not in current}
+    return Badge(
+        number=officer.number,
+        name_or_number=officer.public_name,
+        rank=officer.rank,
+        force=officer.force.name,
+        picture=officer.picture,
+        handle=officer.handle.name,
+        teams=list(current.values()),
+        former_teams=list(former.values()),
+        since=_unbroken_since(officer.served, at) if held else None,
+        is_active=bool(held),
+    )
+
+
+def _unbroken_since(served: list[Posting], at: datetime) -> datetime:
+    """Walk back from `at` through postings that touch or overlap."""
+    since, ever = at, datetime.max.replace(tzinfo=at.tzinfo)
+    for posting in sorted(served, key=lambda one: one.active_to or ever, reverse=True):
+        if posting.active_to is None or posting.active_to >= since:
+            since = min(since, posting.active_from)
+    return since

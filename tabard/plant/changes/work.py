@@ -1,7 +1,7 @@
 """Working off what follows from changes."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -9,14 +9,13 @@ from tabard.plant.changes import leases, registry
 from tabard.plant.changes.models import Consequence
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=5)
 Clock = Callable[[], datetime]
 
 
 def work_off(*, now: Clock) -> int:
     """Run every consequence that is due, one after the other, until none is. Returns how many were run."""
     count = 0
-    while (row := leases.claim(Consequence.objects.due(now()), now=now(), lease=LEASE)) is not None:
+    while (row := leases.claim(Consequence.objects.due(now()), now=now())) is not None:
         _run(row, now=now)
         count += 1
     return count
@@ -25,7 +24,8 @@ def work_off(*, now: Clock) -> int:
 def _run(row: Consequence, *, now: Clock) -> None:
     try:
         change_class = registry.change_classes()[row.change.name]
-        registry.jobs()[row.job](change_class(**row.change.payload))
+        with leases.heartbeat.holding(row):
+            registry.jobs()[row.job](change_class(**row.change.payload))
     except Exception as error:  # noqa: BLE001  whatever a job raises, the row must say so and the worker live on
         _put_back(row, error, now=now())
     else:

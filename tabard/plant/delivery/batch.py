@@ -1,14 +1,9 @@
 """The batch that a sender is handed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from tabard.plant.delivery.models import Delivery
-
-LEASE = timedelta(minutes=5)
 
 
 class Batch:
@@ -55,5 +50,4 @@ class Batch:
         row.remaining = left
         row.refused.update(never)
         row.refused_count = len(row.refused)
-        row.lease_until = timezone.now() + LEASE  # still alive, so still ours
-        row.save(update_fields=["remaining", "refused", "refused_count", "delivered", "lease_until"])
+        row.save(update_fields=["remaining", "refused", "refused_count", "delivered"])

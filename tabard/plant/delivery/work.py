@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from tabard.plant.changes import leases, registry
-from tabard.plant.delivery.batch import LEASE, Batch
+from tabard.plant.delivery.batch import Batch
 from tabard.plant.delivery.models import Delivery
 
 log = structlog.get_logger(__name__)
@@ -35,7 +35,7 @@ def _work_off_and_close(*, now: Clock) -> int:
 def work_off(*, now: Clock) -> int:
     """Send batch after batch until none is due. Returns how many were worked on."""
     count = 0
-    while (row := leases.claim(Delivery.objects.due(now()), now=now(), lease=LEASE)) is not None:
+    while (row := leases.claim(Delivery.objects.due(now()), now=now())) is not None:
         _send(row, now=now)
         count += 1
     return count
@@ -43,7 +43,8 @@ def work_off(*, now: Clock) -> int:
 
 def _send(row: Delivery, *, now: Clock) -> None:
     try:
-        registry.wiring().SENDERS[row.channel](Batch(row))
+        with leases.heartbeat.holding(row):
+            registry.wiring().SENDERS[row.channel](Batch(row))
     except Exception as error:  # noqa: BLE001  whatever a sender raises, the row must say so and the worker live on
         _put_back(row, leases.describe(error), now=now())
     else:

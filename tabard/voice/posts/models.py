@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from tabard.lib.text import tag_key
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.media.models import Picture
@@ -96,10 +97,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def tagged(self, tag: str) -> "PostQuerySet":
         """Posts with this hashtag, whatever its capitals."""
-        return self.filter(tags__name=tag.removeprefix("#").casefold())
+        return self.filter(tags__name=tag_key(tag.removeprefix("#")))
 
     def mentioning(self, handle: str) -> "PostQuerySet":
-        return self.filter(mentions__handle=handle.removeprefix("@").casefold())
+        return self.filter(mentions__handle=handle.removeprefix("@").lower())
 
     def newest_first(self) -> "PostQuerySet":
         return self.order_by("-published_at", "-pk")
@@ -264,7 +265,7 @@ class PostPicture(models.Model):
 
 
 class PostTag(models.Model):
-    """A hashtag of a published post, without `#`, casefolded: `/tags/<name>/` reads here."""
+    """A hashtag of a published post, without `#`, as `tag_key` spells it: `/tags/<name>/` reads here."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(max_length=100)
@@ -277,7 +278,7 @@ class PostTag(models.Model):
 
 
 class PostMention(models.Model):
-    """A handle that a published post names, without `@`, casefolded; whether it is one of ours or not."""
+    """A handle that a published post names, without `@`, in lower case; whether it is one of ours or not."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
     handle = models.CharField(max_length=320)

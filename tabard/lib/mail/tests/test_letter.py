@@ -79,7 +79,9 @@ def test_each_recipient_gets_their_own_letter() -> None:
 def test_the_wire_is_seven_bit_with_short_lines() -> None:
     blanks = new_blanks()
     words = "Gwiriad cyflymder ar Lôn y Felin 🚓 " * 80
-    letter = make_letter(blanks, text=words + blanks["token"] + words, html=f"<p>{words}{blanks['token'] * 3}{words}</p>")
+    letter = make_letter(
+        blanks, text=words + blanks["token"] + words, html=f"<p>{words}{blanks['token'] * 3}{words}</p>"
+    )
 
     data = cut(letter, blanks).fill(address="jo@home.example", token="t" * 400, serial="s")
 
@@ -149,7 +151,17 @@ def test_a_header_cannot_open_another(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Plain", "Lôn y Felin", "=?utf-8?q?trick?=", 'The "Old" Quay \\ Mill', "x" * 300, "ü" * 200, "🚓 " * 60, "شارع", ""],
+    [
+        "Plain",
+        "Lôn y Felin",
+        "=?utf-8?q?trick?=",
+        'The "Old" Quay \\ Mill',
+        "x" * 300,
+        "ü" * 200,
+        "🚓 " * 60,
+        "شارع",
+        "",
+    ],
 )
 def test_subject_and_sender_arrive_as_written(words: str) -> None:
     blanks = new_blanks()
@@ -167,7 +179,9 @@ def test_subject_and_sender_arrive_as_written(words: str) -> None:
 def test_a_text_that_names_blanks_of_its_own_stays_as_it_is() -> None:
     blanks, others = new_blanks(), new_blanks()
 
-    plain, _ = texts(cut(make_letter(blanks, text=others["token"]), blanks).fill(address="a@b.example", token="t", serial="s"))
+    plain, _ = texts(
+        cut(make_letter(blanks, text=others["token"]), blanks).fill(address="a@b.example", token="t", serial="s")
+    )
 
     assert plain.strip() == others["token"]
 

@@ -111,7 +111,9 @@ def test_a_complaint_names_the_mail_that_it_is_about() -> None:
     ],
 )
 def test_only_a_missing_mailbox_is_hard(action: bytes, status: bytes, severity: Severity) -> None:
-    report = read_report(BOUNCE.replace(b"Action: failed", b"Action: " + action).replace(b"Status: 5.1.1", b"Status: " + status))
+    report = read_report(
+        BOUNCE.replace(b"Action: failed", b"Action: " + action).replace(b"Status: 5.1.1", b"Status: " + status)
+    )
 
     assert report.recipients[0].severity is severity
 
@@ -148,7 +150,9 @@ def test_everything_else_is_no_report(data: bytes) -> None:
 
 
 def test_what_the_returned_mail_holds_is_not_taken_for_a_report() -> None:
-    inner = b"Content-Type: multipart/mixed; boundary=Q\n\n--Q\nContent-Type: message/rfc822\n\n" + BOUNCE + b"\n--Q--\n"
+    inner = (
+        b"Content-Type: multipart/mixed; boundary=Q\n\n--Q\nContent-Type: message/rfc822\n\n" + BOUNCE + b"\n--Q--\n"
+    )
 
     with pytest.raises(NotAReport):
         read_report(inner)
@@ -157,7 +161,9 @@ def test_what_the_returned_mail_holds_is_not_taken_for_a_report() -> None:
 def test_a_flood_of_recipients_is_cut_short() -> None:
     block = b"Final-Recipient: rfc822; jo@home.example\nAction: failed\nStatus: 5.1.1\n\n"
 
-    report = read_report(BOUNCE.replace(b"--B\nContent-Type: text/rfc822", block * 5000 + b"--B\nContent-Type: text/rfc822"))
+    report = read_report(
+        BOUNCE.replace(b"--B\nContent-Type: text/rfc822", block * 5000 + b"--B\nContent-Type: text/rfc822")
+    )
 
     assert len(report.recipients) <= 101
 

@@ -17,7 +17,9 @@ from tabard.lib.mail.tests.relay import Sink, running
 
 def envelopes(count: int) -> list[Envelope]:
     return [
-        Envelope(str(number), "force@tabard.example", f"r{number}@home.example", f"Subject: {number}\r\n\r\n.hi\r\n".encode())
+        Envelope(
+            str(number), "force@tabard.example", f"r{number}@home.example", f"Subject: {number}\r\n\r\n.hi\r\n".encode()
+        )
         for number in range(count)
     ]
 
@@ -115,7 +117,9 @@ def test_no_relay_at_all_is_one_clear_failure() -> None:
         list(deliver(Relay("127.0.0.1", 1, timeout=1), envelopes(1)))
 
 
-@pytest.mark.parametrize("address", ["a@b.example>\r\nRCPT TO:<c@d.example", "a b@c.example", "å@b.example", "<x@y.example"])
+@pytest.mark.parametrize(
+    "address", ["a@b.example>\r\nRCPT TO:<c@d.example", "a b@c.example", "å@b.example", "<x@y.example"]
+)
 def test_an_address_cannot_bring_a_command_of_its_own(address: str) -> None:
     with running(Sink()) as sink, pytest.raises(ValueError, match="not an address"):
         list(deliver(sink.relay, [Envelope("1", "force@tabard.example", address, b"x\r\n")]))
@@ -184,7 +188,9 @@ def test_mail_goes_out_encrypted_and_with_a_password(security: str, tmp_path: Pa
         relay = Relay("localhost", port, "tabard", "right", security, 5, "test.example", client_tls)  # type: ignore[arg-type]
         outcomes = list(deliver(relay, envelopes(2)))
         with pytest.raises(RelayFailed):
-            list(deliver(Relay("localhost", port, "tabard", "wrong", security, 5, "t.example", client_tls), envelopes(1)))  # type: ignore[arg-type]
+            list(
+                deliver(Relay("localhost", port, "tabard", "wrong", security, 5, "t.example", client_tls), envelopes(1))
+            )  # type: ignore[arg-type]
         with pytest.raises(RelayFailed):  # a certificate that nobody vouches for
             list(deliver(Relay("localhost", port, "tabard", "right", security, 5, "t.example"), envelopes(1)))  # type: ignore[arg-type]
     finally:

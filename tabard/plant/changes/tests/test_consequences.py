@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from tabard.plant.changes import registry, work
+from tabard.plant.changes import leases, registry, work
 from tabard.plant.changes.actions import NotInTransaction, record
 from tabard.plant.changes.changes import Change
 from tabard.plant.changes.jobs import forget_done
@@ -115,14 +115,27 @@ def test_what_failed_is_told_without_anybodys_words():
 @pytest.mark.django_db
 def test_what_a_killed_worker_held_is_taken_up_when_its_lease_ends():
     ring()
-    Consequence.objects.update(lease_until=NINE + timedelta(minutes=5))
+    Consequence.objects.update(lease_until=NINE + timedelta(seconds=30))
 
     work.work_off(now=at(NINE))
     early = list(heard)
-    work.work_off(now=at(NINE + timedelta(minutes=5)))
+    work.work_off(now=at(NINE + timedelta(seconds=30)))
 
     assert early == []
     assert heard == [BellRang(tower_id=4)]
+
+
+@pytest.mark.django_db
+def test_a_living_workers_lease_is_renewed_and_a_row_that_was_put_back_stays_free():
+    ring()
+    held, free = Consequence.objects.order_by("pk")
+    Consequence.objects.filter(pk=held.pk).update(lease_until=NINE)
+
+    for row in (held, free):
+        leases.renew(Consequence, row.pk, now=NINE)
+        row.refresh_from_db()
+
+    assert (held.lease_until, free.lease_until) == (NINE + leases.LEASE, None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -138,7 +138,7 @@ def test_how_it_stands_is_summed_by_channel(post):
 
 def test_a_killed_senders_batch_is_held_until_its_lease_ends(post):
     queue()
-    Delivery.objects.update(lease_until=NINE + timedelta(minutes=5))
+    Delivery.objects.update(lease_until=NINE + timedelta(seconds=30))
 
     work.work_off(now=at(NINE))
     early = list(post.sent)

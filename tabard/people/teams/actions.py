@@ -1,0 +1,270 @@
+"""Founding teams, adding officers, posting them, and handing over."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tabard.people.accounts.models import User
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.changes import (
+    OfficerAdded,
+    OfficerChanged,
+    OfficerHandedOver,
+    OfficerPosted,
+    PostingEnded,
+    TeamChanged,
+    TeamFounded,
+)
+from tabard.people.teams.handles import clean_handle, suggest_handle
+from tabard.people.teams.handover import HandOver, Heir, Holding
+from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.plant.changes.registry import wiring
+from tabard.plant.media.models import Picture
+
+OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture")
+OWN_FIELDS = ("bio", "languages", "picture", "is_name_public")
+TEAM_FIELDS = ("name", "description", "picture")
+
+
+class HandleTaken(Exception):
+    """Another team or officer has or had this handle."""
+
+
+class NumberTaken(Exception):
+    """Another officer has this collar number."""
+
+
+class NeighbourhoodHasTeam(Exception):
+    """A neighbourhood has one team, and this one has it already."""
+
+
+class AlreadyPosted(Exception):
+    """The officer serves in this team already."""
+
+
+class PostingAlreadyEnded(Exception):
+    """The posting ended before."""
+
+
+class WrongForce(Exception):
+    """An officer, a team and its neighbourhoods are of one force."""
+
+
+class HeirNotServing(Exception):
+    """The officer who should take over is the leaver, or is not posted to any team."""
+
+
+# -- teams -------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def found_team(
+    *,
+    force: Force,
+    name: str,
+    neighbourhoods: Iterable[Neighbourhood],
+    handle: str,
+    now: datetime,
+    description: str = "",
+    by: User | None = None,
+) -> Team:
+    """Raises HandleRefused, HandleTaken, NeighbourhoodHasTeam, WrongForce; then nothing is founded."""
+    covered = list(neighbourhoods)
+    if any(neighbourhood.force_id != force.pk for neighbourhood in covered):
+        raise WrongForce
+    if Cover.objects.filter(neighbourhood__in=covered).exists():
+        raise NeighbourhoodHasTeam
+    team = Team.objects.create(force=force, name=name, description=description, founded_at=now)
+    _give_handle(handle, team=team)
+    Cover.objects.bulk_create(Cover(team=team, neighbourhood=neighbourhood) for neighbourhood in covered)
+    write_audit(actor=by, act="teams.founded", subject=team, detail={"handle": team.handle.name}, now=now)
+    record(TeamFounded(team_id=team.pk))
+    return team
+
+
+def found_missing_teams(*, force: Force, now: datetime, by: User | None = None) -> list[Team]:
+    """A team for every living neighbourhood that has none, each in its own transaction, so it may be run again."""
+    taken = set(Handle.objects.values_list("name", flat=True))
+    founded = []
+    uncovered = Neighbourhood.objects.filter(force=force, retired_at=None, cover=None).order_by("name", "pk")
+    for neighbourhood in uncovered:
+        handle = suggest_handle(neighbourhood.slug, taken=taken)
+        taken.add(handle)
+        founded.append(
+            found_team(
+                force=force, name=neighbourhood.name, neighbourhoods=[neighbourhood], handle=handle, now=now, by=by
+            )
+        )
+    return founded
+
+
+@transaction.atomic
+def change_team(
+    *, team: Team, name: str, description: str, picture: Picture | None, now: datetime, by: User | None = None
+) -> None:
+    changed = _set_changed(team, TEAM_FIELDS, {"name": name, "description": description, "picture": picture})
+    if changed:
+        write_audit(actor=by, act="teams.changed", subject=team, detail={"changed": changed}, now=now)
+        record(TeamChanged(team_id=team.pk))
+
+
+# -- officers ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_officer(
+    *,
+    force: Force,
+    name: str,
+    number: str,
+    rank: str,
+    now: datetime,
+    handle: str = "",
+    by: User | None = None,
+) -> Officer:
+    """Add someone who may then be invited and posted; without `handle` one is made of the name.
+
+    Raises HandleRefused, HandleTaken, NumberTaken; then nobody is added.
+    """
+    if Officer.objects.filter(number__iexact=number).exists():
+        raise NumberTaken
+    officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
+    _give_handle(handle or _free_handle(name), officer=officer)
+    write_audit(actor=by, act="teams.officer_added", subject=officer, detail={"handle": officer.handle.name}, now=now)
+    record(OfficerAdded(officer_id=officer.pk))
+    return officer
+
+
+@transaction.atomic
+def change_officer(*, officer: Officer, now: datetime, by: User | None = None, **fields: object) -> None:
+    """Set any of OFFICER_FIELDS. Raises NumberTaken."""
+    number = fields.get("number", officer.number)
+    if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
+        raise NumberTaken
+    changed = _set_changed(officer, OFFICER_FIELDS, fields)
+    if changed:
+        write_audit(actor=by, act="teams.officer_changed", subject=officer, detail={"changed": changed}, now=now)
+        record(OfficerChanged(officer_id=officer.pk))
+
+
+@transaction.atomic
+def give_account(*, officer: Officer, user: User, now: datetime, by: User | None = None) -> None:
+    """From now on `user` is this officer. Raises IntegrityError when the user is another officer already."""
+    officer.user = user
+    officer.save(update_fields=["user"])
+    write_audit(actor=by, act="teams.account_given", subject=officer, on_behalf_of=user, now=now)
+
+
+# -- postings ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def post_officer(
+    *,
+    officer: Officer,
+    team: Team,
+    now: datetime,
+    active_from: datetime | None = None,
+    role: str = "",
+    by: User | None = None,
+) -> Posting:
+    """Put the officer into the team, from `active_from` or from now. Raises AlreadyPosted, WrongForce."""
+    if officer.force_id != team.force_id:
+        raise WrongForce
+    if Posting.objects.not_ended_at(now).filter(officer=officer, team=team).exists():
+        raise AlreadyPosted
+    posting = Posting.objects.create(officer=officer, team=team, role=role, active_from=active_from or now)
+    write_audit(actor=by, act="teams.officer_posted", subject=officer, on_behalf_of=team, now=now)
+    record(OfficerPosted(posting_id=posting.pk, officer_id=officer.pk, team_id=team.pk))
+    return posting
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, now: datetime, by: User | None = None) -> None:
+    """From `now` on the officer does not speak for the team. Raises PostingAlreadyEnded."""
+    posting = Posting.objects.select_for_update(of=("self",)).select_related("officer", "team").get(pk=posting.pk)
+    if posting.active_to is not None and posting.active_to <= now:
+        raise PostingAlreadyEnded
+    _end(posting, now=now, by=by)
+
+
+@transaction.atomic
+def end_all_postings(*, officer: Officer, now: datetime, by: User | None = None) -> None:
+    """End what the officer holds, and what is yet to begin."""
+    open_postings = Posting.objects.not_ended_at(now).filter(officer=officer)
+    for posting in open_postings.select_for_update(of=("self",)).select_related("officer", "team").order_by("pk"):
+        _end(posting, now=now, by=by)
+
+
+def preview_hand_over(*, officer: Officer, to: Officer | Team, now: datetime) -> list[Holding]:
+    """What would pass on, line by line; nothing is written. Raises HeirNotServing, WrongForce."""
+    heir = _heir(officer, to, now)
+    return [holding for each in _hand_overs() for holding in each.describe(officer.pk, heir) if holding.count]
+
+
+@transaction.atomic
+def hand_over(*, officer: Officer, to: Officer | Team, now: datetime, by: User | None = None) -> list[Holding]:
+    """End the officer's postings and pass all that they held on; what passed on. Raises HeirNotServing, WrongForce."""
+    passing_on = preview_hand_over(officer=officer, to=to, now=now)
+    heir = _heir(officer, to, now)
+    end_all_postings(officer=officer, now=now, by=by)
+    for each in _hand_overs():
+        each.carry_over(officer.pk, heir, now)
+    detail = {"passed_on": sum(holding.count for holding in passing_on)}
+    write_audit(actor=by, act="teams.handed_over", subject=officer, on_behalf_of=to, detail=detail, now=now)
+    record(OfficerHandedOver(officer_id=officer.pk, to_officer_id=heir.officer_id or 0, to_team_id=heir.team_id or 0))
+    return passing_on
+
+
+def _hand_overs() -> Sequence[HandOver]:
+    following: Sequence[HandOver] = wiring().HAND_OVERS
+    return following
+
+
+def _heir(officer: Officer, to: Officer | Team, now: datetime) -> Heir:
+    if to.force_id != officer.force_id:
+        raise WrongForce
+    if isinstance(to, Team):
+        return Heir(team_id=to.pk)
+    if to == officer or not Officer.objects.serving(now).filter(pk=to.pk).exists():
+        raise HeirNotServing
+    return Heir(officer_id=to.pk)
+
+
+def _end(posting: Posting, *, now: datetime, by: User | None) -> None:
+    posting.active_to = max(now, posting.active_from)
+    posting.save(update_fields=["active_to"])
+    write_audit(actor=by, act="teams.posting_ended", subject=posting.officer, on_behalf_of=posting.team, now=now)
+    record(PostingEnded(posting_id=posting.pk, officer_id=posting.officer_id, team_id=posting.team_id))
+
+
+def _free_handle(name: str) -> str:
+    stem = suggest_handle(name, taken=())
+    near = Handle.objects.filter(name__startswith=stem[:20]).values_list("name", flat=True)
+    return suggest_handle(name, taken=set(near))
+
+
+def _give_handle(text: str, *, team: Team | None = None, officer: Officer | None = None) -> None:
+    name = clean_handle(text)
+    try:
+        with transaction.atomic():
+            Handle.objects.create(name=name, team=team, officer=officer)
+    except IntegrityError as error:
+        raise HandleTaken(_("Another team or officer has, or once had, this handle.")) from error
+
+
+def _set_changed(row: Team | Officer, allowed: tuple[str, ...], fields: dict[str, object]) -> list[str]:
+    """Set what differs and save it; the names of what changed."""
+    unknown = set(fields) - set(allowed)
+    if unknown:
+        raise TypeError(f"no such field: {sorted(unknown)}")
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed

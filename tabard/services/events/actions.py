@@ -1,0 +1,203 @@
+"""Adding, changing, cancelling and closing. Officers do it for neighbourhoods that their team covers; importers through
+`take_in_event` and `take_in_priority`."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.models import Officer, Team
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.services.events import wording
+from tabard.services.events.access import require_cover
+from tabard.services.events.changes import (
+    EventAdded,
+    EventCancelled,
+    EventChanged,
+    PriorityAdded,
+    PriorityChanged,
+    PriorityClosed,
+    PriorityReviewed,
+)
+from tabard.services.events.models import Event, Priority
+from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
+
+
+class EventIsCancelled(EventRefused):
+    """A cancelled event stays as it was."""
+
+
+class EventIsOver(EventRefused):
+    """What has begun cannot be cancelled."""
+
+
+class PriorityIsClosed(EventRefused):
+    """A closed priority stays as it was."""
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, now: datetime) -> Event:
+    """Raises NotCovering, EventRefused."""
+    require_cover(by, neighbourhood, now)
+    event = Event(neighbourhood=neighbourhood, added_at=now, changed_at=now, **_columns(wording.checked_event(words)))
+    event.team = Team.objects.covering(neighbourhood).first()
+    event.save()
+    write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", now=now)
+    record(EventAdded(event_id=event.pk))
+    return event
+
+
+@transaction.atomic
+def change_event(*, event: Event, by: Officer, words: EventWords, now: datetime) -> bool:
+    """False where nothing differs. Raises NotCovering, EventIsCancelled, EventRefused."""
+    event.refresh_from_db(from_queryset=Event.objects.select_for_update())
+    require_cover(by, event.neighbourhood, now)
+    if not _write_event(event, words, now):
+        return False
+    write_audit(actor=by.user, act="events.changed", subject=event, on_behalf_of=event.team or "", now=now)
+    return True
+
+
+def _write_event(event: Event, words: EventWords, now: datetime) -> bool:
+    if event.is_cancelled:
+        raise EventIsCancelled
+    columns = _columns(wording.checked_event(words))
+    if all(getattr(event, name) == value for name, value in columns.items()):
+        return False
+    for name, value in columns.items():
+        setattr(event, name, value)
+    event.changed_at, event.revision = now, event.revision + 1
+    event.save()
+    record(EventChanged(event_id=event.pk))
+    return True
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, by: Officer, now: datetime) -> None:
+    """Say in public that it does not take place. Twice is as good as once. Raises NotCovering, EventIsOver."""
+    event.refresh_from_db(from_queryset=Event.objects.select_for_update())
+    require_cover(by, event.neighbourhood, now)
+    if event.is_cancelled:
+        return
+    if event.starts_at <= now:
+        raise EventIsOver
+    event.cancelled_at, event.changed_at, event.revision = now, now, event.revision + 1
+    event.save(update_fields=["cancelled_at", "changed_at", "revision"])
+    write_audit(actor=by.user, act="events.cancelled", subject=event, on_behalf_of=event.team or "", now=now)
+    record(EventCancelled(event_id=event.pk))
+
+
+@transaction.atomic
+def take_in_event(*, neighbourhood: Neighbourhood, uid: str, words: EventWords, now: datetime) -> Event:
+    """Keep an event that another server holds under `uid`, or bring ours up to date with it. Raises EventRefused."""
+    event = Event.objects.select_for_update().filter(uid=uid).first()
+    if event is not None:
+        if not event.is_cancelled:
+            _write_event(event, words, now)
+        return event
+    columns = _columns(wording.checked_event(words))
+    team = Team.objects.covering(neighbourhood).first()
+    event = Event.objects.create(
+        neighbourhood=neighbourhood, team=team, uid=uid, added_at=now, changed_at=now, **columns
+    )
+    record(EventAdded(event_id=event.pk))
+    return event
+
+
+def _columns(words: EventWords) -> dict[str, object]:
+    return {**asdict(words), "contact": {name: value for name, value in words.contact if value}}
+
+
+# -- priorities --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_priority(
+    *, neighbourhood: Neighbourhood, by: Officer, words: PriorityWords, today: date, now: datetime
+) -> Priority:
+    """`today` is the day of `now` where the neighbourhood lies. Raises NotCovering, EventRefused."""
+    require_cover(by, neighbourhood, now)
+    words = wording.checked_priority(words, today)
+    priority = Priority.objects.create(neighbourhood=neighbourhood, **asdict(words))
+    write_audit(actor=by.user, act="events.priority_added", subject=priority, on_behalf_of=neighbourhood, now=now)
+    record(PriorityAdded(priority_id=priority.pk))
+    return priority
+
+
+@transaction.atomic
+def change_priority(*, priority: Priority, by: Officer, words: PriorityWords, today: date, now: datetime) -> bool:
+    """False where nothing differs. Raises NotCovering, PriorityIsClosed, EventRefused."""
+    _hold(priority, by, now)
+    words = wording.checked_priority(words, today)
+    if not _put(priority, words):
+        return False
+    _write_down(priority, by, "events.priority_changed", now)
+    record(PriorityChanged(priority_id=priority.pk))
+    return True
+
+
+@transaction.atomic
+def review_priority(*, priority: Priority, by: Officer, today: date, now: datetime) -> None:
+    """Say that it was looked at again and still holds. Once a day counts. Raises NotCovering, PriorityIsClosed."""
+    _hold(priority, by, now)
+    if priority.reviewed_date == today:
+        return
+    priority.reviewed_date = today
+    priority.save(update_fields=["reviewed_date"])
+    _write_down(priority, by, "events.priority_reviewed", now)
+    record(PriorityReviewed(priority_id=priority.pk))
+
+
+@transaction.atomic
+def close_priority(*, priority: Priority, by: Officer, now: datetime) -> None:
+    """No longer work on it. Twice is as good as once. Raises NotCovering."""
+    priority.refresh_from_db(from_queryset=Priority.objects.select_for_update())
+    require_cover(by, priority.neighbourhood, now)
+    if priority.closed_at is not None:
+        return
+    priority.closed_at = now
+    priority.save(update_fields=["closed_at"])
+    _write_down(priority, by, "events.priority_closed", now)
+    record(PriorityClosed(priority_id=priority.pk))
+
+
+@transaction.atomic
+def take_in_priority(*, neighbourhood: Neighbourhood, source: str, words: PriorityWords, today: date) -> Priority:
+    """Keep a priority that another server publishes as `source`, or bring ours up to date with it; one that was closed
+    here stays closed. Raises EventRefused."""
+    words = wording.checked_priority(words, today)
+    priority, is_new = Priority.objects.select_for_update().get_or_create(
+        source=source, defaults={"neighbourhood": neighbourhood, **asdict(words)}
+    )
+    if is_new:
+        record(PriorityAdded(priority_id=priority.pk))
+    elif priority.closed_at is None and _put(priority, words):
+        record(PriorityChanged(priority_id=priority.pk))
+    return priority
+
+
+def _put(priority: Priority, words: PriorityWords) -> bool:
+    """Whether anything differs; if so, it is saved."""
+    columns = asdict(words)
+    if all(getattr(priority, name) == value for name, value in columns.items()):
+        return False
+    for name, value in columns.items():
+        setattr(priority, name, value)
+    priority.save(update_fields=list(columns))
+    return True
+
+
+def _hold(priority: Priority, by: Officer, now: datetime) -> None:
+    priority.refresh_from_db(from_queryset=Priority.objects.select_for_update())
+    require_cover(by, priority.neighbourhood, now)
+    if priority.closed_at is not None:
+        raise PriorityIsClosed
+
+
+def _write_down(priority: Priority, by: Officer, act: str, now: datetime) -> None:
+    write_audit(actor=by.user, act=act, subject=priority, on_behalf_of=priority.neighbourhood, now=now)

@@ -1,0 +1,38 @@
+"""What can happen among followers."""
+
+from dataclasses import dataclass
+
+from tabard.plant.changes.changes import Change
+
+
+@dataclass(frozen=True)
+class FollowAsked(Change):
+    """Somebody asked for `follow_id`: whoever holds the address is to be asked. `asked` numbers the askings."""
+
+    follow_id: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class FollowConfirmed(Change):
+    follow_id: int
+
+
+@dataclass(frozen=True)
+class FollowEnded(Change):
+    follow_id: int
+
+
+@dataclass(frozen=True)
+class FollowerStopped(Change):
+    follower_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class FollowsHandedOver(Change):
+    """The followers of `officer_id` now follow `to_officer_id` or `to_team_id`; the other of the two is 0."""
+
+    officer_id: int
+    to_officer_id: int
+    to_team_id: int

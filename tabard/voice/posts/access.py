@@ -1,0 +1,64 @@
+"""Who may write in a team, and which posts an officer may work on.
+
+What is said in a team is the team's: whoever is posted to it may work on its posts. What speaks in an officer's own
+name only that officer may write, change or publish; colleagues may take it down, or off the schedule, and no more.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from tabard.people.teams.models import Officer, Posting, Team
+from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
+
+
+class NotPosted(PermissionDenied):
+    """The officer holds no posting in the team, or it has ended."""
+
+
+class NotTheirVoice(PermissionDenied):
+    """The post speaks in another officer's name."""
+
+
+def require_posting(officer: Officer, team: Team, now: datetime) -> None:
+    """Raises NotPosted unless `officer` holds a posting in `team` at `now`."""
+    if not Posting.objects.held_at(now).filter(officer=officer, team=team).exists():
+        raise NotPosted(officer.pk, team.pk)
+
+
+def may_change(post: Post, officer: Officer) -> bool:
+    """Whether the words of `post` are this officer's to change, posting apart."""
+    return post.speaks_as == Voice.TEAM or post.officer_id == officer.pk
+
+
+def require_change(post: Post, officer: Officer, now: datetime) -> None:
+    """Raises NotPosted or NotTheirVoice."""
+    require_posting(officer, post.team, now)
+    if not may_change(post, officer):
+        raise NotTheirVoice(post.pk, officer.pk)
+
+
+def on_desk_of(officer: Officer, now: datetime) -> PostQuerySet:
+    """The posts of every team that the officer is posted to at `now`, other officers' own drafts left out."""
+    teams = Posting.objects.held_at(now).filter(officer=officer).values("team")
+    return Post.objects.filter(team__in=teams).exclude(
+        Q(state=State.DRAFT, speaks_as=Voice.OFFICER) & ~Q(officer=officer)
+    )
+
+
+def post_on_desk(*, officer: Officer, pk: int, now: datetime) -> Post:
+    """A post that the officer may look at and take down. Raises Http404."""
+    post = on_desk_of(officer, now).for_lists().filter(pk=pk).first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def post_to_change(*, officer: Officer, pk: int, now: datetime) -> Post:
+    """A post whose words the officer may change. Raises Http404 or NotTheirVoice."""
+    post = post_on_desk(officer=officer, pk=pk, now=now)
+    if not may_change(post, officer):
+        raise NotTheirVoice(post.pk, officer.pk)
+    return post
