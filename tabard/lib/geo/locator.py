@@ -1,0 +1,150 @@
+"""Which area covers a position: one look-up in a few microseconds, the same answer every time."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Point, STRtree
+from shapely.geometry.base import BaseGeometry
+
+from tabard.lib.geo.measure import area_m2, distance_m
+from tabard.lib.geo.nearest import NearestAreas
+
+SWAPPED_FAR_M = 100_000
+"""Further out than this, a position that would lie inside with its numbers swapped is taken for swapped."""
+
+
+class BadPosition(ValueError):
+    """No place on earth, or not the one that was meant; the text says why."""
+
+
+class PositionSwapped(BadPosition):
+    """Latitude and longitude look as if they stood in each other's place."""
+
+
+class NothingToLocate(LookupError):
+    """There are no areas at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One shape to be found. `key` is what `Locator` answers with; keys must sort among themselves."""
+
+    key: int
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """By decision, all positions within `radius_m` of this one belong to the area `key`, whatever the shapes say."""
+
+    key: int
+    latitude: float
+    longitude: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: an area that covers the position, or else the nearest and how far away it is."""
+
+    key: int
+    is_inside: bool
+    distance_m: float = 0.0
+    is_pinned: bool = False
+
+
+def checked(latitude: float, longitude: float) -> tuple[float, float]:
+    """The position as finite numbers within ±90 and ±180; raises BadPosition."""
+    try:
+        latitude, longitude = float(latitude), float(longitude)
+    except (TypeError, ValueError, OverflowError):
+        raise BadPosition("latitude and longitude must be numbers") from None
+    if not (math.isfinite(latitude) and math.isfinite(longitude)):
+        raise BadPosition("latitude and longitude must be finite numbers")
+    if not -90 <= latitude <= 90:
+        if abs(latitude) <= 180 and abs(longitude) <= 90:
+            raise PositionSwapped(f"latitude {latitude:g} is outside ±90: latitude and longitude look swapped")
+        raise BadPosition(f"latitude {latitude:g} is outside ±90")
+    if not -180 <= longitude <= 180:
+        raise BadPosition(f"longitude {longitude:g} is outside ±180")
+    return latitude, longitude
+
+
+class Locator:
+    """Finds the area that covers a position; never changed after it is made, so threads may share one.
+
+    A position on an edge is covered by the areas on both sides. Among several the smallest wins, then the lowest key:
+    the areas are kept in that order, so the first that covers is the answer.
+    """
+
+    def __init__(self, areas: Sequence[Area], pins: Sequence[Pinned] = ()) -> None:
+        in_order = sorted(areas, key=lambda area: (area_m2(area.shape), area.key))
+        self._keys = [area.key for area in in_order]
+        self._shapes: NDArray[np.object_] = np.array([area.shape for area in in_order], dtype=object)
+        self._tree = STRtree(self._shapes)
+        self._pins = sorted(pins, key=lambda pin: (pin.radius_m, pin.key))
+        self._nearest = NearestAreas(self._shapes)
+        _make_ready(self._shapes)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def locate(self, *, latitude: float, longitude: float) -> Found:
+        """The area for the position; raises BadPosition, PositionSwapped and NothingToLocate."""
+        latitude, longitude = checked(latitude, longitude)
+        if not self._keys:
+            raise NothingToLocate("no areas are known yet")
+        if self._pins and (key := self._pinned_key(latitude, longitude)) is not None:
+            return Found(key, is_inside=True, is_pinned=True)
+        first = self._first_covering(latitude, longitude)
+        if first is not None:
+            return Found(self._keys[first], is_inside=True)
+        return self._outside(latitude, longitude)
+
+    def covering(self, *, latitude: float, longitude: float) -> list[int]:
+        """The keys of all areas that cover the position, the winner first; pins are not asked."""
+        latitude, longitude = checked(latitude, longitude)
+        return [self._keys[index] for index in self._covering(latitude, longitude)]
+
+    def _pinned_key(self, latitude: float, longitude: float) -> int | None:
+        for pin in self._pins:
+            away = distance_m(
+                from_latitude=latitude,
+                from_longitude=longitude,
+                to_latitude=pin.latitude,
+                to_longitude=pin.longitude,
+            )
+            if away <= pin.radius_m:
+                return pin.key
+        return None
+
+    def _covering(self, latitude: float, longitude: float) -> list[int]:
+        sides = (180.0, -180.0) if abs(longitude) == 180 else (longitude,)
+        found: set[int] = set()
+        for side in sides:
+            near = self._tree.query(Point(side, latitude))
+            found.update(near[shapely.intersects_xy(self._shapes[near], side, latitude)].tolist())
+        return sorted(found)
+
+    def _first_covering(self, latitude: float, longitude: float) -> int | None:
+        covering = self._covering(latitude, longitude)
+        return covering[0] if covering else None
+
+    def _outside(self, latitude: float, longitude: float) -> Found:
+        index, away = self._nearest.find(latitude=latitude, longitude=longitude)
+        if away > SWAPPED_FAR_M and abs(longitude) <= 90 and self._covering(longitude, latitude):
+            raise PositionSwapped("latitude and longitude look swapped: the other way round they lie inside")
+        return Found(self._keys[index], is_inside=False, distance_m=away)
+
+
+def _make_ready(shapes: NDArray[np.object_]) -> None:
+    """Build each shape's own index now: GEOS builds it at the first question, which would make that one slow."""
+    if not len(shapes):
+        return
+    shapely.prepare(shapes)
+    middles = shapely.point_on_surface(shapes)
+    shapely.intersects_xy(shapes, shapely.get_x(middles), shapely.get_y(middles))
