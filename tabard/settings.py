@@ -30,7 +30,7 @@ def _secret_key() -> str:
         return given
     kept = DATA_FOLDER / "secret-key"
     if not kept.exists():
-        STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
