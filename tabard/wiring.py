@@ -7,6 +7,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.people.places.changes import (
+    BoundaryChanged,
+    ForceAdded,
+    ForceDescribed,
+    GenerationImported,
+    GenerationSwitchedOn,
+    NeighbourhoodAdded,
+    NeighbourhoodDescribed,
+    NeighbourhoodRenamed,
+    NeighbourhoodRetired,
+    PinPlaced,
+    PinRemoved,
+    PostcodesListed,
+)
 from tabard.people.teams import changes as teams
 from tabard.people.teams.handover import HandOver
 from tabard.plant.changes import jobs as changes
@@ -44,6 +58,18 @@ from tabard.voice.posts.changes import (
 )
 
 CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
+    ForceAdded: [],
+    ForceDescribed: [],
+    GenerationImported: [],
+    GenerationSwitchedOn: [],
+    BoundaryChanged: [],
+    NeighbourhoodAdded: [],
+    NeighbourhoodRenamed: [],
+    NeighbourhoodRetired: [],
+    NeighbourhoodDescribed: [],
+    PinPlaced: [],
+    PinRemoved: [],
+    PostcodesListed: [],
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],

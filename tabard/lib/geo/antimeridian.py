@@ -1,4 +1,4 @@
-"""Rings that cross ±180 degrees: seen as one line, then cut into parts that each stay on their side (RFC 7946 §3.1.9)."""
+"""Rings that cross ±180 degrees, seen as one line, then cut into parts that stay on their side (RFC 7946 §3.1.9)."""
 
 import numpy as np
 from numpy.typing import NDArray

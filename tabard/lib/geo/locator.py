@@ -31,10 +31,15 @@ class NothingToLocate(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One shape to be found. `key` is what `Locator` answers with; keys must sort among themselves."""
+    """One shape to be found. `key` is what `Locator` answers with; `size_m2` saves measuring it again."""
 
     key: int
     shape: BaseGeometry
+    size_m2: float | None = None
+
+    def rank(self) -> tuple[float, int]:
+        """Among areas that cover a position, the lowest wins."""
+        return (area_m2(self.shape) if self.size_m2 is None else self.size_m2, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Locator:
     """
 
     def __init__(self, areas: Sequence[Area], pins: Sequence[Pinned] = ()) -> None:
-        in_order = sorted(areas, key=lambda area: (area_m2(area.shape), area.key))
+        in_order = sorted(areas, key=Area.rank)
         self._keys = [area.key for area in in_order]
         self._shapes: NDArray[np.object_] = np.array([area.shape for area in in_order], dtype=object)
         self._tree = STRtree(self._shapes)

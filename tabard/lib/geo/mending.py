@@ -80,10 +80,11 @@ def _mend_polygon(rings: Rings, what: str, repairs: list[str]) -> list[Polygon]:
         return []
     shape = Polygon(outer, [antimeridian.aligned(outer, hole) for hole in holes])
     valid = _made_valid(shape, what, repairs)
-    pieces = antimeridian.cut(valid) if not valid.is_empty else []
-    if valid.bounds and not -180 <= valid.bounds[0] <= valid.bounds[2] <= 180:
+    if valid.is_empty:
+        return []
+    if not -180 <= valid.bounds[0] <= valid.bounds[2] <= 180:
         repairs.append(f"{what}: cut where it crosses ±180 degrees")
-    return pieces
+    return antimeridian.cut(valid)
 
 
 def _mend_ring(ring: Ring, what: str, repairs: list[str]) -> Points | None:
@@ -178,5 +179,3 @@ def _joined(twins: list[Feature]) -> Feature:
     repairs.append("joined from features " + ", ".join(str(twin.index) for twin in twins))
     shape = as_multipolygon(shapely.union_all([twin.geometry for twin in twins]))
     return replace(twins[0], geometry=shape, repairs=tuple(repairs))
-
-

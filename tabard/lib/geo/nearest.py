@@ -5,6 +5,7 @@ import math
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from tabard.lib.geo.measure import distance_m
 
@@ -53,7 +54,7 @@ def boxes_at_least_m(bounds: Numbers, latitude: float, longitude: float) -> Numb
     return metres
 
 
-def edge_m(shape: object, latitude: float, longitude: float) -> float:
+def edge_m(shape: BaseGeometry, latitude: float, longitude: float) -> float:
     """Metres from a position outside the shape to the nearest point of its edge."""
     rings = shapely.get_rings(shapely.get_parts(shape))
     points, ring_of = shapely.get_coordinates(rings, return_index=True)
@@ -77,7 +78,8 @@ def edge_m(shape: object, latitude: float, longitude: float) -> float:
 def _turn(degrees: Numbers) -> Numbers:
     """The angle as the shorter way round, 0 to 180."""
     rest = np.abs(degrees) % 360
-    return np.minimum(rest, 360 - rest)
+    shorter: Numbers = np.minimum(rest, 360 - rest)
+    return shorter
 
 
 def _vectors(latitudes: Numbers, longitudes: Numbers) -> Numbers:

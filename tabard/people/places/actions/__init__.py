@@ -1,0 +1,1 @@
+"""What people do with places: describe forces and neighbourhoods, switch boundaries on, place pins, list postcodes."""
