@@ -15,4 +15,6 @@ ACCESS = {
     "healthz": "public",
     # plant/stream
     "live/": "public",
+    # plant/media: whoever knows the key, which cannot be guessed
+    r"pictures/(?P<key>[0-9a-f]{32})/(?P<width>[1-9][0-9]{0,3})\.(?P<extension>webp|jpg)$": "public",
 }
