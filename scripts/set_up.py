@@ -99,13 +99,20 @@ def make_front_end() -> None:
 
 
 def make_site() -> None:
-    """The database in step with the migrations, and the sample force once."""
+    """The static files, the database in step with the migrations, and the sample force once."""
     database = os.environ.get("TABARD_DATABASE_URL", "")
     migrations = sorted((ROOT / "tabard").glob("*/*/migrations/*.py"))
     kept = DATA / ".set-up"
     if not database and not (DATA / "tabard.sqlite3").exists():
         shutil.rmtree(kept, ignore_errors=True)
     packages = [LOCKS / "run.txt"]
+    static = sorted(path for path in (ROOT / "tabard").glob("*/*/static/**/*") if path.is_file())
+    step(
+        "Gathering the static files",
+        stamp=kept / "static",
+        made_from=[*packages, *static],
+        do=lambda: tabard("collectstatic", "--no-input", "--verbosity=0"),
+    )
     step(
         "Bringing the database up to date",
         stamp=kept / "migrated",
