@@ -47,6 +47,7 @@ from tabard.voice.follows.changes import (
     FollowerStopped,
     FollowsHandedOver,
 )
+from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
@@ -100,7 +101,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PictureRemoved: [media.delete_bytes],
 }
 
-HAND_OVERS: list[HandOver] = []
+HAND_OVERS: list[HandOver] = [FOLLOWERS]
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
 

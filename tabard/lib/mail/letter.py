@@ -88,7 +88,7 @@ class Stencil:
 
     letter: Letter
     blanks: Blanks
-    _pieces: tuple[tuple[bytes, str, _Place], ...]
+    pieces: tuple[tuple[bytes, str, _Place], ...]
 
     def fill(self, **values: str) -> bytes:
         """Return the whole message with CRLF line ends. Raises UnsafeValue, and KeyError where a value is missing."""
@@ -96,7 +96,7 @@ class Stencil:
             if not _SAFE_VALUE.fullmatch(value):
                 raise UnsafeValue(value)
         parts: list[bytes] = []
-        for piece, name, place in self._pieces:
+        for piece, name, place in self.pieces:
             parts.append(piece)
             if name:
                 parts.append(_encoded_value(values[name], place))
@@ -143,7 +143,7 @@ def cut(letter: Letter, blanks: Blanks) -> Stencil:
         _add_body(pieces, source, place, blanks)
         _add(pieces, b"\r\n")
     _add(pieces, f"--{boundary}--\r\n".encode("ascii"))
-    stencil = Stencil(letter=letter, blanks=blanks, _pieces=tuple(pieces))
+    stencil = Stencil(letter=letter, blanks=blanks, pieces=tuple(pieces))
     _check(stencil)
     return stencil
 
@@ -246,7 +246,7 @@ def _check(stencil: Stencil) -> None:
     letter = stencil.letter
     sources = (letter.to, letter.message_id, *letter.headers.values(), letter.text, letter.html)
     wanted = stencil.blanks.count(*sources)
-    found = {name: sum(blank == name for _, blank, _ in stencil._pieces) for name in stencil.blanks.names}
+    found = {name: sum(blank == name for _, blank, _ in stencil.pieces) for name in stencil.blanks.names}
     everything = stencil.fill(**{name: stencil.blanks[name] for name in stencil.blanks.names})
     on_the_wire = stencil.blanks.count(everything.decode("ascii"))
     if not wanted == found == on_the_wire:

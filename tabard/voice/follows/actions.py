@@ -2,17 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from tabard.people.teams.models import Officer, Team
-from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.follows.changes import FollowAsked, FollowConfirmed, FollowEnded, FollowerStopped, FollowsHandedOver
 from tabard.voice.follows.models import Follow, Follower, Target, target_fields
 
 ASKS_ALLOWED = 5
 ASKS_PERIOD = timedelta(days=1)
+ASKED_ONCE_WITHIN = timedelta(minutes=2)
 FAILING_DAYS_ALLOWED = 5
 FAILURES_FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -32,17 +31,20 @@ def ask_to_follow(
     give the same answer to all of these, or the form would tell strangers who follows whom.
     """
     follower = _follower(channel, address, now)
-    if follower.is_shut or not _may_ask(follower, now):
+    if follower.is_shut:
         return None
-    follow, is_new = Follow.objects.live().get_or_create(
-        follower=follower,
-        **target_fields(target),
-        defaults={"frequency": frequency, "language": language, "asked_at": now},
-    )
-    if not is_new and follow.confirmed_at is None:
-        follow.frequency, follow.language, follow.asked_at = frequency, language, now
-        follow.save(update_fields=["frequency", "language", "asked_at"])
-    record(FollowAsked(follow_id=follow.pk, asked=follower.asks))
+    follow = Follow.objects.live().filter(follower=follower, **target_fields(target)).first()
+    if follow is not None and follow.asked_at > now - ASKED_ONCE_WITHIN:
+        return follow  # the same form, sent twice
+    if not _may_ask(follower, now):
+        return None
+    if follow is None:
+        follow = Follow(follower=follower, **target_fields(target))
+    if follow.confirmed_at is None:
+        follow.frequency, follow.language = Follow.Frequency(frequency), language
+    follow.asked_at = now
+    follow.save()
+    record(FollowAsked(follow_id=follow.pk, asked_at=now.isoformat()))
     return follow
 
 
@@ -63,7 +65,10 @@ def _may_ask(follower: Follower, now: datetime) -> bool:
 
 @transaction.atomic
 def confirm_follow(*, follow: Follow, now: datetime) -> None:
-    """Put the follow in force; twice is once. Whoever confirms holds the address, so a stop ends. Raises FollowHasEnded."""
+    """Put the follow in force; twice is once. Whoever confirms holds the address, so a stop ends.
+
+    Raises FollowHasEnded.
+    """
     follow = Follow.objects.select_for_update().get(pk=follow.pk)
     follower = Follower.objects.select_for_update().get(pk=follow.follower_id)
     if follow.ended_at is not None:
@@ -135,7 +140,7 @@ def note_failure(*, follower: Follower, is_gone: bool, now: datetime) -> None:
 
 
 @transaction.atomic
-def hand_over_follows(*, officer: Officer, to: Officer | Team, by: AbstractBaseUser | None, now: datetime) -> int:
+def hand_over_follows(*, officer: Officer, to: Officer | Team, now: datetime) -> int:
     """Let the followers of an officer who leaves follow `to` from now on, as often as before. Returns how many.
 
     Whoever follows `to` already keeps that follow. What was asked for and not yet confirmed ends.
@@ -160,14 +165,12 @@ def hand_over_follows(*, officer: Officer, to: Officer | Team, by: AbstractBaseU
         )
         for follow in moved
     )
-    write_audit(
-        actor=by, act="follows.handed_over", subject=officer, detail={"count": len(moved)}, on_behalf_of=to, now=now
-    )
     record(
         FollowsHandedOver(
             officer_id=officer.pk,
             to_officer_id=to.pk if isinstance(to, Officer) else 0,
             to_team_id=to.pk if isinstance(to, Team) else 0,
+            handed_at=now.isoformat(),
         )
     )
     return len(moved)

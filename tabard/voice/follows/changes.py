@@ -7,10 +7,10 @@ from tabard.plant.changes.changes import Change
 
 @dataclass(frozen=True)
 class FollowAsked(Change):
-    """Somebody asked for `follow_id`: whoever holds the address is to be asked. `asked` numbers the askings."""
+    """Somebody asked for `follow_id` at `asked_at` (ISO 8601): whoever holds the address is to be asked."""
 
     follow_id: int
-    asked: int
+    asked_at: str
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class FollowerStopped(Change):
 
 @dataclass(frozen=True)
 class FollowsHandedOver(Change):
-    """The followers of `officer_id` now follow `to_officer_id` or `to_team_id`; the other of the two is 0."""
+    """The followers of `officer_id` follow `to_officer_id` or `to_team_id` (the other is 0) since `handed_at` (ISO)."""
 
     officer_id: int
     to_officer_id: int
     to_team_id: int
+    handed_at: str

@@ -1,4 +1,4 @@
-"""A small SMTP server in a thread, which does as it is told: refuses, defers, breaks off, with or without PIPELINING."""
+"""A small SMTP server in a thread that does as it is told: refuses, defers, breaks off, with or without PIPELINING."""
 
 import socket
 import threading
@@ -65,27 +65,33 @@ def _talk(stream: BinaryIO, sink: Sink) -> None:
         text = line.decode("utf-8").rstrip("\r\n")
         command, argument = text[:4].upper(), text[5:]
         sink.commands.append(text)
-        if command == "EHLO":
-            _say(stream, "250-sink\r\n250-PIPELINING\r\n250 SIZE" if sink.is_pipelining else "250-sink\r\n250 SIZE")
-            continue
-        reply = sink.answer(command, argument)
-        if command in {"RCPT", "DATA"} and not sender:
-            reply = "503 MAIL first"
-        reply = USUAL.get(command, "500 what?") if reply is None else reply
+        reply = _reply(sink, command, argument, sender)
         if not _say(stream, reply) or command == "QUIT":
             return
         if reply.startswith("2") and command == "MAIL":
             sender, recipient = argument.partition("<")[2].rstrip(">"), ""
         if reply.startswith("2") and command == "RCPT":
             recipient = argument.partition("<")[2].rstrip(">")
-        if command == "DATA" and reply.startswith("354"):
-            content = _content(stream)
-            reply = sink.answer(".", recipient)
-            reply = USUAL["."] if reply is None else reply
-            if reply.startswith("2") and recipient:
-                sink.messages.append((sender, recipient, content))
-            if not _say(stream, reply):
-                return
+        if reply.startswith("354") and not _take(stream, sink, sender, recipient):
+            return
+
+
+def _reply(sink: Sink, command: str, argument: str, sender: str) -> str:
+    if command == "EHLO":
+        return "250-sink\r\n250-PIPELINING\r\n250 SIZE" if sink.is_pipelining else "250-sink\r\n250 SIZE"
+    told = sink.answer(command, argument)
+    if command in {"RCPT", "DATA"} and not sender:
+        return "503 MAIL first"
+    return USUAL.get(command, "500 what?") if told is None else told
+
+
+def _take(stream: BinaryIO, sink: Sink, sender: str, recipient: str) -> bool:
+    content = _content(stream)
+    told = sink.answer(".", recipient)
+    reply = USUAL["."] if told is None else told
+    if reply.startswith("2") and recipient:
+        sink.messages.append((sender, recipient, content))
+    return _say(stream, reply)
 
 
 def _content(stream: BinaryIO) -> bytes:

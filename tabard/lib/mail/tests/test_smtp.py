@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope as Received, LoginPassword, Session, SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, Session
+from aiosmtpd.smtp import Envelope as Received
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -113,7 +114,7 @@ def test_what_was_accepted_before_the_relay_died_is_known() -> None:
 
 
 def test_no_relay_at_all_is_one_clear_failure() -> None:
-    with pytest.raises(RelayFailed, match="127.0.0.1:1"):
+    with pytest.raises(RelayFailed, match=r"127\.0\.0\.1:1"):
         list(deliver(Relay("127.0.0.1", 1, timeout=1), envelopes(1)))
 
 
