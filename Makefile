@@ -33,6 +33,7 @@ check: ## Linters, types, contracts, dead code, migrations and locks
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/vulture
+	$(BIN)/python scripts/check_dead_code.py
 	$(BIN)/python -m tabard.cli makemigrations --check --dry-run
 	$(BIN)/python scripts/check_locks.py
 	git diff --check

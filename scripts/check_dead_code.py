@@ -1,0 +1,56 @@
+"""Finds functions, methods, properties and classes that nothing of the product uses (vulture, down to 60 % sure).
+
+Tests do not count as users. Templates and settings do: a word in one may name a method or a class. What Django or another library calls by
+name stands in CALLED_BY_OTHERS, with who calls it.
+"""
+
+import re
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+from vulture import Vulture
+
+ROOT = Path(__file__).resolve().parent.parent
+WORD = re.compile(r"[A-Za-z_]\w+")
+DEAD_KINDS = {"function", "method", "property", "class", "import", "unreachable_code"}
+CALLED_BY_OTHERS = {
+    "Meta", "Command", "Migration", "Media",  # Django, by their place
+    "add_arguments", "handle", "ready", "clean", "clean_*", "save", "get_context", "format_value", "optgroups",
+    "process_exception", "process_view", "process_request", "process_response", "create_user", "get_short_name",
+    "value_from_datadict", "label_from_instance", "get_queryset", "deconstruct", "from_db_value", "create_option",
+    "allowed_host", "to_python", "to_url", "get_by_natural_key", "has_perm", "has_module_perms", "dispatch",
+    "handle_starttag", "handle_endtag", "handle_data", "handle_startendtag", "error_received",  # html.parser
+    "connection_made", "connection_lost", "data_received", "handle_DATA", "handle_RCPT",  # asyncio, aiosmtpd
+}  # fmt: skip
+
+
+def main() -> None:
+    found = Vulture(
+        ignore_names=sorted(CALLED_BY_OTHERS), ignore_decorators=["@register.*", "@receiver", "@*.get", "@*.post"]
+    )
+    found.scavenge([str(ROOT / "tabard")], exclude=["*/tests/*", "*/migrations/*", "*/settings.py"])
+    spoken = words_of_templates() | set(WORD.findall((ROOT / "tabard/settings.py").read_text()))
+    dead = [
+        item
+        for item in found.get_unused_code(min_confidence=60)
+        if item.typ in DEAD_KINDS and item.name not in spoken and not is_adapter(item.filename.name, item.name)
+    ]
+    for item in dead:
+        print(f"{item.filename.relative_to(ROOT)}:{item.first_lineno}: nothing uses the {item.typ} {item.name}")
+    sys.exit(1 if dead else 0)
+
+
+def is_adapter(file: str, name: str) -> bool:
+    """allauth's adapters override many methods that only allauth calls."""
+    return fnmatch(file, "*adapter*.py") and not name.startswith("_")
+
+
+def words_of_templates() -> set[str]:
+    tags = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+    texts = (path.read_text() for path in ROOT.glob("tabard/*/*/templates/**/*.*"))
+    return {word for text in texts for tag in tags.findall(text) for word in WORD.findall(tag)}
+
+
+if __name__ == "__main__":
+    main()
