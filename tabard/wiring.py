@@ -48,6 +48,7 @@ from tabard.voice.follows.changes import (
     FollowsHandedOver,
 )
 from tabard.voice.follows.handover import FOLLOWERS
+from tabard.voice.follows.models import Follow
 from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
@@ -57,6 +58,7 @@ from tabard.voice.posts.changes import (
     PostScheduled,
     PostUnscheduled,
 )
+from tabard.voice.posts.models import Post
 
 CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     ForceAdded: [],
@@ -112,4 +114,10 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
+}
+
+# For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.
+GAUGES: dict[str, tuple[str, Callable[[], int]]] = {
+    "tabard_posts_published": ("Posts that the public can read.", lambda: Post.objects.public().count()),
+    "tabard_follows_confirmed": ("Follows that were confirmed and go on.", lambda: Follow.objects.confirmed().count()),
 }

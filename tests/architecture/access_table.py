@@ -13,6 +13,7 @@ system     machines of the force: they show a bearer token
 ACCESS = {
     # plant/upkeep
     "healthz": "public",
+    "metrics": "system",
     # plant/stream
     "live/": "public",
     # plant/media: whoever knows the key, which cannot be guessed
