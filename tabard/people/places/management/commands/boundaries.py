@@ -1,0 +1,47 @@
+"""`tabard boundaries`: the generations that are kept; `--switch-on ID` makes one of them live, also an old one."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Count
+from django.utils.timezone import now
+
+from tabard.people.places.actions.generations import GenerationCannotMove, switch_on
+from tabard.people.places.models import BoundaryGeneration
+from tabard.people.places.report import switched_lines
+
+
+class Command(BaseCommand):
+    help = "List the generations of boundaries, or switch one of them on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--force", default="", metavar="SLUG", help="list those of one force only")
+        parser.add_argument("--switch-on", type=int, metavar="ID", help="make this generation the live one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["switch_on"] is not None:
+            self._switch_on(options["switch_on"])
+        else:
+            self._list(options["force"])
+
+    def _switch_on(self, pk: int) -> None:
+        generation = BoundaryGeneration.objects.filter(pk=pk).first()
+        if generation is None:
+            raise CommandError(f"There is no generation {pk}; `tabard boundaries` lists them.")
+        try:
+            switched = switch_on(generation=generation, now=now())
+        except GenerationCannotMove:
+            raise CommandError(f"Generation {pk} is live already.") from None
+        self.stdout.writelines(f"{line}\n" for line in switched_lines(switched))
+        self.stdout.write(f"Switched on generation {pk}.")
+
+    def _list(self, force: str) -> None:
+        rows = BoundaryGeneration.objects.select_related("force").annotate(size=Count("boundaries")).newest_first()
+        rows = rows.filter(force__slug=force) if force else rows
+        for row in rows:
+            self.stdout.write(
+                f"{row.pk:>5}  {row.force.slug:<24} {row.state:<6} {row.size:>6}  "
+                f"{row.imported_at:%Y-%m-%d %H:%M}  {row.source}"
+            )
+        if not rows:
+            self.stdout.write("No boundaries were imported yet.")

@@ -1,0 +1,210 @@
+"""`tabard import-places` and `tabard boundaries`, as the person at the keyboard sees them."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from shapely import Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from tabard.people.places.locate import locate
+from tabard.people.places.models import Boundary, BoundaryGeneration, Force, Neighbourhood, State
+from tabard.people.places.tests.makers import square
+
+pytestmark = pytest.mark.django_db
+
+KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>{name}</name>
+<Polygon><outerBoundaryIs><LinearRing><coordinates>{points}</coordinates></LinearRing></outerBoundaryIs></Polygon>
+</Placemark></Document></kml>"""
+
+
+def geojson(path: Path, **shapes: BaseGeometry) -> Path:
+    rows = [
+        {"type": "Feature", "properties": {"id": code, "name": f"Place {code}"}, "geometry": shape.__geo_interface__}
+        for code, shape in shapes.items()
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    return path
+
+
+def run(command: str, *args: str, **options: Any) -> str:
+    said = StringIO()
+    call_command(command, *args, stdout=said, **options)
+    return said.getvalue()
+
+
+def test_a_file_becomes_the_live_boundaries_of_a_new_force(tmp_path: Path):
+    said = run(
+        "import_places", str(geojson(tmp_path / "beats.geojson", A=square(0, 50), B=square(1, 50))),
+        force="avon", force_name="Avon Police", licence="OGL v3",
+    )  # fmt: skip
+
+    generation = BoundaryGeneration.objects.live().get()
+    assert (generation.source, generation.licence, generation.force.name) == ("beats.geojson", "OGL v3", "Avon Police")
+    assert locate(latitude=50.5, longitude=1.5).code == "B"
+    assert "2 neighbourhoods" in said
+    assert "No overlaps." in said
+
+
+def test_a_dry_run_tells_all_and_changes_nothing(tmp_path: Path):
+    said = run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50))), force="avon", dry_run=True)
+
+    assert "1 neighbourhood new: A" in said
+    assert "nothing was changed" in said
+    assert not Force.objects.exists()
+    assert not BoundaryGeneration.objects.exists()
+
+
+def test_broken_input_says_which_feature_and_leaves_the_live_boundaries_alone(tmp_path: Path):
+    run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50))), force="avon")
+    broken = json.loads((tmp_path / "a.json").read_text())
+    broken["features"].append(
+        {
+            "type": "Feature",
+            "properties": {"id": "C9", "name": "Quay"},
+            "geometry": {"type": "Polygon", "coordinates": [[[0, 50], [1, 50], ["x", 51], [0, 50]]]},
+        }
+    )
+    (tmp_path / "b.json").write_text(json.dumps(broken))
+
+    with pytest.raises(CommandError) as refused:
+        run("import_places", str(tmp_path / "b.json"), force="avon")
+
+    assert "Feature 2 (id C9, “Quay”): polygon 1, ring 1, point 3: longitude is 'x'" in str(refused.value)
+    assert refused.value.returncode != 0
+    assert BoundaryGeneration.objects.count() == 1
+    assert locate(latitude=50.5, longitude=0.5).code == "A"
+
+
+@pytest.mark.parametrize("content", ["", "{", "hello", "[]", '{"type": "Topology"}', "<kml/>", "<!DOCTYPE a><kml/>"])
+def test_a_file_that_is_no_map_is_refused_by_name(tmp_path: Path, content: str):
+    (tmp_path / "odd.json").write_text(content)
+
+    with pytest.raises(CommandError, match=r"odd\.json: it"):
+        run("import_places", str(tmp_path / "odd.json"), force="avon")
+
+    assert not Force.objects.exists()
+
+
+def test_a_missing_file_and_a_bad_slug_are_said(tmp_path: Path):
+    path = geojson(tmp_path / "a.json", A=square(0, 50))
+
+    with pytest.raises(CommandError, match="No such file"):
+        run("import_places", str(tmp_path / "nowhere.json"), force="avon")
+    with pytest.raises(CommandError, match=r"Nothing was imported\. The force:"):
+        run("import_places", str(path), force="A von!")
+    with pytest.raises(CommandError, match="which file or folder"):
+        run("import_places", force="avon")
+
+    assert not Force.objects.exists()
+
+
+def test_swapped_coordinates_are_noticed(tmp_path: Path):
+    with pytest.raises(CommandError, match="look swapped"):
+        run("import_places", str(geojson(tmp_path / "a.json", A=box(51, -3, 51.2, -2.8))), force="avon")
+
+
+def test_importing_again_makes_a_new_generation_and_retires_what_is_gone(tmp_path: Path):
+    run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50), B=square(1, 50))), force="avon")
+
+    said = run(
+        "import_places", str(geojson(tmp_path / "b.json", A=square(0, 50, 0.5), C=square(3, 50))), force="avon"
+    )  # fmt: skip
+
+    assert "1 neighbourhood with another boundary: A" in said
+    assert "1 neighbourhood retired: B" in said
+    assert "1 neighbourhood new: C" in said
+    past = BoundaryGeneration.objects.get(state=State.PAST)
+    assert sorted(past.boundaries.values_list("code", flat=True)) == ["A", "B"]
+    assert Neighbourhood.objects.get(code="B").retired_at is not None
+    assert sorted(Neighbourhood.objects.current().values_list("code", flat=True)) == ["A", "C"]
+
+
+def test_a_draft_waits_until_it_is_switched_on(tmp_path: Path):
+    said = run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50))), force="avon", keep_draft=True)
+    draft = BoundaryGeneration.objects.get()
+    before = Neighbourhood.objects.count()
+    listed = run("boundaries")
+    run("boundaries", switch_on=draft.pk)
+
+    assert f"--switch-on {draft.pk}" in said
+    assert before == 0
+    assert "draft" in listed
+    assert locate(latitude=50.5, longitude=0.5).code == "A"
+
+
+def test_an_old_generation_can_be_switched_on_again(tmp_path: Path):
+    run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50))), force="avon")
+    run("import_places", str(geojson(tmp_path / "b.json", B=square(0, 50))), force="avon")
+    first = BoundaryGeneration.objects.order_by("pk").first()
+    assert first is not None
+
+    run("boundaries", switch_on=first.pk)
+
+    assert locate(latitude=50.5, longitude=0.5).code == "A"
+    with pytest.raises(CommandError, match="is live already"):
+        run("boundaries", switch_on=first.pk)
+    with pytest.raises(CommandError, match="no generation 999999"):
+        run("boundaries", switch_on=999999)
+
+
+def test_overlaps_gaps_and_repairs_are_reported(tmp_path: Path):
+    frame = box(0, 50, 3, 53).difference(box(1, 51, 2, 52))
+    bow = Polygon([(2.9, 50), (4, 51), (4, 50), (2.9, 51), (2.9, 50)])
+
+    said = run("import_places", str(geojson(tmp_path / "a.json", A=frame, B=bow)), force="avon", dry_run=True)
+
+    assert "1 gap:" in said
+    assert "beside A" in said
+    assert "1 overlap:\n  A and B both claim" in said
+    assert "1 repair:\n  B Place B: polygon 1: made valid (self-intersection" in said
+
+
+def test_a_folder_of_one_kml_for_each_neighbourhood_is_read(tmp_path: Path):
+    folder = tmp_path / "2026-10" / "avon"
+    folder.mkdir(parents=True)
+    (folder / "C04.kml").write_text(KML.format(name="Centre", points="0,50 1,50 1,51 0,51 0,50"))
+    (folder / "C05.kml").write_text(KML.format(name="", points="1,50,0 2,50,0 2,51,0 1,51,0 1,50,0"))
+
+    run("import_places", str(tmp_path), force="avon")
+
+    assert sorted(Neighbourhood.objects.values_list("code", "name")) == [("C04", "Centre"), ("C05", "C05")]
+
+
+def test_a_folder_of_police_uk_answers_is_read(tmp_path: Path):
+    corners = [(50, 0), (50, 1), (51, 1), (51, 0), (50, 0)]
+    points = [{"latitude": str(latitude), "longitude": str(longitude)} for latitude, longitude in corners]
+    (tmp_path / "C04.json").write_text(json.dumps(points))
+    (tmp_path / "neighbourhoods.json").write_text(json.dumps([{"id": "C04", "name": "City Centre"}]))
+
+    run("import_places", str(tmp_path), force="avon")
+
+    assert locate(latitude=50.5, longitude=0.5).name == "City Centre"
+
+
+def test_names_and_codes_are_found_or_named(tmp_path: Path):
+    row = {"WD24CD": "W1", "WD24NM": "Cathays", "beat_ref": "X7", "geo": None}
+    shape = square(0, 50).__geo_interface__
+    (tmp_path / "a.json").write_text(json.dumps({"type": "Feature", "properties": row, "geometry": shape}))
+
+    run("import_places", str(tmp_path / "a.json"), force="avon")
+    run("import_places", str(tmp_path / "a.json"), force="exe", code_property="beat_ref", name_property="WD24CD")
+
+    found = Neighbourhood.objects.order_by("pk").values_list("code", "name")
+    assert list(found) == [("W1", "Cathays"), ("X7", "W1")]
+
+
+def test_the_real_neighbourhoods_of_a_force_are_all_found(shared_data: Path):
+    run("import_places", str(shared_data / "places/south_wales/neighbourhoods.geojson"), force="south-wales")
+
+    assert Neighbourhood.objects.current().count() == 232
+    assert Neighbourhood.objects.get(code="W05000524").name == "Gower"
+    for boundary in Boundary.objects.live().select_related("neighbourhood").order_by("pk"):
+        place = boundary.neighbourhood
+        assert place is not None
+        assert place.latitude is not None
+        assert place.longitude is not None
+        assert locate(latitude=place.latitude, longitude=place.longitude).neighbourhood_id == place.pk
