@@ -70,6 +70,9 @@ def soften_settings() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        # in a file, as on a site: SQLite in memory knows no waiting, so that tests with threads would fail at once
+        settings.DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['TABARD_DATA_FOLDER']}/test.sqlite3"}
 
 
 def pytest_unconfigure() -> None:
