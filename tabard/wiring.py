@@ -58,6 +58,7 @@ from tabard.voice.posts.changes import (
     PostScheduled,
     PostUnscheduled,
 )
+from tabard.voice.posts.handover import OPEN_WORK
 from tabard.voice.posts.models import Post
 
 CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
@@ -103,7 +104,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PictureRemoved: [media.delete_bytes],
 }
 
-HAND_OVERS: list[HandOver] = [FOLLOWERS]
+HAND_OVERS: list[HandOver] = [FOLLOWERS, OPEN_WORK]
 
 SENDERS: dict[str, Callable[[Batch], None]] = {}
 

@@ -22,9 +22,15 @@ class NotTheirVoice(PermissionDenied):
     """The post speaks in another officer's name."""
 
 
+def is_posted(officer: Officer, team: Team, now: datetime) -> bool:
+    """Whether `officer` holds a posting in `team` at `now`, and their account, if they have one, is open."""
+    held = Posting.objects.held_at(now).filter(officer=officer, team=team)
+    return held.exclude(officer__user__is_active=False).exists()
+
+
 def require_posting(officer: Officer, team: Team, now: datetime) -> None:
     """Raises NotPosted unless `officer` holds a posting in `team` at `now`."""
-    if not Posting.objects.held_at(now).filter(officer=officer, team=team).exists():
+    if not is_posted(officer, team, now):
         raise NotPosted(officer.pk, team.pk)
 
 

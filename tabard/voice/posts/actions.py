@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tabard.lib import text as plain_text
-from tabard.people.teams.models import Officer, Posting, Team
+from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.plant.media.models import Picture
 from tabard.voice.posts import wording
-from tabard.voice.posts.access import NotTheirVoice, require_change, require_posting
+from tabard.voice.posts.access import NotTheirVoice, is_posted, require_change, require_posting
 from tabard.voice.posts.changes import (
     PostEdited,
     PostPublished,
@@ -217,7 +218,7 @@ def publish_next_due(*, now: datetime) -> bool:
     if post is None:
         return False
     by = post.scheduled_by
-    if by is None or not Posting.objects.held_at(now).filter(officer=by, team=post.team_id).exists():
+    if by is None or not is_posted(by, post.team, now):
         _return_to_team(post, now)
     else:
         _publish(post, by, now)
@@ -238,9 +239,20 @@ def _publish(post: Post, by: Officer, now: datetime) -> None:
     record(PostPublished(post_id=post.pk))
 
 
+@transaction.atomic
+def pass_open_work_to_team(*, officer_id: int, now: datetime) -> None:
+    """An officer leaves: what they had begun becomes the team's drafts."""
+    for post in Post.objects.open_work_of(officer_id).select_for_update().order_by("pk"):
+        if post.state == State.SCHEDULED:
+            post.returned_because = _("The officer who had scheduled this has left the team.")
+        _pass_to_team(post, now)
+        write_audit(actor=None, act="posts.passed_on", subject=post, on_behalf_of=post.team, now=now)
+        record(PostReturned(post_id=post.pk))
+
+
 def _return_to_team(post: Post, now: datetime) -> None:
     gone = post.scheduled_by
-    post.returned_because = f"{gone} had left the team when the time came." if gone else "Nobody answered for it."
+    post.returned_because = _("When the time came, the officer who had scheduled this had left the team.")
     _pass_to_team(post, now)
     detail = {"officer": gone.pk if gone else None}
     write_audit(actor=None, act="posts.returned", subject=post, on_behalf_of=post.team, detail=detail, now=now)

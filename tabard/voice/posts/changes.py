@@ -19,7 +19,7 @@ class PostUnscheduled(Change):
 
 @dataclass(frozen=True)
 class PostReturned(Change):
-    """Its time came, but whoever answered for it had left the team: it is a draft again."""
+    """Whoever wrote it or answered for its time has left the team: it is the team's draft now."""
 
     post_id: int
 

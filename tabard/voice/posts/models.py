@@ -81,6 +81,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Drafts and scheduled posts."""
         return self.in_state(State.DRAFT, State.SCHEDULED)
 
+    def open_work_of(self, officer_id: int) -> "PostQuerySet":
+        """What the officer has begun or answers for the time of."""
+        return self.open_work().filter(Q(officer=officer_id) | Q(scheduled_by=officer_id))
+
     def due(self, now: datetime) -> "PostQuerySet":
         return self.filter(state=State.SCHEDULED, publish_at__lte=now)
 

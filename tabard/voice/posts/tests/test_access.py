@@ -1,0 +1,131 @@
+"""Whoever writes is posted to the team at that moment; nobody speaks in another's name."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+
+from tabard.people.teams import actions as teams
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_posting, make_team, make_user
+from tabard.voice.posts import access, actions
+from tabard.voice.posts.models import Voice
+from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.wording import Words
+
+pytestmark = pytest.mark.django_db
+
+DOORS = {
+    "save": lambda post, by, now: actions.save_draft(team=post.team, by=by, words=Words(text="Hello"), now=now),
+    "change": lambda post, by, now: actions.change_draft(post=post, by=by, words=Words(text="Hello"), now=now),
+    "discard": lambda post, by, now: actions.discard_draft(post=post, by=by, now=now),
+    "schedule": lambda post, by, now: actions.schedule_post(post=post, by=by, publish_at=NOON, now=now),
+    "unschedule": lambda post, by, now: actions.unschedule_post(post=post, by=by, now=now),
+    "publish": lambda post, by, now: actions.publish_post(post=post, by=by, now=now),
+    "edit": lambda post, by, now: actions.edit_post(
+        post=post, by=by, text="Hello", content_notice="", language="", now=now
+    ),
+    "retract": lambda post, by, now: actions.retract_post(post=post, by=by, reason="Wrong", now=now),
+    "series": lambda post, by, now: actions.start_series(team=post.team, by=by, name="Night", now=now),
+}
+MAKERS = [make_draft, make_scheduled, make_post, make_retracted]
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("make", MAKERS)
+def test_an_officer_of_another_team_is_refused_at_every_door(door, make):
+    riverside = make_team("Riverside")
+    post = make(riverside, make_officer("Alice Archer", team=riverside))
+    charlie = make_officer("Charlie Cole", team=make_team("Quarry"))
+
+    with pytest.raises(access.NotPosted):
+        DOORS[door](post, charlie, TEN)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_former_officer_is_refused_at_every_door_from_the_moment_the_posting_ends(door):
+    riverside = make_team("Riverside")
+    alice = make_officer("Alice Archer")
+    posting = make_posting(alice, riverside)
+    post = make_draft(riverside, alice)
+    teams.end_posting(posting=posting, now=TEN)
+
+    with pytest.raises(access.NotPosted):
+        DOORS[door](post, alice, TEN)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_officer_whose_account_is_closed_is_refused_at_every_door(door):
+    riverside = make_team("Riverside")
+    user = make_user()
+    alice = make_officer("Alice Archer", team=riverside, user=user)
+    post = make_draft(riverside, alice)
+    user.is_active = False
+    user.save()
+
+    with pytest.raises(access.NotPosted):
+        DOORS[door](post, alice, TEN)
+
+
+@pytest.mark.parametrize("door", ["change", "discard", "schedule", "publish", "edit"])
+def test_a_colleague_neither_changes_nor_publishes_what_speaks_in_anothers_name(door):
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    post = make_draft(riverside, alice, speaks_as=Voice.OFFICER)
+
+    with pytest.raises(access.NotTheirVoice):
+        DOORS[door](post, bob, TEN)
+
+
+def test_a_colleague_cannot_make_a_draft_speak_in_its_authors_name():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    post = make_draft(riverside, alice)
+
+    with pytest.raises(access.NotTheirVoice):
+        actions.change_draft(post=post, by=bob, words=Words(text="Hello", speaks_as=Voice.OFFICER), now=TEN)
+
+
+def test_a_colleague_takes_down_what_speaks_in_anothers_name():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    post = make_post(riverside, alice, speaks_as=Voice.OFFICER)
+    planned = make_scheduled(riverside, alice, speaks_as=Voice.OFFICER)
+
+    actions.retract_post(post=post, by=bob, reason="Wrong street", now=TEN)
+    actions.unschedule_post(post=planned, by=bob, now=NINE)
+
+    assert (post.state, planned.state) == ("retracted", "draft")
+
+
+def test_the_desk_shows_the_teams_posts_but_not_a_colleagues_own_drafts():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    shared, own = make_draft(riverside, alice), make_draft(riverside, alice, speaks_as=Voice.OFFICER)
+
+    assert set(access.on_desk_of(bob, TEN)) == {shared}
+    assert set(access.on_desk_of(alice, TEN)) == {shared, own}
+    assert access.post_on_desk(officer=bob, pk=shared.pk, now=TEN) == shared
+    with pytest.raises(Http404):
+        access.post_on_desk(officer=bob, pk=own.pk, now=TEN)
+
+
+def test_the_desk_opens_no_post_of_another_team_or_before_the_posting_begins():
+    riverside = make_team("Riverside")
+    alice = make_officer("Alice Archer", team=riverside)
+    post = make_post(riverside, alice)
+    charlie = make_officer("Charlie Cole", team=make_team("Quarry"))
+
+    for officer, now in ((charlie, TEN), (alice, NINE - timedelta(seconds=1))):
+        with pytest.raises(Http404):
+            access.post_to_change(officer=officer, pk=post.pk, now=now)
+    assert access.post_to_change(officer=alice, pk=post.pk, now=TEN) == post
+
+
+def test_the_desk_shows_but_does_not_let_change_a_colleagues_own_post():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    post = make_post(riverside, alice, speaks_as=Voice.OFFICER)
+
+    assert access.post_on_desk(officer=bob, pk=post.pk, now=TEN) == post
+    with pytest.raises(access.NotTheirVoice):
+        access.post_to_change(officer=bob, pk=post.pk, now=TEN)

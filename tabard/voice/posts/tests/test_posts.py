@@ -1,0 +1,361 @@
+"""What an officer may do with a post, and what the public then sees of it."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.changes.models import RecordedChange
+from tabard.voice.posts import actions, wording
+from tabard.voice.posts.models import LONGEST_TEXT, Post, Voice
+from tabard.voice.posts.tests.makers import NOON, make_draft, make_picture, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.wording import Words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def riverside():
+    return make_team("Riverside", handle="riverside")
+
+
+@pytest.fixture
+def alice(riverside):
+    return make_officer("Alice Archer", team=riverside)
+
+
+@pytest.fixture
+def bob(riverside):
+    return make_officer("Bob Baker", team=riverside)
+
+
+def changes_of(post: Post) -> list[str]:
+    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
+    return [change.name.removeprefix("posts.") for change in kept]
+
+
+def acts_on(post: Post) -> list[str]:
+    return [entry.act for entry in AuditEntry.objects.about(f"posts.post:{post.pk}").in_order()]
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_not_public(riverside, alice):
+    post = make_draft(riverside, alice)
+
+    assert post not in Post.objects.public()
+    assert changes_of(post) == []
+
+
+def test_a_draft_may_have_no_text_yet(riverside, alice):
+    assert make_draft(riverside, alice, text="").text == ""
+
+
+def test_a_draft_keeps_all_that_its_author_chose(riverside, alice):
+    series = actions.start_series(team=riverside, by=alice, name=" A night  with us ", now=NINE)
+    before = make_post(riverside, alice)
+    pictures = (make_picture("First"), make_picture("Second"))
+    words = Words(
+        text="Bore da\r\nbawb",
+        speaks_as=Voice.OFFICER,
+        content_notice="A  sad\nstory",
+        language="CY-gb",
+        pictures=pictures,
+        reply_to=before,
+        series=series,
+    )
+
+    post = actions.save_draft(team=riverside, by=alice, words=words, now=NINE)
+
+    kept = Post.objects.for_lists().get(pk=post.pk)
+    assert (kept.text, kept.content_notice, kept.language) == ("Bore da\nbawb", "A sad story", "cy-GB")
+    assert [place.picture.alt for place in kept.pictures.all()] == ["First", "Second"]
+    assert (kept.speaker, kept.reply_to, kept.series) == (alice, before, series)
+    assert series.name == "A night with us"
+
+
+def test_a_colleague_goes_on_with_a_draft_in_the_teams_name(riverside, alice, bob):
+    post = make_draft(riverside, alice)
+
+    actions.change_draft(post=post, by=bob, words=Words(text="Found: two bicycles."), now=TEN)
+
+    post.refresh_from_db()
+    assert (post.text, post.officer, post.saved_at) == ("Found: two bicycles.", alice, TEN)
+
+
+def test_changing_a_draft_replaces_its_pictures(riverside, alice):
+    first, second = make_picture(), make_picture()
+    post = make_draft(riverside, alice, pictures=(first,))
+
+    actions.change_draft(post=post, by=alice, words=Words(text="x", pictures=(second, first)), now=TEN)
+
+    assert [place.picture for place in post.pictures.order_by("position")] == [second, first]
+
+
+def test_a_picture_stands_in_one_post_only(riverside, alice):
+    picture = make_picture()
+    make_draft(riverside, alice, pictures=(picture,))
+
+    with pytest.raises(actions.PictureInUse):
+        make_draft(riverside, alice, pictures=(picture,))
+
+
+def test_a_discarded_draft_is_gone_and_written_down(riverside, alice):
+    post = make_draft(riverside, alice)
+    pk = post.pk
+
+    actions.discard_draft(post=post, by=alice, now=TEN)
+
+    assert not Post.objects.filter(pk=pk).exists()
+    assert AuditEntry.objects.about(f"posts.post:{pk}").newest_first()[0].act == "posts.discarded"
+
+
+@pytest.mark.parametrize("make", [make_post, make_retracted])
+def test_what_was_public_can_be_neither_discarded_nor_changed_as_a_draft(riverside, alice, make):
+    post = make(riverside, alice)
+
+    with pytest.raises(actions.MoveNotAllowed):
+        actions.discard_draft(post=post, by=alice, now=TEN)
+    with pytest.raises(actions.MoveNotAllowed):
+        actions.change_draft(post=post, by=alice, words=Words(text="Other words"), now=TEN)
+
+
+def test_a_double_click_makes_one_post_and_publishes_it_once(riverside, alice):
+    words = Words(text="Found: a red bicycle.")
+
+    for _ in range(2):
+        post = actions.save_draft(team=riverside, by=alice, words=words, now=NINE, token="form-1")
+        actions.publish_post(post=post, by=alice, now=NINE)
+
+    assert Post.objects.get() == post
+    assert changes_of(post) == ["PostPublished"]
+    assert post.versions.count() == 1
+
+
+def test_a_form_sent_again_with_other_words_changes_its_draft(riverside, alice):
+    first = actions.save_draft(team=riverside, by=alice, words=Words(text="Foun"), now=NINE, token="form-1")
+
+    again = actions.save_draft(team=riverside, by=alice, words=Words(text="Found"), now=TEN, token="form-1")
+
+    assert (again.pk, again.text) == (first.pk, "Found")
+
+
+def test_two_officers_forms_never_meet_whatever_their_token(riverside, alice, bob):
+    hers = actions.save_draft(team=riverside, by=alice, words=Words(text="Hers"), now=NINE, token="form-1")
+    his = actions.save_draft(team=riverside, by=bob, words=Words(text="His"), now=NINE, token="form-1")
+
+    assert hers != his
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_has_at_most_5000_characters(riverside, alice):
+    post = make_post(riverside, alice, "é" * LONGEST_TEXT)
+
+    with pytest.raises(wording.TextTooLong):
+        actions.edit_post(post=post, by=alice, text="é" * 5001, content_notice="", language="", now=TEN)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "\u202e\u2066"])
+def test_nothing_is_published_without_words(riverside, alice, text):
+    post = make_draft(riverside, alice, text)
+
+    with pytest.raises(wording.TextIsEmpty):
+        actions.publish_post(post=post, by=alice, now=NINE)
+    with pytest.raises(wording.TextIsEmpty):
+        actions.schedule_post(post=post, by=alice, publish_at=TEN, now=NINE)
+
+
+def test_a_fifth_picture_is_refused(riverside, alice):
+    with pytest.raises(wording.TooManyPictures):
+        make_draft(riverside, alice, pictures=tuple(make_picture() for _ in range(5)))
+
+
+def test_a_notice_has_at_most_200_characters(riverside, alice):
+    with pytest.raises(wording.NoticeTooLong):
+        make_draft(riverside, alice, content_notice="n" * 201)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("", "en-GB"), ("CY", "cy"), ("zh-hant-tw", "zh-Hant-TW"), ("es_419", "es-419"), ("sl-rozaj", "sl-rozaj")],
+)
+def test_a_language_is_kept_in_its_usual_capitals(typed, kept):
+    assert wording.checked_language(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["e", "english!", "en-", "123", "en-GB'--", "x" * 4000])
+def test_what_is_no_language_is_refused(typed):
+    with pytest.raises(wording.UnknownLanguage):
+        wording.checked_language(typed)
+
+
+@given(some.text())
+def test_any_text_is_kept_the_same_when_it_is_kept_twice(text):
+    once = wording.checked_text(text[:4000])
+
+    assert wording.checked_text(once) == once
+    assert "\x00" not in once
+
+
+# -- publication -------------------------------------------------------------------------------------------------------
+
+
+def test_a_published_post_is_public_with_its_first_version(riverside, alice):
+    post = make_post(riverside, alice)
+
+    assert post in Post.objects.public().by_team(riverside)
+    assert [version.text for version in post.versions.all()] == ["Found: a red bicycle."]
+    assert (changes_of(post), acts_on(post)) == (["PostPublished"], ["posts.saved", "posts.published"])
+
+
+def test_hashtags_and_mentions_are_found_without_reading_texts(riverside, alice):
+    post = make_post(riverside, alice, "#Café at @Riverside with #CAFÉ cake, see example.com#no")
+
+    assert list(Post.objects.public().tagged("#café")) == [post]
+    assert list(Post.objects.public().mentioning("@RIVERSIDE")) == [post]
+    assert not Post.objects.tagged("no").exists()
+    assert not Post.objects.tagged("").exists()
+
+
+def test_an_edit_keeps_the_former_words_readable(riverside, alice):
+    post = make_post(riverside, alice, "Found #bike")
+
+    is_edit = actions.edit_post(post=post, by=alice, text="Found #trike", content_notice="", language="", now=TEN)
+
+    assert is_edit
+    assert list(post.versions.order_by("number").values_list("number", "text", "shown_from")) == [
+        (1, "Found #bike", NINE),
+        (2, "Found #trike", TEN),
+    ]
+    assert post.edited_at == TEN
+    assert not Post.objects.tagged("bike").exists()
+    assert Post.objects.tagged("trike").get() == post
+    assert RecordedChange.objects.get(name="posts.PostEdited").payload == {"post_id": post.pk, "version": 2}
+
+
+def test_an_edit_that_changes_nothing_is_no_edit(riverside, alice):
+    post = make_post(riverside, alice, "Found")
+
+    is_edit = actions.edit_post(post=post, by=alice, text=" Found\r\n", content_notice="", language="en-gb", now=TEN)
+
+    assert not is_edit
+    assert post.edited_at is None
+    assert changes_of(post) == ["PostPublished"]
+
+
+@pytest.mark.parametrize("make", [make_draft, make_scheduled, make_retracted])
+def test_only_what_is_public_can_be_edited(riverside, alice, make):
+    post = make(riverside, alice)
+
+    with pytest.raises(actions.MoveNotAllowed):
+        actions.edit_post(post=post, by=alice, text="Other", content_notice="", language="", now=TEN)
+
+
+def test_a_retracted_post_is_gone_from_the_public_with_its_tags_and_says_why(riverside, alice, bob):
+    post = make_post(riverside, alice, "Found #bike")
+
+    actions.retract_post(post=post, by=bob, reason="  The owner\nwas found. ", now=TEN)
+
+    assert post not in Post.objects.public()
+    assert post in Post.objects.gone_or_public()
+    assert not Post.objects.tagged("bike").exists()
+    assert (post.retracted_at, post.retraction_reason) == (TEN, "The owner was found.")
+    assert changes_of(post) == ["PostPublished", "PostRetracted"]
+
+
+def test_a_retraction_twice_is_one_retraction(riverside, alice):
+    post = make_retracted(riverside, alice)
+
+    actions.retract_post(post=post, by=alice, reason="Again", now=NOON)
+
+    assert post.retraction_reason == "The owner was found."
+    assert changes_of(post).count("PostRetracted") == 1
+
+
+@pytest.mark.parametrize("reason", ["", " \n ", "r" * 501])
+def test_a_retraction_needs_a_reason(riverside, alice, reason):
+    post = make_post(riverside, alice)
+
+    with pytest.raises(actions.ReasonIsMissing):
+        actions.retract_post(post=post, by=alice, reason=reason, now=TEN)
+
+
+# -- threads and series ------------------------------------------------------------------------------------------------
+
+
+def test_a_thread_goes_on_under_the_teams_own_public_post_only(riverside, alice):
+    quarry = make_team("Quarry")
+    theirs = make_post(quarry, make_officer("Charlie Cole", team=quarry))
+    draft = make_draft(riverside, alice)
+
+    for elsewhere in (theirs, draft):
+        with pytest.raises(actions.ReplyElsewhere):
+            make_draft(riverside, alice, reply_to=elsewhere)
+
+
+def test_a_post_cannot_stand_in_another_teams_series(riverside, alice):
+    quarry = make_team("Quarry")
+    theirs = actions.start_series(team=quarry, by=make_officer("Charlie Cole", team=quarry), name="Stone", now=NINE)
+
+    with pytest.raises(actions.SeriesElsewhere):
+        make_draft(riverside, alice, series=theirs)
+
+
+def test_a_series_of_the_same_name_is_the_same_series(riverside, alice, bob):
+    first = actions.start_series(team=riverside, by=alice, name="Night", now=NINE)
+
+    assert actions.start_series(team=riverside, by=bob, name="Night", now=TEN) == first
+
+
+@pytest.mark.parametrize("name", ["", "  ", "n" * 101])
+def test_a_series_has_a_name(riverside, alice, name):
+    with pytest.raises(actions.SeriesNameRefused):
+        actions.start_series(team=riverside, by=alice, name=name, now=NINE)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_keyset_walks_the_whole_list_even_where_times_are_equal(riverside, alice):
+    posts = [
+        make_post(riverside, alice, f"Post {number}", now=NINE + timedelta(hours=number // 3)) for number in range(8)
+    ]
+
+    seen, page = [], list(Post.objects.public().newest_first()[:3])
+    while page:
+        seen += page
+        page = list(Post.objects.public().older_than(page[-1]).newest_first()[:3])
+
+    assert seen == list(reversed(posts))
+
+
+def test_a_list_of_posts_costs_the_same_however_long_it_is(riverside, alice, django_assert_num_queries):
+    for number in range(20):
+        voice = Voice.OFFICER if number % 2 else Voice.TEAM
+        make_post(riverside, alice, f"Post {number}", speaks_as=voice, pictures=(make_picture(),))
+
+    with django_assert_num_queries(2):
+        shown = [
+            (post.team.name, post.team.force.name, str(post.officer), post.handle_name, post.series, place.picture.key)
+            for post in Post.objects.public().for_lists().newest_first()[:20]
+            for place in post.pictures.all()
+        ]
+
+    assert len(shown) == 20
+
+
+def test_a_neighbourhood_hears_its_team_and_its_teams_officers(riverside, alice):
+    quarry = make_team("Quarry")
+    make_post(quarry, make_officer("Charlie Cole", team=quarry))
+    team, own = make_post(riverside, alice), make_post(riverside, alice, speaks_as=Voice.OFFICER)
+
+    heard = Post.objects.public().in_neighbourhood(riverside.covers.get().neighbourhood)
+
+    assert set(heard) == {team, own}
+    assert list(Post.objects.public().by_officer(alice)) == [own]
