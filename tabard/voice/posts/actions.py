@@ -9,6 +9,7 @@ from tabard.lib import text as plain_text
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
+from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 from tabard.voice.posts import wording
 from tabard.voice.posts.access import NotTheirVoice, is_posted, require_change, require_posting
@@ -142,7 +143,14 @@ def discard_draft(*, post: Post, by: Officer, now: datetime) -> None:
     if post.state != State.DRAFT:
         raise MoveNotAllowed(post.state, "discarded")
     write_audit(actor=by.user, act="posts.discarded", subject=post, on_behalf_of=post.team, now=now)
+    _remove_pictures(post, by, now)
     post.delete()
+
+
+def _remove_pictures(post: Post, by: Officer, now: datetime) -> None:
+    for place in post.pictures.select_related("picture"):
+        remove_picture(picture=place.picture, by=by.user, now=now)
+    post.pictures.all().delete()
 
 
 @transaction.atomic
@@ -310,6 +318,7 @@ def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None
     post.save()
     post.tags.all().delete()
     post.mentions.all().delete()
+    _remove_pictures(post, by, now)
     detail = {"reason": reason}
     write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostRetracted(post_id=post.pk))

@@ -1,24 +1,16 @@
 """Posts in every state, made the way that officers make them."""
 
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, TEN
-from tabard.plant.media.models import Picture
 from tabard.voice.posts import actions
 from tabard.voice.posts.models import Post
 from tabard.voice.posts.wording import Words
 
 NOON = NINE + timedelta(hours=3)
 FOUND, MARKET = "Found: a red bicycle.", "Market on Friday."
-_numbers = count(1)
-
-
-def make_picture(alt: str = "A red bicycle") -> Picture:
-    """A row without files."""
-    return Picture.objects.create(key=f"key{next(_numbers)}", alt=alt, width=4, height=3, added_at=NINE)
 
 
 def make_draft(team: Team, by: Officer, text: str = FOUND, *, now: datetime = NINE, **more: Any) -> Post:

@@ -9,9 +9,11 @@ from hypothesis import strategies as some
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
+from tabard.plant.media.models import Picture
+from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import actions, wording
 from tabard.voice.posts.models import LONGEST_TEXT, Post, Voice
-from tabard.voice.posts.tests.makers import NOON, make_draft, make_picture, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,7 @@ def test_a_draft_may_have_no_text_yet(riverside, alice):
 def test_a_draft_keeps_all_that_its_author_chose(riverside, alice):
     series = actions.start_series(team=riverside, by=alice, name=" A night  with us ", now=NINE)
     before = make_post(riverside, alice)
-    pictures = (make_picture("First"), make_picture("Second"))
+    pictures = (make_picture(alt="First"), make_picture(alt="Second"))
     words = Words(
         text="Bore da\r\nbawb",
         speaks_as=Voice.OFFICER,
@@ -284,6 +286,20 @@ def test_a_retraction_needs_a_reason(riverside, alice, reason):
 
     with pytest.raises(actions.ReasonIsMissing):
         actions.retract_post(post=post, by=alice, reason=reason, now=TEN)
+
+
+@pytest.mark.parametrize("act", ["discard", "retract"])
+def test_the_pictures_of_what_is_taken_away_are_taken_away_too(riverside, alice, act):
+    picture = make_picture()
+
+    if act == "discard":
+        actions.discard_draft(post=make_draft(riverside, alice, pictures=(picture,)), by=alice, now=TEN)
+    else:
+        post = make_post(riverside, alice, pictures=(picture,))
+        actions.retract_post(post=post, by=alice, reason="Wrong house", now=TEN)
+
+    assert picture not in Picture.objects.kept()
+    assert RecordedChange.objects.get(name="media.PictureRemoved").payload == {"picture_id": picture.pk}
 
 
 # -- threads and series ------------------------------------------------------------------------------------------------
