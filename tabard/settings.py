@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tabard.people.accounts.middleware.SecondFactorFirst",
 ]
 ROOT_URLCONF = "tabard.urls"
 ASGI_APPLICATION = "tabard.asgi.application"
@@ -169,6 +170,55 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+ACCOUNT_ADAPTER = "tabard.people.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # the adapter keeps sign-up shut
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no mail; the page says the same to all
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
+MFA_ADAPTER = "tabard.people.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 1  # one period early or late, for clocks that go wrong
+MFA_FORMS = {
+    "authenticate": "tabard.people.accounts.forms.AuthenticateForm",
+    "reauthenticate": "tabard.people.accounts.forms.ReauthenticateForm",
+    "activate_totp": "tabard.people.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "tabard.people.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "tabard.people.accounts.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "tabard.people.accounts.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "tabard.people.accounts.forms.LoginPasskeyForm",
+}
+# A force's own directory, by OpenID Connect: who is invited may come in through it, and nobody else.
+OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", default="")
+SOCIALACCOUNT_ADAPTER = "tabard.people.accounts.adapters.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": env.str("OIDC_NAME", default="the force’s directory"),
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+if OIDC_SERVER_URL:  # the sign-in form is answered by a redirect to the directory, which browsers hold to form-action
+    _directory = urlsplit(OIDC_SERVER_URL)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_directory.scheme}://{_directory.netloc}")
 
 # -- the database and the queues -----------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

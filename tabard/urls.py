@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tabard.plant.upkeep.urls")),
     path("pictures/", include("tabard.plant.media.urls")),
+    path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
 ]

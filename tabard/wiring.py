@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.people.accounts import changes as accounts
+from tabard.people.accounts import jobs as invitations
 from tabard.people.places.changes import (
     BoundaryChanged,
     ForceAdded,
@@ -22,6 +24,7 @@ from tabard.people.places.changes import (
     PostcodesListed,
 )
 from tabard.people.teams import changes as teams
+from tabard.people.teams import jobs as team_jobs
 from tabard.people.teams.handover import HandOver
 from tabard.plant.changes import jobs as changes
 from tabard.plant.changes.changes import Change
@@ -65,7 +68,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     ForceAdded: [],
     ForceDescribed: [],
     GenerationImported: [],
-    GenerationSwitchedOn: [],
+    GenerationSwitchedOn: [team_jobs.found_teams_for],
     BoundaryChanged: [],
     NeighbourhoodAdded: [],
     NeighbourhoodRenamed: [],
@@ -92,6 +95,9 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowEnded: [],
     FollowerStopped: [],
     FollowsHandedOver: [],
+    accounts.UserInvited: [invitations.send_invitation],
+    accounts.UserDeactivated: [],
+    accounts.RoleChanged: [],
     teams.TeamFounded: [],
     teams.TeamChanged: [],
     teams.OfficerAdded: [],

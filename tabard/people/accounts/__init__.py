@@ -1,1 +1,5 @@
-"""Sign-in with a second factor, and the roles that people at the force hold."""
+"""Sign-in with a second factor, and the roles that people at the force hold. Residents need no account.
+
+Words: a *user* is a person of the force who signs in; nobody can sign up, the digital lead *invites*. A *second factor*
+is an authenticator app (TOTP) or a passkey; a code sent by e-mail is none. A session has *shown* it once it was asked.
+"""

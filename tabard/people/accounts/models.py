@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
@@ -14,9 +15,20 @@ class Role(models.TextChoices):
     SAFEGUARDING = "safeguarding", "Safeguarding lead"
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+    def leads(self) -> "UserQuerySet":
+        return self.active().filter(role=Role.LEAD)
+
+    def with_email(self, address: str) -> "UserQuerySet":
+        return self.filter(email__iexact=address.strip())
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,12 +43,13 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False, help_text="Part of the made-up force; its codes may be printed.")
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_generation = models.PositiveIntegerField(default=0, help_text="Counted up to end every open session.")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
@@ -46,3 +59,8 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session lives while this stays the same: password, role, and the count of endings."""
+        words = f"{self.password}|{self.role}|{self.session_generation}"
+        return salted_hmac("accounts.session", words, secret=secret, algorithm="sha256").hexdigest()

@@ -1,13 +1,71 @@
-"""Who may speak for which team. Who may open the desk at all is asked in accounts.access."""
+"""Who may open the officers' desk, and who may speak for which team."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tabard.people.accounts.models import User
+from tabard.people.accounts.access import SignedInRequest, second_factor_required
+from tabard.people.accounts.models import Role, User
 from tabard.people.teams.models import Officer, Posting, Team, TeamQuerySet
+
+P = ParamSpec("P")
+
+
+class OfficerRequest(SignedInRequest):
+    """A request by an officer who has shown a second factor and is posted to some team now, or is the digital lead."""
+
+    officer: Officer
+
+
+def officer_required(
+    view: Callable[Concatenate[OfficerRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """An officer with a second factor and a posting at this time; a lead needs no posting, only to be an officer.
+
+    A lead who is no officer is sent to the page that every lead has: the people.
+    """
+
+    @second_factor_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        officer = Officer.objects.with_faces().filter(user=request.user).first()
+        if officer is None and request.user.role == Role.LEAD:
+            return redirect("teams:people")
+        request = cast(OfficerRequest, request)
+        request.officer = _officer_on_duty(request.user, officer, timezone.now())
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def sergeant_required(
+    view: Callable[Concatenate[OfficerRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """An officer as above who is a sergeant or the digital lead."""
+
+    @officer_required
+    @wraps(view)
+    def guarded(request: OfficerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.role not in {Role.SERGEANT, Role.LEAD}:
+            raise PermissionDenied(_("This page is for sergeants."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _officer_on_duty(user: User, officer: Officer | None, now: datetime) -> Officer:
+    if officer is None:
+        raise PermissionDenied(_("Your account does not belong to an officer. The digital lead can put that right."))
+    if user.role != Role.LEAD and not Posting.objects.held_at(now).filter(officer=officer).exists():
+        raise PermissionDenied(_("You are not posted to any team now. The digital lead can post you to one."))
+    return officer
 
 
 def posting_of(user: User, team: Team, now: datetime) -> Posting:
@@ -19,17 +77,20 @@ def posting_of(user: User, team: Team, now: datetime) -> Posting:
 
 
 def teams_of(user: User, now: datetime) -> TeamQuerySet:
-    """The teams that `user` may speak for at `now`, by name."""
-    held = Posting.objects.held_at(now).filter(officer__user=user, officer__user__is_active=True)
-    return Team.objects.filter(pk__in=held.values("team")).with_handle().by_name()
+    """The teams that `user` may speak for at `now`, by name: those of their postings, for the digital lead all."""
+    teams = Team.objects.with_handle().by_name()
+    if not user.is_active:
+        return teams.none()
+    if user.role == Role.LEAD:
+        return teams
+    return teams.filter(pk__in=Posting.objects.held_at(now).filter(officer__user=user).values("team"))
 
 
 def team_to_speak_for(user: User, team_id: int, now: datetime) -> Team:
-    """Raises Http404 when there is no such team, PermissionDenied when `user` is not posted to it at `now`."""
-    team = Team.objects.with_handle().filter(pk=team_id).first()
-    if team is None:
-        raise Http404
-    posting_of(user, team, now)
+    """Raises Http404 when there is no such team, PermissionDenied when it is not among `teams_of(user, now)`."""
+    team = team_to_manage(team_id)
+    if not (user.is_active and user.role == Role.LEAD):
+        posting_of(user, team, now)
     return team
 
 
@@ -42,7 +103,7 @@ def officer_to_manage(pk: int) -> Officer:
 
 
 def team_to_manage(pk: int) -> Team:
-    """For the digital lead. Raises Http404."""
+    """For the digital lead, who manages every team. Raises Http404."""
     team = Team.objects.with_handle().filter(pk=pk).first()
     if team is None:
         raise Http404

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tabard.people.accounts.models import User
+from tabard.people.accounts.actions import deactivate_user, invite_user
+from tabard.people.accounts.models import Role, User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.changes import (
     OfficerAdded,
@@ -48,6 +49,10 @@ class AlreadyPosted(Exception):
 
 class PostingAlreadyEnded(Exception):
     """The posting ended before."""
+
+
+class OfficerHasAccount(Exception):
+    """The officer signs in already."""
 
 
 class WrongForce(Exception):
@@ -149,6 +154,24 @@ def change_officer(*, officer: Officer, now: datetime, by: User | None = None, *
     if changed:
         write_audit(actor=by, act="teams.officer_changed", subject=officer, detail={"changed": changed}, now=now)
         record(OfficerChanged(officer_id=officer.pk))
+
+
+@transaction.atomic
+def invite(*, officer: Officer, email: str, now: datetime, role: str = Role.OFFICER, by: User | None = None) -> User:
+    """Give the officer an account and send them the link that sets it up. Raises EmailTaken, OfficerHasAccount."""
+    if officer.user_id is not None:
+        raise OfficerHasAccount
+    user = invite_user(email=email, name=officer.name, role=role, now=now, by=by)
+    give_account(officer=officer, user=user, now=now, by=by)
+    return user
+
+
+@transaction.atomic
+def dismiss_officer(*, officer: Officer, now: datetime, by: User | None = None) -> None:
+    """End the officer's postings and shut their account. Raises LastLead; then nothing is done."""
+    end_all_postings(officer=officer, now=now, by=by)
+    if officer.user is not None:
+        deactivate_user(user=officer.user, now=now, by=by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Teams, officers, their postings, and the handles that both are known by."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -8,7 +9,6 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 
 from tabard.people.places.models import Force, Neighbourhood
-from tabard.people.teams.badge import Badge
 from tabard.plant.media.models import Picture
 
 
@@ -23,7 +23,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.select_related("handle", "picture")
 
     def with_faces(self, at: datetime) -> "TeamQuerySet":
-        """Two queries: the teams, and in `team.faces` the postings held at `at`, each with officer, picture and handle."""
+        """Two queries: the teams, and in `team.faces` the postings held at `at`, with officer, picture and handle."""
         held = Posting.objects.held_at(at).with_officer().by_name()
         return self.with_handle().prefetch_related(Prefetch("postings", queryset=held, to_attr="faces"))
 
@@ -38,8 +38,6 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 class Team(models.Model):
     """The permanent voice of a neighbourhood: officers come and go, the team stays."""
-
-    faces: "list[Posting]"  # set by with_faces
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
@@ -90,7 +88,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def by_name(self) -> "OfficerQuerySet":
         return self.order_by(Lower("name"), "pk")
 
-    def badge(self, number: str, at: datetime) -> Badge | None:
+    def badge(self, number: str, at: datetime) -> "Badge | None":
         """The badge of the officer with this collar number, in two queries; None when there is no such officer."""
         postings = Posting.objects.filter(active_from__lte=at).select_related("team__handle")
         history = Prefetch("postings", queryset=postings.order_by("active_from", "pk"), to_attr="served")
@@ -101,9 +99,6 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
 class Officer(models.Model):
     """A person who polices; known in public by name or by number."""
-
-    current_postings: "list[Posting]"  # set by with_teams
-    served: "list[Posting]"  # set by badge
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
     user = models.OneToOneField(
@@ -210,6 +205,28 @@ class Handle(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.name}"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The proof that an officer is real: what stands on the page that the badge's QR code leads to.
+
+    `is_active` says whether the officer serves in any team now; `teams` are those, `former_teams` those left.
+
+    `since` is the first day of the time in which they serve without a break in at least one team; None when not active.
+    `name_or_number` is what the officer chose to be known by.
+    """
+
+    number: str
+    name_or_number: str
+    rank: str
+    force: str
+    picture: Picture | None
+    handle: str
+    teams: "list[Team]"
+    former_teams: "list[Team]"
+    since: datetime | None
+    is_active: bool
 
 
 def _badge_of(officer: Officer, at: datetime) -> Badge:

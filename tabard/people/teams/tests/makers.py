@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from tabard.people.accounts.models import Role, User
+from tabard.people.accounts.models import User
+from tabard.people.accounts.tests.makers import make_user
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams import actions
 from tabard.people.teams.models import Officer, Posting, Team
 
+__all__ = ["NINE", "TEN", "make_force", "make_neighbourhood", "make_officer", "make_posting", "make_team", "make_user"]
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 _numbers = count(1)
@@ -33,12 +35,6 @@ def make_team(name: str = "Riverside", *, force: Force | None = None, handle: st
         neighbourhoods=[neighbourhood],
         handle=handle or f"team{next(_numbers)}",
         now=now,
-    )
-
-
-def make_user(name: str = "Alice Archer", *, role: Role = Role.OFFICER) -> User:
-    return User.objects.create_user(
-        email=f"{name.split(maxsplit=1)[0].lower()}{next(_numbers)}@police.example", name=name, role=role
     )
 
 

@@ -1,0 +1,152 @@
+"""Inviting people, giving roles, and shutting accounts. Nobody signs up."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.db import transaction
+
+from tabard.people.accounts.changes import RoleChanged, UserDeactivated, UserInvited
+from tabard.people.accounts.models import Role, User
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+
+
+class EmailTaken(Exception):
+    """Somebody else signs in with this address."""
+
+
+class LastLead(Exception):
+    """Without this digital lead nobody could administer the site."""
+
+
+class NotASampleUser(Exception):
+    """Codes are printed for people of the made-up force only."""
+
+
+class NoAuthenticatorApp(Exception):
+    """The user has no authenticator app set up."""
+
+
+@transaction.atomic
+def add_user(
+    *,
+    email: str,
+    name: str,
+    now: datetime,
+    role: str = Role.OFFICER,
+    password: str | None = None,
+    is_sample: bool = False,
+    by: User | None = None,
+) -> User:
+    """Add someone who may sign in; without a password by mailed code, passkey or directory. Raises EmailTaken.
+
+    The address counts as verified: the digital lead vouches for it, and each way in goes through mailbox or directory.
+    """
+    address = email.strip().lower()
+    if User.objects.with_email(address).exists():
+        raise EmailTaken
+    user = User.objects.create_user(address, password, name=name, role=role, is_sample=is_sample)
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    write_audit(actor=by, act="accounts.added", subject=user, detail={"role": str(role)}, now=now)
+    return user
+
+
+@transaction.atomic
+def invite_user(*, email: str, name: str, now: datetime, role: str = Role.OFFICER, by: User | None = None) -> User:
+    """Add someone and send them the link that sets up their account. Raises EmailTaken."""
+    user = add_user(email=email, name=name, role=role, now=now, by=by)
+    invite_again(user=user, now=now, by=by)
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user: User, now: datetime, by: User | None = None) -> None:
+    """Send a fresh link to someone who has not yet used theirs."""
+    write_audit(actor=by, act="accounts.invited", subject=user, now=now)
+    record(UserInvited(user_id=user.pk))
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, now: datetime, password: str | None = None) -> None:
+    """Take up the account; with no password it is to be opened by passkey. Every link to it is used up by this."""
+    user.set_password(password)
+    user.last_login = now
+    user.save(update_fields=["password", "last_login"])
+    write_audit(actor=user, act="accounts.invitation_accepted", subject=user, now=now)
+
+
+@transaction.atomic
+def change_role(*, user: User, role: str, now: datetime, by: User | None = None) -> None:
+    """Give another role; open sessions end, so that no old right lives on in one. Raises LastLead."""
+    if user.role == role:
+        return
+    _refuse_to_lose_last_lead(user)
+    before, user.role = user.role, role
+    _end_sessions(user, "role")
+    write_audit(actor=by, act="accounts.role_changed", subject=user, detail={"from": before, "to": str(role)}, now=now)
+    record(RoleChanged(user_id=user.pk, role=str(role)))
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, now: datetime, by: User | None = None) -> None:
+    """Shut the account; open sessions end at once. Raises LastLead."""
+    if not user.is_active:
+        return
+    _refuse_to_lose_last_lead(user)
+    user.is_active = False
+    _end_sessions(user, "is_active")
+    write_audit(actor=by, act="accounts.deactivated", subject=user, now=now)
+    record(UserDeactivated(user_id=user.pk))
+
+
+@transaction.atomic
+def reactivate_user(*, user: User, now: datetime, by: User | None = None) -> None:
+    """Open the account again; whoever it is signs in anew."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    write_audit(actor=by, act="accounts.reactivated", subject=user, now=now)
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, now: datetime, by: User | None = None) -> None:
+    """For someone who lost phone and recovery codes: open sessions end, and the next sign-in asks to set one up."""
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    write_audit(actor=by, act="accounts.second_factors_removed", subject=user, now=now)
+
+
+@transaction.atomic
+def give_totp(*, user: User, secret: str) -> None:
+    """Set up an authenticator app with a known secret (base32): for people of the sample force, and for tests."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+
+
+def one_time_code(*, user: User, now: datetime) -> str:
+    """What a sample user's authenticator app shows at `now`. Raises NotASampleUser, NoAuthenticatorApp."""
+    if not user.is_sample:
+        raise NotASampleUser
+    kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if kept is None:
+        raise NoAuthenticatorApp
+    counter = int(now.timestamp()) // settings.MFA_TOTP_PERIOD
+    return format_hotp_value(hotp_value(decrypt(kept.data["secret"]), counter))
+
+
+def note_account(*, user: User, act: str, now: datetime, how: list[str] | None = None) -> None:
+    """Write down what someone did, or tried, at the door; `how` names the ways in that they used."""
+    write_audit(actor=user, act=act, subject=user, detail={"how": how} if how else {}, now=now)
+
+
+def _refuse_to_lose_last_lead(user: User) -> None:
+    if user.role == Role.LEAD and not User.objects.leads().select_for_update().exclude(pk=user.pk):
+        raise LastLead
+
+
+def _end_sessions(user: User, *changed: str) -> None:
+    user.session_generation += 1
+    user.save(update_fields=["session_generation", *changed])

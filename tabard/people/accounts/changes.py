@@ -1,0 +1,23 @@
+"""What can happen to the accounts of the force's people."""
+
+from dataclasses import dataclass
+
+from tabard.plant.changes.changes import Change
+
+
+@dataclass(frozen=True)
+class UserInvited(Change):
+    """Someone is to get a mail with a link to set up their account."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class UserDeactivated(Change):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RoleChanged(Change):
+    user_id: int
+    role: str
