@@ -1,0 +1,38 @@
+"""Whole sites with the sample force, for journeys."""
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.servers import MailServer, site_settings, tabard
+
+CODE = re.compile(r"\b(\d{6})\b")
+
+
+@dataclass
+class Site:
+    """A site under test: where it is, the environment of its commands, and where its mail goes."""
+
+    url: str
+    settings: dict[str, str]
+    mail: MailServer
+
+    def one_time_code(self, email: str) -> str:
+        found = CODE.search(tabard("one-time-code", email, env=self.settings))
+        assert found, f"no code for {email}"
+        return found[1]
+
+
+def prepare(folder: Path, **settings: str) -> dict[str, str]:
+    """Tables, static files and the sample force, as `make run` makes them. Returns the environment of the site."""
+    made = site_settings(folder, **settings)
+    tabard("migrate", "--verbosity=0", env=made)
+    tabard("collectstatic", "--no-input", "--verbosity=0", env=made)
+    tabard("load-sample", env=made)
+    return made
+
+
+def copy_of(prepared: Path, folder: Path) -> Path:
+    """A site of one's own, for the price of a copy."""
+    return Path(shutil.copytree(prepared, folder, dirs_exist_ok=True))
