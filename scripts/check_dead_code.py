@@ -1,7 +1,7 @@
 """Finds functions, methods, properties and classes that nothing of the product uses (vulture, down to 60 % sure).
 
-Tests do not count as users. Templates and settings do: a word in one may name a method or a class. What Django or another library calls by
-name stands in CALLED_BY_OTHERS, with who calls it.
+Tests do not count as users. Templates and settings do: a word in one may name a method or a class. What Django or
+another library calls by name stands in CALLED_BY_OTHERS, with who calls it.
 """
 
 import re

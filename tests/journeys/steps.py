@@ -5,6 +5,7 @@ import urllib.request
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
@@ -26,8 +27,8 @@ class Resident:
     def arrive(self) -> None:
         self.page.goto(self.site.url)
 
-    def tap(self, role: str, name: str | re.Pattern[str]) -> None:
-        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]  any ARIA role
+    def tap(self, role: Literal["button", "link"], name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role(role, name=name).first.click()
         self.taps += 1
 
     def fill(self, label: str | re.Pattern[str], words: str) -> None:
@@ -61,15 +62,15 @@ def sign_in(page: Page, site: Site, email: str, password: str) -> None:
     page.goto(f"{site.url}/desk/")
     page.get_by_label("Email").fill(email)
     page.get_by_label(PASSWORD_FIELD).fill(password)
-    page.get_by_role("button", name=re.compile("sign in", re.I)).click()
-    page.get_by_label(re.compile("code", re.I)).first.fill(site.one_time_code(email))
-    page.get_by_role("button", name=re.compile("sign in|continue|confirm", re.I)).click()
+    page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
+    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(site.one_time_code(email))
+    page.get_by_role("button", name=re.compile("sign in|continue|confirm", re.IGNORECASE)).click()
     expect(page).to_have_url(re.compile(r"/desk/"))
 
 
 def publish_picture_post(page: Page, *, text: str, picture: Path, alt: str) -> None:
-    page.get_by_role("link", name=re.compile("write", re.I)).first.click()
-    page.get_by_label(re.compile("what|text|post", re.I)).first.fill(text)
+    page.get_by_role("link", name=re.compile("write", re.IGNORECASE)).first.click()
+    page.get_by_label(re.compile("what|text|post", re.IGNORECASE)).first.fill(text)
     page.locator("input[type=file]").first.set_input_files(picture)
-    page.get_by_label(re.compile("describe|alternative", re.I)).first.fill(alt)
-    page.get_by_role("button", name=re.compile("publish", re.I)).first.click()
+    page.get_by_label(re.compile("describe|alternative", re.IGNORECASE)).first.fill(alt)
+    page.get_by_role("button", name=re.compile("publish", re.IGNORECASE)).first.click()
