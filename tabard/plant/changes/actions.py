@@ -1,6 +1,8 @@
-"""Recording a change."""
+"""Recording a change, and giving what follows from it another try."""
 
-from django.db import connection
+from datetime import datetime
+
+from django.db import connection, transaction
 
 from tabard.plant.changes import registry
 from tabard.plant.changes.changes import Change
@@ -26,3 +28,12 @@ def record(change: Change) -> None:
     )
     if following:
         after_commit(nudge)
+
+
+@transaction.atomic
+def retry_dead(*, now: datetime) -> int:
+    """Try every dead consequence once more, when somebody has mended what stopped it. Returns how many."""
+    count = Consequence.objects.dead().update(state=Consequence.State.WAITING, next_attempt_at=now, attempts=0)
+    if count:
+        after_commit(nudge)
+    return count

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from tabard.plant.changes import leases, registry, work
-from tabard.plant.changes.actions import NotInTransaction, record
+from tabard.plant.changes.actions import NotInTransaction, record, retry_dead
 from tabard.plant.changes.changes import Change
 from tabard.plant.changes.jobs import forget_done
 from tabard.plant.changes.models import Consequence, RecordedChange
@@ -161,3 +161,15 @@ def test_done_changes_are_forgotten_after_a_week_and_dead_ones_are_kept():
     forget_done(NINE + timedelta(days=8))
 
     assert [change.payload for change in RecordedChange.objects.all()] == [{"tower_id": 4}]
+
+
+@pytest.mark.django_db
+def test_what_died_is_tried_once_more_when_somebody_asks():
+    ring()
+    Consequence.objects.filter(job__endswith="listen").update(state=Consequence.State.DEAD, attempts=9)
+
+    assert retry_dead(now=NINE) == 1
+
+    work.work_off(now=at(NINE))
+    assert heard == [BellRang(tower_id=4)]
+    assert retry_dead(now=NINE) == 0
