@@ -21,8 +21,10 @@ from tabard.services.events.changes import (
     PriorityClosed,
     PriorityReviewed,
 )
-from tabard.services.events.models import Event, Priority
+from tabard.services.events.models import Event, Priority, new_uid
 from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
+
+LONGEST_TOKEN = 40
 
 
 class EventIsCancelled(EventRefused):
@@ -41,12 +43,16 @@ class PriorityIsClosed(EventRefused):
 
 
 @transaction.atomic
-def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, now: datetime) -> Event:
-    """Raises NotCovering, EventRefused."""
+def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, now: datetime, token: str = "") -> Event:
+    """`token` is the opened form's: the same one again, as a double click sends it, gives the event that it made.
+    Raises NotCovering, EventRefused."""
     require_cover(by, neighbourhood, now)
-    event = Event(neighbourhood=neighbourhood, added_at=now, changed_at=now, **_columns(wording.checked_event(words)))
-    event.team = Team.objects.covering(neighbourhood).first()
-    event.save()
+    columns = {"added_at": now, "changed_at": now, **_columns(wording.checked_event(words))}
+    columns["team"] = Team.objects.covering(neighbourhood).first()
+    uid = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}" if token else new_uid()
+    event, is_new = Event.objects.get_or_create(uid=uid, neighbourhood=neighbourhood, defaults=columns)
+    if not is_new:
+        return event
     write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", now=now)
     record(EventAdded(event_id=event.pk))
     return event
@@ -118,12 +124,16 @@ def _columns(words: EventWords) -> dict[str, object]:
 
 @transaction.atomic
 def add_priority(
-    *, neighbourhood: Neighbourhood, by: Officer, words: PriorityWords, today: date, now: datetime
+    *, neighbourhood: Neighbourhood, by: Officer, words: PriorityWords, today: date, now: datetime, token: str = ""
 ) -> Priority:
-    """`today` is the day of `now` where the neighbourhood lies. Raises NotCovering, EventRefused."""
+    """`today` is the day of `now` where the neighbourhood lies; `token` as in `add_event`. Raises NotCovering,
+    EventRefused."""
     require_cover(by, neighbourhood, now)
     words = wording.checked_priority(words, today)
-    priority = Priority.objects.create(neighbourhood=neighbourhood, **asdict(words))
+    source = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}" if token else None
+    if source and (twin := Priority.objects.filter(source=source).first()):
+        return twin
+    priority = Priority.objects.create(neighbourhood=neighbourhood, source=source, **asdict(words))
     write_audit(actor=by.user, act="events.priority_added", subject=priority, on_behalf_of=neighbourhood, now=now)
     record(PriorityAdded(priority_id=priority.pk))
     return priority

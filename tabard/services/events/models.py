@@ -111,7 +111,7 @@ class Priority(models.Model):
     reviewed_date = models.DateField(null=True, blank=True, help_text="When the team last said that this still holds.")
     closed_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(
-        max_length=255, null=True, blank=True, unique=True, help_text="Where an imported one came from: once each."
+        max_length=255, null=True, blank=True, unique=True, help_text="What it was made from: once each."
     )
 
     objects = PriorityQuerySet.as_manager()

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(
                         blank=True,
-                        help_text="Where an imported one came from: once each.",
+                        help_text="What it was made from: once each.",
                         max_length=255,
                         null=True,
                         unique=True,

@@ -51,6 +51,15 @@ def test_an_event_says_when_where_and_how_to_join(place, team, alice):
     assert AuditEntry.objects.about(f"events.event:{kept.pk}").get().act == "events.added"
 
 
+def test_a_form_sent_twice_adds_one_event(place, alice):
+    words = EventWords(title="Beat meeting", starts_at=TEN)
+
+    events = [actions.add_event(neighbourhood=place, by=alice, words=words, now=NINE, token="form-1") for _ in range(2)]
+
+    assert events[0] == events[1] == Event.objects.get()
+    assert RecordedChange.objects.filter(name="events.EventAdded").count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [

@@ -32,6 +32,15 @@ def test_a_priority_says_what_was_raised_and_what_was_done(place, alice):
     assert AuditEntry.objects.about(f"events.priority:{priority.pk}").get().act == "events.priority_added"
 
 
+def test_a_form_sent_twice_adds_one_priority(place, alice):
+    words = PriorityWords(issue="Litter", issue_date=TODAY)
+
+    for _ in range(2):
+        actions.add_priority(neighbourhood=place, by=alice, words=words, today=TODAY, now=NINE, token="form-1")
+
+    assert Priority.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [
