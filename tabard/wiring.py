@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.front.web import jobs as web
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as invitations
 from tabard.people.places.changes import (
@@ -70,19 +71,19 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     GenerationImported: [],
     GenerationSwitchedOn: [team_jobs.found_teams_for],
     BoundaryChanged: [],
-    NeighbourhoodAdded: [],
-    NeighbourhoodRenamed: [],
-    NeighbourhoodRetired: [],
-    NeighbourhoodDescribed: [],
+    NeighbourhoodAdded: [web.index_place],
+    NeighbourhoodRenamed: [web.index_place],
+    NeighbourhoodRetired: [web.index_place],
+    NeighbourhoodDescribed: [web.index_place],
     PinPlaced: [],
     PinRemoved: [],
     PostcodesListed: [],
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],
-    PostPublished: [posts.show_live],
-    PostEdited: [posts.show_live],
-    PostRetracted: [posts.show_live],
+    PostPublished: [posts.show_live, web.index_post],
+    PostEdited: [posts.show_live, web.index_post],
+    PostRetracted: [posts.show_live, web.index_post],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -98,13 +99,13 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     accounts.UserInvited: [invitations.send_invitation],
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
-    teams.TeamFounded: [],
-    teams.TeamChanged: [],
-    teams.OfficerAdded: [],
-    teams.OfficerChanged: [],
-    teams.OfficerPosted: [],
-    teams.PostingEnded: [],
-    teams.OfficerHandedOver: [],
+    teams.TeamFounded: [web.index_team],
+    teams.TeamChanged: [web.index_team],
+    teams.OfficerAdded: [web.index_person],
+    teams.OfficerChanged: [web.index_person],
+    teams.OfficerPosted: [web.index_person],
+    teams.PostingEnded: [web.index_person],
+    teams.OfficerHandedOver: [web.index_person],
     PictureAdded: [],
     PictureDescribed: [],
     PictureRemoved: [media.delete_bytes],
@@ -121,6 +122,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
+    web.index_movers: timedelta(hours=1),
 }
 
 # For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.
