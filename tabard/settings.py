@@ -82,7 +82,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
-SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000)
@@ -284,13 +283,13 @@ EMAIL_FOLDER = DATA_FOLDER / "mail"
 if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = EMAIL_FOLDER
+    EMAIL_BACKEND = "tabard.gateways.email.folder.FolderBackend"
 _backend: str = env.str("EMAIL_BACKEND", default="")
 if _backend:
     EMAIL_BACKEND = _backend
 ANYMAIL: Any = env.json("ANYMAIL", default={})
 EMAIL_TIMEOUT = 20
+EMAIL_BOUNCE_ADDRESS: str = env.str("EMAIL_BOUNCE_ADDRESS", default="")
 DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default=f"Neighbourhood teams <teams@{_address.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -3,14 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tabard.gateways.email.urls")),
     path("", include("tabard.plant.upkeep.urls")),
     path("pictures/", include("tabard.plant.media.urls")),
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
-    path("", include("tabard.front.web.urls")),
 ]
-
-handler400 = "tabard.front.web.views.bad_request"
-handler403 = "tabard.front.web.views.forbidden"
-handler404 = "tabard.front.web.views.not_found"
-handler500 = "tabard.front.web.views.broken"

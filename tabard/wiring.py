@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from tabard.front.web import jobs as web
+from tabard.gateways.email import jobs as email
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as invitations
 from tabard.people.places.changes import (
@@ -71,19 +71,19 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     GenerationImported: [],
     GenerationSwitchedOn: [team_jobs.found_teams_for],
     BoundaryChanged: [],
-    NeighbourhoodAdded: [web.index_place],
-    NeighbourhoodRenamed: [web.index_place],
-    NeighbourhoodRetired: [web.index_place],
-    NeighbourhoodDescribed: [web.index_place],
+    NeighbourhoodAdded: [],
+    NeighbourhoodRenamed: [],
+    NeighbourhoodRetired: [],
+    NeighbourhoodDescribed: [],
     PinPlaced: [],
     PinRemoved: [],
     PostcodesListed: [],
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],
-    PostPublished: [posts.show_live, web.index_post],
-    PostEdited: [posts.show_live, web.index_post],
-    PostRetracted: [posts.show_live, web.index_post],
+    PostPublished: [posts.show_live, email.send_to_followers],
+    PostEdited: [posts.show_live],
+    PostRetracted: [posts.show_live, email.recall_post],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -91,21 +91,21 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PriorityChanged: [],
     PriorityReviewed: [],
     PriorityClosed: [],
-    FollowAsked: [],
+    FollowAsked: [email.ask_for_confirmation],
     FollowConfirmed: [],
     FollowEnded: [],
     FollowerStopped: [],
-    FollowsHandedOver: [],
     accounts.UserInvited: [invitations.send_invitation],
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
-    teams.TeamFounded: [web.index_team],
-    teams.TeamChanged: [web.index_team],
-    teams.OfficerAdded: [web.index_person],
-    teams.OfficerChanged: [web.index_person],
-    teams.OfficerPosted: [web.index_person],
-    teams.PostingEnded: [web.index_person],
-    teams.OfficerHandedOver: [web.index_person],
+    FollowsHandedOver: [email.tell_of_handover],
+    teams.TeamFounded: [],
+    teams.TeamChanged: [],
+    teams.OfficerAdded: [],
+    teams.OfficerChanged: [],
+    teams.OfficerPosted: [],
+    teams.PostingEnded: [],
+    teams.OfficerHandedOver: [],
     PictureAdded: [],
     PictureDescribed: [],
     PictureRemoved: [media.delete_bytes],
@@ -113,7 +113,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
 
 HAND_OVERS: list[HandOver] = [FOLLOWERS, OPEN_WORK]
 
-SENDERS: dict[str, Callable[[Batch], None]] = {}
+SENDERS: dict[str, Callable[[Batch], None]] = {"email": email.send_batch}
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
@@ -121,8 +121,9 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     posts.publish_due: timedelta(seconds=2),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
+    email.send_digests: timedelta(minutes=5),
+    email.tidy_outbox: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
-    web.index_movers: timedelta(hours=1),
 }
 
 # For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.

@@ -1,0 +1,83 @@
+"""When digests are due, and who is to find which posts in theirs."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from tabard.voice.follows.models import Follow
+from tabard.voice.posts.models import Post
+
+HOUR = time(17)
+FRIDAY = 4
+SETTLED_AFTER = timedelta(minutes=5)  # a post that was due just before is out by then
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` (not included) to `end` (included); `name` is the same whenever it is asked for."""
+
+    frequency: str
+    start: datetime
+    end: datetime
+
+    @property
+    def name(self) -> str:
+        return f"digest-{self.frequency}-{self.end:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The same posts for the same language: one letter. `followers` in ascending order."""
+
+    posts: tuple[int, ...]
+    language: str
+    followers: list[int]
+
+
+def periods_due(now: datetime) -> list[Period]:
+    """The last daily and weekly period that ended at 17:00 by the force's clock, at least SETTLED_AFTER ago.
+
+    Local days are counted, so that on the two days when clocks change nothing is left out or told twice.
+    """
+    zone = ZoneInfo(settings.TIME_ZONE)
+    local = (now - SETTLED_AFTER).astimezone(zone)
+    day = local.date() if local.time() >= HOUR else local.date() - timedelta(days=1)
+    friday = day - timedelta(days=(day.weekday() - FRIDAY) % 7)
+
+    def at(ending: date) -> datetime:
+        return datetime.combine(ending, HOUR, zone)
+
+    return [
+        Period(Follow.Frequency.DAILY, at(day - timedelta(days=1)), at(day)),
+        Period(Follow.Frequency.WEEKLY, at(friday - timedelta(days=7)), at(friday)),
+    ]
+
+
+def digests_of(period: Period) -> list[Digest]:
+    """Nothing for those who have nothing to read. The same answer whenever it is asked."""
+    posts = list(
+        Post.objects.public().filter(published_at__gt=period.start, published_at__lte=period.end).order_by("pk")
+    )
+    heard: dict[int, set[int]] = defaultdict(set)
+    languages: dict[int, str] = {}
+    for voice in _by_voice(posts):
+        follows = Follow.objects.hearing(voice[0]).in_force_at(period.end).every(period.frequency).by("email")
+        for follower, language in follows.order_by("follower", "pk").values_list("follower", "language"):
+            heard[follower].update(post.pk for post in voice)
+            languages.setdefault(follower, language)
+    together: dict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
+    for follower in sorted(heard):
+        together[tuple(sorted(heard[follower])), languages[follower]].append(follower)
+    return [Digest(ids, language, followers) for (ids, language), followers in together.items()]
+
+
+def _by_voice(posts: Iterable[Post]) -> Iterable[list[Post]]:
+    """Posts of one team and one speaker are heard by the same people: one question for all of them."""
+    voices: dict[tuple[int, int | None, str], list[Post]] = defaultdict(list)
+    for post in posts:
+        voices[post.team_id, post.officer_id, post.speaks_as].append(post)
+    return voices.values()
