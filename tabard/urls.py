@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pictures/", include("tabard.plant.media.urls")),
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
+    path("api/", include("tabard.gateways.police_uk.urls")),
 ]
