@@ -27,7 +27,7 @@ class SignedInRequest(HttpRequest):
 def has_second_factor(user: User, *, besides: int = 0) -> bool:
     """Whether an authenticator app or a passkey is set up, other than the one with the id `besides`."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exclude(pk=besides).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exclude(pk=besides).exists())
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
@@ -56,7 +56,7 @@ def second_factor_required(
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return way_in(request) or view(cast(SignedInRequest, request), *args, **kwargs)
 
     return guarded
@@ -69,7 +69,7 @@ def lead_required(
 
     @second_factor_required
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.role != Role.LEAD:
             raise PermissionDenied(_("This page is for the digital lead."))
         return view(request, *args, **kwargs)

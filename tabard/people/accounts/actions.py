@@ -134,7 +134,7 @@ def one_time_code(*, user: User, now: datetime) -> str:
     if kept is None:
         raise NoAuthenticatorApp
     counter = int(now.timestamp()) // settings.MFA_TOTP_PERIOD
-    return format_hotp_value(hotp_value(decrypt(kept.data["secret"]), counter))
+    return str(format_hotp_value(hotp_value(decrypt(kept.data["secret"]), counter)))
 
 
 def note_account(*, user: User, act: str, now: datetime, how: list[str] | None = None) -> None:

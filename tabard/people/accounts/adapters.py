@@ -3,6 +3,7 @@
 These methods are the gateway between allauth and our own actions, so that no signal is needed.
 """
 
+from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
@@ -50,7 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         methods = [record["method"] for record in get_authentication_records(request, user)]
         actions.note_account(user=user, act="accounts.signed_in", now=timezone.now(), how=methods)
-        return super().post_login(request, user, **hooks)
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         user = User.objects.with_email(str(credentials.get("email", ""))).first()
@@ -103,9 +105,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """A QR code, dark on white with a quiet edge, so that it can be read in dark mode too."""
-        return segno.make(url, micro=False).svg_inline(
-            scale=4, border=4, dark="#000", light="#fff", xmldecl=False, svgns=True
-        )
+        picture = BytesIO()
+        segno.make(url, micro=False).save(picture, kind="svg", scale=4, border=4, dark="#000", light="#fff")
+        return picture.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second factor stays: add another first."""

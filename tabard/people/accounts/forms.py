@@ -45,7 +45,7 @@ class _CodeForm(base.BaseAuthenticateForm):
     )
 
     def clean_code(self) -> str:
-        return checked(self.user, super().clean_code)
+        return str(checked(self.user, super().clean_code))
 
 
 class AuthenticateForm(_CodeForm, base.AuthenticateForm):

@@ -11,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 from tabard.people.accounts import access
 from tabard.people.accounts.models import User
 
-ALWAYS = {"accounts:second_factor", "account_logout"}
+ALWAYS = {"accounts:second_factor", "accounts:invitation", "account_logout"}
 TO_SET_UP = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 TO_SHOW = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 

@@ -59,7 +59,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_not_valid.html", status=410)
     if "passkey" in request.POST:
         return _take_up(request, user, None)
-    form = SetPasswordForm(request.POST or None, user=user)
+    form = SetPasswordForm(data=request.POST or None, user=user)
     if form.is_valid():
         return _take_up(request, user, form.cleaned_data["password1"])
     return render(request, "accounts/invitation.html", {"form": form, "invited": user})

@@ -34,7 +34,7 @@ def officer_required(
 
     @second_factor_required
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         officer = Officer.objects.with_faces().filter(user=request.user).first()
         if officer is None and request.user.role == Role.LEAD:
             return redirect("teams:people")
@@ -52,7 +52,7 @@ def sergeant_required(
 
     @officer_required
     @wraps(view)
-    def guarded(request: OfficerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.role not in {Role.SERGEANT, Role.LEAD}:
             raise PermissionDenied(_("This page is for sergeants."))
         return view(request, *args, **kwargs)

@@ -25,7 +25,8 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def with_faces(self, at: datetime) -> "TeamQuerySet":
         """Two queries: the teams, and in `team.faces` the postings held at `at`, with officer, picture and handle."""
         held = Posting.objects.held_at(at).with_officer().by_name()
-        return self.with_handle().prefetch_related(Prefetch("postings", queryset=held, to_attr="faces"))
+        faces = Prefetch("postings", queryset=held, to_attr="faces")
+        return self.with_handle().prefetch_related(faces)  # type: ignore[no-redef]
 
     def with_places(self) -> "TeamQuerySet":
         """One query more: `cover.neighbourhood` for each of `team.covers.all()`."""
@@ -38,6 +39,8 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 class Team(models.Model):
     """The permanent voice of a neighbourhood: officers come and go, the team stays."""
+
+    faces: "list[Posting]"  # there after with_faces()
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
@@ -83,7 +86,8 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def with_teams(self, at: datetime) -> "OfficerQuerySet":
         """One query more: in `officer.current_postings` those held at `at`, each with team and its handle."""
         held = Posting.objects.held_at(at).select_related("team__handle").order_by(Lower("team__name"), "pk")
-        return self.prefetch_related(Prefetch("postings", queryset=held, to_attr="current_postings"))
+        current = Prefetch("postings", queryset=held, to_attr="current_postings")
+        return self.prefetch_related(current)  # type: ignore[no-redef]
 
     def by_name(self) -> "OfficerQuerySet":
         return self.order_by(Lower("name"), "pk")
@@ -93,12 +97,15 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         postings = Posting.objects.filter(active_from__lte=at).select_related("team__handle")
         history = Prefetch("postings", queryset=postings.order_by("active_from", "pk"), to_attr="served")
         found = self.filter(number__iexact=number.strip()).select_related("force", "picture", "handle")
-        officer = found.prefetch_related(history).first()
+        officer = found.prefetch_related(history).first()  # type: ignore[no-redef]
         return _badge_of(officer, at) if officer else None
 
 
 class Officer(models.Model):
     """A person who polices; known in public by name or by number."""
+
+    current_postings: "list[Posting]"  # there after with_teams()
+    served: "list[Posting]"  # there while a badge is made
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
     user = models.OneToOneField(
