@@ -9,4 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
     path("api/", include("tabard.gateways.police_uk.urls")),
+    path("", include("tabard.front.web.urls")),
 ]
+
+handler400 = "tabard.front.web.views.bad_request"
+handler403 = "tabard.front.web.views.forbidden"
+handler404 = "tabard.front.web.views.not_found"
+handler500 = "tabard.front.web.views.broken"

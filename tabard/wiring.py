@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tabard.front.web import jobs as web
 from tabard.gateways.email import jobs as email
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as invitations
@@ -71,19 +72,19 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     GenerationImported: [],
     GenerationSwitchedOn: [team_jobs.found_teams_for],
     BoundaryChanged: [],
-    NeighbourhoodAdded: [],
-    NeighbourhoodRenamed: [],
-    NeighbourhoodRetired: [],
-    NeighbourhoodDescribed: [],
+    NeighbourhoodAdded: [web.index_place],
+    NeighbourhoodRenamed: [web.index_place],
+    NeighbourhoodRetired: [web.index_place],
+    NeighbourhoodDescribed: [web.index_place],
     PinPlaced: [],
     PinRemoved: [],
     PostcodesListed: [],
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],
-    PostPublished: [posts.show_live, email.send_to_followers],
-    PostEdited: [posts.show_live],
-    PostRetracted: [posts.show_live, email.recall_post],
+    PostPublished: [posts.show_live, web.index_post, email.send_to_followers],
+    PostEdited: [posts.show_live, web.index_post],
+    PostRetracted: [posts.show_live, web.index_post, email.recall_post],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -99,13 +100,13 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
     FollowsHandedOver: [email.tell_of_handover],
-    teams.TeamFounded: [],
-    teams.TeamChanged: [],
-    teams.OfficerAdded: [],
-    teams.OfficerChanged: [],
-    teams.OfficerPosted: [],
-    teams.PostingEnded: [],
-    teams.OfficerHandedOver: [],
+    teams.TeamFounded: [web.index_team],
+    teams.TeamChanged: [web.index_team],
+    teams.OfficerAdded: [web.index_person],
+    teams.OfficerChanged: [web.index_person],
+    teams.OfficerPosted: [web.index_person],
+    teams.PostingEnded: [web.index_person],
+    teams.OfficerHandedOver: [web.index_person],
     PictureAdded: [],
     PictureDescribed: [],
     PictureRemoved: [media.delete_bytes],
@@ -124,6 +125,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     email.send_digests: timedelta(minutes=5),
     email.tidy_outbox: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
+    web.index_movers: timedelta(hours=1),
 }
 
 # For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.

@@ -26,6 +26,8 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _BEGINNING = re.compile(r"https?://|[#＃@]", re.IGNORECASE)  # noqa: RUF001 (the full-width sign begins hashtags in Japanese)
 _ADDRESS = re.compile(r"""[^\s<>"'`\\^{|}]+""")
 _HANDLE = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
+_SEARCH_WORD = re.compile(r"[^\W_]+")
+_SHOWN_WORD = re.compile(r"[^\s]+")
 _JOINERS = "_\u200c\u200d\u00b7"
 _PAIRS = {")": "(", "]": "["}
 _SENTENCE_END = ".,:;!?…'\"»”’"
@@ -108,6 +110,29 @@ def excerpt(text: str, length: int) -> str:
     cut = line[: length - 1]
     at_word = cut.rpartition(" ")[0] if not line[length - 1].isspace() else cut
     return (at_word if len(at_word) > length // 2 else cut).rstrip(_SENTENCE_END + " ") + "…"
+
+
+def search_words(text: str) -> list[str]:
+    """The words of `text` for searching: without accents and capitals, letters and digits only, in their order."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", clean(text)).casefold())
+    return _SEARCH_WORD.findall("".join(c for c in folded if not unicodedata.category(c).startswith("M")))
+
+
+def highlighted(text: str, wanted: list[str], *, length: int = 180) -> Html:
+    """The part of `text` around the first word that begins with one of `wanted` (`search_words`), all such marked."""
+    line = _SPACES.sub(" ", clean(text)).strip()
+    starts = tuple(wanted)
+    found = [
+        word for word in _SHOWN_WORD.finditer(line) if any(each.startswith(starts) for each in search_words(word[0]))
+    ]
+    begin = line.rfind(" ", 0, max(0, found[0].start() - length // 3)) + 1 if found and len(line) > length else 0
+    end = begin + len(excerpt(line[begin:], length).removesuffix("…"))
+    parts, at = ["…" if begin else ""], begin
+    for word in found if starts else []:
+        if word.start() >= begin and word.end() <= end:
+            parts += [escape(line[at : word.start()]), f"<mark>{escape(word[0])}</mark>"]
+            at = word.end()
+    return Html("".join([*parts, escape(line[at:end]), "…" if end < len(line) else ""]))
 
 
 def _inline(text: str, handles: Container[str], base_url: str) -> str:

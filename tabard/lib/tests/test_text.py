@@ -6,7 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tabard.lib.text import clean, excerpt, hashtags, mentions, pieces, tag_key, to_html
+from tabard.lib.text import (
+    clean,
+    excerpt,
+    hashtags,
+    highlighted,
+    mentions,
+    pieces,
+    search_words,
+    tag_key,
+    to_html,
+)
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=[]))
 PIECES = st.lists(
@@ -160,3 +170,32 @@ def test_a_text_without_links_reads_as_typed():
 def test_a_long_text_without_spaces_is_cut_within_its_word():
     assert excerpt("a" * 50, 10) == "a" * 9 + "…"
     assert excerpt("The bridge is shut until noon today", 20) == "The bridge is shut…"
+
+
+@given(ANY_TEXT)
+def test_search_words_hold_letters_and_digits_only_and_are_their_own_search_words(text: str):
+    words = search_words(text)
+
+    assert all(word and all(c.isalnum() for c in word) for word in words)
+    assert search_words(" ".join(words)) == words
+
+
+def test_accents_and_capitals_make_no_difference_to_a_search():
+    assert search_words("Café-Straße, Ynysybŵl 24h!") == ["cafe", "strasse", "ynysybwl", "24h"]
+
+
+@given(ANY_TEXT, st.lists(st.text(min_size=1, max_size=3)))
+def test_what_is_highlighted_is_the_text_and_marks_only(text: str, wanted: list[str]):
+    reader = read(highlighted(text, wanted))
+
+    assert {tag for tag, _ in reader.tags} <= {"mark"}
+    assert len(reader.text) <= 182
+
+
+def test_the_words_that_were_sought_are_marked_where_they_stand():
+    text = "Nothing of note. " * 20 + "The café by the <bridge> is open."
+
+    html = highlighted(text, ["caf", "bridge"])
+
+    assert "The <mark>café</mark> by the <mark>&lt;bridge&gt;</mark> is open." in html
+    assert html.startswith("…")

@@ -9,5 +9,6 @@ def frame(_request: HttpRequest | None) -> dict[str, str]:
     return {
         "site_name": settings.SITE_NAME,
         "emergency_number": settings.EMERGENCY_NUMBER,
+        "emergency_text_url": settings.EMERGENCY_TEXT_URL,
         "non_emergency_number": settings.NON_EMERGENCY_NUMBER,
     }

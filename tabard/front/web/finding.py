@@ -1,0 +1,99 @@
+"""From what a resident gives to the neighbourhood that they mean: a postcode, a place's name, or a position.
+
+Nothing that they give is kept or logged.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from tabard.front.web.models import Kind
+from tabard.front.web.search import Query, find
+from tabard.lib.text import search_words
+from tabard.people.places.locate import BadPosition, NothingToLocate, locate
+from tabard.people.places.models import Neighbourhood, Postcode
+
+MOST_CHOICES = 20
+FAR_M = 1000
+# BS 7666: area, district, sector and unit; also the shape of the made-up ones of the sample force
+POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
+HALF_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9]?")
+
+
+class Trouble(Enum):
+    """Why nothing was found; the page says what to do about it."""
+
+    UNKNOWN_POSTCODE = "unknown postcode"
+    TERMINATED_POSTCODE = "terminated postcode"
+    HALF_POSTCODE = "half a postcode"
+    UNKNOWN_NAME = "unknown name"
+    NO_PLACES = "no places yet"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One place, several to choose from, or why there is none. `distance_m` is 0 within the place."""
+
+    places: list[Neighbourhood] = field(default_factory=list)
+    distance_m: float = 0
+    trouble: Trouble | None = None
+
+    @property
+    def distance(self) -> str:
+        """How far away the nearest place is, in words; empty within it."""
+        if self.distance_m >= FAR_M:
+            return _("%(km)s km") % {"km": number_format(round(self.distance_m / FAR_M))}
+        return _("%(m)s m") % {"m": number_format(max(int(round(self.distance_m, -1)), 10))} if self.distance_m else ""
+
+    @property
+    def is_certain(self) -> bool:
+        return len(self.places) == 1 and not self.distance_m and self.trouble is None
+
+
+def find_by_position(*, latitude: float, longitude: float) -> Answer:
+    try:
+        located = locate(latitude=latitude, longitude=longitude)
+    except (BadPosition, NothingToLocate):
+        return Answer(trouble=Trouble.NO_PLACES)
+    place = Neighbourhood.objects.get(pk=located.neighbourhood_id)
+    return Answer([place], 0 if located.is_inside else located.distance_m)
+
+
+def find_by_words(typed: str) -> Answer:
+    compact = "".join(c for c in typed.upper() if c.isalnum())
+    if POSTCODE.fullmatch(compact):
+        return _find_by_postcode(compact)
+    places = _named(typed)
+    if places:
+        return Answer(places)
+    is_half = HALF_POSTCODE.fullmatch(compact) is not None
+    return Answer(trouble=Trouble.HALF_POSTCODE if is_half else Trouble.UNKNOWN_NAME)
+
+
+def _find_by_postcode(code: str) -> Answer:
+    postcode = Postcode.objects.filter(pk=code).first()
+    if postcode is None:
+        return Answer(trouble=Trouble.UNKNOWN_POSTCODE)
+    if postcode.latitude is None or postcode.longitude is None:
+        return Answer(trouble=Trouble.TERMINATED_POSTCODE if postcode.is_terminated else Trouble.UNKNOWN_POSTCODE)
+    answer = find_by_position(latitude=postcode.latitude, longitude=postcode.longitude)
+    return Answer(
+        answer.places, answer.distance_m, Trouble.TERMINATED_POSTCODE if postcode.is_terminated else answer.trouble
+    )
+
+
+def _named(typed: str) -> list[Neighbourhood]:
+    """Places with all these words, or, where only one is called just that, this one."""
+    ids = find(Query.read(typed), Kind.PLACE, limit=MOST_CHOICES)
+    rank = {pk: number for number, pk in enumerate(ids)}
+    places = sorted(Neighbourhood.objects.filter(pk__in=ids, retired_at=None).select_related("force"), key=_by(rank))
+    called = [place for place in places if search_words(place.name) == search_words(typed)]
+    return called if len(called) == 1 else places
+
+
+def _by(rank: dict[int, int]) -> Callable[[Neighbourhood], int]:
+    return lambda place: rank[place.pk]

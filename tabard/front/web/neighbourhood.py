@@ -1,0 +1,87 @@
+"""All that stands on a neighbourhood's page, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from tabard.front.web.access import with_replies
+from tabard.front.web.cards import Card, cards
+from tabard.front.web.languages import language_names
+from tabard.front.web.outline import Outline, outline_of
+from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.models import Officer, Posting, Team
+from tabard.services.events.models import Event, Priority
+from tabard.voice.posts.models import Post
+
+POSTS = 10
+EVENTS = 3
+PRIORITIES = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """One face of a team."""
+
+    officer: Officer
+    role: str
+    since: datetime
+    languages: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A priority: what residents said and what was done. Stale when nobody spoke of it for more than 90 days."""
+
+    priority: Priority
+    is_stale: bool
+    last_word_date: date
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template shows. `team` is None where nobody has been given the neighbourhood yet."""
+
+    place: Neighbourhood
+    team: Team | None
+    people: list[Person]
+    posts: list[Card]
+    events: list[Event]
+    priorities: list[Said]
+    outline: Outline | None
+    telephone: str
+    email: str
+    ways_to_report: list[dict[str, str]]
+
+
+def page_of(place: Neighbourhood, now: datetime) -> Page:
+    team = place.cover.team if hasattr(place, "cover") else None
+    today = timezone.localdate(now)
+    current = Priority.objects.in_neighbourhood(place).current().newest_first()[:PRIORITIES]
+    upcoming = Event.objects.in_neighbourhood(place).upcoming(now).soonest_first()[:EVENTS]
+    return Page(
+        place=place,
+        team=team,
+        people=people_of(team, now) if team else [],
+        posts=latest_of(team, now) if team else [],
+        events=list(upcoming),
+        priorities=[Said(each, each.is_stale(today), each.last_word_date) for each in current],
+        outline=outline_of(place),
+        telephone=place.telephone or place.force.telephone,
+        email=place.email,
+        ways_to_report=[way for way in place.force.engagement_methods if _is_web_link(way)],
+    )
+
+
+def people_of(team: Team, now: datetime) -> list[Person]:
+    held = Posting.objects.held_at(now).filter(team=team).with_officer().by_name()
+    return [Person(each.officer, each.role, each.active_from, language_names(each.officer.languages)) for each in held]
+
+
+def latest_of(team: Team, now: datetime) -> list[Card]:
+    said = with_replies(Post.objects.public().by_team(team)).for_lists().newest_first()
+    return cards(said[:POSTS], now=now)
+
+
+def _is_web_link(way: dict[str, str]) -> bool:
+    return bool(way.get("title")) and str(way.get("url", "")).startswith(("https://", "http://"))

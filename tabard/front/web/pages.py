@@ -1,0 +1,79 @@
+"""What stands on the home, team, officer and post pages, each read in a fixed number of queries."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from tabard.front.web.access import with_replies
+from tabard.front.web.cards import cards, moment
+from tabard.front.web.languages import language_names
+from tabard.front.web.neighbourhood import people_of
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.models import Cover, Officer, Posting, Team
+from tabard.voice.posts.models import Post, PostQuerySet
+
+PAGE = 20
+MOST_ANCESTORS = 10
+
+
+def home(now: datetime, *, posts: int) -> dict[str, Any]:
+    latest = with_replies(Post.objects.public().filter(reply_to=None)).for_lists().newest_first()[:posts]
+    return {
+        "forces": list(Force.objects.order_by("name", "pk")),
+        "places_count": Neighbourhood.objects.filter(retired_at=None).count(),
+        "posts": cards(latest, now=now),
+    }
+
+
+def team(team: Team, now: datetime, page: str | None) -> dict[str, Any]:
+    covers = Cover.objects.filter(team=team).select_related("neighbourhood").order_by("neighbourhood__name", "pk")
+    return {
+        "team": team,
+        "people": people_of(team, now),
+        "places": [cover.neighbourhood for cover in covers],
+        **_posts(Post.objects.public().by_team(team), page, now),
+    }
+
+
+def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]:
+    held = Posting.objects.held_at(now).filter(officer=officer).select_related("team__handle")
+    return {
+        "officer": officer,
+        "postings": list(held.order_by("active_from", "pk")),
+        "languages": language_names(officer.languages),
+        **_posts(Post.objects.public().by_officer(officer), page, now),
+    }
+
+
+def post(post: Post, now: datetime) -> dict[str, Any]:
+    """The post, what it answers, what answers it, and every text that it had before."""
+    answers = with_replies(Post.objects.public().filter(reply_to=post)).for_lists().order_by("published_at", "pk")
+    shown = cards([*_ancestors(post), post, *answers], now=now)
+    here = next(number for number, card in enumerate(shown) if card.post.pk == post.pk)
+    versions = list(post.versions.order_by("-number"))
+    return {
+        "card": shown[here],
+        "before": shown[:here],
+        "after": shown[here + 1 :],
+        "versions": [(version, moment(version.shown_from, now)) for version in versions[1:]],
+        "edited_at": moment(post.edited_at, now) if post.edited_at else "",
+    }
+
+
+def _ancestors(post: Post) -> list[Post]:
+    """Up to ten posts that this one goes on from, the first first; the walk ends at one that is not public."""
+    found: list[Post] = []
+    parent = post.reply_to_id
+    while parent is not None and len(found) < MOST_ANCESTORS:
+        above = with_replies(Post.objects.public()).for_lists().filter(pk=parent).first()
+        if above is None:
+            break
+        found.insert(0, above)
+        parent = above.reply_to_id
+    return found
+
+
+def _posts(said: PostQuerySet, page: str | None, now: datetime) -> dict[str, Any]:
+    shown = Paginator(with_replies(said).for_lists().newest_first(), PAGE).get_page(page)
+    return {"page": shown, "posts": cards(shown, now=now)}

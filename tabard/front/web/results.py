@@ -1,0 +1,78 @@
+"""What a search shows: places and officers first, then posts, each with the sought words marked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tabard.front.web.access import with_replies
+from tabard.front.web.cards import Card, cards
+from tabard.front.web.models import Kind
+from tabard.front.web.search import Query, find
+from tabard.lib.text import Html, highlighted
+from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.models import Officer
+from tabard.voice.posts.models import Post
+
+PLACES = 10
+PEOPLE = 10
+POSTS = 20
+LAST_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Results:
+    """Each thing with its words marked. `previous_page` and `next_page` are 0 where there is none."""
+
+    query: Query
+    places: list[tuple[Neighbourhood, Html, Html]] = field(default_factory=list)
+    people: list[tuple[Officer, Html, Html]] = field(default_factory=list)
+    posts: list[tuple[Card, Html]] = field(default_factory=list)
+    previous_page: int = 0
+    next_page: int = 0
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.query.words)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.places or self.people or self.posts)
+
+
+def results_of(typed: str, page: str | None, now: datetime) -> Results:
+    query = Query.read(typed)
+    if not query.words:
+        return Results(query)
+    number = int(page) if page and page.isascii() and page.isdigit() and len(page) < 4 else 1
+    number = max(1, min(number, LAST_PAGE))
+    ids = list(find(query, Kind.POST, limit=POSTS + 1, offset=(number - 1) * POSTS))
+    return Results(
+        query=query,
+        places=_places(query) if number == 1 else [],
+        people=_people(query, now) if number == 1 else [],
+        posts=_posts(query, ids[:POSTS], now),
+        previous_page=number - 1,
+        next_page=number + 1 if len(ids) > POSTS and number < LAST_PAGE else 0,
+    )
+
+
+def _places(query: Query) -> list[tuple[Neighbourhood, Html, Html]]:
+    ids = find(query, Kind.PLACE, limit=PLACES)
+    found = Neighbourhood.objects.filter(retired_at=None).in_bulk(ids)
+    words = list(query.words)
+    shown = [found[pk] for pk in ids if pk in found]
+    return [(each, highlighted(each.name, words), highlighted(each.description, words)) for each in shown]
+
+
+def _people(query: Query, now: datetime) -> list[tuple[Officer, Html, Html]]:
+    """Only those who serve at this moment: a posting may have ended since the index was written."""
+    ids = find(query, Kind.PERSON, limit=PEOPLE)
+    found = Officer.objects.serving(now).with_faces().in_bulk(ids)
+    words = list(query.words)
+    shown = [found[pk] for pk in ids if pk in found]
+    return [(each, highlighted(str(each), words), highlighted(each.bio, words)) for each in shown]
+
+
+def _posts(query: Query, ids: list[int], now: datetime) -> list[tuple[Card, Html]]:
+    found = with_replies(Post.objects.public()).for_lists().in_bulk(ids)
+    shown = cards([found[pk] for pk in ids if pk in found], now=now)
+    return [(card, highlighted(card.post.text, list(query.words))) for card in shown]
