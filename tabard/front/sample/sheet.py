@@ -69,8 +69,9 @@ def _smooth(points: Sequence[Point], steps: int = 10) -> list[Point]:
     """A Catmull-Rom curve through all points but the first and the last, which only lead in and out."""
     found: list[Point] = []
     for before, start, end, after in zip(points, points[1:], points[2:], points[3:], strict=False):
-        for step in range(steps):
-            found.append(tuple(_between(*values, step / steps) for values in zip(before, start, end, after, strict=True)))  # type: ignore[arg-type]
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = before, start, end, after
+        moments = [step / steps for step in range(steps)]
+        found += [(_between(x0, x1, x2, x3, t), _between(y0, y1, y2, y3, t)) for t in moments]
     return [*found, points[-2]]
 
 
