@@ -1,5 +1,6 @@
 """The pages that residents see. None of them sets a cookie."""
 
+import io
 from datetime import timedelta
 
 import segno
@@ -97,8 +98,9 @@ def badge_qr(request: HttpRequest, number: str) -> HttpResponse:
     """The badge page's whole address, to be printed and scanned."""
     shown = access.badge(number, timezone.now())
     code = segno.make(settings.BASE_URL + reverse("web:badge", args=[shown.number]), error="m", micro=False)
-    svg = code.svg_inline(scale=4, border=4, xmldecl=True, svgns=True)
-    return HttpResponse(svg, content_type="image/svg+xml")
+    drawing = io.BytesIO()
+    code.save(drawing, kind="svg", scale=4, border=4)
+    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
 
 
 @require_safe

@@ -1,0 +1,345 @@
+"""Every other page that a resident can open: people, posts, badges, tags, events, and the honest pages for errors."""
+
+import re
+from datetime import timedelta
+
+import defusedxml.ElementTree as ET
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from tabard.front.web import views
+from tabard.front.web.cards import moment
+from tabard.front.web.languages import language_names
+from tabard.front.web.tests.makers import NINE, Town, index_all, make_meeting, make_town, say
+from tabard.people.teams import actions as teams
+from tabard.plant.media.tests.makers import make_picture
+from tabard.services.events import actions as events
+from tabard.voice.posts import actions as posts
+from tabard.voice.posts.models import Post
+from tabard.voice.posts.wording import Words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(time_machine) -> Town:
+    time_machine.move_to(NINE, tick=False)
+    return make_town()
+
+
+def read(address: str, status: int = 200) -> str:
+    """The words of the page, as a stranger gets it."""
+    answer = Client().get(address)
+    assert answer.status_code == status, answer.headers.get("Location", answer.status_code)
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def address_of(post: Post) -> str:
+    return f"/@{post.handle_name}/{post.pk}/"
+
+
+# -- teams and officers ------------------------------------------------------------------------------------------------
+
+
+def test_a_team_says_whom_it_looks_after_and_who_is_in_it(town: Town):
+    say(town, "Good morning")
+
+    page = read("/@riverside/")
+
+    assert 'href="/places/' in page
+    assert "PC Alice Archer" in page
+    assert "Good morning" in page
+
+
+def test_an_officer_page_shows_what_they_wrote_in_either_voice(town: Town):
+    town.alice.languages = ["en", "bfi", "xx"]
+    town.alice.save()
+    say(town, "For the team")
+    say(town, "Of somebody else", by=town.bethan)
+
+    page = read(f"/@{town.alice.handle.name}/")
+
+    assert "For the team" in page
+    assert "Of somebody else" not in page
+    assert "Speaks English, British Sign Language, xx" in page
+    assert 'href="/badge/4127/"' in page
+
+
+def test_an_officer_who_left_stays_readable_and_says_so(town: Town):
+    say(town, "My last word")
+    teams.end_posting(posting=town.alice.postings.get(), now=NINE)
+
+    page = read(f"/@{town.alice.handle.name}/")
+
+    assert "Serves in no team here any more" in page
+    assert "My last word" in page
+
+
+def test_a_handle_in_capitals_leads_to_its_one_address(town: Town):
+    answer = Client().get("/@RiverSide/")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/@riverside/")
+
+
+def test_many_posts_come_page_by_page_in_a_fixed_number_of_queries(town: Town, django_assert_max_num_queries):
+    for number in range(21):
+        say(town, f"Post {number}", now=NINE - timedelta(hours=number))
+
+    with django_assert_max_num_queries(9):
+        first = read("/@riverside/")
+
+    assert first.count("<article") == 20
+    assert 'rel="next" href="?page=2"' in first
+    assert read("/@riverside/?page=2").count("<article") == 1
+    assert read("/@riverside/?page=nonsense").count("<article") == 20
+
+
+# -- posts -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_edited_post_shows_what_it_said_before(town: Town):
+    post = say(town, "A red bicycle", now=NINE - timedelta(hours=5))
+    posts.edit_post(post=post, by=town.alice, text="A <i>blue</i> one", content_notice="", language="en", now=NINE)
+
+    page = read(address_of(post))
+
+    history = page[page.index("what it said before") :]
+    assert "A &lt;i&gt;blue&lt;/i&gt; one" in page
+    assert "A red bicycle" in history
+    assert "A red bicycle" not in page[: page.index("what it said before")]
+
+
+def test_a_post_taken_back_is_gone_and_says_why(town: Town):
+    post = say(town, "The wrong street")
+    posts.retract_post(post=post, by=town.alice, reason="It named the wrong street.", now=NINE)
+
+    page = read(address_of(post), 410)
+
+    assert "It named the wrong street." in page
+    assert "The wrong street<" not in page
+    assert post.text not in page.replace("It named the wrong street.", "")
+
+
+def test_a_draft_is_not_there(town: Town):
+    draft = posts.save_draft(team=town.team, by=town.alice, words=Words(text="Not yet"), now=NINE)
+
+    assert "no such page" in read(f"/@riverside/{draft.pk}/", 404)
+
+
+def test_a_thread_is_shown_before_and_after(town: Town):
+    first = say(town, "First", now=NINE - timedelta(hours=3))
+    second = say(town, "Second", reply_to=first, now=NINE - timedelta(hours=2))
+    say(town, "Third", reply_to=second, now=NINE - timedelta(hours=1))
+
+    page = read(address_of(second))
+
+    assert page.index("First") < page.index("Second", page.index("<main")) < page.index("Third")
+    assert "What came before" in page
+    assert "What came after" in page
+
+
+def test_a_post_under_another_handle_leads_to_its_one_address(town: Town):
+    post = say(town, "Hello")
+
+    answer = Client().get(f"/@{town.alice.handle.name}/{post.pk}/")
+
+    assert (answer.status_code, answer["Location"]) == (301, address_of(post))
+
+
+def test_pictures_have_their_words_and_their_size_so_that_nothing_jumps(town: Town):
+    picture = make_picture(alt='A "red" bicycle', now=NINE)
+    post = say(town, "Found", pictures=(picture,))
+
+    page = read(address_of(post))
+
+    found = re.search(r'<img class="post__picture"[^>]*>', page)
+    assert found
+    assert 'alt="A &quot;red&quot; bicycle"' in found[0]
+    assert 'width="800" height="600"' in found[0]
+
+
+# -- badges ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_badge_proves_an_officer_real_and_says_how_to_check(town: Town):
+    page = read("/badge/4127/")
+
+    assert "Yes, this officer is real" in page
+    assert "PC Alice Archer" in page
+    assert "Riverside team" in page
+    assert 'href="tel:101"' in page
+
+
+def test_the_badge_of_one_who_left_warns(town: Town):
+    teams.end_posting(posting=town.alice.postings.get(), now=NINE)
+
+    page = read("/badge/4127/")
+
+    assert "No longer serves here" in page
+    assert "Do not let them in" in page
+    assert "officer is real" not in page
+
+
+def test_an_unknown_badge_is_not_there(town: Town):
+    assert "no such page" in read("/badge/9999/", 404)
+
+
+def test_a_badge_of_an_officer_known_by_number_does_not_name_them(town: Town):
+    town.alice.is_name_public = False
+    town.alice.save()
+
+    assert "Alice" not in read("/badge/4127/").replace("alice_archer", "")
+
+
+@override_settings(BASE_URL="https://police.example")
+def test_the_printed_code_is_a_drawing_without_style_or_script(town: Town):
+    answer = Client().get("/badge/4127/qr.svg")
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    drawing = ET.fromstring(answer.content)
+    assert {element.tag.rpartition("}")[2] for element in drawing.iter()} <= {"svg", "path", "g"}
+    assert not any(name == "style" or name.startswith("on") for element in drawing.iter() for name in element.attrib)
+
+
+# -- tags, events ------------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_gathers_posts_whatever_its_capitals(town: Town):
+    say(town, "One #Café")
+    say(town, "Two #CAFÉ")
+    say(town, "Three #other")
+
+    page = read("/tags/café/")
+
+    assert page.count("<article") == 2
+    assert Client().get("/tags/CAFÉ/")["Location"] == "/tags/caf%C3%A9/"
+    assert "no such page" in read("/tags/!!!/", 404)
+    assert "Nothing has been written" in read("/tags/unused/")
+
+
+def test_an_event_says_when_and_where(town: Town):
+    meeting = make_meeting(town)
+
+    page = read(f"/events/{meeting.pk}/")
+
+    assert "Thursday 5 November 2026, 09:00" in page
+    assert "Quayside Library" in page
+
+
+def test_a_cancelled_event_warns(town: Town):
+    meeting = make_meeting(town)
+    events.cancel_event(event=meeting, by=town.alice, now=NINE)
+
+    assert "Please do not come" in read(f"/events/{meeting.pk}/")
+
+
+def test_a_past_event_says_so(town: Town, time_machine):
+    meeting = make_meeting(town)
+    time_machine.move_to(NINE + timedelta(days=30), tick=False)
+
+    assert "This has taken place" in read(f"/events/{meeting.pk}/")
+
+
+# -- the house's own pages ---------------------------------------------------------------------------------------------
+
+
+def test_the_home_page_has_one_field_and_the_latest_posts(town: Town):
+    say(town, "Good morning")
+    index_all()
+
+    page = read("/")
+
+    assert 'action="/find/"' in page
+    assert "csrfmiddlewaretoken" not in page
+    assert "Good morning" in page
+    assert "all 2 neighbourhoods" in page
+
+
+def test_a_new_server_says_what_is_to_be_done():
+    assert "tabard import-places" in read("/")
+    assert "tabard import-places" in read("/places/")
+
+
+@pytest.mark.parametrize("address", ["/", "/places/", "/search/", "/privacy/", "/accessibility/", "/emergency/", "/no"])
+def test_every_page_says_whom_to_call_in_an_emergency(town: Town, address: str):
+    page = read(address, 404 if address == "/no" else 200)
+
+    assert 'href="tel:999"' in page
+    assert page.count("<h1") == 1
+    assert '<html lang="en-gb" dir="ltr">' in page
+
+
+@override_settings(EMERGENCY_NUMBER="112", EMERGENCY_TEXT_URL="https://112.example/text")
+def test_another_country_has_another_number():
+    page = read("/emergency/")
+
+    assert 'href="tel:112"' in page
+    assert "999" not in page
+    assert 'href="https://112.example/text"' in page
+
+
+def test_robots_keep_out_of_what_is_not_for_them():
+    assert "Disallow: /desk/" in read("/robots.txt")
+
+
+def test_the_icon_is_found_where_browsers_look_for_it():
+    assert Client().get("/favicon.ico")["Location"].endswith("design/icon.svg")
+
+
+def test_security_txt_stands_when_the_force_says_whom_to_tell():
+    assert Client().get("/.well-known/security.txt").status_code == 404
+
+    with override_settings(SECURITY_CONTACT="mailto:security@police.example"):
+        text = read("/.well-known/security.txt")
+
+    assert "Contact: mailto:security@police.example\n" in text
+    assert re.search(r"^Expires: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$", text, re.MULTILINE)
+
+
+def test_when_all_is_broken_the_page_still_comes_without_the_database(rf):
+    def refuse(execute, sql, params, many, context):
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(refuse):
+        page = views.broken(rf.get("/")).content.decode()
+
+    assert "The fault is ours" in page
+    assert 'href="tel:999"' in page
+
+
+def test_a_request_for_another_host_is_refused_politely(rf):
+    assert views.bad_request(rf.get("/"), ValueError()).status_code == 400
+    assert "makes no sense" in read_from("other.example")
+
+
+def read_from(host: str) -> str:
+    return Client(headers={"host": host}, raise_request_exception=False).get("/").content.decode()
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=2), "today, 07:00"),
+        (timedelta(hours=10), "yesterday, 23:00"),
+        (timedelta(days=30), "3 October 2026, 10:00"),
+        (timedelta(minutes=-5), "today, 09:05"),
+    ],
+)
+def test_times_are_said_as_one_would(ago: timedelta, words: str):
+    assert moment(NINE - ago, NINE) == words
+
+
+def test_languages_have_their_own_names():
+    assert (
+        language_names(["cy", "en-GB", "pt-BR", "yo", "zh-Hant"])
+        == "Cymraeg, British English, Português Brasileiro, Yorùbá, 繁體中文"
+    )
