@@ -1,0 +1,53 @@
+"""Nudges reach a worker through either task backend, and what follows from a change is done."""
+
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from tests import servers
+
+SQUARE = {
+    "type": "Feature",
+    "properties": {"id": "Q1", "name": "Quay"},
+    "geometry": {"type": "Polygon", "coordinates": [[[2, 55], [2.1, 55], [2.1, 55.1], [2, 55.1], [2, 55]]]},
+}
+WAITING = "SELECT count(*) FROM changes_consequence WHERE state <> 'done'"
+TEAMS = "SELECT count(*) FROM teams_team"
+
+
+def count(database: str, query: str) -> int:
+    with psycopg.connect(database) as connection:
+        row = connection.execute(query.encode()).fetchone()
+        assert row
+        return int(row[0])
+
+
+def import_a_place(folder: Path, env: dict[str, str]) -> None:
+    file = folder / "places.geojson"
+    file.write_text(json.dumps(SQUARE))
+    servers.tabard("migrate", env=env)
+    servers.tabard("import-places", file, "--force", "quayside", env=env)
+
+
+@pytest.mark.parametrize("backend", ["database", "rq"])
+def test_a_worker_does_what_follows_from_what_another_process_did(backend, site_folder, postgres):
+    with servers.redis_server() as redis_url:
+        database = postgres.create(f"worker_{backend}")
+        env = servers.site_settings(site_folder, DATABASE_URL=database, REDIS_URL=redis_url, TASK_BACKEND=backend)
+        import_a_place(site_folder, env)
+        before = count(database, WAITING)
+
+        with servers.tabard_process("worker", env) as worker:
+            servers.wait_until(
+                lambda: count(database, WAITING) == 0 or None, seconds=60, what="everything has followed"
+            )
+            logged = worker.logged()
+
+        left = redis.Redis.from_url(redis_url).llen("rq:queue:default")
+        assert before > 0
+        assert count(database, TEAMS) == 1
+        assert left == 0
+        assert "failed" not in logged
