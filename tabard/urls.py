@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tabard.gateways.email.urls")),
     path("", include("tabard.plant.upkeep.urls")),
     path("pictures/", include("tabard.plant.media.urls")),
+    path("desk/", include("tabard.people.teams.urls")),
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
     path("api/", include("tabard.gateways.police_uk.urls")),

@@ -18,6 +18,23 @@ ACCESS = {
     "live/": "public",
     # plant/media: whoever knows the key, which cannot be guessed
     r"pictures/(?P<key>[0-9a-f]{32})/(?P<width>[1-9][0-9]{0,3})\.(?P<extension>webp|jpg)$": "public",
+    # people/teams: an officer's own page
+    "desk/me/": "officer",
+    # people/teams: people and teams
+    "desk/people/": "lead",
+    "desk/people/add/": "lead",
+    "desk/people/teams/": "lead",
+    "desk/people/teams/add/": "lead",
+    "desk/people/postings/<int:pk>/end/": "lead",
+    "desk/people/<int:pk>/": "lead",
+    "desk/people/<int:pk>/edit/": "lead",
+    "desk/people/<int:pk>/invite/": "lead",
+    "desk/people/<int:pk>/role/": "lead",
+    "desk/people/<int:pk>/second-factor/": "lead",
+    "desk/people/<int:pk>/post/": "lead",
+    "desk/people/<int:pk>/hand-over/": "lead",
+    "desk/people/<int:pk>/dismiss/": "lead",
+    "desk/people/<int:pk>/reactivate/": "lead",
     # people/accounts: signing in
     "account/login/": "public",
     "account/login/code/": "public",

@@ -73,6 +73,11 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def posted_to(self, team: Team, at: datetime) -> "OfficerQuerySet":
         return self.filter(pk__in=Posting.objects.held_at(at).filter(team=team).values("officer"))
 
+    def matching(self, words: str) -> "OfficerQuerySet":
+        """Those whose name holds `words`, or whose number or handle begins with them."""
+        by_handle = Q(handle__name__startswith=words.removeprefix("@").lower())
+        return self.filter(Q(name__icontains=words) | Q(number__istartswith=words) | by_handle)
+
     def serving(self, at: datetime) -> "OfficerQuerySet":
         """Those with a posting in any team."""
         return self.filter(pk__in=Posting.objects.held_at(at).values("officer"))

@@ -1,0 +1,216 @@
+"""What the digital lead and officers fill in about people and teams."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tabard.people.accounts.models import Role
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.handles import HandleRefused, clean_handle
+from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
+from tabard.people.teams.models import Officer, Team
+
+MOST_ALT = 1500
+
+
+def _handle(text: str) -> str:
+    try:
+        return clean_handle(text)
+    except HandleRefused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+class HandleField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Handle"),
+            widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+            **options,
+        )
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return _handle(text) if text else ""
+
+
+class ProfileForm(forms.Form):
+    """What an officer says of themselves."""
+
+    is_name_public = forms.TypedChoiceField(
+        label=gettext_lazy("Known to the public by"),
+        choices=[("yes", gettext_lazy("Name")), ("no", gettext_lazy("Collar number"))],
+        coerce=lambda choice: choice == "yes",
+        widget=forms.RadioSelect,
+    )
+    bio = forms.CharField(
+        label=gettext_lazy("About you"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("A few sentences, as you would say them at a door."),
+    )
+    languages = forms.CharField(
+        label=gettext_lazy("Languages that you speak"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Parted by commas, such as: English, Polish, Urdu."),
+    )
+    picture = forms.FileField(
+        label=gettext_lazy("New picture"),
+        required=False,
+        help_text=gettext_lazy("Your face, on a plain background. JPEG, PNG or WebP."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("What the picture shows"),
+        required=False,
+        max_length=MOST_ALT,
+        help_text=gettext_lazy("For those who cannot see it, such as: smiling, in uniform, short grey hair."),
+    )
+    remove_picture = forms.BooleanField(label=gettext_lazy("Remove the present picture"), required=False)
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        initial = {
+            "is_name_public": "yes" if officer.is_name_public else "no",
+            "bio": officer.bio,
+            "languages": ", ".join(language_names(officer.languages)),
+            "name": officer.name,
+            "number": officer.number,
+            "rank": officer.rank,
+        }
+        super().__init__(*args, initial=initial, **options)
+        if officer.picture is None:
+            del self.fields["remove_picture"]
+
+    def clean_languages(self) -> list[str]:
+        try:
+            return read_languages(self.cleaned_data["languages"])
+        except UnknownLanguage as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("picture") and not cleaned.get("alt", "").strip():
+            self.add_error("alt", _("Say in a sentence what the picture shows, for those who cannot see it."))
+        return cleaned
+
+
+class OfficerForm(ProfileForm):
+    """The same, and what only the digital lead changes."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    number = forms.CharField(label=gettext_lazy("Collar number"), max_length=20)
+    rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
+    field_order = ["name", "number", "rank"]
+
+
+class AccountForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("They get a link that sets up password or passkey, and a second factor."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.OFFICER)
+
+
+class AddOfficerForm(forms.Form):
+    force = forms.ModelChoiceField(label=gettext_lazy("Force"), queryset=Force.objects.none(), empty_label=None)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    number = forms.CharField(label=gettext_lazy("Collar number"), max_length=20)
+    rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
+    handle = HandleField(
+        required=False, help_text=gettext_lazy("Their public address. Without one it is made of the name.")
+    )
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Post to team"), queryset=Team.objects.none(), required=False, empty_label="—"
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        required=False,
+        help_text=gettext_lazy("With one they are invited at once; you can also do it later."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.OFFICER)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        force, team = self.fields["force"], self.fields["team"]
+        force.queryset, team.queryset = Force.objects.order_by("name", "pk"), Team.objects.by_name()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        team, force = cleaned.get("team"), cleaned.get("force")
+        if team and force and team.force_id != force.pk:
+            self.add_error("team", _("This team belongs to another force."))
+        return cleaned
+
+
+class PostingForm(forms.Form):
+    """`teams` are those of the officer's force in which they do not serve yet."""
+
+    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none(), empty_label=None)
+    role = forms.CharField(
+        label=gettext_lazy("What they do there"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Such as: ward officer."),
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["team"].queryset = Team.objects.filter(force=officer.force_id).by_name()  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=Role.choices,
+        help_text=gettext_lazy("They are signed out, and come back with the new role."),
+    )
+
+
+class HeirForm(forms.Form):
+    """Who takes over: "officer-12" or "team-3"."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Hand over to"))
+
+    def __init__(self, *args: Any, teams: list[Team], officers: list[Officer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.heirs: dict[str, Officer | Team] = {f"team-{team.pk}": team for team in teams}
+        self.heirs |= {f"officer-{officer.pk}": officer for officer in officers}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (_("Teams"), [(f"team-{team.pk}", team.name) for team in teams]),
+            (_("Officers"), [(f"officer-{one.pk}", f"{one.rank} {one.name}") for one in officers]),
+        ]
+
+    def heir(self) -> Officer | Team:
+        return self.heirs[self.cleaned_data["to"]]
+
+
+class TeamForm(forms.Form):
+    """A new team; `neighbourhoods` are those that have none."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    handle = HandleField(
+        help_text=gettext_lazy("Its public address, for ever: 2 to 30 letters a to z, digits or underscores.")
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    neighbourhoods = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Neighbourhoods that it covers"),
+        queryset=Neighbourhood.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        free = Neighbourhood.objects.filter(cover=None, retired_at=None).order_by("name", "pk")
+        self.fields["neighbourhoods"].queryset = free  # type: ignore[attr-defined]
+
+    def clean_neighbourhoods(self) -> Any:
+        chosen = self.cleaned_data["neighbourhoods"]
+        if len({neighbourhood.force_id for neighbourhood in chosen}) > 1:
+            raise ValidationError(_("Choose neighbourhoods of one force."))
+        return chosen

@@ -1,0 +1,1 @@
+"""The digital lead's screens for people and teams, and the officers' own."""
