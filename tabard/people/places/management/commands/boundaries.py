@@ -36,12 +36,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Switched on generation {pk}.")
 
     def _list(self, force: str) -> None:
-        rows = BoundaryGeneration.objects.select_related("force").annotate(size=Count("boundaries")).newest_first()
+        rows = BoundaryGeneration.objects.annotate(size=Count("boundaries")).newest_first()
         rows = rows.filter(force__slug=force) if force else rows
-        for row in rows:
-            self.stdout.write(
-                f"{row.pk:>5}  {row.force.slug:<24} {row.state:<6} {row.size:>6}  "
-                f"{row.imported_at:%Y-%m-%d %H:%M}  {row.source}"
-            )
+        columns = ("pk", "force__slug", "state", "size", "imported_at", "source")
+        for pk, slug, state, size, imported_at, source in rows.values_list(*columns):
+            self.stdout.write(f"{pk:>5}  {slug:<24} {state:<6} {size:>6}  {imported_at:%Y-%m-%d %H:%M}  {source}")
         if not rows:
             self.stdout.write("No boundaries were imported yet.")
