@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ BRITISH_GRID = "EPSG:27700"
 IRISH_GRID = "EPSG:29901"
 """Codes of Northern Ireland (BT) have eastings and northings on the Irish grid, in the same columns."""
 OLD_GRID_M = 100
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north."""
+EVERYWHERE: Bounds = (-180.0, -90.0, 180.0, 90.0)
 
 
 class NotAPostcode(ValueError):
@@ -74,16 +78,29 @@ class Listed:
         terminated: NDArray[np.bool_] = (self.eastings % OLD_GRID_M == 0) & (self.northings % OLD_GRID_M == 0)
         return terminated
 
-    def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Latitudes and longitudes in WGS84, to some 5 m; not a number where a code has no place."""
+    def positions(self, bounds: Bounds = EVERYWHERE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Latitudes and longitudes in WGS84, to some 5 m; not a number without a place or well outside `bounds`."""
         irish = np.array([code.startswith("BT") for code in self.codes], dtype=bool)
         latitudes, longitudes = np.full(len(self.codes), np.nan), np.full(len(self.codes), np.nan)
         for grid, chosen in ((BRITISH_GRID, ~irish), (IRISH_GRID, irish)):
-            which = chosen & self.has_place()
+            which = chosen & self._within(bounds, grid)
             if which.any():
-                move = Transformer.from_crs(grid, "EPSG:4326", always_xy=True)
-                longitudes[which], latitudes[which] = move.transform(self.eastings[which], self.northings[which])
+                there = _to_wgs84(grid).transform(self.eastings[which], self.northings[which])
+                longitudes[which], latitudes[which] = there
         return latitudes, longitudes
+
+    def _within(self, bounds: Bounds, grid: str) -> NDArray[np.bool_]:
+        """Which places lie in the box that holds `bounds` on a grid: a first sieve, as moving them all takes long."""
+        if bounds == EVERYWHERE:
+            return self.has_place()
+        west, south, east, north = _to_wgs84(grid).transform_bounds(*bounds, direction="INVERSE")
+        across = (self.eastings >= west) & (self.eastings <= east)
+        return across & (self.northings >= south) & (self.northings <= north)
+
+
+@cache
+def _to_wgs84(grid: str) -> Transformer:
+    return Transformer.from_crs(grid, "EPSG:4326", always_xy=True)
 
 
 def list_folder() -> Path:

@@ -8,9 +8,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
-from tabard.lib.postcodes import Listed
+from tabard.lib.postcodes import Bounds, Listed
 from tabard.people.places.models import Boundary
 
+NOWHERE: Bounds = (0.0, 0.0, 0.0, 0.0)
 MARGIN = 0.02
 """Degrees: some 2 km northwards and 1.4 km eastwards in Britain."""
 
@@ -21,26 +22,26 @@ class Surroundings:
     def __init__(self) -> None:
         shapes = [shapely.from_wkb(bytes(wkb)) for wkb in Boundary.objects.live().values_list("wkb", flat=True)]
         self._tree = STRtree(shapes)
-        self._bounds = shapely.total_bounds(shapes) if shapes else None
+        west, south, east, north = shapely.GeometryCollection(shapes).bounds if shapes else NOWHERE
+        self.bounds: Bounds = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
 
     def are_there(self) -> bool:
-        return self._bounds is not None
+        return len(self._tree) > 0
 
     def hold(self, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which of the positions lie within the margin; those that are not a number do not."""
         held = np.zeros(len(latitudes), dtype=bool)
-        if self._bounds is None or not len(latitudes):
-            return held
-        west, south, east, north = self._bounds + np.array([-MARGIN, -MARGIN, MARGIN, MARGIN])
-        near = np.flatnonzero((longitudes >= west) & (longitudes <= east) & (latitudes >= south) & (latitudes <= north))
-        points = shapely.points(longitudes[near], latitudes[near])
+        placed = np.flatnonzero(np.isfinite(latitudes) & np.isfinite(longitudes))
+        points = shapely.points(longitudes[placed], latitudes[placed])
         hits, _ = self._tree.query(points, predicate="dwithin", distance=MARGIN)
-        held[near[np.unique(hits)]] = True
+        held[placed[np.unique(hits)]] = True
         return held
 
 
 def with_unplaced(listed: Listed, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Also the codes without a place whose district (CF10) has most of its places here."""
+    if not held.any():
+        return held
     placed = listed.has_place()
     here = Counter(districts(listed.codes, held))
     everywhere = Counter(districts(listed.codes, placed))

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def _rows(listed: Listed, surroundings: Surroundings, at: datetime) -> list[Postcode]:
-    latitudes, longitudes = listed.positions()
+    latitudes, longitudes = listed.positions(surroundings.bounds)
     placed, terminated = listed.has_place(), listed.is_terminated()
     kept = with_unplaced(listed, surroundings.hold(latitudes, longitudes))
     return [
