@@ -12,12 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 LOCKS = ROOT / "locks"
 DATA = Path(os.environ.get("TABARD_DATA_FOLDER", ROOT / "var")).resolve()
+SIGN_INS = DATA / ".set-up/sign-ins.txt"
 
 
 class SetUpFailed(Exception):
@@ -109,7 +111,7 @@ def make_site() -> None:
     static = sorted(path for path in (ROOT / "tabard").glob("*/*/static/**/*") if path.is_file())
     step(
         "Gathering the static files",
-        stamp=kept / "static",
+        stamp=DATA / "static/.made",
         made_from=[*packages, *static],
         do=lambda: tabard("collectstatic", "--no-input", "--verbosity=0"),
     )
@@ -119,16 +121,22 @@ def make_site() -> None:
         made_from=[database, *packages, *migrations],
         do=lambda: tabard("migrate", "--verbosity=0"),
     )
-    step("Loading the sample force", stamp=kept / "sample", made_from=[database], do=lambda: tabard("load-sample"))
+    step("Loading the sample force", stamp=kept / "sample", made_from=[database], do=load_sample)
 
 
-def tabard(*words: str) -> None:
-    call([str(BIN / "python"), "-m", "tabard.cli", *words])
+def load_sample() -> None:
+    """Keeps what it says of sign-ins, so that the next start can show it at once."""
+    SIGN_INS.parent.mkdir(parents=True, exist_ok=True)
+    with SIGN_INS.open("w") as kept:
+        tabard("load-sample", output=kept)
+
+
+def tabard(*words: str, output: IO[str] | None = None) -> None:
+    call([str(BIN / "python"), "-m", "tabard.cli", *words], output=output)
 
 
 def greet(port: str) -> None:
-    print(f"\nTabard: http://127.0.0.1:{port}/   (Ctrl-C stops it)\n", flush=True)
-    tabard("sample-sign-ins")
+    print(f"\nTabard: http://127.0.0.1:{port}/   (Ctrl-C stops it)\n\n{SIGN_INS.read_text()}", flush=True)
 
 
 def step(title: str, *, stamp: Path, made_from: Iterable[Path | str], do: Callable[[], None]) -> None:
@@ -157,11 +165,11 @@ def fingerprint(made_from: Iterable[Path | str]) -> str:
     return digest.hexdigest()
 
 
-def call(command: Sequence[str]) -> None:
+def call(command: Sequence[str], *, output: IO[str] | None = None) -> None:
     """Run it in the project's folder, with the environment's programs first. Raises SetUpFailed when it fails."""
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
     settings = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONPATH": str(ROOT)}
-    if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode != 0:
+    if subprocess.run(command, cwd=ROOT, env=settings, stdout=output, check=False).returncode != 0:
         raise SetUpFailed(f"this failed: {' '.join(command)}")
 
 
