@@ -12,7 +12,10 @@ from tabard.voice.posts.models import Post
 
 
 def target_to_follow(*, place: str, actor: str, now: datetime) -> Target:
-    """The neighbourhood with the slug `place`, or the team or serving officer with the handle `actor`. Raises Http404."""
+    """The neighbourhood with the slug `place`, or the team or serving officer with the handle `actor`.
+
+    Raises Http404.
+    """
     if place:
         found: Target | None = Neighbourhood.objects.filter(slug=place, retired_at=None).first()
     else:

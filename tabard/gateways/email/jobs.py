@@ -29,7 +29,7 @@ class SenderRefused(Exception):
     """The relay will not take mail from us: whoever runs the server has to mend that; no follower is to blame."""
 
 
-# -- who is to be written to ---------------------------------------------------------------------------------------------
+# -- who is to be written to -------------------------------------------------------------------------------------------
 
 
 def send_to_followers(change: PostPublished) -> None:
@@ -70,10 +70,8 @@ def tell_of_handover(change: FollowsHandedOver) -> None:
     """Whoever followed an officer who left is told whom they hear from now."""
     moment = datetime.fromisoformat(change.handed_at)
     moved = Follow.objects.live().by(CHANNEL).filter(confirmed_at=moment)
-    if change.to_officer_id:
-        moved = moved.filter(officer=change.to_officer_id)
-    else:
-        moved = moved.filter(team=change.to_team_id)
+    heir = {"officer": change.to_officer_id} if change.to_officer_id else {"team": change.to_team_id}
+    moved = moved.filter(**heir)
     name = f"handover-{change.officer_id}-{int(moment.timestamp())}"
     payload = {
         "kind": "handover",
@@ -135,7 +133,7 @@ def _fan_out(about: str, group: str, followers: Sequence[int], payload: Mapping[
         )
 
 
-# -- sending ---------------------------------------------------------------------------------------------------------------
+# -- sending -----------------------------------------------------------------------------------------------------------
 
 
 def send_batch(batch: Batch) -> None:

@@ -31,12 +31,12 @@ def prepare(payload: dict[str, Any], recipients: list[str], *, now: datetime) ->
     return KINDS[payload["kind"]](payload, [int(recipient) for recipient in recipients], now)
 
 
-def _post(payload: dict[str, Any], ids: list[int], now: datetime) -> Mailing | None:
+def _post(payload: dict[str, Any], ids: list[int], _now: datetime) -> Mailing | None:
     post = Post.objects.public().for_lists().filter(pk=payload["post"]).first()
     if post is None:
         return None
     hearing = Follow.objects.confirmed().hearing(post).filter(follower__in=ids)
-    stencil = render.post_mail(post, language=payload["language"], now=now)
+    stencil = render.post_mail(post, language=payload["language"])
     return Mailing(f"post-{post.pk}", stencil, _followers(hearing.values_list("follower", flat=True)))
 
 

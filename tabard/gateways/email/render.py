@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 import mrml
@@ -15,7 +17,7 @@ from tabard.gateways.email import links
 from tabard.lib import text as plain_text
 from tabard.lib.mail.letter import Blanks, Letter, Stencil, cut, list_headers
 from tabard.people.teams.models import Handle, Officer, Team
-from tabard.voice.follows.models import Follow, Follower, Target
+from tabard.voice.follows.models import Follow, Follower
 from tabard.voice.posts.models import Post
 
 SUBJECT_LENGTH = 70
@@ -31,19 +33,45 @@ def values(follower: Follower, *, name: str) -> dict[str, str]:
     return {"address": follower.address, "token": follower.token, "serial": serial}
 
 
-def post_mail(post: Post, *, language: str, now: datetime) -> Stencil:
-    """Read the post `for_lists`."""
-    with override(language):
-        return _stencil(
-            "post",
-            name=f"post-{post.pk}",
-            subject=post_subject(post),
-            sender_name=str(post.speaker),
-            list_of=post.team,
-            scope=f"post-{post.pk}",
-            now=now,
-            context={"post": _post_words(post, _known_handles([post])), "language": post.language},
-        )
+@dataclass(frozen=True)
+class PictureWords:
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class PostWords:
+    """A post as templates show it. One with a content notice shows the notice: the reader opens the page or not."""
+
+    speaker: str
+    team: str
+    is_officer: bool
+    published_at: datetime
+    notice: str
+    text: str
+    html: plain_text.Html
+    pictures: tuple[PictureWords, ...]
+    url: str
+    language: str
+
+
+def post_mail(post: Post, *, language: str) -> Stencil:
+    """Read the post `for_lists`. Made once for all the batches that one process sends."""
+    words = _post_words(post, _known_handles([post]))
+    return _post_stencil(words, post.pk, post_subject(post), post.team_id, language)
+
+
+@lru_cache(maxsize=16)
+def _post_stencil(words: PostWords, pk: int, subject: str, team_id: int, language: str) -> Stencil:
+    return _stencil(
+        "post",
+        name=f"post-{pk}",
+        language=language,
+        heading=Heading(subject, words.speaker, f"team-{team_id}", words.team),
+        scope=f"post-{pk}",
+        date=words.published_at,
+        context={"post": words},
+    )
 
 
 def digest_mail(posts: Sequence[Post], *, frequency: str, name: str, language: str, now: datetime) -> Stencil:
@@ -51,55 +79,48 @@ def digest_mail(posts: Sequence[Post], *, frequency: str, name: str, language: s
     known = _known_handles(posts)
     with override(language):
         is_daily = frequency == Follow.Frequency.DAILY
-        if is_daily:
-            subject = gettext("Today from your neighbourhood team")
-        else:
-            subject = gettext("This week from your neighbourhood team")
-        return _stencil(
-            "digest",
-            name=name,
-            subject=subject,
-            sender_name=settings.SITE_NAME,
-            list_of=None,
-            scope=frequency,
-            now=now,
-            context={"posts": [_post_words(post, known) for post in posts], "is_daily": is_daily},
-        )
+        daily, weekly = gettext("Today from your neighbourhood team"), gettext("This week from your neighbourhood team")
+    return _stencil(
+        "digest",
+        name=name,
+        language=language,
+        heading=Heading(daily if is_daily else weekly),
+        scope=frequency,
+        date=now,
+        context={"posts": [_post_words(post, known) for post in posts]},
+    )
 
 
 def confirm_mail(follow: Follow, *, word: str, name: str, now: datetime) -> Stencil:
     """Asks whoever holds the address; for a follow in force it says so, and where to change it."""
+    target = str(follow.target)
+    is_news = follow.confirmed_at is None
     with override(follow.language):
-        target = str(follow.target)
-        is_news = follow.confirmed_at is None
-        if is_news:
-            subject = gettext("Confirm: you want to follow %(target)s") % {"target": target}
-        else:
-            subject = gettext("You follow %(target)s already") % {"target": target}
-        return _stencil(
-            "confirm" if is_news else "already",
-            name=name,
-            subject=subject,
-            sender_name=settings.SITE_NAME,
-            list_of=None,
-            scope="never",
-            now=now,
-            context={"target": target, "confirm_url": links.confirm(word), "frequency": follow.get_frequency_display()},
-        )
+        asks = gettext("Confirm: you want to follow %(target)s") % {"target": target}
+        tells = gettext("You follow %(target)s already") % {"target": target}
+    return _stencil(
+        "confirm" if is_news else "already",
+        name=name,
+        language=follow.language,
+        heading=Heading(asks if is_news else tells),
+        scope="never",
+        date=now,
+        context={"target": target, "confirm_url": links.confirm(word)},
+    )
 
 
-def handover_mail(officer: Officer, to: Target, *, name: str, language: str, now: datetime) -> Stencil:
+def handover_mail(officer: Officer, to: Officer | Team, *, name: str, language: str, now: datetime) -> Stencil:
     with override(language):
-        return _stencil(
-            "handover",
-            name=name,
-            subject=gettext("%(officer)s has handed over to %(heir)s") % {"officer": officer, "heir": to},
-            sender_name=settings.SITE_NAME,
-            list_of=None,
-            scope="team-%d" % to.pk if isinstance(to, Team) else "officer-%d" % to.pk,
-            now=now,
-            context={"officer": str(officer), "heir": str(to)},
-        )
+        subject = gettext("%(officer)s has handed over to %(heir)s") % {"officer": officer, "heir": to}
+    return _stencil(
+        "handover",
+        name=name,
+        language=language,
+        heading=Heading(subject),
+        scope=f"team-{to.pk}" if isinstance(to, Team) else f"officer-{to.pk}",
+        date=now,
+        context={"officer": str(officer), "heir": str(to)},
+    )
 
 
 def post_subject(post: Post) -> str:
@@ -107,41 +128,52 @@ def post_subject(post: Post) -> str:
     return plain_text.excerpt(post.content_notice or post.text, SUBJECT_LENGTH)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Subject, who is named as sender, and the list (RFC 2919) that the mail belongs to."""
+
+    subject: str
+    sender_name: str = settings.SITE_NAME
+    list_name: str = "follows"
+    list_title: str = settings.SITE_NAME
+
+
 def _stencil(
     template: str,
     *,
     name: str,
-    subject: str,
-    sender_name: str,
-    list_of: Team | None,
+    language: str,
+    heading: Heading,
     scope: str,
-    now: datetime,
+    date: datetime,
     context: dict[str, Any],
 ) -> Stencil:
     blanks = Blanks("address", "token", "serial")
     stop_url = links.stop(blanks["token"], scope)
     words = {
         "site_name": settings.SITE_NAME,
-        "site_url": settings.BASE_URL,
         "emergency_number": settings.EMERGENCY_NUMBER,
-        "subject": subject,
+        "subject": heading.subject,
         "stop_url": stop_url,
         "mine_url": links.mine(blanks["token"]),
         "address": blanks["address"],
         **context,
     }
+    with override(language):
+        text = _tidy(render_to_string(f"email/mail/{template}.txt", words))
+        html = _html(render_to_string(f"email/mail/{template}.mjml", words))
     letter = Letter(
-        sender_name=sender_name,
+        sender_name=heading.sender_name,
         sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         to=blanks["address"],
-        subject=subject,
-        date=now,
+        subject=heading.subject,
+        date=date,
         message_id=f"{name}.{blanks['serial']}@{links.host()}",
-        text=_tidy(render_to_string(f"email/mail/{template}.txt", words)),
-        html=_html(render_to_string(f"email/mail/{template}.mjml", words)),
+        text=text,
+        html=html,
         headers=list_headers(
-            list_id=f"team-{list_of.pk}.{links.host()}" if list_of else f"follows.{links.host()}",
-            list_name=str(list_of or settings.SITE_NAME),
+            list_id=f"{heading.list_name}.{links.host()}",
+            list_name=heading.list_title,
             unsubscribe_url=stop_url,
         ),
     )
@@ -169,22 +201,22 @@ def _known_handles(posts: Sequence[Post]) -> frozenset[str]:
     return frozenset(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else frozenset()
 
 
-def _post_words(post: Post, handles: frozenset[str]) -> dict[str, Any]:
-    """A post as templates show it. One with a content notice shows the notice: the reader opens the page or not."""
+def _post_words(post: Post, handles: frozenset[str]) -> PostWords:
     is_open = not post.content_notice
-    return {
-        "speaker": str(post.speaker),
-        "team": str(post.team),
-        "is_officer": post.speaker != post.team,
-        "published_at": post.published_at,
-        "notice": post.content_notice,
-        "text": plain_text.clean(post.text) if is_open else "",
-        "html": plain_text.to_html(post.text, handles=handles, base_url=settings.BASE_URL) if is_open else "",
-        "pictures": [
-            {"src": links.whole(each.picture.src), "alt": each.picture.alt}
+    assert post.published_at is not None  # noqa: S101  the database keeps it: post_published_has_time
+    return PostWords(
+        speaker=str(post.speaker),
+        team=str(post.team),
+        is_officer=post.speaker != post.team,
+        published_at=post.published_at,
+        notice=post.content_notice,
+        text=plain_text.clean(post.text) if is_open else "",
+        html=plain_text.to_html(post.text if is_open else "", handles=handles, base_url=settings.BASE_URL),
+        pictures=tuple(
+            PictureWords(links.whole(each.picture.src), each.picture.alt)
             for each in post.pictures.all()
             if is_open and each.picture.is_kept
-        ],
-        "url": links.post(post.handle_name, post.pk),
-        "language": post.language,
-    }
+        ),
+        url=links.post(post.handle_name, post.pk),
+        language=post.language,
+    )

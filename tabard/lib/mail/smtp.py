@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Literal
 
 _CLOSING = 421  # RFC 5321 §3.8: the relay shuts the channel
@@ -48,15 +49,14 @@ class Relay:
 
     def connect(self) -> smtplib.SMTP:
         """Raises RelayFailed."""
-        context = self.tls or ssl.create_default_context()
         try:
-            smtp = self._open(context)
+            smtp = self._open()
         except (OSError, smtplib.SMTPException) as error:
             raise RelayFailed(f"{self.host}:{self.port}: {error}") from error
         try:
             smtp.ehlo_or_helo_if_needed()
             if self.security == "starttls":
-                smtp.starttls(context=context)
+                smtp.starttls(context=self.tls or _trusting_the_usual())
                 smtp.ehlo_or_helo_if_needed()
             if self.username:
                 smtp.login(self.username, self.password)
@@ -65,10 +65,17 @@ class Relay:
             raise RelayFailed(f"{self.host}:{self.port}: {error}") from error
         return smtp
 
-    def _open(self, context: ssl.SSLContext) -> smtplib.SMTP:
+    def _open(self) -> smtplib.SMTP:
         if self.security == "tls":
+            context = self.tls or _trusting_the_usual()
             return smtplib.SMTP_SSL(self.host, self.port, self.local_hostname, timeout=self.timeout, context=context)
         return smtplib.SMTP(self.host, self.port, self.local_hostname, timeout=self.timeout)
+
+
+@cache
+def _trusting_the_usual() -> ssl.SSLContext:
+    """Reading the system's certificates takes longer than sending a hundred mails."""
+    return ssl.create_default_context()
 
 
 @dataclass(frozen=True)
