@@ -49,8 +49,8 @@ ACCESS = {
     "account/invitation/<str:token>/": "token",
     "account/directory/cancelled/": "public",
     "account/directory/error/": "public",
-    "account/oidc/(?P<provider_id>[^/]+)/login/": "public",
-    "account/oidc/(?P<provider_id>[^/]+)/login/callback/": "public",
+    "account/oidc/<slug:provider_id>/login/": "public",
+    "account/oidc/<slug:provider_id>/login/callback/": "public",
     # people/accounts: one's own account
     "account/": "signed-in",
     "account/second-factor/": "signed-in",

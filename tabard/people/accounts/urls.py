@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import urls as directory
 from django.urls import include, path, re_path
 
 from tabard.people.accounts import views
@@ -54,5 +53,6 @@ urlpatterns = [
     path("factors/passkeys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
     path("directory/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("directory/error/", social.login_error, name="socialaccount_login_error"),
-    path("", include(directory)),
+    path("oidc/<slug:provider_id>/login/", views.directory_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", views.directory_callback, name="openid_connect_callback"),
 ]

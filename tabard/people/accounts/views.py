@@ -1,11 +1,15 @@
 """Taking up an invitation, and being led to a second factor. Other pages at /account/ are allauth's in our frame."""
 
+from collections.abc import Callable
+
+import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import SetPasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +25,8 @@ from tabard.people.accounts import access, actions
 from tabard.people.accounts.access import SignedInRequest
 from tabard.people.accounts.invitations import InvitationNotValid, invited_user
 from tabard.people.accounts.models import User
+
+log = structlog.get_logger(__name__)
 
 
 @require_safe
@@ -84,3 +90,22 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect("mfa_list_webauthn")
     response: HttpResponseBase = remove_webauthn(request, pk=pk)
     return response
+
+
+def directory_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _ask_directory(openid.login, request, provider_id)
+
+
+def directory_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _ask_directory(openid.callback, request, provider_id)
+
+
+def _ask_directory(
+    view: Callable[[HttpRequest, str], HttpResponseBase], request: HttpRequest, provider_id: str
+) -> HttpResponseBase:
+    """allauth's view; a directory that is away, or answers nonsense, gets a page that says so."""
+    try:
+        return view(request, provider_id)
+    except (OSError, KeyError, ValueError) as error:  # OSError: whatever goes wrong on the way there
+        log.error("the directory did not answer as it should", error=type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=424)

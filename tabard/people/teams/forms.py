@@ -81,7 +81,8 @@ class ProfileForm(forms.Form):
             "number": officer.number,
             "rank": officer.rank,
         }
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*args, **options)
         if officer.picture is None:
             del self.fields["remove_picture"]
 
