@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tabard.gateways.email.urls")),
+    path("desk/", include("tabard.front.desk.urls")),
     path("", include("tabard.plant.upkeep.urls")),
     path("pictures/", include("tabard.plant.media.urls")),
     path("desk/", include("tabard.people.teams.urls")),

@@ -1,0 +1,54 @@
+"""What to tell an officer when an action refuses: what is wrong, and what to do about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tabard.services.events import actions as events
+from tabard.services.events import wording as event_wording
+from tabard.voice.posts import access, actions, wording
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    access.NotPosted: lambda _refusal: _("You are not posted to this team now, so you cannot write for it."),
+    access.NotTheirVoice: lambda _refusal: _("This speaks in a colleague’s own name. Only they can change it."),
+    wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
+    wording.TextTooLong: lambda refusal: (
+        _("The text has %(length)s characters. Shorten it to %(most)s.")
+        % {"length": refusal.length, "most": LONGEST_TEXT}
+    ),
+    wording.NoticeTooLong: lambda _refusal: (
+        _("Shorten the content notice to %(most)s characters.") % {"most": LONGEST_NOTICE}
+    ),
+    wording.UnknownLanguage: lambda _refusal: _("Choose the language from the list."),
+    wording.TooManyPictures: lambda _refusal: _("A post holds up to %(most)s pictures.") % {"most": MOST_PICTURES},
+    actions.MoveNotAllowed: lambda _refusal: _(
+        "Somebody else has changed this post meanwhile. Look at it as it is now."
+    ),
+    actions.PostTimeIsPast: lambda _refusal: _("This time is past. Choose a time to come, or publish now."),
+    actions.ReasonIsMissing: lambda _refusal: (
+        _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
+    ),
+    actions.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
+    actions.SeriesElsewhere: lambda _refusal: _("This series is another team’s. Choose one of your team’s."),
+    actions.SeriesNameRefused: lambda _refusal: _("Name the series in 1 to 100 characters."),
+    event_wording.TitleMissing: lambda _refusal: _("Give the event a title."),
+    event_wording.TextTooLong: lambda refusal: _("Shorten this to %(most)s characters.") % {"most": refusal.most},
+    event_wording.EventEndsBeforeItStarts: lambda _refusal: _("The event must end after it starts."),
+    event_wording.OnlineLinkNotHttps: lambda _refusal: _("The online link must begin with https://"),
+    event_wording.IssueMissing: lambda _refusal: _("Say what residents raised."),
+    event_wording.ActionDateMissing: lambda _refusal: _("Say when the action was taken."),
+    event_wording.DateInFuture: lambda _refusal: _(
+        "This date is still to come. Give the day when it was said or done."
+    ),
+    events.EventIsCancelled: lambda _refusal: _("This event is cancelled. Add a new one instead."),
+    events.EventIsOver: lambda _refusal: _("This event has begun already, so it cannot be cancelled."),
+    events.PriorityIsClosed: lambda _refusal: _("This priority is closed. Add a new one instead."),
+}
+
+
+def sentence(refusal: Exception) -> str:
+    """KeyError for a refusal that has no sentence yet: a test walks them all."""
+    return SENTENCES[type(refusal)](refusal)

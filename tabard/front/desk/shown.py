@@ -1,0 +1,46 @@
+"""A post as residents will see it, for the desk's own pages."""
+
+from dataclasses import dataclass, field
+
+from tabard.front.desk.forms import WriteForm
+from tabard.lib.text import Html, mentions, to_html
+from tabard.people.teams.models import Handle
+from tabard.plant.media.models import Picture
+from tabard.voice.posts.models import Post
+
+
+@dataclass(frozen=True)
+class Shown:
+    speaker: str
+    html: Html
+    language: str
+    content_notice: str = ""
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def text_html(text: str) -> Html:
+    """Mentions link to those of our own actors that exist."""
+    named = mentions(text)
+    known = set(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    return to_html(text, handles=known)
+
+
+def published(post: Post) -> Shown:
+    return Shown(
+        speaker=str(post.speaker),
+        html=text_html(post.text),
+        language=post.language,
+        content_notice=post.content_notice,
+        pictures=[place.picture for place in post.pictures.all()],
+    )
+
+
+def preview(form: WriteForm) -> Shown:
+    """Of a form that is valid. Descriptions are shown as they stand in the form."""
+    typed = form.cleaned_data
+    pictures = []
+    for picture, alt in form.pictures:
+        picture.alt = alt
+        pictures.append(picture)
+    speaker = form.officer if typed["speaks_as"] == "officer" else form.chosen_team
+    return Shown(str(speaker), text_html(typed["text"]), typed["language"], typed["content_notice"], pictures)

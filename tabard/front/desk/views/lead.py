@@ -1,0 +1,63 @@
+"""For the digital lead: who did what, and what is late."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tabard.front.desk import late
+from tabard.people.accounts.access import SignedInRequest, lead_required
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.changes import actions as changes
+from tabard.plant.delivery import actions as delivery
+from tabard.plant.delivery.models import Delivery
+
+ENTRIES_ON_A_PAGE = 50
+SHOWN = 100
+
+
+@require_safe
+@lead_required
+def audit(request: SignedInRequest) -> HttpResponse:
+    """The chain, newest first: `?about=posts.post:12`, `?page=2`."""
+    entries, about = AuditEntry.objects.newest_first(), request.GET.get("about", "")[:200].replace("\x00", "")
+    if about:
+        entries = entries.about(about)
+    page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    query = f"{urlencode({'about': about})}&" if about else ""
+    return render(request, "desk/audit.html", {"page": page, "about": about, "query": query})
+
+
+@require_safe
+@lead_required
+def late_work(request: SignedInRequest) -> HttpResponse:
+    now = timezone.now()
+    consequences, deliveries = late.late_consequences(now), late.late_deliveries(now)
+    context = {
+        "consequences": consequences[:SHOWN],
+        "deliveries": deliveries[:SHOWN],
+        "more": max(consequences.count(), deliveries.count()) > SHOWN,
+        "shown": SHOWN,
+        "count": late.count(now),
+    }
+    return render(request, "desk/late.html", context)
+
+
+@require_POST
+@lead_required
+def retry_late(request: SignedInRequest) -> HttpResponse:
+    """Try again whatever was given up."""
+    now = timezone.now()
+    count = changes.retry_dead(now=now)
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD).values_list("about", flat=True)
+    for about in sorted(set(dead)):
+        count += delivery.retry_dead(about=about, now=now)
+    write_audit(actor=request.user, act="delivery.retried", subject="all", detail={"count": count}, now=now)
+    messages.success(request, _("We try again now. Look at this page in a minute."))
+    return redirect("desk:late")

@@ -1,0 +1,196 @@
+"""The posts of the officer's teams: lists, one post with where it arrived, and what can be done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tabard.front.desk import shown
+from tabard.front.desk.arrivals import arrivals
+from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
+from tabard.front.desk.sentences import sentence
+from tabard.front.desk.teams import desk_of
+from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.delivery.actions import retry_dead
+from tabard.voice.posts import access, actions
+from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts.models import Post, PostQuerySet, State
+from tabard.voice.posts.wording import PostRefused
+
+ON_A_PAGE = 20
+ORDERS: dict[State, Callable[[PostQuerySet], PostQuerySet]] = {
+    State.PUBLISHED: PostQuerySet.newest_first,
+    State.SCHEDULED: PostQuerySet.soonest_first,
+    State.DRAFT: PostQuerySet.latest_saved_first,
+    State.RETRACTED: PostQuerySet.newest_first,
+}
+
+
+@require_safe
+@officer_required
+def index(request: OfficerRequest) -> HttpResponse:
+    """The posts of the chosen team in one state: `?state=scheduled`, `?page=2`."""
+    now = timezone.now()
+    desk = desk_of(request.officer, request.session, now)
+    if desk.team is None:
+        return redirect("desk:start")
+    asked = request.GET.get("state", "")
+    state = State(asked) if asked in State.values else State.PUBLISHED
+    posts = ORDERS[state](access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists())
+    page = Paginator(posts, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/posts.html", {"desk": desk, "state": state, "page": page, "query": f"state={state}&"})
+
+
+@require_safe
+@officer_required
+def post(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One post: as it is shown, where it arrived, what it said before, and what can be done with it."""
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=timezone.now())
+    arrived = arrivals(post.pk) if post.published_at else []
+    context: dict[str, Any] = {
+        "post": post,
+        "shown": shown.published(post),
+        "may_change": access.may_change(post, request.officer),
+        "arrivals": arrived,
+        "has_stuck": any(arrival.stuck for arrival in arrived),
+        "versions": post.versions.select_related("officer").order_by("-number"),
+    }
+    if post.state == State.SCHEDULED:
+        context["time_form"] = TimeForm(initial={"publish_at": post.publish_at})
+    return render(request, "desk/post.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Other words for a published post; `?version=2` begins with those of an earlier version."""
+    now = timezone.now()
+    post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    if post.state != State.PUBLISHED:
+        return redirect("desk:post", pk=post.pk)
+    form = EditForm(request.POST or None, officer=request.officer, post=post, initial=_earlier(request, post))
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_edit = actions.edit_post(post=post, by=request.officer, now=now, **form.cleaned_data)
+        except (PostRefused, NotPosted, NotTheirVoice) as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            told = _("Changed. The former words stay readable.") if is_edit else _("Nothing was changed.")
+            messages.success(request, told)
+            return redirect("desk:post", pk=post.pk)
+    return render(request, "desk/edit.html", {"form": form, "post": post})
+
+
+def _earlier(request: OfficerRequest, post: Post) -> dict[str, str]:
+    number = request.GET.get("version", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 9):
+        return {}
+    version = post.versions.filter(number=int(number)).first()
+    if version is None:
+        return {}
+    return {"text": version.text, "content_notice": version.content_notice, "language": version.language}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required
+def retract(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take a post back, with the reason that its page then gives."""
+    now = timezone.now()
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
+    if post.state != State.PUBLISHED:
+        return redirect("desk:post", pk=post.pk)
+    form = RetractForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.retract_post(post=post, by=request.officer, reason=form.cleaned_data["reason"], now=now)
+        except (PostRefused, NotPosted) as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            messages.success(request, _("Taken back. Its page now gives your reason, and its pictures are gone."))
+            return redirect("desk:post", pk=post.pk)
+    return render(request, "desk/retract.html", {"form": form, "post": post, "shown": shown.published(post)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required
+def discard(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Throw a draft away, once it was asked whether that is meant."""
+    now = timezone.now()
+    post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    if post.state != State.DRAFT:
+        return redirect("desk:post", pk=post.pk)
+    if request.method != "POST":
+        return render(request, "desk/discard.html", {"post": post, "shown": shown.published(post)})
+    try:
+        actions.discard_draft(post=post, by=request.officer, now=now)
+    except (PostRefused, NotPosted, NotTheirVoice) as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect("desk:post", pk=pk)
+    messages.success(request, _("The draft is gone."))
+    return redirect("desk:start")
+
+
+@require_POST
+@officer_required
+def publish_now(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A draft as it stands, or a scheduled post before its time."""
+    now = timezone.now()
+    post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    try:
+        actions.publish_post(post=post, by=request.officer, now=now)
+    except (PostRefused, NotPosted, NotTheirVoice) as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, _("Published. This page shows where it arrives."))
+    return redirect("desk:post", pk=post.pk)
+
+
+@require_POST
+@officer_required
+def change_time(request: OfficerRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    form = TimeForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.schedule_post(post=post, by=request.officer, publish_at=form.cleaned_data["publish_at"], now=now)
+        except (PostRefused, NotPosted, NotTheirVoice) as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            messages.success(request, _("It has its new time."))
+            return redirect("desk:post", pk=post.pk)
+    return render(request, "desk/time.html", {"form": form, "post": post})
+
+
+@require_POST
+@officer_required
+def unschedule(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Back to a draft: undone by giving it a time again."""
+    now = timezone.now()
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
+    try:
+        actions.unschedule_post(post=post, by=request.officer, now=now)
+    except (PostRefused, NotPosted) as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, _("It is a draft again and will not be published by itself."))
+    return redirect("desk:start")
+
+
+@require_POST
+@officer_required
+def retry(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Send again what was given up."""
+    now = timezone.now()
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
+    count = retry_dead(about=f"post:{post.pk}", now=now)
+    write_audit(actor=request.user, act="delivery.retried", subject=post, now=now, detail={"batches": count})
+    messages.success(request, _("We try again now. Look at this page in a minute."))
+    return redirect("desk:post", pk=post.pk)
