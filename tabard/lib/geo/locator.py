@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import Point, STRtree
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from tabard.lib.geo.measure import area_m2, distance_m
@@ -89,6 +90,7 @@ class Locator:
     def __init__(self, areas: Sequence[Area], pins: Sequence[Pinned] = ()) -> None:
         in_order = sorted(areas, key=Area.rank)
         self._keys = [area.key for area in in_order]
+        self._place_of = {key: index for index, key in enumerate(self._keys)}
         self._shapes: NDArray[np.object_] = np.array([area.shape for area in in_order], dtype=object)
         self._tree = STRtree(self._shapes)
         self._pins = sorted(pins, key=lambda pin: (pin.radius_m, pin.key))
@@ -114,6 +116,18 @@ class Locator:
         """The keys of all areas that cover the position, the winner first; pins are not asked."""
         latitude, longitude = checked(latitude, longitude)
         return [self._keys[index] for index in self._covering(latitude, longitude)]
+
+    def shape_of(self, key: int) -> BaseGeometry:
+        """The shape of an area; raises KeyError."""
+        shape: BaseGeometry = self._shapes[self._place_of[key]]
+        return shape
+
+    def meeting(self, window: BaseGeometry) -> list[tuple[int, BaseGeometry]]:
+        """Keys and shapes of the areas that meet the window (which may reach past 180), in the order of their keys."""
+        found = set(self._tree.query(window, predicate="intersects").tolist())
+        if window.bounds[2] > 180:
+            found.update(self._tree.query(translate(window, xoff=-360), predicate="intersects").tolist())
+        return sorted(((self._keys[index], self._shapes[index]) for index in found), key=lambda pair: pair[0])
 
     def _pinned_key(self, latitude: float, longitude: float) -> int | None:
         for pin in self._pins:

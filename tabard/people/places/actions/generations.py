@@ -14,7 +14,7 @@ from shapely import MultiPolygon
 
 from tabard.lib.geo.features import Feature
 from tabard.lib.geo.measure import area_m2
-from tabard.people.places import locate
+from tabard.people.places import live_map
 from tabard.people.places.changes import (
     BoundaryChanged,
     GenerationImported,
@@ -104,8 +104,8 @@ def switch_on(*, generation: BoundaryGeneration, now: datetime, by: AbstractBase
     switched = _Switching(force, generation, now).run(before)
     detail = {"force": force.slug, **{key: len(codes) for key, codes in vars(switched).items()}}
     write_audit(actor=by, act="places.generation_switched_on", subject=generation, detail=detail, now=now)
-    locate.forget()
-    transaction.on_commit(locate.forget)
+    live_map.forget()
+    transaction.on_commit(live_map.forget)
     return switched
 
 

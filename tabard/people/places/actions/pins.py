@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from tabard.lib.geo.locator import checked
-from tabard.people.places import locate
+from tabard.people.places import live_map
 from tabard.people.places.changes import PinPlaced, PinRemoved
 from tabard.people.places.models import Neighbourhood, Pin
 from tabard.plant.audit.actions import write_audit
@@ -61,5 +61,5 @@ def remove_pin(*, pin: Pin, now: datetime, by: AbstractBaseUser | None = None) -
 
 
 def _forget() -> None:
-    locate.forget()
-    transaction.on_commit(locate.forget)
+    live_map.forget()
+    transaction.on_commit(live_map.forget)

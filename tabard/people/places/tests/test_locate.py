@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from shapely import box
 
-from tabard.people.places import locate as places
 from tabard.people.places.actions.pins import PinTooWide, place_pin, remove_pin
-from tabard.people.places.locate import BadPosition, NothingToLocate, PositionSwapped, current_map, locate
+from tabard.people.places.live_map import current_map, forget
+from tabard.people.places.locate import BadPosition, NothingToLocate, PositionSwapped, covering, locate
 from tabard.people.places.models import BoundaryGeneration, Neighbourhood, Pin
 from tabard.people.places.tests.makers import NINE, feature, make_draft, make_force, make_live, square
 
@@ -122,7 +122,7 @@ def test_a_pin_on_a_retired_neighbourhood_decides_nothing():
 def test_covering_lists_everyone_on_an_edge():
     make_live(make_force(), [feature("A", square(0, 50)), feature("B", square(1, 50, side=0.5))])
 
-    assert [place.code for place in places.covering(latitude=50.25, longitude=1)] == ["B", "A"]
+    assert [place.code for place in covering(latitude=50.25, longitude=1)] == ["B", "A"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,7 +146,7 @@ def test_what_another_process_switched_on_is_seen_after_a_second():
     BoundaryGeneration.objects.update(edition=uuid.uuid4())  # what another process writes tells nobody here
 
     within, after = current_map(clock=lambda: 1000.5), current_map(clock=lambda: 1001.5)
-    places.forget()
+    forget()
 
     assert within is old
     assert after is not old
