@@ -75,14 +75,13 @@ def _polygons(shape: BaseGeometry) -> list[Polygon]:
 def _nearby(place: Neighbourhood) -> list[Nearby]:
     if place.latitude is None or place.longitude is None:
         return []
-    others = Neighbourhood.objects.filter(force=place.force_id, retired_at=None, latitude__isnull=False)
+    others = Neighbourhood.objects.filter(force=place.force_id, retired_at=None).exclude(pk=place.pk)
     squeeze = math.cos(math.radians(place.latitude))
     found = []
-    for name, slug, latitude, longitude in others.exclude(pk=place.pk).values_list(
-        "name", "slug", "latitude", "longitude"
-    ):
-        north, east = latitude - place.latitude, (longitude - place.longitude) * squeeze
-        found.append((math.hypot(north, east), name, slug, math.degrees(math.atan2(east, north)) % 360))
+    for name, slug, latitude, longitude in others.values_list("name", "slug", "latitude", "longitude"):
+        if latitude is not None and longitude is not None:
+            north, east = latitude - place.latitude, (longitude - place.longitude) * squeeze
+            found.append((math.hypot(north, east), name, slug, math.degrees(math.atan2(east, north)) % 360))
     return [Nearby(name, slug, compass(bearing)) for _away, name, slug, bearing in sorted(found)[:NEIGHBOURS]]
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-import defusedxml.ElementTree as ET
 import pytest
+from defusedxml import ElementTree
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import override_settings
@@ -199,7 +199,7 @@ def test_the_printed_code_is_a_drawing_without_style_or_script(town: Town):
     answer = Client().get("/badge/4127/qr.svg")
 
     assert answer["Content-Type"] == "image/svg+xml"
-    drawing = ET.fromstring(answer.content)
+    drawing = ElementTree.fromstring(answer.content)
     assert {element.tag.rpartition("}")[2] for element in drawing.iter()} <= {"svg", "path", "g"}
     assert not any(name == "style" or name.startswith("on") for element in drawing.iter() for name in element.attrib)
 
