@@ -11,16 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tabard.lib.text import Html, excerpt, mentions, to_html
-from tabard.people.teams.models import Handle
+from tabard.people.teams.models import Handle, Officer, Team
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post, PostPicture, Voice
 
 LONGEST_TITLE = 60
+# A page asks for ten files at most, to come fast on a cheap phone: itself, style, scripts, and this many pictures
+MOST_PICTURES = 6
 
 
 @dataclass(frozen=True)
 class Card:
-    """A post in a list or on its own page. `said_for` is the team's name when an officer speaks for the team."""
+    """A post in a list or on its own page. `said_for` is the team's name when an officer speaks for the team.
+
+    `pictures_left` is the number of pictures that only its own page shows.
+    """
 
     post: Post
     html: Html
@@ -31,6 +36,7 @@ class Card:
     face: Picture | None
     said_at: str
     pictures: Sequence[PostPicture]
+    pictures_left: int
     replies: int
 
     @property
@@ -38,28 +44,65 @@ class Card:
         return excerpt(self.post.content_notice or self.post.text, LONGEST_TITLE)
 
 
-def cards(posts: Iterable[Post], *, now: datetime) -> list[Card]:
-    """The cards of posts that were read `for_lists`; at most one query, for the handles that they mention."""
+class PictureBudget:
+    """How many more pictures a page may ask for. The same face twice is asked for once."""
+
+    def __init__(self, most: int = MOST_PICTURES) -> None:
+        self._left = most
+        self._asked: set[int] = set()
+
+    def allows(self, picture: Picture | None) -> bool:
+        """Whether the page may show it; if so, it is counted."""
+        if picture is None or picture.pk in self._asked:
+            return picture is not None
+        if self._left <= 0:
+            return False
+        self._left -= 1
+        self._asked.add(picture.pk)
+        return True
+
+
+def cards(posts: Iterable[Post], *, now: datetime, budget: PictureBudget | None = None) -> list[Card]:
+    """The cards of posts that were read `for_lists`; at most one query, for the handles that they mention.
+
+    Faces come before the pictures in posts, and newer posts before older ones, as far as `budget` goes; None shows all.
+    """
     shown = list(posts)
     named = {handle for post in shown for handle in mentions(post.text)}
     ours = set(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
-    return [_card(post, ours, now) for post in shown]
+    faces = [_allowed([_speaker(post).picture], budget) for post in shown]
+    return [
+        _card(post, ours, now, face[0] if face else None, _allowed_places(post, budget))
+        for post, face in zip(shown, faces, strict=True)
+    ]
 
 
-def _card(post: Post, handles: set[str], now: datetime) -> Card:
-    officer = post.officer
-    is_team_voice = post.speaks_as == Voice.TEAM
-    speaker = officer if officer is not None and not is_team_voice else None
+def _allowed(pictures: Iterable[Picture | None], budget: PictureBudget | None) -> list[Picture]:
+    return [picture for picture in pictures if picture and (budget is None or budget.allows(picture))]
+
+
+def _allowed_places(post: Post, budget: PictureBudget | None) -> list[PostPicture]:
+    return [place for place in post.pictures.all() if _allowed([place.picture], budget)]
+
+
+def _speaker(post: Post) -> Officer | Team:
+    """Whose face and name stand over the post: its author's, or the team's where no officer wrote it."""
+    return post.officer or post.team
+
+
+def _card(post: Post, handles: set[str], now: datetime, face: Picture | None, pictures: list[PostPicture]) -> Card:
+    speaker = _speaker(post)
     return Card(
         post=post,
         html=to_html(post.text, handles=handles),
         url=reverse("web:post", args=[post.handle_name, post.pk]),
-        speaker=str(officer or post.team),
-        speaker_url=reverse("web:actor", args=[(officer or post.team).handle.name]),
-        said_for=post.team.name if officer is not None and speaker is None else "",
-        face=(officer or post.team).picture,
+        speaker=str(speaker),
+        speaker_url=reverse("web:actor", args=[speaker.handle.name]),
+        said_for=post.team.name if post.officer is not None and post.speaks_as == Voice.TEAM else "",
+        face=face,
         said_at=moment(post.published_at, now) if post.published_at else "",
-        pictures=list(post.pictures.all()),
+        pictures=pictures,
+        pictures_left=len(post.pictures.all()) - len(pictures),
         replies=getattr(post, "replies_count", 0),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from tabard.front.web.access import with_replies
-from tabard.front.web.cards import Card, cards
+from tabard.front.web.cards import Card, PictureBudget, cards
 from tabard.front.web.languages import language_names
 from tabard.front.web.outline import Outline, outline_of
 from tabard.people.places.models import Neighbourhood
@@ -56,14 +56,15 @@ class Page:
 
 def page_of(place: Neighbourhood, now: datetime) -> Page:
     team = place.cover.team if hasattr(place, "cover") else None
+    people = people_of(team, now) if team else []
     today = timezone.localdate(now)
     current = Priority.objects.in_neighbourhood(place).current().newest_first()[:PRIORITIES]
     upcoming = Event.objects.in_neighbourhood(place).upcoming(now).soonest_first()[:EVENTS]
     return Page(
         place=place,
         team=team,
-        people=people_of(team, now) if team else [],
-        posts=latest_of(team, now) if team else [],
+        people=people,
+        posts=latest_of(team, now, people) if team else [],
         events=list(upcoming),
         priorities=[Said(each, each.is_stale(today), each.last_word_date) for each in current],
         outline=outline_of(place),
@@ -78,9 +79,17 @@ def people_of(team: Team, now: datetime) -> list[Person]:
     return [Person(each.officer, each.role, each.active_from, language_names(each.officer.languages)) for each in held]
 
 
-def latest_of(team: Team, now: datetime) -> list[Card]:
+def latest_of(team: Team, now: datetime, people: list[Person]) -> list[Card]:
     said = with_replies(Post.objects.public().by_team(team)).for_lists().newest_first()
-    return cards(said[:POSTS], now=now)
+    return cards(said[:POSTS], now=now, budget=budget_beside(people))
+
+
+def budget_beside(people: list[Person]) -> PictureBudget:
+    """What is left for posts on a page that shows these faces."""
+    budget = PictureBudget()
+    for person in people:
+        budget.allows(person.officer.picture)
+    return budget
 
 
 def _is_web_link(way: dict[str, str]) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from tabard.front.web.access import with_replies
-from tabard.front.web.cards import cards, moment
+from tabard.front.web.cards import PictureBudget, cards, moment
 from tabard.front.web.languages import language_names
-from tabard.front.web.neighbourhood import people_of
+from tabard.front.web.neighbourhood import budget_beside, people_of
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Cover, Officer, Posting, Team
 from tabard.voice.posts.models import Post, PostQuerySet
@@ -22,17 +22,18 @@ def home(now: datetime, *, posts: int) -> dict[str, Any]:
     return {
         "forces": list(Force.objects.order_by("name", "pk")),
         "places_count": Neighbourhood.objects.filter(retired_at=None).count(),
-        "posts": cards(latest, now=now),
+        "posts": cards(latest, now=now, budget=PictureBudget()),
     }
 
 
 def team(team: Team, now: datetime, page: str | None) -> dict[str, Any]:
     covers = Cover.objects.filter(team=team).select_related("neighbourhood").order_by("neighbourhood__name", "pk")
+    people = people_of(team, now)
     return {
         "team": team,
-        "people": people_of(team, now),
+        "people": people,
         "places": [cover.neighbourhood for cover in covers],
-        **_posts(Post.objects.public().by_team(team), page, now),
+        **_posts(Post.objects.public().by_team(team), page, now, budget_beside(people)),
     }
 
 
@@ -43,7 +44,7 @@ def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]
         "officer": officer,
         "postings": list(held.order_by("active_from", "pk")),
         "languages": language_names(officer.languages),
-        **_posts(Post.objects.public().filter(officer=officer), page, now),
+        **_posts(Post.objects.public().filter(officer=officer), page, now, PictureBudget()),
     }
 
 
@@ -75,6 +76,6 @@ def _ancestors(post: Post) -> list[Post]:
     return found
 
 
-def _posts(said: PostQuerySet, page: str | None, now: datetime) -> dict[str, Any]:
+def _posts(said: PostQuerySet, page: str | None, now: datetime, budget: PictureBudget) -> dict[str, Any]:
     shown = Paginator(with_replies(said).for_lists().newest_first(), PAGE).get_page(page)
-    return {"page": shown, "posts": cards(shown, now=now)}
+    return {"page": shown, "posts": cards(shown, now=now, budget=budget)}

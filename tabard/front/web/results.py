@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tabard.front.web.access import with_replies
-from tabard.front.web.cards import Card, cards
+from tabard.front.web.cards import Card, PictureBudget, cards
 from tabard.front.web.models import Kind
 from tabard.front.web.search import Query, find
-from tabard.lib.text import Html, highlighted
+from tabard.lib.text import Html, hashtags, highlighted
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer
 from tabard.voice.posts.models import Post
 
 PLACES = 10
-PEOPLE = 10
+PEOPLE = 6  # with a face each
 POSTS = 20
 LAST_PAGE = 50
 
@@ -25,7 +25,7 @@ class Results:
     query: Query
     places: list[tuple[Neighbourhood, Html, Html]] = field(default_factory=list)
     people: list[tuple[Officer, Html, Html]] = field(default_factory=list)
-    posts: list[tuple[Card, Html]] = field(default_factory=list)
+    posts: list[tuple[Card, Html, list[str]]] = field(default_factory=list)
     previous_page: int = 0
     next_page: int = 0
 
@@ -72,7 +72,8 @@ def _people(query: Query, now: datetime) -> list[tuple[Officer, Html, Html]]:
     return [(each, highlighted(str(each), words), highlighted(each.bio, words)) for each in shown]
 
 
-def _posts(query: Query, ids: list[int], now: datetime) -> list[tuple[Card, Html]]:
+def _posts(query: Query, ids: list[int], now: datetime) -> list[tuple[Card, Html, list[str]]]:
+    """Each with its hashtags. Their words only: the faces of the officers found are enough for one page."""
     found = with_replies(Post.objects.public()).for_lists().in_bulk(ids)
-    shown = cards([found[pk] for pk in ids if pk in found], now=now)
-    return [(card, highlighted(card.post.text, list(query.words))) for card in shown]
+    shown = cards([found[pk] for pk in ids if pk in found], now=now, budget=PictureBudget(0))
+    return [(card, highlighted(card.post.text, list(query.words)), hashtags(card.post.text)) for card in shown]

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.web import access, pages, results
-from tabard.front.web.cards import cards
+from tabard.front.web.cards import PictureBudget, cards
 from tabard.front.web.finding import find_by_position, find_by_words
 from tabard.front.web.forms import FindForm, SearchForm
 from tabard.front.web.neighbourhood import page_of
@@ -120,7 +120,8 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
         return redirect("web:tag", tag=key, permanent=True)
     posts = access.with_replies(Post.objects.public().tagged(key)).for_lists().newest_first()
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
-    return render(request, "web/tag.html", {"tag": key, "page": page, "posts": cards(page, now=timezone.now())})
+    shown = cards(page, now=timezone.now(), budget=PictureBudget())
+    return render(request, "web/tag.html", {"tag": key, "page": page, "posts": shown})
 
 
 @require_safe

@@ -42,7 +42,7 @@ def test_the_officers_stand_on_the_page_by_name_with_a_badge_to_check(town: Town
     assert "PC Alice Archer" in page
     assert "PC Bethan Ŵyn" in page
     assert 'href="/badge/4127/"' in page
-    assert "2 officers look after them" in page
+    assert "2 officers look after it" in page
 
 
 def test_an_officer_known_by_number_is_nowhere_named(town: Town, visit):
@@ -212,3 +212,12 @@ def test_the_search_can_be_made_anew_by_command(town: Town, capsys):
     call_command("rebuild_search")
 
     assert "The search knows 4 things." in capsys.readouterr().out
+
+
+def test_a_page_asks_for_few_pictures_and_links_to_the_rest(town: Town, visit):
+    furnish(town)
+
+    page = visit()
+
+    assert page.count("<img") == 6
+    assert len(re.findall(r"</svg>\s*1 picture</a>", page)) == 4
