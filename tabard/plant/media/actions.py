@@ -88,7 +88,7 @@ def _made_safe(file: bytes | Readable) -> SafePicture:
     except pictures.PictureRefused as refused:
         limits = {
             "megabytes": f"{settings.UPLOAD_LIMIT_BYTES / 1_000_000:g}",
-            "megapixels": f"{pictures.MOST_PIXELS / 1_000_000:.1f}",
+            "megapixels": f"{pictures.MOST_PIXELS // 100_000 / 10:g}",
         }
         raise PictureRefused(str(REASONS[refused.reason]) % limits) from refused
 

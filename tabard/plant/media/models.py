@@ -74,7 +74,9 @@ class Picture(models.Model):
         return sorted(int(width) for width in self.sizes)
 
     def address(self, width: int) -> str:
-        """The address of the narrowest WebP that is at least `width` wide, or of the widest."""
+        """The address of the narrowest WebP that is at least `width` wide, or of the widest. Empty once removed."""
+        if not self.is_kept:
+            return ""
         fitting = next((each for each in self.widths if each >= width), self.widths[-1])
         return reverse("media:picture", args=[self.key, fitting, "webp"])
 
