@@ -85,6 +85,7 @@ METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+ALLOW_PRIVATE_ADDRESSES: bool = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000)
 
 # -- the house -------------------------------------------------------------------------------------------------------

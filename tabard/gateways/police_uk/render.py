@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from django.utils.timezone import localtime
 
+from tabard.gateways.police_uk.html_text import fragment
 from tabard.gateways.police_uk.rings import flattened
-from tabard.lib.text import to_html
 from tabard.people.places.models import Boundary, Force, Neighbourhood
 from tabard.people.teams.models import Officer
 from tabard.services.events.models import Event, Priority
@@ -100,11 +99,6 @@ def point(latitude: float, longitude: float) -> Json:
 def exactly(number: float) -> str:
     """The shortest decimal that reads back as the same number, never with an exponent."""
     return f"{Decimal(repr(float(number))):f}"
-
-
-def fragment(text: str) -> str:
-    """Plain text as the fragment of HTML that these fields hold; a single line needs no tags."""
-    return to_html(text) if "\n" in text.strip() else escape(text.strip(), quote=False)
 
 
 def contact_details(ways: Json) -> Json:

@@ -8,6 +8,8 @@ neighbourhood of one part without holes, as nearly all are, is simply its ring.
 """
 
 from collections.abc import Sequence
+from itertools import chain
+from math import isfinite
 
 import shapely
 from shapely import Polygon
@@ -38,15 +40,19 @@ def nested(polygons: Sequence[Rings]) -> list[Rings]:
     """
     rings = [rings[0] for rings in polygons]
     rings = [rings[0], *(_without_way(ring, rings[0][0]) for ring in rings[1:])]
-    shapes = [Polygon(ring) if len(ring) > 3 else Polygon() for ring in rings]
-    if len(rings) == 1 or not all(shapely.is_valid(shape) and not shape.is_empty for shape in shapes):
-        return [[ring] for ring in rings]
+    if len(rings) == 1 or not all(map(_is_ring, rings)):
+        return [[ring] for ring in rings]  # whoever mends it says what is wrong
+    shapes = [Polygon(ring) for ring in rings]
     around = [[j for j, other in enumerate(shapes) if j != i and other.contains(shapes[i])] for i in range(len(rings))]
     parts = {i: [ring] for i, ring in enumerate(rings) if len(around[i]) % 2 == 0}
     for i, ring in enumerate(rings):
         if i not in parts:
             parts[max(around[i], key=lambda j: len(around[j]))].append(ring)
     return list(parts.values())
+
+
+def _is_ring(ring: Ring) -> bool:
+    return len(ring) > 3 and all(map(isfinite, chain(*ring))) and bool(shapely.is_valid(Polygon(ring)))
 
 
 def _without_way(ring: Ring, start: tuple[float, float]) -> Ring:

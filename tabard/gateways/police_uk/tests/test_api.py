@@ -135,7 +135,7 @@ def test_people_are_those_posted_now_by_name_or_number(client, pat):
         {
             "name": "4712",
             "rank": "PCSO",
-            "bio": "<p>Walks.<br>\nTalks.</p>",
+            "bio": "<p>Walks.<br>Talks.</p>",
             "contact_details": {"telephone": "101"},
         },
     ]

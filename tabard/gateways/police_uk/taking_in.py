@@ -1,0 +1,51 @@
+"""Writing what another server says of a force, beside the boundaries that were switched on."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from tabard.gateways.police_uk import translate
+from tabard.gateways.police_uk.reading import ForceAnswers, PlaceAnswers
+from tabard.people.places.actions.forces import describe_force, describe_neighbourhood
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.services.events.actions import take_in_event, take_in_priority
+from tabard.services.events.wording import EventRefused
+
+
+def take_in(answers: ForceAnswers, force: Force, now: datetime) -> list[str]:
+    """Keep descriptions, contact details, priorities and events. Returns a line for each that could not be."""
+    describe_force(force=force, facts=translate.force_facts(answers.details), now=now)
+    here = {place.code: place for place in Neighbourhood.objects.current().of(force)}
+    return [line for place in answers.places for line in _take_in_place(answers, force, here[place.code], place, now)]
+
+
+def _take_in_place(
+    answers: ForceAnswers, force: Force, neighbourhood: Neighbourhood, place: PlaceAnswers, now: datetime
+) -> Iterator[str]:
+    describe_neighbourhood(neighbourhood=neighbourhood, facts=translate.neighbourhood_facts(place.details), now=now)
+    today = localdate(now)
+    kept = 0
+    for source, priority in translate.priorities(answers, force.slug, place):
+        keep = partial(take_in_priority, neighbourhood=neighbourhood, source=source, words=priority, today=today)
+        kept += 1
+        yield from _told(keep, place, "a priority")
+    if left := len(place.priorities) - kept:
+        yield f"{place.code} {place.name}: left out {left} without an issue or its date"
+    kept = 0
+    for uid, event in translate.events(answers, force.slug, place):
+        kept += 1
+        yield from _told(
+            partial(take_in_event, neighbourhood=neighbourhood, uid=uid, words=event, now=now), place, "an event"
+        )
+    if left := len(place.events) - kept:
+        yield f"{place.code} {place.name}: left out {left} events without a title or a start"
+
+
+def _told(keep: Callable[[], object], place: PlaceAnswers, what: str) -> Iterator[str]:
+    try:
+        keep()
+    except (EventRefused, ValidationError) as why:
+        yield f"{place.code} {place.name}: left out {what} ({type(why).__name__})"

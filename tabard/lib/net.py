@@ -1,0 +1,234 @@
+"""All outgoing HTTP: time-outs, size limits, no private addresses, few redirects, patient retries.
+
+The address is checked when the connection is made, for every connection: a name that resolves to something else the
+second time, a redirect, or an address hidden in another notation gains nothing.
+"""
+
+import asyncio
+import ipaddress
+import random
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+BLOCK = 65_536
+RETRIED = {408, 425, 429, 500, 502, 503, 504}
+REDIRECTED = {301, 302, 303, 307, 308}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class NetError(Exception):
+    """Nothing usable came back; subclasses say why. `url` is without its query, which may hold what nobody may read."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{without_query(url)}: {why}")
+        self.why = why
+
+
+class BadAddress(NetError):
+    """Not an http(s) address, or one that leads to a private network."""
+
+
+class TooLarge(NetError):
+    pass
+
+
+class TooManyRedirects(NetError):
+    pass
+
+
+class Unreachable(NetError):
+    """No connection, no answer in time, or an answer that is no HTTP."""
+
+
+class BadStatus(NetError):
+    """The server answered, and not with 200."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(url, f"the server answered {status}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How far we go for an answer."""
+
+    user_agent: str
+    allows_private: bool = False
+    largest_bytes: int = 10_000_000
+    total_seconds: float = 30
+    silence_seconds: float = 10
+    most_redirects: int = 2
+    attempts: int = 5
+    first_wait_seconds: float = 1
+    longest_wait_seconds: float = 120
+    at_once: int = 10
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back with 200: `url` is where it came from in the end."""
+
+    url: str
+    body: bytes
+    content_type: str
+
+
+def is_public(address: str) -> bool:
+    """Whether everybody on the internet may speak to this IP address, also where it is dressed up as another."""
+    try:
+        ip: IpAddress = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip.is_site_local:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def without_query(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+class Fetcher:
+    """One pooled session: `async with Fetcher(policy) as fetcher: await fetcher.get(url)`."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._turns = asyncio.Semaphore(policy.at_once)
+
+    async def __aenter__(self) -> Self:
+        timeout = aiohttp.ClientTimeout(
+            total=self._policy.total_seconds,
+            connect=self._policy.silence_seconds,
+            sock_read=self._policy.silence_seconds,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._policy.at_once, socket_factory=self._socket),
+            timeout=timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self._policy.user_agent},
+            trust_env=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    def _socket(self, info: tuple[Any, ...]) -> socket.socket:
+        """Called with the very address that is about to be dialled."""
+        family, kind, protocol, _, address = info
+        if not (self._policy.allows_private or is_public(address[0])):
+            raise PermissionError(f"{address[0]} is not a public address")
+        made = socket.socket(family=family, type=kind, proto=protocol)
+        made.settimeout(0)  # asyncio waits for it
+        return made
+
+    async def get(self, url: str, *, accept: str = "application/json") -> Answer:
+        """The answer, after as many attempts as the policy allows. Raises NetError."""
+        for attempt in range(1, self._policy.attempts + 1):
+            is_last = attempt == self._policy.attempts
+            try:
+                async with self._turns:
+                    return await self._follow(url, accept)
+            except _Again as again:
+                if is_last or again.wait_seconds > self._policy.longest_wait_seconds:
+                    raise again.error from None
+                wait = again.wait_seconds or self._policy.first_wait_seconds * 2 ** (attempt - 1)
+            await asyncio.sleep(min(wait, self._policy.longest_wait_seconds) * random.uniform(1, 1.25))  # noqa: S311  jitter
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _follow(self, url: str, accept: str) -> Answer:
+        for _ in range(self._policy.most_redirects + 1):
+            check_address(url)
+            found = await self._ask(url, accept)
+            if isinstance(found, Answer):
+                return found
+            if urlsplit(url).scheme == "https" and urlsplit(found).scheme != "https":
+                raise BadAddress(url, "it redirects to an address without encryption")
+            url = found
+        raise TooManyRedirects(url, f"it redirects more than {self._policy.most_redirects} times")
+
+    async def _ask(self, url: str, accept: str) -> Answer | str:
+        """The answer, or the address that it redirects to."""
+        try:
+            async with self._session.get(url, allow_redirects=False, headers={"Accept": accept}) as response:
+                if response.status in REDIRECTED and "Location" in response.headers:
+                    return urljoin(url, response.headers["Location"])
+                if response.status in RETRIED:
+                    raise _Again(BadStatus(url, response.status), _seconds(response.headers.get("Retry-After", "")))
+                if response.status != 200:
+                    raise BadStatus(url, response.status)
+                body = await self._read(url, response)
+                return Answer(url=url, body=body, content_type=response.content_type)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _translated(url, error) from None
+
+    async def _read(self, url: str, response: aiohttp.ClientResponse) -> bytes:
+        body = bytearray()
+        async for block in response.content.iter_chunked(BLOCK):
+            body += block
+            if len(body) > self._policy.largest_bytes:
+                raise TooLarge(url, f"the answer is larger than {self._policy.largest_bytes:,} bytes")
+        return bytes(body)
+
+
+def _translated(url: str, error: Exception) -> "NetError | _Again":
+    """What a failed request means for whoever asked."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, PermissionError):
+        return BadAddress(url, "it leads to a private network")
+    if isinstance(error, aiohttp.InvalidURL):
+        return BadAddress(url, "it is no web address")
+    if isinstance(error, TimeoutError):
+        return _Again(Unreachable(url, "no answer in time"))
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _Again(Unreachable(url, "no connection"))
+    return _Again(Unreachable(url, f"the answer broke off ({type(error).__name__})"))
+
+
+class _Again(Exception):
+    """Worth another attempt, after `wait_seconds` if the server named a time."""
+
+    def __init__(self, error: NetError, wait_seconds: float = 0) -> None:
+        self.error, self.wait_seconds = error, wait_seconds
+
+
+def check_address(url: str) -> None:
+    """Raises BadAddress for what is not a plain http(s) address, or holds a password."""
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise BadAddress("http://", "it is no web address") from None
+    if parts.scheme not in {"http", "https"} or not has_host:
+        raise BadAddress(url, "it is no web address")
+    if parts.username or parts.password:
+        raise BadAddress(url, "it holds a name or password")
+
+
+def _seconds(retry_after: str) -> float:
+    """RFC 9110 §10.2.3: seconds or a date; 0 for anything else."""
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max((moment - datetime.now(UTC)).total_seconds(), 0)
