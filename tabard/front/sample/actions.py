@@ -19,6 +19,7 @@ from tabard.people.accounts.actions import add_user, give_totp
 from tabard.people.accounts.models import Role, User
 from tabard.people.places.actions.forces import add_force, describe_force, describe_neighbourhood
 from tabard.people.places.actions.generations import Origin, import_generation, switch_on
+from tabard.people.places.actions.postcodes import save_postcodes
 from tabard.people.places.models import BoundaryGeneration, Force, Neighbourhood, Postcode
 from tabard.people.teams.actions import add_officer, change_officer, found_team, give_account, hand_over, post_officer
 from tabard.people.teams.models import Officer, Posting, Team
@@ -225,8 +226,7 @@ def _list_postcodes(now: datetime) -> None:
         Postcode(code=code.replace(" ", ""), latitude=latitude, longitude=longitude, listed_at=now)
         for code, latitude, longitude in postcodes()
     ]
-    fields = ["latitude", "longitude", "is_terminated", "listed_at"]
-    Postcode.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    save_postcodes(postcodes=rows)
 
 
 def _team(peelborough: Force, told: Told, places: dict[str, Neighbourhood], moment: datetime) -> Team:
