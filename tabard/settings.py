@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from environs import FileAwareEnv
 
 from tabard import __version__
+from tabard.lib.logs import without_words
 
 env = FileAwareEnv(eager=False, prefix="TABARD_")
 
@@ -306,6 +307,7 @@ _shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    without_words,
 ]
 structlog.configure(
     processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -330,10 +332,14 @@ LOGGING = {
             "foreign_pre_chain": _shared_processors,
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "filters": {"route_for_path": {"()": "tabard.lib.logs.RouteForPath"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["route_for_path"]},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
