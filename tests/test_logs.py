@@ -6,14 +6,14 @@ import logging.config
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
 SECRET = "51.4816,-3.1791 and what a resident wrote"
 
 
-def fall_over(request: HttpRequest, token: str) -> None:
+def fall_over(request: HttpRequest, token: str) -> HttpResponse:
     held = SECRET
     raise RuntimeError(held)
 
