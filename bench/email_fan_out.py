@@ -85,7 +85,7 @@ def running_sink(folder: Path) -> Iterator[Sink]:
         stop(process)
 
 
-def make_post():  # type: ignore[no-untyped-def]
+def make_post():
     """A published post of a team with FOLLOWERS followers; the change that its mail follows from is not worked off."""
     from tabard.gateways.email.tests.makers import make_followers, make_officer, make_team
     from tabard.voice.posts.tests.makers import make_post
@@ -95,7 +95,7 @@ def make_post():  # type: ignore[no-untyped-def]
     return make_post(team, make_officer(team=team), TEXT)
 
 
-def fan_out(post, sink: Sink) -> float:  # type: ignore[no-untyped-def]
+def fan_out(post, sink: Sink) -> float:
     """Seconds for all of them through the ledger: queued, sent, and written down as sent."""
     from django.utils import timezone
 
@@ -115,7 +115,7 @@ def fan_out(post, sink: Sink) -> float:  # type: ignore[no-untyped-def]
     return seconds
 
 
-def one_by_one(post, sink: Sink) -> float:  # type: ignore[no-untyped-def]
+def one_by_one(post, sink: Sink) -> float:
     """Seconds for ONE_BY_ONE of the same mail, as a plain Django project sends it; its texts are rendered once too."""
     from django.core.mail import EmailMultiAlternatives
 

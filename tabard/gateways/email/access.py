@@ -1,6 +1,5 @@
 """Whom and what a page of this room is about."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404
@@ -37,12 +36,9 @@ def follows_in_scope(*, follower: Follower, scope: str) -> FollowQuerySet:
         return mine.every(kind)
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         return mine
-    narrowed: dict[str, Callable[[int], FollowQuerySet]] = {
-        "post": lambda pk: _hearing(mine, pk),
-        "team": lambda pk: mine.filter(team=pk),
-        "officer": lambda pk: mine.filter(officer=pk),
-    }
-    return narrowed.get(kind, lambda _pk: mine)(int(number))
+    if kind == "post":
+        return _hearing(mine, int(number))
+    return mine.filter(**{kind: int(number)}) if kind in {"team", "officer"} else mine
 
 
 def _hearing(mine: FollowQuerySet, pk: int) -> FollowQuerySet:

@@ -41,7 +41,7 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            put(message.message().as_bytes(linesep="\r\n"))
+            put(message.message().as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
         return len(email_messages)
 
 

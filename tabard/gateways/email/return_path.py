@@ -34,5 +34,5 @@ def follower_of(address: str) -> Follower | None:
     return Follower.objects.filter(pk=pk).first()
 
 
-def _signature(pk: int, key: str) -> str:
+def _signature(pk: int, key: str | bytes) -> str:
     return salted_hmac("email.return_path", str(pk), secret=key, algorithm="sha256").hexdigest()[:20]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -171,7 +171,9 @@ def outbox_mail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @never_cache
-@csp_replace({"default-src": [NONE], "img-src": [SELF], "style-src": [UNSAFE_INLINE], "sandbox": ["allow-popups"]})
+@csp(  # type: ignore[arg-type]  # its types know no view with arguments
+    {"default-src": [NONE], "img-src": [SELF], "style-src": [UNSAFE_INLINE], "sandbox": ["allow-popups"]}
+)
 @lead_required
 @require_safe
 def outbox_html(_request: HttpRequest, name: str) -> HttpResponse:

@@ -92,8 +92,9 @@ def _read(message: Message) -> Report:
     parts = list(_parts(message))
     kinds = {part.get_content_type() for part in parts}
     original = _original(parts)
+    recipients: tuple[RecipientStatus, ...] = ()
     if "message/feedback-report" in kinds:
-        kind, recipients = Kind.COMPLAINT, ()
+        kind = Kind.COMPLAINT
     elif "message/delivery-status" in kinds:
         kind, recipients = Kind.BOUNCE, tuple(_recipients(parts))
     else:

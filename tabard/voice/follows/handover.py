@@ -16,7 +16,10 @@ def _describe(officer_id: int, _heir: Heir) -> list[Holding]:
 
 
 def _carry_over(officer_id: int, heir: Heir, now: datetime) -> None:
-    to = Officer.objects.get(pk=heir.officer_id) if heir.officer_id else Team.objects.get(pk=heir.team_id)
+    if heir.officer_id is not None:
+        to: Officer | Team = Officer.objects.get(pk=heir.officer_id)
+    else:
+        to = Team.objects.get(pk=heir.team_id or 0)
     actions.hand_over_follows(officer=Officer.objects.get(pk=officer_id), to=to, now=now)
 
 

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -51,11 +51,12 @@ def _serve(server: socket.socket, sink: Sink) -> None:
         except OSError:
             return
         sink.connections += 1
-        with connection, connection.makefile("rwb") as stream:
-            try:
-                _talk(stream, sink)
-            except OSError:
-                continue
+        threading.Thread(target=_attend, args=(connection, sink), daemon=True).start()
+
+
+def _attend(connection: socket.socket, sink: Sink) -> None:
+    with suppress(OSError), connection, connection.makefile("rwb") as stream:
+        _talk(stream, sink)
 
 
 def _talk(stream: BinaryIO, sink: Sink) -> None:
@@ -96,7 +97,9 @@ def _take(stream: BinaryIO, sink: Sink, sender: str, recipient: str) -> bool:
 
 def _content(stream: BinaryIO) -> bytes:
     lines = []
-    while (line := stream.readline()) not in {b".\r\n", b""}:
+    while (line := stream.readline()) != b".\r\n":
+        if not line:
+            raise ConnectionResetError  # what was not ended does not count (RFC 5321 §4.1.1.4)
         lines.append(line[1:] if line.startswith(b".") else line)
     return b"".join(lines)
 

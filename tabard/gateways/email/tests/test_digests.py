@@ -1,0 +1,148 @@
+"""Digests by the force's clock: each once, to those who have something to read."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from tabard.gateways.email import digests, jobs
+from tabard.gateways.email.tests.makers import make_follow, make_officer, make_team, plain, send_all, sent
+from tabard.people.teams.models import Team
+from tabard.plant.delivery.models import Delivery
+from tabard.voice.follows import actions as follows
+from tabard.voice.posts import actions as posts
+from tabard.voice.posts.models import Post
+from tabard.voice.posts.tests.makers import make_post
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
+THURSDAY = datetime(2026, 3, 5, 18, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def post(team: Team, text: str, at: datetime) -> Post:
+    return make_post(team, make_officer(team=team, now=LONG_AGO), text, now=at)
+
+
+def follow(team: Team, address: str, frequency: str):
+    return make_follow(team, address, frequency, now=LONG_AGO)
+
+
+def test_a_daily_digest_holds_the_day_up_to_five_in_the_afternoon():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "daily")
+    post(team, "Too old.", THURSDAY - 26 * HOUR)
+    post(team, "In the night.", THURSDAY - 15 * HOUR)
+    post(team, "At noon.", THURSDAY - 6 * HOUR)
+    post(team, "For tomorrow.", THURSDAY - 30 * timedelta(minutes=1))
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    (digest,) = sent("jo@home.example")
+    words = plain(digest)
+    assert "Too old." not in words
+    assert "For tomorrow." not in words
+    assert words.index("In the night.") < words.index("At noon.")
+    assert str(digest["List-Unsubscribe"]).endswith("/stop/daily/>")
+
+
+def test_a_digest_is_sent_once_however_often_the_clock_asks():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "daily")
+    post(team, "At noon.", THURSDAY - 6 * HOUR)
+
+    for minutes in range(0, 300, 5):
+        jobs.send_digests(THURSDAY + timedelta(minutes=minutes))
+        send_all()
+
+    assert len(sent("jo@home.example")) == 1
+
+
+def test_without_posts_there_is_no_digest():
+    follow(make_team(now=LONG_AGO), "jo@home.example", "daily")
+
+    jobs.send_digests(THURSDAY)
+
+    assert not Delivery.objects.exists()
+
+
+def test_a_weekly_digest_comes_on_friday():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "weekly")
+    post(team, "On Tuesday.", THURSDAY - 2 * DAY)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+    assert sent("jo@home.example") == []
+
+    jobs.send_digests(THURSDAY + DAY)
+    jobs.send_digests(THURSDAY + 3 * DAY)
+    send_all()
+    (digest,) = sent("jo@home.example")
+    assert "On Tuesday." in plain(digest)
+    assert digest["Subject"] == "This week from your neighbourhood team"
+
+
+def test_each_finds_what_they_follow_and_those_with_the_same_posts_share_a_letter():
+    riverside, hillside = make_team("Riverside", now=LONG_AGO), make_team("Hillside", now=LONG_AGO)
+    for name in ("a", "b"):
+        follow(riverside, f"{name}@home.example", "daily")
+    follow(hillside, "b@home.example", "daily")
+    follow(riverside, "c@home.example", "daily")
+    post(riverside, "By the river.", THURSDAY - 6 * HOUR)
+    post(hillside, "On the hill.", THURSDAY - 5 * HOUR)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    said = {name: plain(sent(f"{name}@home.example")[0]) for name in "abc"}
+    assert ["On the hill." in said[name] for name in "abc"] == [False, True, False]
+    assert all("By the river." in words for words in said.values())
+    assert sorted(row.total for row in Delivery.objects.all()) == [1, 2]
+
+
+def test_what_was_retracted_or_stopped_meanwhile_is_left_out():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "daily")
+    leaver = follow(team, "leaver@home.example", "daily")
+    gone = post(team, "Taken back.", THURSDAY - 6 * HOUR)
+    post(team, "Stays.", THURSDAY - 5 * HOUR)
+    jobs.send_digests(THURSDAY)
+    assert gone.officer is not None
+    posts.retract_post(post=gone, by=gone.officer, reason="It was wrong.", now=THURSDAY)
+    follows.stop_follow(follow=leaver, now=THURSDAY)
+
+    send_all()
+
+    assert sent("leaver@home.example") == []
+    assert "Taken back." not in plain(sent("jo@home.example")[0])
+
+
+def test_at_once_followers_get_no_digest():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "now")
+    post(team, "At noon.", THURSDAY - 6 * HOUR)
+
+    jobs.send_digests(THURSDAY)
+
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
+def test_periods_follow_each_other_without_gap_or_overlap_through_a_whole_year(settings, zone: str):
+    settings.TIME_ZONE = zone
+    seen = {"daily": {}, "weekly": {}}
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    while moment < datetime(2027, 1, 1, tzinfo=UTC):
+        for period in digests.periods_due(moment):
+            assert period.end <= moment - digests.SETTLED_AFTER
+            seen[period.frequency][period.name] = period
+        moment += timedelta(minutes=55)
+
+    for frequency, least in (("daily", 365), ("weekly", 52)):
+        periods = sorted(seen[frequency].values(), key=lambda period: period.end)
+        assert len(periods) >= least
+        for earlier, later in pairwise(periods):
+            assert later.start == earlier.end
+        assert {period.end.hour for period in periods} == {17}
