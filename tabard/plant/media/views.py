@@ -11,7 +11,7 @@ TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 @require_safe
 def picture(request: HttpRequest, key: str, width: str, extension: str) -> HttpResponse:
-    """One size of one picture. The bytes behind an address never change, so a browser asks once."""
+    """One size of one picture. It may be recalled, so nobody keeps it longer than an hour without asking again."""
     name = access.stored_rendition(key=key, width=int(width), extension=extension)
     tag = f'"{key}-{width}-{extension}"'
     if tag in request.headers.get("If-None-Match", ""):
@@ -20,7 +20,7 @@ def picture(request: HttpRequest, key: str, width: str, extension: str) -> HttpR
         response = HttpResponse(_content(name), content_type=TYPES[extension])
         response["Content-Disposition"] = f'inline; filename="{key[:8]}-{width}.{extension}"'
     response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cache-Control"] = "public, max-age=3600, must-revalidate"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # other servers' pages and feed readers show our pictures

@@ -18,7 +18,8 @@ def _trouble(error: Exception) -> str:
         return "full"
     if isinstance(error, OperationalError) and "disk is full" in str(error):
         return "full"
-    return "busy" if isinstance(error, OperationalError | InterfaceError) else ""
+    is_store_away = type(error).__module__.startswith("botocore.")  # imported only where S3 is used
+    return "busy" if is_store_away or isinstance(error, OperationalError | InterfaceError) else ""
 
 
 class HonestErrors(MiddlewareMixin):

@@ -21,7 +21,7 @@ def test_every_size_is_served_with_headers_that_keep_it_a_picture(client: Client
 
         assert response.status_code == 200
         assert response["Content-Type"] == f"image/{kind.lower()}"
-        assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response["Cache-Control"] == "public, max-age=3600, must-revalidate"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert response["Content-Disposition"].startswith("inline;")

@@ -3,7 +3,9 @@
 import errno
 import sqlite3
 
+import boto3
 import pytest
+from botocore.config import Config
 from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -31,6 +33,17 @@ def wait_for_a_lock(request):
     raise OperationalError("database is locked")
 
 
+def reach_for_absent_storage(request):
+    boto3.client(
+        "s3",
+        endpoint_url="http://127.0.0.1:9",
+        region_name="x",
+        config=Config(retries={"max_attempts": 0}),
+        aws_access_key_id="x",
+        aws_secret_access_key="x",
+    ).list_buckets()
+
+
 def make_a_mistake(request):
     raise OSError(errno.ENOENT, "No such file")
 
@@ -39,6 +52,7 @@ urlpatterns = [
     path("full-database/", write_on_a_full_disk),
     path("full-disk/", write_a_picture),
     path("locked/", wait_for_a_lock),
+    path("storage/", reach_for_absent_storage),
     path("mistake/", make_a_mistake),
     path("", include("tabard.urls")),
 ]
@@ -57,9 +71,10 @@ def test_a_full_disk_is_named_and_the_form_is_not_lost(address):
     assert "secret-name" not in page
 
 
+@pytest.mark.parametrize("address", ["/locked/", "/storage/"])
 @override_settings(ROOT_URLCONF=__name__)
-def test_a_locked_database_asks_to_try_again():
-    answer = Client().get("/locked/")
+def test_a_locked_database_and_an_absent_store_ask_to_try_again(address):
+    answer = Client().get(address)
 
     page = answer.content.decode()
     assert answer.status_code == 503
