@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
     path("api/", include("tabard.gateways.police_uk.urls")),
+    path("", include("tabard.gateways.feeds.urls")),
     path("", include("tabard.front.web.urls")),
 ]
 

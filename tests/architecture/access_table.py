@@ -144,4 +144,13 @@ ACCESS = {
     "desk/audit/": "lead",
     "desk/late/": "lead",
     "desk/late/retry/": "lead",
+    # gateways/feeds
+    "@(?P<handle>[A-Za-z0-9_]{2,30})/feed\\.atom$": "public",
+    "@(?P<handle>[A-Za-z0-9_]{2,30})/feed\\.rss$": "public",
+    "@(?P<handle>[A-Za-z0-9_]{2,30})/feed\\.json$": "public",
+    "places/<slug:slug>/feed.atom": "public",
+    "places/<slug:slug>/feed.rss": "public",
+    "places/<slug:slug>/feed.json": "public",
+    "places/<slug:slug>/events.ics": "public",
+    "events/<int:pk>.ics": "public",
 }
