@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from defusedxml import ElementTree
@@ -12,7 +13,7 @@ from django.test.utils import override_settings
 from tabard.front.web import views
 from tabard.front.web.cards import moment
 from tabard.front.web.languages import language_names
-from tabard.front.web.tests.makers import NINE, Town, index_all, make_meeting, make_town, say
+from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, make_town, say
 from tabard.people.teams import actions as teams
 from tabard.plant.media.tests.makers import make_picture
 from tabard.services.events import actions as events
@@ -317,6 +318,28 @@ def test_a_request_for_another_host_is_refused_politely(rf):
 
 def read_from(host: str) -> str:
     return Client(headers={"host": host}, raise_request_exception=False).get("/").content.decode()
+
+
+def test_no_link_leads_nowhere(town: Town):
+    """From the home page on, every address of this server that a page names answers."""
+    furnish(town)
+    index_all()
+    waiting, seen = ["/"], set()
+
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        answer = Client().get(address)
+        assert answer.status_code in {200, 302}, address
+        if answer["Content-Type"].startswith("text/html"):
+            named = re.findall(r'(?:href|src)="(/[^"#]*)', answer.content.decode())
+            found = {unescape(each) for each in named if not each.startswith(("/static/", "/pictures/"))}
+            waiting += sorted(found - seen - set(waiting))
+
+    kinds = {re.sub(r"[a-z_]*[0-9]+", "0", address.split("?")[0]) for address in seen}
+    assert {"/follow/", "/badge/0/", "/tags/bikes/", "/events/0/", "/events/0.ics", "/privacy/"} <= kinds
+    assert any(address.endswith("/events.ics") for address in seen)
+    assert any(address.endswith("/feed.atom") for address in seen)
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
