@@ -25,8 +25,13 @@ OTHERS = {
 
 
 def language_name(code: str) -> str:
-    """The language's own name for a BCP 47 code, or the code where neither Django nor we know it."""
-    for known_as in (code.lower(), code.lower().partition("-")[0]):
+    """The language's own name for a BCP 47 code, or the code where neither Django nor we know it.
+
+    A region is left out, `en-GB` is English; a script is not, `zh-Hant` is 繁體中文.
+    """
+    parts = code.lower().split("-")
+    with_script = "-".join(parts[:2]) if len(parts) > 1 and len(parts[1]) == 4 else parts[0]
+    for known_as in (with_script, parts[0]):
         if known_as in OTHERS:
             return OTHERS[known_as]
         try:

@@ -9,6 +9,7 @@ from tabard.front.web.access import with_replies
 from tabard.front.web.cards import Card, PictureBudget, cards
 from tabard.front.web.languages import language_names
 from tabard.front.web.outline import Outline, outline_of
+from tabard.front.web.telephone import telephone_link
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.services.events.models import Event, Priority
@@ -50,6 +51,7 @@ class Page:
     priorities: list[Said]
     outline: Outline | None
     telephone: str
+    telephone_link: str
     email: str
     ways_to_report: list[dict[str, str]]
 
@@ -57,6 +59,7 @@ class Page:
 def page_of(place: Neighbourhood, now: datetime) -> Page:
     team = place.cover.team if hasattr(place, "cover") else None
     people = people_of(team, now) if team else []
+    telephone = place.telephone or place.force.telephone
     today = timezone.localdate(now)
     current = Priority.objects.in_neighbourhood(place).current().newest_first()[:PRIORITIES]
     upcoming = Event.objects.in_neighbourhood(place).upcoming(now).soonest_first()[:EVENTS]
@@ -68,7 +71,8 @@ def page_of(place: Neighbourhood, now: datetime) -> Page:
         events=list(upcoming),
         priorities=[Said(each, each.is_stale(today), each.last_word_date) for each in current],
         outline=outline_of(place),
-        telephone=place.telephone or place.force.telephone,
+        telephone=telephone,
+        telephone_link=telephone_link(telephone),
         email=place.email,
         ways_to_report=[way for way in place.force.engagement_methods if _is_web_link(way)],
     )

@@ -20,6 +20,7 @@ from tabard.front.web.cards import PictureBudget, cards
 from tabard.front.web.finding import find_by_position, find_by_words
 from tabard.front.web.forms import FindForm, SearchForm
 from tabard.front.web.neighbourhood import page_of
+from tabard.front.web.telephone import telephone_link
 from tabard.lib.text import tag_key
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.plant.design.context import frame
@@ -127,9 +128,12 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.event(pk)
-    return render(
-        request, "web/event.html", {"event": found, "is_past": (found.ends_at or found.starts_at) < timezone.now()}
-    )
+    shown = {
+        "event": found,
+        "is_past": (found.ends_at or found.starts_at) < timezone.now(),
+        "telephone_link": telephone_link(str(found.contact.get("telephone", ""))),
+    }
+    return render(request, "web/event.html", shown)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.urls import get_resolver
 
 from tabard.front.web.cards import moment
 from tabard.front.web.languages import language_names
+from tabard.front.web.telephone import telephone_link
 from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, make_town, say
 from tabard.people.teams import actions as teams
 from tabard.plant.media.tests.makers import make_picture
@@ -360,7 +361,20 @@ def test_times_are_said_as_one_would(ago: timedelta, words: str):
 
 
 def test_languages_have_their_own_names():
-    assert (
-        language_names(["cy", "en-GB", "pt-BR", "yo", "zh-Hant"])
-        == "Cymraeg, British English, Português Brasileiro, Yorùbá, 繁體中文"
-    )
+    names = language_names(["cy", "en-GB", "pt-BR", "yo", "zh-Hant"])
+
+    assert names == "Cymraeg, English, Português, Yorùbá, 繁體中文"
+
+
+@pytest.mark.parametrize(
+    ("shown", "link"),
+    [
+        ("101 ext. 4127", "tel:101;ext=4127"),
+        ("01632 960 000", "tel:01632960000"),
+        ("+44 (0)1632 960000 x12", "tel:+441632960000;ext=12"),
+        ("ask at the desk", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_is_a_link_that_a_phone_understands(shown: str, link: str):
+    assert telephone_link(shown) == link
