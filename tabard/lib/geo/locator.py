@@ -3,14 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Point, STRtree
+from shapely import STRtree
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
+from tabard.lib.geo.grid import Grid
 from tabard.lib.geo.measure import area_m2, distance_m
 from tabard.lib.geo.nearest import NearestAreas
 
@@ -53,8 +55,7 @@ class Pinned:
     radius_m: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The answer: an area that covers the position, or else the nearest and how far away it is."""
 
     key: int
@@ -93,8 +94,9 @@ class Locator:
         self._place_of = {key: index for index, key in enumerate(self._keys)}
         self._shapes: NDArray[np.object_] = np.array([area.shape for area in in_order], dtype=object)
         self._tree = STRtree(self._shapes)
+        self._grid = Grid(shapely.bounds(self._shapes).reshape(-1, 4))
         self._pins = sorted(pins, key=lambda pin: (pin.radius_m, pin.key))
-        self._nearest = NearestAreas(self._shapes)
+        self._nearest = NearestAreas(self._shapes, self._tree)
         _make_ready(self._shapes)
 
     def __len__(self) -> int:
@@ -145,13 +147,19 @@ class Locator:
         sides = (180.0, -180.0) if abs(longitude) == 180 else (longitude,)
         found: set[int] = set()
         for side in sides:
-            near = self._tree.query(Point(side, latitude))
+            near = self._grid.near(latitude, side)
             found.update(near[shapely.intersects_xy(self._shapes[near], side, latitude)].tolist())
         return sorted(found)
 
     def _first_covering(self, latitude: float, longitude: float) -> int | None:
-        covering = self._covering(latitude, longitude)
-        return covering[0] if covering else None
+        if abs(longitude) == 180:
+            return next(iter(self._covering(latitude, longitude)), None)
+        near = self._grid.near(latitude, longitude)
+        if not len(near):
+            return None
+        covers = shapely.intersects_xy(self._shapes[near], longitude, latitude)
+        first = int(covers.argmax())
+        return int(near[first]) if covers[first] else None
 
     def _outside(self, latitude: float, longitude: float) -> Found:
         index, away = self._nearest.find(latitude=latitude, longitude=longitude)

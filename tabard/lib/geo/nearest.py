@@ -5,12 +5,15 @@ import math
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import Point, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
 from tabard.lib.geo.measure import distance_m
 
 Numbers = NDArray[np.float64]
 SPHERE_M = 6_371_008.8
+LEAST_M_PER_DEGREE = 110_000.0
+POLAR = 85.0
 SLACK = 0.99
 """Distances on the ellipsoid differ from those on the sphere by up to 0.6 per cent."""
 
@@ -18,21 +21,34 @@ SLACK = 0.99
 class NearestAreas:
     """Finds the nearest of many shapes. No area is looked at whose bounding box is further away than the best found."""
 
-    def __init__(self, shapes: NDArray[np.object_]) -> None:
-        self._shapes = shapes
+    def __init__(self, shapes: NDArray[np.object_], tree: STRtree) -> None:
+        self._shapes, self._tree = shapes, tree
         self._bounds: Numbers = shapely.bounds(shapes).reshape(-1, 4)
 
     def find(self, *, latitude: float, longitude: float) -> tuple[int, float]:
         """The index of the nearest shape (the first of equals) and the distance in metres to its edge."""
-        at_least = boxes_at_least_m(self._bounds, latitude, longitude) * SLACK
+        near = self._candidates(latitude, longitude)
+        at_least = boxes_at_least_m(self._bounds[near], latitude, longitude) * SLACK
         best, best_m = -1, math.inf
-        for index in np.argsort(at_least, kind="stable").tolist():
-            if at_least[index] > best_m:
+        for nth in np.argsort(at_least, kind="stable").tolist():
+            if at_least[nth] > best_m:
                 break
+            index = int(near[nth])
             away = edge_m(self._shapes[index], latitude, longitude)
             if (away, index) < (best_m, best):
                 best, best_m = index, away
         return best, best_m
+
+    def _candidates(self, latitude: float, longitude: float) -> NDArray[np.int64]:
+        """All areas that can be the nearest: those within reach of one that is near, where the map is not distorted."""
+        guess = int(self._tree.nearest(Point(longitude, latitude)))
+        reach = edge_m(self._shapes[guess], latitude, longitude) / LEAST_M_PER_DEGREE
+        north = abs(latitude) + reach
+        sideways = reach / math.cos(math.radians(north)) if north < POLAR else math.inf
+        if abs(longitude) + sideways > 180:
+            return np.arange(len(self._shapes))
+        window = box(longitude - sideways, latitude - reach, longitude + sideways, latitude + reach)
+        return np.sort(self._tree.query(window))
 
 
 def boxes_at_least_m(bounds: Numbers, latitude: float, longitude: float) -> Numbers:

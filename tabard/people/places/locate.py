@@ -1,6 +1,6 @@
 """Which neighbourhood a position belongs to, from the live boundaries in memory. Positions are not kept or logged."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tabard.lib.geo.locator import BadPosition, NothingToLocate, PositionSwapped
 from tabard.people.places.live_map import Place, current_map
@@ -8,8 +8,7 @@ from tabard.people.places.live_map import Place, current_map
 __all__ = ["BadPosition", "Located", "NothingToLocate", "PositionSwapped", "covering", "locate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The neighbourhood of a position; where it lies in none, the nearest one and how far away that is."""
 
     neighbourhood_id: int
