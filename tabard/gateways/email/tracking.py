@@ -11,7 +11,7 @@ from tabard.voice.follows import actions
 from tabard.voice.follows.models import Follower
 
 
-def take_event(sender: object, event: AnymailTrackingEvent, esp_name: str, **_more: Any) -> None:
+def take_event(sender: object, event: AnymailTrackingEvent, **_more: Any) -> None:
     """anymail's receiver (its signature). Providers repeat events, so all that follows is safe to do twice."""
     follower = _follower(event.recipient or "")
     if follower is None:
