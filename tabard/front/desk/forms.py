@@ -98,7 +98,8 @@ class WriteForm(forms.Form):
                 (self.post.language, self.post.language),
                 *language_choices(self.officer),
             ]
-        named = Series.objects.filter(team__in=teams).order_by("name", "pk")
+        named = list(Series.objects.filter(team__in=teams).order_by("name", "pk"))
+        self._has_series = bool(named)
         self._choice("series").choices = [("", _("None")), *((series.pk, series.name) for series in named)]
 
     def _choice(self, name: str) -> forms.ChoiceField:
@@ -231,7 +232,7 @@ class WriteForm(forms.Form):
 
     @property
     def has_series(self) -> bool:
-        return len(list(self._choice("series").choices)) > 1
+        return self._has_series
 
     @property
     def under(self) -> Post | None:

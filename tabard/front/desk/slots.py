@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -59,7 +60,7 @@ def opened(word: str, *, officer: Officer, post: Post | None) -> Picture | None:
     return picture if place is None or (post is not None and place.post_id == post.pk) else None
 
 
-def take_in(data: QueryDict, files: MultiValueDict[str, object], *, officer: Officer, now: datetime) -> TakenIn:
+def take_in(data: QueryDict, files: MultiValueDict[str, "UploadedFile[bytes]"], *, officer: Officer, now: datetime) -> TakenIn:
     """Make every file that came safe and keep it. One without a description is kept too: the form asks for it."""
     taken = TakenIn(data.copy())
     for number in NUMBERS:
@@ -68,7 +69,7 @@ def take_in(data: QueryDict, files: MultiValueDict[str, object], *, officer: Off
             continue
         alt = (data.get(f"alt_{number}") or "").strip()
         try:
-            picture = add_picture(file=file, alt=alt[:1500] or _("Not described yet"), by=officer.user, now=now)  # type: ignore[arg-type]
+            picture = add_picture(file=file, alt=alt[:1500] or _("Not described yet"), by=officer.user, now=now)
         except PictureRefused as refused:
             taken.refused[f"picture_{number}"] = refused.reason
         else:
