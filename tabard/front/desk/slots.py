@@ -60,7 +60,9 @@ def opened(word: str, *, officer: Officer, post: Post | None) -> Picture | None:
     return picture if place is None or (post is not None and place.post_id == post.pk) else None
 
 
-def take_in(data: QueryDict, files: MultiValueDict[str, "UploadedFile[bytes]"], *, officer: Officer, now: datetime) -> TakenIn:
+def take_in(
+    data: QueryDict, files: MultiValueDict[str, "UploadedFile[bytes]"], *, officer: Officer, now: datetime
+) -> TakenIn:
     """Make every file that came safe and keep it. One without a description is kept too: the form asks for it."""
     taken = TakenIn(data.copy())
     for number in NUMBERS:

@@ -319,3 +319,16 @@ def test_a_long_list_is_read_page_by_page_at_the_same_cost(browser, alice, river
     second = browser.get("/desk/posts/", {"page": "2"}).content.decode()
 
     assert (first.count("Post number"), second.count("Post number")) == (20, 1)
+
+
+@pytest.mark.parametrize(
+    ("age", "state", "is_under_way"), [(5, "done", True), (60, "waiting", True), (60, "done", False)]
+)
+def test_the_page_asks_on_while_a_post_is_on_its_way(browser, alice, riverside, age, state, is_under_way):
+    post = make_post(riverside, alice)
+    Post.objects.filter(pk=post.pk).update(published_at=timezone.now() - timedelta(seconds=age))
+    deliver(post, total=1, delivered=int(state == "done"), state=state)
+
+    page = browser.get(f"/desk/posts/{post.pk}/").content.decode()
+
+    assert ("data-under-way" in page) is is_under_way

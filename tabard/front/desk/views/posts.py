@@ -1,6 +1,7 @@
 """The posts of the officer's teams: lists, one post with where it arrived, and what can be done with it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from tabard.voice.posts.models import Post, PostQuerySet, State
 from tabard.voice.posts.wording import PostRefused
 
 ON_A_PAGE = 20
+SETTLING = timedelta(seconds=30)
 ORDERS: dict[State, Callable[[PostQuerySet], PostQuerySet]] = {
     State.PUBLISHED: PostQuerySet.newest_first,
     State.SCHEDULED: PostQuerySet.soonest_first,
@@ -52,14 +54,17 @@ def index(request: OfficerRequest) -> HttpResponse:
 @officer_required
 def post(request: OfficerRequest, pk: int) -> HttpResponse:
     """One post: as it is shown, where it arrived, what it said before, and what can be done with it."""
-    post = access.post_on_desk(officer=request.officer, pk=pk, now=timezone.now())
+    now = timezone.now()
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
     arrived = arrivals(post.pk) if post.published_at else []
+    is_new = post.published_at is not None and now - post.published_at < SETTLING
     context: dict[str, Any] = {
         "post": post,
         "shown": shown.published(post),
         "may_change": access.may_change(post, request.officer),
         "arrivals": arrived,
         "has_stuck": any(arrival.stuck for arrival in arrived),
+        "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
     if post.state == State.SCHEDULED:
