@@ -6,9 +6,9 @@ once; the form then carries a signed word for it, which only the officer who sen
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -60,9 +60,7 @@ def opened(word: str, *, officer: Officer, post: Post | None) -> Picture | None:
     return picture if place is None or (post is not None and place.post_id == post.pk) else None
 
 
-def take_in(
-    data: QueryDict, files: MultiValueDict[str, "UploadedFile[bytes]"], *, officer: Officer, now: datetime
-) -> TakenIn:
+def take_in(data: QueryDict, files: MultiValueDict[str, Any], *, officer: Officer, now: datetime) -> TakenIn:
     """Make every file that came safe and keep it. One without a description is kept too: the form asks for it."""
     taken = TakenIn(data.copy())
     for number in NUMBERS:

@@ -40,19 +40,12 @@ class Voice(models.TextChoices):
     OFFICER = "officer", "The officer"
 
 
-class SeriesQuerySet(models.QuerySet["Series"]):
-    def of_team(self, team: Team) -> "SeriesQuerySet":
-        return self.filter(team=team)
-
-
 class Series(models.Model):
     """Posts of one team that belong together: "A night with us"."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="series")
     name = models.CharField(max_length=100)
     started_at = models.DateTimeField()
-
-    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "series"

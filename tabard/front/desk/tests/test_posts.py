@@ -316,9 +316,35 @@ def test_a_long_list_is_read_page_by_page_at_the_same_cost(browser, alice, river
 
     with django_assert_max_num_queries(10):
         first = browser.get("/desk/posts/").content.decode()
-    second = browser.get("/desk/posts/", {"page": "2"}).content.decode()
+    older = re.search(r'href="(\?state=published&amp;before=\d+)"', first)
+    assert older
+    second = browser.get("/desk/posts/" + older[1].replace("&amp;", "&")).content.decode()
 
     assert (first.count("Post number"), second.count("Post number")) == (20, 1)
+    assert "Post number 0;" in second
+    assert "before=" not in second
+
+
+@pytest.mark.parametrize("before", ["x", "0", "9" * 30, "²", "-1"])
+def test_an_odd_address_opens_the_list_from_its_beginning(browser, alice, riverside, before):
+    make_post(riverside, alice, "Out")
+
+    page = browser.get("/desk/posts/", {"before": before}).content.decode()
+
+    assert "Out" in page
+
+
+def test_another_teams_mention_stands_on_the_first_page(browser, alice, riverside):
+    quarry = make_team("Quarry")
+    charlie, _ = seat(quarry, "Charlie Cole")
+    make_post(quarry, charlie, "A thank you to @riverside for the ladder")
+    make_post(riverside, alice, "We are @riverside")
+
+    page = browser.get("/desk/").content.decode()
+
+    told = page[page.index("Others mention you") :]
+    assert "A thank you to @riverside" in told
+    assert "We are @riverside" not in told
 
 
 @pytest.mark.parametrize(

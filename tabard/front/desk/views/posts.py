@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,6 +25,8 @@ from tabard.voice.posts.models import Post, PostQuerySet, State
 from tabard.voice.posts.wording import PostRefused
 
 ON_A_PAGE = 20
+MOST_OPEN = 200
+DATED = {State.PUBLISHED, State.RETRACTED}
 SETTLING = timedelta(seconds=30)
 ORDERS: dict[State, Callable[[PostQuerySet], PostQuerySet]] = {
     State.PUBLISHED: PostQuerySet.newest_first,
@@ -38,16 +39,29 @@ ORDERS: dict[State, Callable[[PostQuerySet], PostQuerySet]] = {
 @require_safe
 @officer_required
 def index(request: OfficerRequest) -> HttpResponse:
-    """The posts of the chosen team in one state: `?state=scheduled`, `?page=2`."""
+    """The posts of the chosen team in one state: `?state=scheduled`, `?before=12`."""
     now = timezone.now()
     desk = desk_of(request.officer, request.session, now)
     if desk.team is None:
         return redirect("desk:start")
     asked = request.GET.get("state", "")
     state = State(asked) if asked in State.values else State.PUBLISHED
-    posts = ORDERS[state](access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists())
-    page = Paginator(posts, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/posts.html", {"desk": desk, "state": state, "page": page, "query": f"state={state}&"})
+    posts = access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists()
+    if state not in DATED:
+        context = {"posts": ORDERS[state](posts)[:MOST_OPEN], "older": None}
+    else:
+        found = list(ORDERS[state](_after(request, posts))[: ON_A_PAGE + 1])
+        older = found[ON_A_PAGE - 1].pk if len(found) > ON_A_PAGE else None
+        context = {"posts": found[:ON_A_PAGE], "older": older}
+    return render(request, "desk/posts.html", {"desk": desk, "state": state, **context})
+
+
+def _after(request: OfficerRequest, posts: PostQuerySet) -> PostQuerySet:
+    before = request.GET.get("before", "")
+    if not (before.isascii() and before.isdecimal() and len(before) < 19):
+        return posts
+    last_seen = posts.filter(pk=int(before)).first()
+    return posts.older_than(last_seen) if last_seen else posts
 
 
 @require_safe

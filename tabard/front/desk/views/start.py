@@ -15,9 +15,10 @@ from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.services.events.models import Event, Priority
 from tabard.voice.posts.access import on_desk_of
-from tabard.voice.posts.models import State
+from tabard.voice.posts.models import Post, State
 
 SHOWN = 5
+MENTIONS_SHOWN = 3
 
 
 @require_safe
@@ -33,11 +34,13 @@ def start(request: OfficerRequest) -> HttpResponse:
         return render(request, "desk/without_team.html", shown)
     posts = on_desk_of(request.officer, now).by_team(desk.team).for_lists()
     priorities = Priority.objects.covered_by(desk.team).current().select_related("neighbourhood").newest_first()
+    others = Post.objects.public().exclude(team=desk.team)
     today = timezone.localdate(now)
     shown |= {
         "drafts": posts.in_state(State.DRAFT).latest_saved_first()[:SHOWN],
         "scheduled": posts.in_state(State.SCHEDULED).soonest_first()[:SHOWN],
         "published": posts.in_state(State.PUBLISHED).newest_first()[:SHOWN],
+        "mentions": others.mentioning(desk.team.handle_name).for_lists().newest_first()[:MENTIONS_SHOWN],
         "covers": desk.team.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk"),
         "next_event": Event.objects.covered_by(desk.team).upcoming(now).happening().soonest_first().first(),
         "stale": [priority for priority in priorities if priority.is_stale(today)],
