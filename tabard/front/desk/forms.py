@@ -43,7 +43,13 @@ class WriteForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
+    team = forms.TypedChoiceField(
+        label=_("For which team?"),
+        coerce=int,
+        error_messages={
+            "invalid_choice": _("You are not posted to this team now. Copy your words, or choose another.")
+        },
+    )
     text = TextArea(
         label=_("What do you want to say?"),
         help_text=_("Plain words. Links, #hashtags and @handles become links."),

@@ -222,7 +222,7 @@ def test_a_posting_that_ended_while_the_form_was_open_refuses_and_keeps_the_word
     answer = browser.post(WRITE, sent)
 
     assert answer.status_code == 200
-    assert "team" in form_of(answer).errors
+    assert "You are not posted to this team now." in form_of(answer).errors["team"][0]
     assert Fields(answer.content.decode()).sent["text"] == "Hello"
     assert not Post.objects.exists()
 
