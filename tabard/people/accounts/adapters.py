@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(user, User) and template_prefix in ACTS:
             actions.note_account(user=user, act=ACTS[template_prefix], now=timezone.now())
         if template_prefix in SET_UP:
-            record_authentication(self.request, user, method="mfa", type="set_up")
+            record_authentication(self.request, user, method="mfa", type="set_up", reauthenticated=True)
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -172,6 +172,7 @@ def test_setting_up_an_app_opens_the_account_and_shows_recovery_codes(client):
     answer = client.post(reverse("mfa_activate_totp"), {"code": code})
 
     assert answer.url == reverse("mfa_view_recovery_codes")
+    assert client.get(answer.url).status_code == 200
     assert client.get(HOME).status_code == 200
     assert "accounts.authenticator_app_added" in acts()
     assert "Authenticator App" in mail.outbox[-1].subject
