@@ -18,7 +18,7 @@ from tabard.people.teams.changes import (
     TeamChanged,
     TeamFounded,
 )
-from tabard.people.teams.handles import clean_handle, suggest_handle
+from tabard.people.teams.handles import clean_handle, clean_number, suggest_handle
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
 from tabard.plant.audit.actions import write_audit
@@ -133,8 +133,9 @@ def add_officer(
 ) -> Officer:
     """Add someone who may then be invited and posted; without `handle` one is made of the name.
 
-    Raises HandleRefused, HandleTaken, NumberTaken; then nobody is added.
+    Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
     """
+    number = clean_number(number)
     if Officer.objects.filter(number__iexact=number).exists():
         raise NumberTaken
     officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
@@ -146,8 +147,8 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(*, officer: Officer, now: datetime, by: User | None = None, **fields: object) -> None:
-    """Set any of OFFICER_FIELDS. Raises NumberTaken."""
-    number = fields.get("number", officer.number)
+    """Set any of OFFICER_FIELDS. Raises NumberRefused, NumberTaken."""
+    number = fields["number"] = clean_number(str(fields.get("number", officer.number)))
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
     changed = _set_changed(officer, OFFICER_FIELDS, fields)

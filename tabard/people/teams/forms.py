@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tabard.people.accounts.models import Role
 from tabard.people.places.models import Force, Neighbourhood
-from tabard.people.teams.handles import HandleRefused, clean_handle
+from tabard.people.teams.handles import HandleRefused, NumberRefused, clean_handle, clean_number
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.people.teams.models import Officer, Team
 
@@ -34,6 +34,17 @@ class HandleField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         return _handle(text) if text else ""
+
+
+class NumberField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=gettext_lazy("Collar number"), **options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return clean_number(super().clean(value))
+        except NumberRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class ProfileForm(forms.Form):
@@ -103,7 +114,7 @@ class OfficerForm(ProfileForm):
     """The same, and what only the digital lead changes."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    number = forms.CharField(label=gettext_lazy("Collar number"), max_length=20)
+    number = NumberField()
     rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
     field_order = ["name", "number", "rank"]
 
@@ -119,7 +130,7 @@ class AccountForm(forms.Form):
 class AddOfficerForm(forms.Form):
     force = forms.ModelChoiceField(label=gettext_lazy("Force"), queryset=Force.objects.none(), empty_label=None)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    number = forms.CharField(label=gettext_lazy("Collar number"), max_length=20)
+    number = NumberField()
     rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
     handle = HandleField(
         required=False, help_text=gettext_lazy("Their public address. Without one it is made of the name.")

@@ -22,6 +22,14 @@ RESERVED = frozenset(
 )
 
 
+# a collar number stands in the address of a badge
+NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
+
+
+class NumberRefused(ValueError):
+    """The words say why, to the person who typed the collar number."""
+
+
 class HandleRefused(ValueError):
     """The words say why, to the person who chose the handle."""
 
@@ -36,6 +44,14 @@ def clean_handle(text: str) -> str:
     if name.strip("_") in RESERVED or not name.strip("_"):
         raise HandleRefused(_("This handle is kept free, because people could take it for somebody else."))
     return name
+
+
+def clean_number(text: str) -> str:
+    """A collar number as it is kept and shown. Raises NumberRefused."""
+    number = text.strip()
+    if not NUMBER.fullmatch(number):
+        raise NumberRefused(_("A collar number has up to 20 digits, letters and hyphens, and no blanks."))
+    return number
 
 
 def suggest_handle(name: str, *, taken: Container[str]) -> str:

@@ -287,3 +287,25 @@ def test_mail_that_cannot_be_sent_is_no_error_page(client, settings):
 
     assert answer.status_code == 200
     assert "could not send a mail" in answer.content.decode()
+
+
+def test_too_many_tries_get_a_page_that_says_so(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    alice = make_user()
+    type_password(client, alice, "wrong wrong wrong")
+
+    answer = type_password(client, alice)
+
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.content.decode()
+
+
+def test_mails_about_accounts_name_the_site_and_hold_no_markup(client):
+    alice = make_user()
+    client.post(reverse("account_reset_password"), {"email": alice.email})
+
+    body = str(mail.outbox[0].body)
+
+    assert "This mail comes from Peelborough Police." in body
+    assert "&" not in body
+    assert "<" not in body

@@ -1,10 +1,21 @@
 """What may be a handle, and what may not."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tabard.people.teams.handles import LONGEST, RESERVED, SHAPE, HandleRefused, clean_handle, suggest_handle
+from tabard.people.teams.handles import (
+    LONGEST,
+    RESERVED,
+    SHAPE,
+    HandleRefused,
+    NumberRefused,
+    clean_handle,
+    clean_number,
+    suggest_handle,
+)
 
 
 @pytest.mark.parametrize("text", ["riverside", "@Riverside", " PC_4021 ", "hill_top_2"])
@@ -45,3 +56,14 @@ def test_a_suggested_handle_is_free_and_may_be_kept(name: str, numbers: set[int]
     assert second not in taken
     assert clean_handle(second) == second
     assert suggest_handle(name, taken=taken) == second
+
+
+@given(st.text())
+def test_whatever_is_typed_a_collar_number_can_stand_in_an_address(text: str):
+    try:
+        number = clean_number(text)
+    except NumberRefused:
+        return
+
+    assert quote(number, safe="") == number
+    assert 0 < len(number) <= 20

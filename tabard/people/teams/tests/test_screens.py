@@ -152,6 +152,7 @@ def test_an_officer_is_added_posted_and_invited_in_one_go(lead):
     ("wrong", "says"),
     [
         ({"number": "4711"}, "has this number"),
+        ({"number": "47/12"}, "no blanks"),
         ({"handle": "taken"}, "handle"),
         ({"handle": "Ab cd!"}, "2 to 30 letters"),
         ({"email": "lee@"}, "valid email"),

@@ -1,0 +1,28 @@
+"""A wiring in which one room above holds something for officers: so many keys, kept in a dictionary."""
+
+from datetime import datetime
+
+from tabard.people.teams import changes
+from tabard.people.teams.handover import HandOver, Heir, Holding
+
+CONSEQUENCES = {
+    changes.TeamFounded: [],
+    changes.OfficerAdded: [],
+    changes.OfficerPosted: [],
+    changes.PostingEnded: [],
+    changes.OfficerHandedOver: [],
+}
+keys: dict[object, int] = {}
+
+
+def _describe(officer_id: int, _heir: Heir) -> list[Holding]:
+    return [Holding("keys", keys.get(officer_id, 0))]
+
+
+def _carry_over(officer_id: int, heir: Heir, _now: datetime) -> None:
+    keys[heir] = keys.pop(officer_id, 0)
+    if keys[heir] > 9:
+        raise RuntimeError("too many keys to carry")
+
+
+HAND_OVERS = [HandOver(describe=_describe, carry_over=_carry_over)]
