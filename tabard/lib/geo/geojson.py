@@ -11,7 +11,8 @@ from tabard.lib.geo.features import BadFeature, BadFeatures, BadFile, BadShape, 
 from tabard.lib.geo.naming import Naming
 from tabard.lib.geo.rings import polygon, polygons, shown
 
-NOT_AREAS = {"Point", "MultiPoint", "LineString", "MultiLineString"}
+AREAS = ("Polygon", "MultiPolygon", "GeometryCollection")
+NOT_AREAS = ("Point", "MultiPoint", "LineString", "MultiLineString")
 DEEPEST_COLLECTION = 20
 WGS84 = {"urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "ogc:crs84", "epsg:4326"}
 
@@ -89,7 +90,7 @@ def _features(document: dict[str, Any]) -> Iterator[Any]:
         yield from features
     elif kind == "Feature":
         yield document
-    elif kind in {"Polygon", "MultiPolygon", "GeometryCollection"} | NOT_AREAS:
+    elif kind in AREAS + NOT_AREAS:
         yield {"type": "Feature", "properties": {}, "geometry": document}
     elif kind == "Topology":
         raise BadFile("it is TopoJSON, which is not read here: export it as GeoJSON")
@@ -130,7 +131,8 @@ def _transformer(crs: Any) -> Transformer | None:
     """RFC 7946 knows WGS84 only, but many files still carry the `crs` member of GeoJSON 2008, section 3."""
     if crs is None:
         return None
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str):
         raise BadFile(f"its coordinate system is {shown(crs)}, which cannot be read")
     if name.lower() in WGS84:
