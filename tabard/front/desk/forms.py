@@ -47,7 +47,7 @@ class WriteForm(forms.Form):
         label=_("For which team?"),
         coerce=int,
         error_messages={
-            "invalid_choice": _("You are not posted to this team now. Copy your words, or choose another.")
+            "invalid_choice": _("You are not posted to this team now. Choose another: your words stay here.")
         },
     )
     text = TextArea(

@@ -47,6 +47,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = State(asked) if asked in State.values else State.PUBLISHED
     posts = access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists()
+    context: dict[str, Any]
     if state not in DATED:
         context = {"posts": ORDERS[state](posts)[:MOST_OPEN], "older": None}
     else:
