@@ -54,9 +54,13 @@ def chromium() -> Iterator[Chromium]:
 
 
 def shot(page: Page, name: str) -> None:
-    """Keep the page as a phone and a desk see it, by day and by night: four pictures in tests/journeys/screenshots."""
+    """Keep the page as a phone and a desk see it, by day and by night: four pictures in tests/journeys/screenshots.
+
+    Like axe, it needs a visitor with script.
+    """
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    _read_to_the_end(page)
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 740 if width == PHONE else 900})
         for scheme in ("light", "dark"):
@@ -123,7 +127,7 @@ def cost_of(page: Page, url: str) -> Cost:
 
 
 def _read_to_the_end(page: Page) -> None:
-    """Scroll as a reader does, so that pictures that load late are in the count of shifts."""
+    """Scroll as a reader does, so that pictures that load late are there too."""
     page.evaluate(
         """async () => {
             for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
@@ -131,6 +135,7 @@ def _read_to_the_end(page: Page) -> None:
                 await new Promise(requestAnimationFrame);
             }
             await Promise.all([...document.images].map(image => image.decode().catch(() => null)));
+            window.scrollTo(0, 0);
         }"""
     )
 

@@ -24,4 +24,4 @@ def site(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with smtp_server() as mail:
         settings = site_settings(folder, EMAIL_URL=mail.url)
         with tabard_process("run", settings) as process:
-            yield Site(process.url, settings, mail)
+            yield Site(process.url, settings, mail, [process])

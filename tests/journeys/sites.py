@@ -2,21 +2,25 @@
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers import MailServer, site_settings, tabard
+from tests.servers import MailServer, TabardProcess, site_settings, tabard
 
 CODE = re.compile(r"\b(\d{6})\b")
 
 
 @dataclass
 class Site:
-    """A site under test: where it is, the environment of its commands, and where its mail goes."""
+    """A site under test: where it is, the environment of its commands, where its mail goes, and its processes."""
 
     url: str
     settings: dict[str, str]
     mail: MailServer
+    processes: list[TabardProcess] = field(default_factory=list)
+
+    def logged(self) -> str:
+        return "".join(process.logged() for process in self.processes)
 
     def one_time_code(self, email: str) -> str:
         found = CODE.search(tabard("one-time-code", email, env=self.settings))

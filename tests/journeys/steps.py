@@ -1,18 +1,36 @@
-"""What people do in the journeys, in the words that they see."""
+"""What people do in the journeys, in the words that they see, and whom of the sample force they meet."""
 
 import re
 import urllib.request
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from tabard.front.sample.actions import PASSWORD
 from tests.journeys.sites import Site
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
-PASSWORD_FIELD = "Password"
+
+
+class Place(NamedTuple):
+    slug: str
+    postcode: str
+    latitude: float
+    longitude: float
+
+
+class Person(NamedTuple):
+    name: str
+    handle: str
+    email: str
+
+
+RIVERSIDE = Place("riverside", "ZZ2 1AA", 55.189664, 2.665412)
+OFFICER = Person("Bethan Hughes", "bethan_hughes", "bethan.hughes@peelborough.example")
 
 
 @dataclass
@@ -31,9 +49,20 @@ class Resident:
         self.page.get_by_role(role, name=name).first.click()
         self.taps += 1
 
-    def fill(self, label: str | re.Pattern[str], words: str) -> None:
+    def fill(self, label: str, words: str) -> None:
         self.page.get_by_label(label).first.fill(words)
         self.fields += 1
+
+    def follow_by_email(self, address: str) -> None:
+        """From the neighbourhood's page to the mail that asks, and back through its link."""
+        self.page.goto(f"{self.site.url}/places/{RIVERSIDE.slug}/")
+        self.tap("link", "E-mail")
+        self.fill("Your e-mail address", address)
+        self.tap("button", "Send me the confirmation")
+        asked = self.site.mail.wait_for(address)
+        self.page.goto(link_in(asked, "/follow/confirm/"))
+        self.tap("button", "Yes, follow")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("You follow")
 
 
 def text_of(message: EmailMessage) -> str:
@@ -47,30 +76,40 @@ def link_in(message: EmailMessage, containing: str) -> str:
     return next(link for link in links if containing in link)
 
 
-def unsubscribe_with_one_click(message: EmailMessage) -> int:
-    """RFC 8058 §3.2: the mail program POSTs two words to the https address of List-Unsubscribe, without a cookie."""
+def stop_with_one_click(message: EmailMessage) -> int:
+    """RFC 8058 §3.2: the mail program POSTs two words to the address in List-Unsubscribe, without a cookie."""
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    found = re.search(r"<(https?://[^>]+)>", message["List-Unsubscribe"].replace("\r\n", "").replace(" ", ""))
+    found = re.search(r"<(https?://[^>]+)>", re.sub(r"\s", "", message["List-Unsubscribe"]))
     assert found, message["List-Unsubscribe"]
     request = urllib.request.Request(found[1], data=b"List-Unsubscribe=One-Click", method="POST")  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  our own site
         return int(answer.status)
 
 
-def sign_in(page: Page, site: Site, email: str, password: str) -> None:
+def read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  our own site
+        return str(answer.read().decode())
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
     """Password, then the code that the officer's phone would show."""
     page.goto(f"{site.url}/desk/")
     page.get_by_label("Email").fill(email)
-    page.get_by_label(PASSWORD_FIELD).fill(password)
-    page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
-    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(site.one_time_code(email))
-    page.get_by_role("button", name=re.compile("sign in|continue|confirm", re.IGNORECASE)).click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(site.one_time_code(email))
+    page.get_by_role("button", name="Sign in").first.click()
     expect(page).to_have_url(re.compile(r"/desk/"))
 
 
-def publish_picture_post(page: Page, *, text: str, picture: Path, alt: str) -> None:
-    page.get_by_role("link", name=re.compile("write", re.IGNORECASE)).first.click()
-    page.get_by_label(re.compile("what|text|post", re.IGNORECASE)).first.fill(text)
-    page.locator("input[type=file]").first.set_input_files(picture)
-    page.get_by_label(re.compile("describe|alternative", re.IGNORECASE)).first.fill(alt)
-    page.get_by_role("button", name=re.compile("publish", re.IGNORECASE)).first.click()
+def photograph(folder: Path) -> Path:
+    """A picture as a phone takes it: large, a JPEG, with a position in its EXIF."""
+    picture = Image.new("RGB", (2400, 1800), "#7fa8c9")
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle([0, 1200, 2400, 1800], fill="#5b7d4f")
+    drawing.ellipse([900, 600, 1500, 1200], fill="#c9a03f")
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (55.0, 11.0, 22.8), 3: "E", 4: (2.0, 39.0, 55.5)}
+    file = folder / "IMG_2031.jpg"
+    picture.save(file, exif=exif)
+    return file
