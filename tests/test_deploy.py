@@ -1,0 +1,225 @@
+"""What is in deploy/ serves: nginx before two web processes, one of which is killed; and units that systemd takes."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from django.core.management import get_commands
+
+from tests import programs, servers
+
+DEPLOY = servers.ROOT / "deploy"
+PUBLISH = """
+from tabard.plant.stream.actions import publish
+publish(topic="team-7", event="post", data={"post_id": 1})
+"""
+
+
+@dataclass
+class Site:
+    url: str
+    folder: Path
+    webs: list[servers.TabardProcess]
+    env: dict[str, str]
+
+
+@contextmanager
+def nginx(folder: Path, upstreams: list[str], static: Path) -> Iterator[str]:
+    program = servers.require(programs.NGINX)
+    port = servers.free_port()
+    words: list[str | Path] = [sys.executable, DEPLOY / "nginx/render.py", "--loopback", folder]
+    words += [
+        "--listen",
+        f"127.0.0.1:{port}",
+        "--static-folder",
+        static,
+        *(word for one in upstreams for word in ("--upstream", one)),
+    ]
+    (folder / "nginx.conf").write_text(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+    with (folder / "said").open("wb") as sink:
+        process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stdout=sink, stderr=sink)
+    try:
+        what = f"nginx listens:\n{(folder / 'said').read_text()}"
+        servers.wait_until(lambda: servers.is_listening(port), seconds=10, what=what)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        servers.stop(process)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("deploy")
+    data = folder / "data"
+    data.mkdir()
+    with servers.redis_server() as redis:
+        env = servers.site_settings(data, REDIS_URL=redis)
+        servers.tabard("migrate", env=env)
+        servers.tabard("collectstatic", "--no-input", "--verbosity=0", env=env)
+        with servers.tabard_process("web", env) as one, servers.tabard_process("web", env) as two:
+            upstreams = [web.url.removeprefix("http://") for web in (one, two)]
+            with nginx(folder, upstreams, data / "static") as url:
+                yield Site(url=url, folder=folder, webs=[one, two], env=env)
+
+
+def logged(site: Site) -> str:
+    return "".join(path.read_text() for path in [*(site.folder / "log").iterdir(), site.folder / "error.log"])
+
+
+def test_pages_come_through_compressed_and_without_a_cookie(site):
+    answer = requests.get(f"{site.url}/", timeout=20)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert not answer.cookies
+    assert "nginx/" not in answer.headers["Server"]
+
+
+def test_static_files_are_served_by_nginx_for_ever(site):
+    page = requests.get(f"{site.url}/", timeout=20).text
+    address = re.search(r'href="(/static/[^"]+\.css)"', page)
+    assert address is not None
+
+    answer = requests.get(site.url + address[1], timeout=20)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "gzip"
+    written = site.folder / "data/static" / address[1].removeprefix("/static/")
+    assert answer.content == written.read_bytes()
+
+
+def test_metrics_are_not_for_the_world_and_health_is(site):
+    assert requests.get(f"{site.url}/metrics", timeout=20).status_code == 404
+    assert requests.get(f"{site.url}/healthz", timeout=20).json()["healthy"]
+
+
+def test_a_proxy_on_the_same_machine_does_not_open_metrics(site):
+    direct = requests.get(f"{site.webs[1].url}/metrics", timeout=20)
+    forwarded = requests.get(f"{site.webs[1].url}/metrics", headers={"X-Forwarded-For": "127.0.0.1"}, timeout=20)
+
+    assert (direct.status_code, forwarded.status_code) == (200, 404)
+
+
+def test_no_query_and_no_address_is_logged(site):
+    requests.get(f"{site.url}/api/locate-neighbourhood?q=51.4321,-3.1234", timeout=20)
+    requests.get(f"{site.url}/search/?q=mysecretword", headers={"Referer": "https://else.example/me"}, timeout=20)
+
+    words = logged(site)
+    assert "/api/locate-neighbourhood" in words
+    assert not re.search(r"4321|mysecretword|else\.example|python-requests", words)
+    assert "GET /search/ 200" in words
+
+
+def test_a_live_page_hears_at_once_through_nginx(site):
+    with requests.get(f"{site.url}/live/?topic=team-7", stream=True, timeout=30) as page:
+        lines = page.iter_lines()
+        assert next(lines) == b"retry: 2000"
+        threading.Timer(1, lambda: servers.tabard("shell", "-v", "0", "-c", PUBLISH, env=site.env)).start()
+        heard = next(line for line in lines if line.startswith(b"event"))
+
+    assert heard == b"event: post"
+    assert page.headers["Content-Type"] == "text/event-stream"
+
+
+def test_too_many_forms_from_one_place_are_asked_to_wait(site):
+    found = [requests.post(f"{site.url}/find/", data={"query": ""}, timeout=20).status_code for _ in range(30)]
+
+    assert 429 in found
+    assert found[0] != 429
+    assert requests.get(f"{site.url}/", timeout=20).status_code == 200
+
+
+def test_readers_notice_nothing_when_a_web_process_is_killed(site):
+    assert {requests.get(f"{site.url}/healthz", timeout=20).status_code for _ in range(6)} == {200}
+
+    site.webs[0].kill()
+
+    assert {requests.get(f"{site.url}/healthz", timeout=20).status_code for _ in range(20)} == {200}
+
+
+def test_the_site_with_certificates_is_one_that_nginx_takes(tmp_path):
+    program = servers.require(programs.NGINX)
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=teams.force.example",
+        "-days",
+        "1",
+    ]
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is missing. This brings it: apt-get install openssl")
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    words: list[str | Path] = [sys.executable, DEPLOY / "nginx/render.py", "--server-name", "teams.force.example"]
+    words += ["--upstream", "127.0.0.1:8001", "--upstream", "127.0.0.1:8002"]
+    words += ["--certificate", certificate, "--key", key, "--static-folder", tmp_path]
+    rendered = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    moved = rendered.replace("/var/cache/nginx/tabard", str(tmp_path / "cache"))
+    moved = moved.replace("/var/log/nginx", str(tmp_path)).replace(" 80;", f" {servers.free_port()};")
+    moved = re.sub(r":80;|:443 ssl", lambda found: found[0].replace("80", "8980").replace("443", "8943"), moved)
+    moved = moved.replace("listen 443 ssl", f"listen {servers.free_port()} ssl")
+    conf = tmp_path / "nginx.conf"
+    conf.write_text(f"pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{moved}\n}}\n")
+
+    tried = subprocess.run([program, "-t", "-p", tmp_path, "-c", conf], check=False, capture_output=True, text=True)
+
+    assert tried.returncode == 0, tried.stderr
+    assert "return 301 https://$host$request_uri" in rendered
+    assert "${" not in rendered.replace("in ${...}", "")
+
+
+def test_systemd_takes_the_units(tmp_path):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is missing. This brings it: apt-get install systemd")
+    for unit in (DEPLOY / "systemd").iterdir():
+        words = unit.read_text().replace("/opt/tabard/.venv/bin/tabard", "/bin/true")
+        (tmp_path / unit.name.replace("@.", "@8001.")).write_text(words)
+        if "@." in unit.name:
+            (tmp_path / unit.name).write_text(words)
+
+    units = [path for path in tmp_path.iterdir() if "@." not in path.name]
+    tried = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
+
+    ours = [line for line in tried.stderr.splitlines() if "tabard" in line]
+    assert (tried.returncode, ours) == (0, [])
+
+
+def test_every_command_that_the_operations_page_names_exists():
+    words = (servers.ROOT / "docs/operations.md").read_text()
+    named = set(re.findall(r"\btabard ([a-z][a-z-]+)(?= |`|\n)", words)) - {"system"}
+
+    known = {name.replace("_", "-") for name in get_commands()}
+
+    assert {"backup", "restore", "migrate", "import-places", "create-lead"} <= named
+    assert named <= known
+
+
+def test_a_bounce_is_handed_over_with_the_settings_of_the_service(tmp_path):
+    script = (DEPLOY / "receive-bounce").read_text()
+    (tmp_path / "environment").write_text("TABARD_SITE_NAME='Your Police'\n")
+    fake = tmp_path / ".venv/bin/tabard"
+    fake.parent.mkdir(parents=True)
+    fake.write_text('#!/bin/sh\necho "$TABARD_SITE_NAME, $TABARD_DATA_FOLDER:" "$@"; cat\n')
+    fake.chmod(0o755)
+    moved = tmp_path / "receive-bounce"
+    moved.write_text(script.replace("/etc/tabard/", f"{tmp_path}/").replace("/opt/tabard", str(tmp_path)))
+
+    done = subprocess.run(
+        ["sh", moved, "bounces+x@force.example"], check=True, input="message", capture_output=True, text=True
+    )
+
+    assert done.stdout == ("Your Police, /var/lib/tabard: receive-bounce --recipient bounces+x@force.example\nmessage")
