@@ -1,5 +1,6 @@
 """What is in deploy/ serves: nginx before two web processes, one of which is killed; and units that systemd takes."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -200,7 +201,7 @@ def test_systemd_takes_the_units(tmp_path):
 
 def test_every_command_that_the_operations_page_names_exists():
     words = (servers.ROOT / "docs/operations.md").read_text()
-    named = set(re.findall(r"\btabard ([a-z][a-z-]+)(?= |`|\n)", words)) - {"system"}
+    named = set(re.findall(r"(?:`|^    )tabard ([a-z][a-z-]+)(?= |`|$)", words, re.MULTILINE))
 
     known = {name.replace("_", "-") for name in get_commands()}
 
@@ -219,7 +220,12 @@ def test_a_bounce_is_handed_over_with_the_settings_of_the_service(tmp_path):
     moved.write_text(script.replace("/etc/tabard/", f"{tmp_path}/").replace("/opt/tabard", str(tmp_path)))
 
     done = subprocess.run(
-        ["sh", moved, "bounces+x@force.example"], check=True, input="message", capture_output=True, text=True
+        ["sh", moved, "bounces+x@force.example"],
+        check=True,
+        input="message",
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"]},
     )
 
     assert done.stdout == ("Your Police, /var/lib/tabard: receive-bounce --recipient bounces+x@force.example\nmessage")
