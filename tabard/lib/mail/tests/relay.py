@@ -16,6 +16,7 @@ class Sink:
 
     answer: Callable[[str, str], str | None] = lambda command, argument: None
     is_pipelining: bool = True
+    keeps_content: bool = True
     messages: list[tuple[str, str, bytes]] = field(default_factory=list)
     connections: int = 0
     commands: list[str] = field(default_factory=list)
@@ -91,7 +92,7 @@ def _take(stream: BinaryIO, sink: Sink, sender: str, recipient: str) -> bool:
     told = sink.answer(".", recipient)
     reply = USUAL["."] if told is None else told
     if reply.startswith("2") and recipient:
-        sink.messages.append((sender, recipient, content))
+        sink.messages.append((sender, recipient, content if sink.keeps_content else b""))
     return _say(stream, reply)
 
 
