@@ -131,7 +131,7 @@ def add_officer(
     handle: str = "",
     by: User | None = None,
 ) -> Officer:
-    """Add someone who may then be invited and posted; without `handle` one is made of the name.
+    """Add someone who may then be invited and posted; without `handle` one is made of rank and number: it stays, and a name may have to go.
 
     Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
     """
@@ -139,7 +139,7 @@ def add_officer(
     if Officer.objects.filter(number__iexact=number).exists():
         raise NumberTaken
     officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
-    _give_handle(handle or _free_handle(name), officer=officer)
+    _give_handle(handle or _free_handle(f"{rank} {number}"), officer=officer)
     write_audit(actor=by, act="teams.officer_added", subject=officer, detail={"handle": officer.handle.name}, now=now)
     record(OfficerAdded(officer_id=officer.pk))
     return officer

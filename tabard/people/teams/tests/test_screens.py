@@ -111,7 +111,7 @@ def test_the_list_finds_by_name_number_and_handle_in_few_queries(lead, django_as
     alice, bob = make_officer("Alice Archer", team=team), make_officer("Bob Barker")
     people = reverse("teams:people")
 
-    for words in ("archer", alice.number, "@alice_a"):
+    for words in ("archer", alice.number, f"@{alice.handle_name}"):
         page = shown(lead.get(people, {"q": words}))
         assert "Alice Archer" in page
         assert "Bob Barker" not in page
@@ -139,7 +139,7 @@ def test_an_officer_is_added_posted_and_invited_in_one_go(lead):
 
     dee = Officer.objects.get(number="4711")
     assert answer.url == reverse("teams:officer", args=[dee.pk])
-    assert dee.handle_name == "dee_dunn"
+    assert dee.handle_name == "pcso_4711"
     assert list(Officer.objects.posted_to(team, at=timezone.now())) == [dee]
     assert dee.user is not None
     assert RecordedChange.objects.filter(name="accounts.UserInvited").count() == 1

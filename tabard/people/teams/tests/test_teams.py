@@ -89,10 +89,10 @@ def test_the_database_keeps_handles_in_lower_case():
         Handle.objects.filter(pk=handle.pk).update(name="Riverside")
 
 
-def test_two_officers_of_one_name_get_two_handles():
-    first, second = make_officer(ALICE), make_officer(ALICE)
+def test_a_handle_made_for_an_officer_gives_no_name_away_since_it_stays_when_the_name_goes():
+    officer = actions.add_officer(force=make_force(), name=ALICE, number="4711", rank="PCSO", now=NINE)
 
-    assert (first.handle_name, second.handle_name) == ("alice_archer", "alice_archer_2")
+    assert officer.handle_name == "pcso_4711"
 
 
 def test_a_collar_number_is_one_officers():
