@@ -133,7 +133,8 @@ class AddOfficerForm(forms.Form):
     number = NumberField()
     rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
     handle = HandleField(
-        required=False, help_text=gettext_lazy("Their public address. Without one it is made of the name.")
+        required=False,
+        help_text=gettext_lazy("Their public address, for good. Without one it is made of rank and number."),
     )
     team = forms.ModelChoiceField(
         label=gettext_lazy("Post to team"), queryset=Team.objects.none(), required=False, empty_label="—"
