@@ -1,6 +1,7 @@
 """Real servers for tests, each on a free port of 127.0.0.1 and stopped when its `with` ends: PostgreSQL, Redis, SMTP,
 and the processes of Tabard itself."""
 
+import asyncio
 import contextlib
 import os
 import pwd
@@ -13,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -37,13 +38,13 @@ def free_port() -> int:
         return port
 
 
-def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str) -> Found:
+def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str, every: float = 0.05) -> Found:
     """Ask until the answer is true, and return it. Raises AssertionError, saying `what`, after `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := ask():
             return answer
-        time.sleep(0.05)
+        time.sleep(every)
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
@@ -170,12 +171,14 @@ def redis_server() -> Iterator[str]:
 
 @dataclass
 class MailServer:
-    """A mail server that keeps what it is given. `messages` are in the order of arrival."""
+    """A mail server that keeps what it is given, in order of arrival, and takes `seconds_each` for each."""
 
     url: str
+    seconds_each: float = 0.0
     messages: list[EmailMessage] = field(default_factory=list)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        await asyncio.sleep(self.seconds_each)
         for recipient in envelope.rcpt_tos:
             message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
             message["X-Envelope-To"] = recipient
@@ -193,15 +196,36 @@ class MailServer:
 
 
 @contextlib.contextmanager
-def smtp_server() -> Iterator[MailServer]:
+def smtp_server(*, seconds_each: float = 0.0) -> Iterator[MailServer]:
     port = free_port()
-    server = MailServer(url=f"smtp://127.0.0.1:{port}")
+    server = MailServer(url=f"smtp://127.0.0.1:{port}", seconds_each=seconds_each)
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
     try:
         yield server
     finally:
         controller.stop()
+
+
+# -- nginx -------------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def nginx_server(folder: Path, *, webs: Sequence[str], static: Path, port: int | None = None) -> Iterator[str]:
+    """The site of deploy/nginx before the web processes at the URLs `webs`; it keeps its files in `folder`."""
+    program = require(programs.NGINX)
+    port = port or free_port()
+    render = [sys.executable, str(ROOT / "deploy/nginx/render.py"), "--loopback", str(folder)]
+    render += ["--listen", f"127.0.0.1:{port}", "--static-folder", str(static)]
+    render += [word for web in webs for word in ("--upstream", web.removeprefix("http://"))]
+    (folder / "nginx.conf").write_text(subprocess.run(render, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    with (folder / "said").open("wb") as said:
+        server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stdout=said, stderr=said)
+    try:
+        wait_until(lambda: is_listening(port), seconds=10, what=f"nginx listens; {folder / 'said'} says why not")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(server)
 
 
 # -- Tabard ------------------------------------------------------------------------------------------------------------

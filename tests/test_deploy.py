@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,29 +31,6 @@ class Site:
     env: dict[str, str]
 
 
-@contextmanager
-def nginx(folder: Path, upstreams: list[str], static: Path) -> Iterator[str]:
-    program = servers.require(programs.NGINX)
-    port = servers.free_port()
-    words: list[str | Path] = [sys.executable, DEPLOY / "nginx/render.py", "--loopback", folder]
-    words += [
-        "--listen",
-        f"127.0.0.1:{port}",
-        "--static-folder",
-        static,
-        *(word for one in upstreams for word in ("--upstream", one)),
-    ]
-    (folder / "nginx.conf").write_text(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
-    with (folder / "said").open("wb") as sink:
-        process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stdout=sink, stderr=sink)
-    try:
-        what = f"nginx listens:\n{(folder / 'said').read_text()}"
-        servers.wait_until(lambda: servers.is_listening(port), seconds=10, what=what)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        servers.stop(process)
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("deploy")
@@ -64,10 +40,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         env = servers.site_settings(data, REDIS_URL=redis)
         servers.tabard("migrate", env=env)
         servers.tabard("collectstatic", "--no-input", "--verbosity=0", env=env)
-        with servers.tabard_process("web", env) as one, servers.tabard_process("web", env) as two:
-            upstreams = [web.url.removeprefix("http://") for web in (one, two)]
-            with nginx(folder, upstreams, data / "static") as url:
-                yield Site(url=url, folder=folder, webs=[one, two], env=env)
+        with (
+            servers.tabard_process("web", env) as one,
+            servers.tabard_process("web", env) as two,
+            servers.nginx_server(folder, webs=[one.url, two.url], static=data / "static") as url,
+        ):
+            yield Site(url=url, folder=folder, webs=[one, two], env=env)
 
 
 def logged(site: Site) -> str:

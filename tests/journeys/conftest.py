@@ -9,6 +9,13 @@ from tests.journeys.sites import Site, copy_of, prepare
 from tests.servers import site_settings, smtp_server, tabard_process
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey's first test also sets up its site."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @pytest.fixture(scope="session")
 def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a new site with the sample force, on SQLite: made once, copied for each site."""

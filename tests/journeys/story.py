@@ -31,10 +31,12 @@ ALT = "A bicycle with an orange frame, leaning on the railing of the lock"
 Look = Callable[[Page, str], object]
 
 
-def hear_and_stop(chromium: Chromium, site: Site, folder: Path, *, look: Look) -> None:
+def hear_and_stop(
+    chromium: Chromium, site: Site, folder: Path, *, look: Look, in_the_middle: Callable[[], None] = lambda: None
+) -> None:
     """Two residents follow; an officer publishes a picture post and another; one resident stops in between.
 
-    `look` is called with each page on the way and its name.
+    `look` is called with each page on the way and its name, `in_the_middle` while the first post is being mailed.
     """
     staying, leaving = f"{unique('staying')}@home.example", f"{unique('leaving')}@home.example"
     with chromium.visitor(java_script_enabled=False) as page:
@@ -48,8 +50,8 @@ def hear_and_stop(chromium: Chromium, site: Site, folder: Path, *, look: Look) -
 
         first = f"Found by the lock this morning: an orange bicycle. Yours? #{unique('bicycle')}"
         publish(officer, first, picture=photograph(folder), look=look)
-        clock = time.monotonic()
-        shown_soon(site, open_page, first, since=clock)
+        shown_soon(site, open_page, first, since=time.monotonic())
+        in_the_middle()
         look(open_page, "neighbourhood-live")
 
         mail = heard(site, leaving, first)
@@ -61,6 +63,7 @@ def hear_and_stop(chromium: Chromium, site: Site, folder: Path, *, look: Look) -
         assert stop_with_one_click(mail) == 200
         second = f"The bicycle is home again. {unique('Thanks')}"
         publish(officer, second)
+        shown_soon(site, open_page, second, since=time.monotonic())
         heard(site, staying, second)
         assert not any(second in text_of(message) for message in site.mail.to(leaving))
 
@@ -101,7 +104,7 @@ def heard(site: Site, address: str, text: str) -> EmailMessage:
     def newest() -> EmailMessage | None:
         return next((one for one in site.mail.to(address) if words in text_of(one)), None)
 
-    return wait_until(newest, seconds=60, what=f"the post in a mail to {address}")
+    return wait_until(newest, seconds=120, what=f"the post in a mail to {address}")
 
 
 def all_arrived_on_desk(officer: Page) -> None:
@@ -111,7 +114,7 @@ def all_arrived_on_desk(officer: Page) -> None:
         officer.reload()
         return bool(re.search(r"([1-9][\d,]*) of \1 delivered", officer.locator("main").inner_text()))
 
-    wait_until(says, seconds=20, what="the desk says that all mails were delivered")
+    wait_until(says, seconds=120, every=1, what="the desk says that all mails were delivered")
 
 
 def picture_is_clean(page: Page, post: str) -> None:

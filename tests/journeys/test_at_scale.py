@@ -1,0 +1,89 @@
+"""The same journey on PostgreSQL and Redis, with nginx before two web and two worker processes, of which one each is
+killed with kill -9 while a post is being mailed to many."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.browser import shot
+from tests.journeys.sites import Site, prepare
+from tests.journeys.steps import RIVERSIDE
+from tests.journeys.story import hear_and_stop
+from tests.servers import (
+    PostgresCluster,
+    free_port,
+    nginx_server,
+    redis_server,
+    smtp_server,
+    tabard,
+    tabard_process,
+    wait_until,
+)
+
+CROWD = 400
+BATCH = 200  # of the ledger: what one worker has in hand
+GATHER = f"""
+from django.utils import timezone
+from tabard.people.places.models import Neighbourhood
+from tabard.voice.follows.models import Follow, Follower
+now = timezone.now()
+Follower.objects.bulk_create(
+    Follower(channel="email", address=f"n{{i}}@crowd.example", added_at=now, asks_since=now) for i in range({CROWD})
+)
+place = Neighbourhood.objects.get(slug="{RIVERSIDE.slug}")
+Follow.objects.bulk_create(
+    Follow(follower=one, neighbourhood=place, frequency="now", language="en-gb", asked_at=now, confirmed_at=now)
+    for one in Follower.objects.filter(address__endswith="@crowd.example")
+)
+"""
+
+
+@pytest.fixture
+def site(postgres: PostgresCluster, tmp_path: Path) -> Iterator[Site]:
+    """Processes in the order web, web, worker, worker."""
+    data, front, port = tmp_path / "data", tmp_path / "nginx", free_port()
+    data.mkdir()
+    front.mkdir()
+    with ExitStack() as running:
+        mail = running.enter_context(smtp_server(seconds_each=0.05))
+        settings = prepare(
+            data,
+            DATABASE_URL=postgres.create("at_scale"),
+            REDIS_URL=running.enter_context(redis_server()),
+            EMAIL_URL=mail.url,
+            BASE_URL=f"http://127.0.0.1:{port}",
+        )
+        processes = [
+            running.enter_context(tabard_process(command, settings)) for command in ("web", "web", "worker", "worker")
+        ]
+        webs = [web.url for web in processes[:2]]
+        url = running.enter_context(nginx_server(front, webs=webs, static=data / "static", port=port))
+        yield Site(url, settings, mail, processes)
+
+
+def crowd_reached(site: Site) -> Counter[str]:
+    """How often each of the crowd has got the first post."""
+    first = [message for message in site.mail.messages if "Found by the lock" in str(message["Subject"])]
+    return Counter(address for one in first if (address := one["X-Envelope-To"]).endswith("@crowd.example"))
+
+
+def test_nothing_is_lost_when_a_web_and_a_worker_process_are_killed(chromium, site, tmp_path):
+    tabard("shell", "-c", GATHER, env=site.settings)
+
+    def kill_one_of_each() -> None:
+        wait_until(lambda: len(crowd_reached(site)) >= 10, seconds=60, what="the mailing has begun")
+        site.processes[0].kill()
+        site.processes[2].kill()
+        assert len(crowd_reached(site)) < CROWD, "the mailing was over before anything was killed"
+
+    hear_and_stop(
+        chromium, site, tmp_path, look=lambda page, name: shot(page, f"scale-{name}"), in_the_middle=kill_one_of_each
+    )
+
+    reached = wait_until(
+        lambda: found if len(found := crowd_reached(site)) == CROWD else None, seconds=120, what="all were reached"
+    )
+    assert sum(reached.values()) - CROWD <= BATCH, "more came twice than one worker had in hand"
