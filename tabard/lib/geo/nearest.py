@@ -14,6 +14,7 @@ Numbers = NDArray[np.float64]
 SPHERE_M = 6_371_008.8
 LEAST_M_PER_DEGREE = 110_000.0
 POLAR = 85.0
+LONGEST_EDGE = 0.1
 SLACK = 0.99
 """Distances on the ellipsoid differ from those on the sphere by up to 0.6 per cent."""
 
@@ -42,7 +43,7 @@ class NearestAreas:
     def _candidates(self, latitude: float, longitude: float) -> NDArray[np.int64]:
         """All areas that can be the nearest: those within reach of one that is near, where the map is not distorted."""
         guess = int(self._tree.nearest(Point(longitude, latitude)))
-        reach = edge_m(self._shapes[guess], latitude, longitude) / LEAST_M_PER_DEGREE
+        reach = edge_m(self._shapes[guess], latitude, longitude) / (LEAST_M_PER_DEGREE * SLACK)
         north = abs(latitude) + reach
         sideways = reach / math.cos(math.radians(north)) if north < POLAR else math.inf
         if abs(longitude) + sideways > 180:
@@ -71,8 +72,12 @@ def boxes_at_least_m(bounds: Numbers, latitude: float, longitude: float) -> Numb
 
 
 def edge_m(shape: BaseGeometry, latitude: float, longitude: float) -> float:
-    """Metres from a position outside the shape to the nearest point of its edge."""
-    rings = shapely.get_rings(shapely.get_parts(shape))
+    """Metres from a position outside the shape to the nearest point of its edge.
+
+    Edges are straight on the map, as they are where `covers` is asked: long ones are cut up, or they would bulge
+    towards the pole as great circles do.
+    """
+    rings = shapely.get_rings(shapely.get_parts(shapely.segmentize(shape, LONGEST_EDGE)))
     points, ring_of = shapely.get_coordinates(rings, return_index=True)
     on_sphere = _vectors(points[:, 1], points[:, 0])
     same_ring = ring_of[1:] == ring_of[:-1]
