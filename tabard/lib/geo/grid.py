@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Indexes = NDArray[np.int64]
-ENTRIES_PER_BOX = 16
+ENTRIES_PER_BOX = 40
 SMALLEST_DEGREES = 1e-4
 NONE_NEAR: Indexes = np.array([], dtype=np.int64)
 
@@ -54,7 +54,7 @@ def _cells_per_degree(bounds: NDArray[np.float64]) -> float:
     if not len(bounds):
         return 1.0
     sides = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    per_degree = 2 / max(float(np.median(sides)), SMALLEST_DEGREES)
+    per_degree = 3 / max(float(np.median(sides)), SMALLEST_DEGREES)
     while per_degree > 1 and int(_ranges(bounds, per_degree)[1].prod(axis=1).sum()) > ENTRIES_PER_BOX * len(bounds):
         per_degree /= 2
     return per_degree

@@ -6,7 +6,7 @@ import brotli
 import msgpack
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tabard.lib.postcodes import LETTERS, NotAPostcode, list_folder, normalise, read_list, spaced
@@ -49,6 +49,7 @@ def test_what_has_not_the_form_of_a_postcode_is_refused(typed: str) -> None:
         normalise(typed)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_postcode_or_refused(text: str) -> None:
     try:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, box
 from shapely.affinity import translate
@@ -38,6 +38,7 @@ def locator(*shapes: shapely.Geometry) -> Locator:
     return Locator([Area(key, shape) for key, shape in enumerate(shapes)])
 
 
+@settings(deadline=None)
 @given(shapes, st.floats(-42, 52), st.floats(-42, 52))
 def test_the_answer_is_that_of_asking_every_area(found: list, latitude: float, longitude: float) -> None:
     covering = [key for key, shape in enumerate(found) if shape.covers(Point(longitude, latitude))]
@@ -50,6 +51,7 @@ def test_the_answer_is_that_of_asking_every_area(found: list, latitude: float, l
         assert asked.locate(latitude=latitude, longitude=longitude).key == expected[0]
 
 
+@settings(deadline=None)
 @given(shapes, st.integers(-42, 52), st.integers(-42, 52))
 def test_nobody_on_an_edge_or_a_corner_falls_between(found: list, latitude: int, longitude: int) -> None:
     on_any = any(shape.intersects(Point(longitude, latitude)) for shape in found)
@@ -66,6 +68,7 @@ def _locate_or_none(asked: Locator, latitude: float, longitude: float):
         return None
 
 
+@settings(deadline=None)
 @given(shapes, latitudes, longitudes)
 def test_outside_everything_the_nearest_of_all_is_found(found: list, latitude: float, longitude: float) -> None:
     asked = locator(*found)
@@ -79,6 +82,7 @@ def test_outside_everything_the_nearest_of_all_is_found(found: list, latitude: f
     assert answer.distance_m == pytest.approx(min(distances), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(rectangles(), latitudes, longitudes)
 def test_no_box_is_said_to_be_further_than_it_is(shape: shapely.Polygon, latitude: float, longitude: float) -> None:
     inside = shape.covers(Point(longitude, latitude))
@@ -172,6 +176,7 @@ def test_a_pin_decides_within_its_reach_and_the_tightest_first() -> None:
     assert [(answer.key, answer.is_pinned) for answer in answers] == [(3, True), (2, True), (1, False)]
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 0.5), st.integers(1, 40))
 def test_areas_of_very_different_size_are_found(side: float, count: int) -> None:
     small = [translate(box(0, 0, side, side), xoff=nth * side * 1.5) for nth in range(count)]

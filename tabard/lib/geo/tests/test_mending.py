@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point, Polygon, box
 
@@ -147,6 +147,7 @@ def test_a_hole_across_the_date_line_stays_a_hole() -> None:
 anything = st.floats(allow_nan=True, allow_infinity=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-10, 10), st.floats(40, 60)), max_size=12))
 def test_any_ring_becomes_a_valid_area_or_is_refused(ring: list) -> None:
     try:
@@ -160,6 +161,7 @@ def test_any_ring_becomes_a_valid_area_or_is_refused(ring: list) -> None:
         assert shape.area == pytest.approx(Polygon(ring).area)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(anything, anything), max_size=8))
 def test_no_numbers_break_the_mending(ring: list) -> None:
     try:
@@ -170,6 +172,7 @@ def test_no_numbers_break_the_mending(ring: list) -> None:
     assert -90 <= south <= north <= 90
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(0.001, 5))
 def test_a_square_is_as_large_wherever_it_lies(west: float, side: float) -> None:
     def wrap(longitude: float) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tabard.lib.geo.features import BadFeatures, BadFile, BadGeography, Feature
@@ -250,6 +250,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(json_values)
 def test_no_json_breaks_the_reader(document: Any) -> None:
     try:
@@ -258,6 +259,7 @@ def test_no_json_breaks_the_reader(document: Any) -> None:
         assert str(error)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_break_the_readers(content: bytes) -> None:
     for reader in (parse_json, lambda given: read_kml(given, naming=Naming())):
