@@ -1,0 +1,120 @@
+"""Every address that is not for everybody is really asked for by those who may not open it, and by one who may."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tabard.front.desk.tests.makers import seat
+from tabard.people.accounts.models import Role
+from tabard.people.accounts.tests.makers import make_user, sign_in
+from tabard.people.teams.models import Officer
+from tabard.people.teams.tests.makers import make_team
+from tabard.services.events.tests.makers import make_event, make_priority
+from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
+from tests.architecture.access_table import ACCESS
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = {pattern: who for pattern, who in ACCESS.items() if who in {"officer", "own team", "lead", "sergeant"}}
+# no row can be named: what they hold depends on what a mail server did
+WITHOUT_ROWS = {"desk/mail/<str:name>/", "desk/mail/<str:name>/html/"}
+SETTLED = {"desk/posts/<int:pk>/draft/", "desk/posts/<int:pk>/discard/", "desk/posts/<int:pk>/publish/"}
+KIND = re.compile(r"^desk/(?:people/)?(\w+)/.*")  # desk/posts/..., desk/people/postings/..., desk/people/...
+TIMED = {"desk/posts/<int:pk>/time/", "desk/posts/<int:pk>/unschedule/"}
+
+
+@dataclass
+class House:
+    """A team with an officer at the desk and a row of each kind, and those who have no business there."""
+
+    officer: Officer
+    own: Client
+    lead: Client
+    other_team: Client
+    without_team: Client
+    address: Callable[[str], str]
+
+
+@pytest.fixture
+def house() -> House:
+    team = make_team("Riverside")
+    place = team.covers.get().neighbourhood
+    officer, own = seat(team)
+    rows = {
+        "posts": make_post(team, officer).pk,
+        "drafts": make_draft(team, officer).pk,
+        "timed": make_scheduled(team, officer).pk,
+        "events": make_event(place, officer).pk,
+        "priorities": make_priority(place, officer).pk,
+        "people": officer.pk,
+        "postings": officer.postings.get().pk,
+    }
+
+    def address(pattern: str) -> str:
+        kind = "drafts" if pattern in SETTLED else "timed" if pattern in TIMED else KIND.sub(r"\1", pattern)
+        path = "/" + pattern.replace("<slug:slug>", place.slug).replace("<str:name>", "letter.eml")
+        return path.replace("<int:pk>", str(rows.get(kind)))
+
+    return House(
+        officer=officer,
+        own=own,
+        lead=sign_in(Client(), make_user("Lena Lead", role=Role.LEAD)),
+        other_team=seat(make_team("Quarry"), "Charlie Cole")[1],
+        without_team=sign_in(Client(), make_user("Nobody Yet")),
+        address=address,
+    )
+
+
+def is_refused(answer: HttpResponseBase) -> bool:
+    """Sent to sign in or to show a second factor, refused, or told that there is nothing."""
+    sent_on = answer.headers.get("Location", "")
+    return answer.status_code in {401, 403, 404} or (answer.status_code == 302 and sent_on.startswith("/account/"))
+
+
+def let_in(client: Client, house: House, patterns: Iterable[str]) -> dict[str, list[int]]:
+    """Those of `patterns` that `client` is not refused, by reading or by sending, with the answers' status codes."""
+    found = {}
+    for pattern in patterns:
+        both = [client.get(house.address(pattern)), client.post(house.address(pattern))]
+        given = [answer for answer in both if answer.status_code != 405]
+        if not given or not all(is_refused(answer) for answer in given):
+            found[pattern] = [answer.status_code for answer in both]
+    return found
+
+
+def test_nobody_comes_in_without_signing_in(house):
+    assert let_in(Client(), house, GUARDED) == {}
+
+
+def test_a_password_without_the_second_factor_opens_nothing(house):
+    half = sign_in(Client(), make_user("Harry Half", role=Role.LEAD), second_factor="")
+
+    assert let_in(half, house, GUARDED) == {}
+
+
+def test_an_officer_cannot_do_what_the_digital_lead_does(house):
+    assert let_in(house.own, house, [pattern for pattern, who in GUARDED.items() if who == "lead"]) == {}
+
+
+def test_an_officer_of_another_team_finds_nothing(house):
+    rows_of_a_team = [pattern for pattern, who in GUARDED.items() if who == "own team" and "<" in pattern]
+
+    assert let_in(house.other_team, house, rows_of_a_team) == {}
+
+
+def test_somebody_without_a_team_gets_nowhere(house):
+    assert let_in(house.without_team, house, GUARDED) == {}
+
+
+def test_whoever_may_comes_in(house):
+    shut = {}
+    for pattern, who in GUARDED.items():
+        answer = (house.lead if who == "lead" else house.own).get(house.address(pattern))
+        if pattern not in WITHOUT_ROWS and is_refused(answer):
+            shut[pattern] = answer.status_code
+
+    assert shut == {}
