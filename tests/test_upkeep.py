@@ -1,6 +1,7 @@
 """Backup and restore between databases, and health while the database is away, with real processes."""
 
 import json
+import re
 import socket
 import tarfile
 import threading
@@ -25,6 +26,12 @@ force = Force.objects.create(slug="peelborough", name="Peelborough", engagement_
 for number in range(2500):
     name = f"Place {number} ŵ 👮"
     Neighbourhood.objects.create(force=force, code=f"P{number}", name=name, slug=f"p{number}", latitude=51 + number / 7)
+"""
+SEARCH = """
+from tabard.front.web.models import Kind, SearchEntry
+from tabard.front.web.search import Query, find
+word = SearchEntry.objects.filter(kind=Kind.PLACE).order_by("pk").first().title_words.split()[0]
+print(sorted(find(Query.read(word), Kind.PLACE, limit=50)))
 """
 WRITE_MEANWHILE = """
 from datetime import UTC, datetime
@@ -92,6 +99,26 @@ def test_a_force_that_grows_moves_from_sqlite_to_postgresql_and_back(tmp_path, p
     assert contents(first)["stored files"]["files"] == 1
     assert "The audit chain is whole: 40 entries." in said
     assert "40 entries" in servers.tabard("audit", "verify", env=large)
+
+
+@pytest.mark.timeout(600)
+def test_the_whole_sample_force_moves_with_its_pictures_and_can_be_searched(tmp_path, postgres):
+    small = site(tmp_path / "small")
+    large = site(tmp_path / "large", DATABASE_URL=postgres.create("sample"))
+    servers.tabard("load-sample", env=small)
+    servers.tabard("rebuild-search", env=small)
+
+    servers.tabard("backup", tmp_path / "1.tar.gz", env=small)
+    servers.tabard("restore", tmp_path / "1.tar.gz", env=large)
+    servers.tabard("backup", tmp_path / "2.tar.gz", env=large)
+
+    first, second = (contents(manifest_of(tmp_path / f"{number}.tar.gz")) for number in (1, 2))
+    assert first == second
+    assert all(first[model][0] > 0 for model in ("posts.Post", "places.Boundary", "web.SearchEntry", "media.Picture"))
+    assert first["stored files"]["files"] > 20
+    found = [servers.tabard("shell", "-v", "0", "-c", SEARCH, env=env) for env in (small, large)]
+    assert found[0] == found[1]
+    assert re.search(r"\[\d", found[0])
 
 
 @pytest.mark.timeout(300)
