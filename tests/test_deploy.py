@@ -15,6 +15,7 @@ import requests
 from django.core.management import get_commands
 
 from tests import programs, servers
+from tests.architecture.access_table import ACCESS
 
 DEPLOY = servers.ROOT / "deploy"
 PUBLISH = """
@@ -96,6 +97,20 @@ def test_no_query_and_no_address_is_logged(site):
     assert "/api/locate-neighbourhood" in words
     assert not re.search(r"4321|mysecretword|else\.example|python-requests", words)
     assert "GET /search/ 200" in words
+
+
+def test_whoever_reads_the_log_finds_no_word_that_opens_anything(site):
+    """An invitation, a new password, a follower's own page: the word in the address is all that it takes."""
+    patterns = [pattern for pattern, who in ACCESS.items() if who == "token"]
+    paths = [re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>", "wordfromthemail", pattern).rstrip("$") for pattern in patterns]
+    paths += ["/account/invitation/wordfromthemail", "//account/invitation/wordfromthemail/"]
+
+    for path in paths:
+        requests.get(f"{site.url}/{path}", timeout=20)
+
+    words = logged(site)
+    assert "wordfromthemail" not in words
+    assert {"GET /account/... ", "GET /follow/... "} <= set(re.findall(r"GET \S+ ", words))
 
 
 def test_a_live_page_hears_at_once_through_nginx(site):
