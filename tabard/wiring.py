@@ -30,7 +30,6 @@ from tabard.people.teams import jobs as team_jobs
 from tabard.people.teams.handover import HandOver
 from tabard.plant.changes import jobs as changes
 from tabard.plant.changes.changes import Change
-from tabard.plant.delivery import jobs as delivery
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.media import jobs as media
 from tabard.plant.media.changes import PictureAdded, PictureDescribed, PictureRemoved
@@ -118,7 +117,6 @@ SENDERS: dict[str, Callable[[Batch], None]] = {"email": email.send_batch}
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
-    delivery.sweep: timedelta(seconds=2),
     posts.publish_due: timedelta(seconds=2),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),

@@ -15,8 +15,9 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 
 from tabard import wiring
-from tabard.plant.changes.leases import describe
+from tabard.plant.changes.leases import describe, halting
 from tabard.plant.changes.registry import job_name
+from tabard.plant.delivery.work import keep_sending, ring
 
 log = structlog.get_logger(__name__)
 NUDGE_INTERVAL_SECONDS = 0.25
@@ -24,23 +25,31 @@ RESTART_SECONDS = 2.0
 
 
 class Worker:
-    """Two threads: one for nudges from the task backend, one for the clock."""
+    """Its lanes, a thread each: nudges from the task backend, the clock, and the senders of the ledger.
+
+    So a mail server that does not answer holds up mail, and neither scheduled posts nor open pages.
+    """
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._nudges: DatabaseWorker | None = None
+        lanes = {"nudges": self._take_nudges, "clock": self._follow_clock}
+        lanes |= {f"sender-{number}": keep_sending for number in range(1, settings.WORKER_THREADS + 1)}
         self._threads = [
-            threading.Thread(target=self._keep_alive, args=(self._take_nudges,), name="nudges", daemon=True),
-            threading.Thread(target=self._keep_alive, args=(self._follow_clock,), name="clock", daemon=True),
+            threading.Thread(target=self._keep_alive, args=(lane,), name=name, daemon=True)
+            for name, lane in lanes.items()
         ]
 
     def start(self) -> None:
+        halting.clear()
         for thread in self._threads:
             thread.start()
 
     def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
-        """Finish what is in hand, then stop; what takes longer is taken up by another worker when its lease ends."""
+        """Finish the row in hand, then stop; what takes longer is taken up by another worker when its lease ends."""
         self._stop.set()
+        halting.set()
+        ring()
         if self._nudges is not None:
             self._nudges.running = False
         deadline = timezone.now() + within

@@ -61,9 +61,14 @@ def label(thing: models.Model | str) -> str:
 
 
 def verify_chain() -> int:
-    """Walk the whole chain. Returns the number of entries. Raises ChainBroken at the first that does not fit."""
+    """Walk the whole chain. Returns the number of entries. Raises ChainBroken at the first that does not fit.
+
+    An entry and the head that counts it are committed together: the head is read first, so that what is added while
+    the chain is walked does not look like a fault.
+    """
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     previous, number = GENESIS, 0
-    for entry in AuditEntry.objects.in_order().iterator(chunk_size=1000):
+    for entry in AuditEntry.objects.filter(number__lte=head.count).in_order().iterator(chunk_size=1000):
         number += 1
         if entry.number != number:
             raise ChainBroken(number, "is missing")
@@ -72,7 +77,14 @@ def verify_chain() -> int:
         if entry.hash != entry.computed_hash():
             raise ChainBroken(number, "was changed after it was written")
         previous = entry.hash
-    head = AuditHead.objects.filter(pk=1).first()
-    if head is not None and (head.count, head.last_hash) != (number, previous):
+    if (head.count, head.last_hash) != (number, previous):
         raise ChainBroken(number + 1, f"is missing: {head.count} entries were written, {number} are here")
+    _refuse_uncounted()
     return number
+
+
+def _refuse_uncounted() -> None:
+    last = AuditEntry.objects.newest_first().first()
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()  # read after the entry that it must count
+    if last is not None and last.number > head.count:
+        raise ChainBroken(head.count + 1, "was added past the end of the chain, or the end was cut off")

@@ -1,7 +1,8 @@
 """Taking work rows one at a time, so that no two workers hold the same one, on SQLite as on PostgreSQL.
 
 A held row's lease is short and is renewed while its holder lives: what a killed worker held is free again within half a
-minute, and a job that takes long is not run twice.
+minute, and a job that takes long is not run twice. A holder that slept through its lease (a paused machine) finds that
+the row has another number of attempts: what it then writes is not written.
 """
 
 import random
@@ -22,6 +23,9 @@ Row = TypeVar("Row", bound=Leased)
 
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 8.0
+halting = threading.Event()
+"""Set when this process is asked to stop: whoever works off rows ends after the one in hand."""
+
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)
 ERROR_LENGTH = 500
@@ -39,6 +43,17 @@ def claim(due: models.QuerySet[Row], *, now: datetime) -> Row | None:
             row.attempts += 1
             row.save(update_fields=["lease_until", "attempts"])
     return row
+
+
+class LeaseLost(Exception):
+    """The row is in other hands by now: this holder's lease ended before it wrote."""
+
+
+def write(row: Leased, *fields: str) -> None:
+    """Save `fields` of a row that is still ours. Raises LeaseLost when somebody else has claimed it since."""
+    values = {field: getattr(row, field) for field in fields}
+    if not type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts).update(**values):  # noqa: SLF001
+        raise LeaseLost(row.pk)
 
 
 class Heartbeat:

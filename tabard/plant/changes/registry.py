@@ -19,14 +19,20 @@ def job_name(job: Callable[..., Any]) -> str:
     return f"{job.__module__}.{job.__qualname__}"
 
 
-@cache
 def change_classes() -> dict[str, type[Change]]:
-    return {change.name(): change for change in wiring().CONSEQUENCES}
+    return _named(settings.WIRING)[0]
+
+
+def jobs() -> dict[str, Callable[[Any], None]]:
+    return _named(settings.WIRING)[1]
 
 
 @cache
-def jobs() -> dict[str, Callable[[Any], None]]:
-    return {job_name(job): job for following in wiring().CONSEQUENCES.values() for job in following}
+def _named(path: str) -> tuple[dict[str, type[Change]], dict[str, Callable[[Any], None]]]:
+    """The changes and the jobs of the wiring at `path`, each by its name."""
+    consequences = import_module(path).CONSEQUENCES
+    changes = {change.name(): change for change in consequences}
+    return changes, {job_name(job): job for following in consequences.values() for job in following}
 
 
 def jobs_after(change: Change) -> list[str]:

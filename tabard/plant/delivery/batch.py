@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tabard.plant.changes import leases
 from tabard.plant.delivery.models import Delivery
 
 
@@ -42,7 +43,10 @@ class Batch:
         return Delivery.objects.filter(pk=self._row.pk, state=Delivery.State.RECALLED).exists()
 
     def progress(self, *, done: Iterable[str] = (), refused: Mapping[str, str] | None = None) -> None:
-        """Write down who has been reached and who never will be, so that a killed worker's successor skips them."""
+        """Write down who has been reached and who never will be, so that a killed worker's successor skips them.
+
+        Raises LeaseLost when this worker slept through its lease and another has taken the batch: then stop sending.
+        """
         row, reached = self._row, set(done)
         never = {recipient: why for recipient, why in (refused or {}).items() if recipient in row.remaining}
         left = [recipient for recipient in row.remaining if recipient not in reached and recipient not in never]
@@ -50,4 +54,4 @@ class Batch:
         row.remaining = left
         row.refused.update(never)
         row.refused_count = len(row.refused)
-        row.save(update_fields=["remaining", "refused", "refused_count", "delivered"])
+        leases.write(row, "remaining", "refused", "refused_count", "delivered")

@@ -2,18 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
-from tabard.plant.delivery import work
 from tabard.plant.delivery.models import Delivery
 
 KEEP_FINISHED = timedelta(days=90)
-
-
-def sweep(now: datetime) -> None:
-    """Take up whatever a lost nudge or a killed worker left behind."""
-    if Delivery.objects.due(now).exists():
-        work.work_off_in_threads(now=timezone.now)
 
 
 def forget_finished(now: datetime) -> None:

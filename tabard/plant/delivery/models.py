@@ -30,6 +30,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(lease_until=None) | Q(lease_until__lte=now)
         )
 
+    def still_held(self, row: "Delivery") -> "DeliveryQuerySet":
+        """This row, unless it was recalled meanwhile, or taken by another worker after our lease ended."""
+        return self.filter(pk=row.pk, attempts=row.attempts, state=Delivery.State.WAITING)
+
     def about(self, subject: str) -> "DeliveryQuerySet":
         return self.filter(about=subject)
 

@@ -1,16 +1,15 @@
-"""Telling a worker that there is something to send. A lost nudge costs time only: the sweep finds the rows."""
+"""Telling a worker that there is something to send. A lost nudge costs time only: senders look every two seconds."""
 
-from django.utils import timezone
 from django_tasks import task
 
 from tabard.plant.delivery import work
 
 
 def nudge() -> None:
-    work_off.enqueue()
+    ring.enqueue()
 
 
 @task()
-def work_off() -> None:
-    """Send every batch that is due."""
-    work.work_off_in_threads(now=timezone.now)
+def ring() -> None:
+    """Wake the senders of the process that this task reached."""
+    work.ring()

@@ -1,12 +1,11 @@
 """Sending what the ledger holds."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import structlog
-from django.conf import settings
-from django.db import connection
+from django.utils import timezone
 
 from tabard.plant.changes import leases, registry
 from tabard.plant.delivery.batch import Batch
@@ -14,28 +13,34 @@ from tabard.plant.delivery.models import Delivery
 
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
+LOOK_SECONDS = 2.0
+
+bell = threading.Condition()
+"""Rung when there is something to send; the senders of this process wait on it."""
 
 
-def work_off_in_threads(*, now: Clock) -> int:
-    """Send everything that is due, on as many threads as TABARD_WORKER_THREADS says. Returns the batches worked on."""
-    due = min(Delivery.objects.due(now()).count(), settings.WORKER_THREADS)
-    if due <= 1:
-        return work_off(now=now)
-    with ThreadPoolExecutor(max_workers=due, thread_name_prefix="sender") as threads:
-        return sum(threads.map(lambda _: _work_off_and_close(now=now), range(due)))
+def ring() -> None:
+    with bell:
+        bell.notify_all()
 
 
-def _work_off_and_close(*, now: Clock) -> int:
-    try:
-        return work_off(now=now)
-    finally:
-        connection.close()
+def keep_sending() -> None:
+    """What one sender's thread does: send what is due, wait for the bell or two seconds, until asked to stop."""
+    while not leases.halting.is_set():
+        now = timezone.now()
+        if Delivery.objects.due(now).exists():
+            work_off(now=timezone.now)
+        with bell:
+            bell.wait(LOOK_SECONDS)
 
 
 def work_off(*, now: Clock) -> int:
-    """Send batch after batch until none is due. Returns how many were worked on."""
+    """Send batch after batch until none is due (or the process is asked to stop). Returns how many were worked on."""
     count = 0
-    while (row := leases.claim(Delivery.objects.due(now()), now=now())) is not None:
+    while not leases.halting.is_set():
+        row = leases.claim(Delivery.objects.due(now()), now=now())
+        if row is None:
+            break
         _send(row, now=now)
         count += 1
     return count
@@ -45,6 +50,8 @@ def _send(row: Delivery, *, now: Clock) -> None:
     try:
         with leases.heartbeat.holding(row):
             registry.wiring().SENDERS[row.channel](Batch(row))
+    except leases.LeaseLost:
+        log.warning("delivery is in other hands", delivery=row.pk, channel=row.channel)
     except Exception as error:  # noqa: BLE001  whatever a sender raises, the row must say so and the worker live on
         _put_back(row, leases.describe(error), now=now())
     else:
@@ -61,12 +68,12 @@ def _put_back(row: Delivery, why: str, *, now: datetime) -> None:
         _close(row, Delivery.State.DEAD, now=now)
         log.error("delivery given up", delivery=row.pk, channel=row.channel, about=row.about, error=row.last_error)
         return
-    still_waiting = Delivery.objects.filter(pk=row.pk, state=Delivery.State.WAITING)
-    still_waiting.update(lease_until=None, last_error=row.last_error, next_attempt_at=row.next_attempt_at)
+    Delivery.objects.still_held(row).update(
+        lease_until=None, last_error=row.last_error, next_attempt_at=row.next_attempt_at
+    )
     log.warning("delivery put back", delivery=row.pk, channel=row.channel, attempts=row.attempts, error=row.last_error)
 
 
 def _close(row: Delivery, state: Delivery.State, *, now: datetime) -> None:
-    """A batch that was recalled while it was being sent stays recalled."""
-    mine = Delivery.objects.filter(pk=row.pk, state=Delivery.State.WAITING)
-    mine.update(state=state, finished_at=now, lease_until=None, last_error=row.last_error if state == "dead" else "")
+    error = row.last_error if state == Delivery.State.DEAD else ""
+    Delivery.objects.still_held(row).update(state=state, finished_at=now, lease_until=None, last_error=error)

@@ -54,6 +54,8 @@ def test_the_database_refuses_to_change_an_entry():
         ("UPDATE audit_auditentry SET at = '2030-03-04 10:00:00+00:00' WHERE number = 3", 3),
         ("DELETE FROM audit_auditentry WHERE number = 2", 2),
         ("DELETE FROM audit_auditentry WHERE number = 3", 3),
+        ("DELETE FROM audit_audithead", 1),
+        ("UPDATE audit_audithead SET count = 2", 3),
     ],
 )
 def test_every_forgery_shows_where_it_was_made(sql, number):

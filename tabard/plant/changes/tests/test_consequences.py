@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from tabard.plant.changes import leases, registry, work
+from tabard.plant.changes import leases, work
 from tabard.plant.changes.actions import NotInTransaction, record, retry_dead
 from tabard.plant.changes.changes import Change
 from tabard.plant.changes.jobs import forget_done
@@ -31,19 +31,13 @@ def fall_over(change: BellRang) -> None:
     raise RuntimeError("a resident's own words")
 
 
-class Wiring:
-    CONSEQUENCES = {BellRang: [listen, fall_over]}
+CONSEQUENCES = {BellRang: [listen, fall_over]}
 
 
 @pytest.fixture(autouse=True)
-def wired(monkeypatch):
+def wired(settings):
+    settings.WIRING = __name__
     heard.clear()
-    monkeypatch.setattr(registry, "wiring", lambda: Wiring)
-    registry.change_classes.cache_clear()
-    registry.jobs.cache_clear()
-    yield
-    registry.change_classes.cache_clear()
-    registry.jobs.cache_clear()
 
 
 def at(moment):

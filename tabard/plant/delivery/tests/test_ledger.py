@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tabard.plant.changes import registry
+from tabard.plant.changes import leases
 from tabard.plant.delivery import work
 from tabard.plant.delivery.actions import enqueue, recall, retry_dead
 from tabard.plant.delivery.models import Delivery
@@ -28,11 +28,14 @@ class Post:
         batch.progress(done=batch.recipients)
 
 
+SENDERS = {"post": Post()}
+
+
 @pytest.fixture
-def post(monkeypatch):
-    channel = Post()
-    monkeypatch.setattr(registry, "wiring", lambda: type("Wiring", (), {"SENDERS": {"post": channel}}))
-    return channel
+def post(settings):
+    settings.WIRING = __name__
+    SENDERS["post"] = Post()
+    return SENDERS["post"]
 
 
 def queue(*, key="a", recipients=("ann", "bob", "cy")):
@@ -123,6 +126,45 @@ def test_what_is_recalled_while_it_is_sent_stays_recalled(post):
     work.work_off(now=at(NINE))
 
     assert Delivery.objects.get().state == Delivery.State.RECALLED
+
+
+def test_a_sender_that_slept_through_its_lease_writes_nothing_over_its_successors_work(post):
+    queue()
+    said = []
+
+    def sleep_too_long(batch):
+        Delivery.objects.update(lease_until=NINE)
+        post.do = post.deliver
+        work.work_off(now=at(NINE))
+        try:
+            batch.progress(done=["ann"])
+        except leases.LeaseLost:
+            said.append("lost")
+            raise
+
+    post.do = sleep_too_long
+    work.work_off(now=at(NINE))
+
+    row = Delivery.objects.get()
+    assert said == ["lost"]
+    assert (row.delivered, row.remaining, row.state) == (3, [], Delivery.State.DONE)
+
+
+def test_a_process_that_is_asked_to_stop_takes_no_further_batch(post):
+    queue(key="a", recipients=["ann"])
+    queue(key="b", recipients=["bob"])
+
+    def deliver_and_be_stopped(batch):
+        post.deliver(batch)
+        leases.halting.set()
+
+    post.do = deliver_and_be_stopped
+    try:
+        work.work_off(now=at(NINE))
+    finally:
+        leases.halting.clear()
+
+    assert post.sent == ["ann"]
 
 
 def test_how_it_stands_is_summed_by_channel(post):
