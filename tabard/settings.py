@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
-from environs import FileAwareEnv
+from environs import FileAwareEnv, ValidationError
 
 from tabard import __version__
 from tabard.lib.logs import without_words
+from tabard.lib.mail.servers import MailUrlRefused, check_mail_url
 
 env = FileAwareEnv(eager=False, prefix="TABARD_")
 
@@ -37,6 +38,13 @@ def _secret_key() -> str:
         fresh.write_text(secrets.token_urlsafe(50))
         fresh.rename(kept) if not kept.exists() else fresh.unlink()
     return kept.read_text().strip()
+
+
+def _is_mail_url(url: str) -> None:
+    try:
+        check_mail_url(url)
+    except MailUrlRefused as error:
+        raise ValidationError(str(error)) from error
 
 
 # -- the force -------------------------------------------------------------------------------------------------------
@@ -281,8 +289,8 @@ STORAGES = {
 }
 
 # -- mail --------------------------------------------------------------------------------------------------------------
-# As smtp+tls://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
-EMAIL_URL: str = env.str("EMAIL_URL", default="")
+# As submission://user:password@mail.example:587; empty writes mail to a folder that the digital lead can read.
+EMAIL_URL: str = env.str("EMAIL_URL", default="", validate=lambda url: _is_mail_url(url) if url else None)
 EMAIL_FOLDER = DATA_FOLDER / "mail"
 if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))

@@ -1,7 +1,6 @@
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from tabard.gateways.email import views
+from tabard.gateways.email import views, webhooks
 
 app_name = "email"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,7 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/mail/", views.outbox, name="outbox"),
     path("desk/mail/<str:name>/", views.outbox_mail, name="outbox_mail"),
     path("desk/mail/<str:name>/html/", views.outbox_html, name="outbox_html"),
+    *webhooks.addresses(),
 ]
-if settings.EMAIL_BACKEND.startswith("anymail."):
-    # Webhooks of the mail provider: /follow/reports/<provider>/tracking/, guarded by ANYMAIL's WEBHOOK_SECRET
-    urlpatterns.append(path("follow/reports/", include("anymail.urls")))
