@@ -211,6 +211,7 @@ MFA_FORMS = {
 }
 # A force's own directory, by OpenID Connect: who is invited may come in through it, and nobody else.
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", default="")
+OIDC_TRUST_EMAIL: bool = env.bool("OIDC_TRUST_EMAIL", default=False)
 SOCIALACCOUNT_ADAPTER = "tabard.people.accounts.adapters.DirectoryAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

@@ -131,9 +131,24 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         """Match a first visit by an address that the directory calls verified to the account invited under it."""
         if sociallogin.is_existing:
             return
-        verified = [address.email for address in sociallogin.email_addresses if address.verified is True]
-        user = User.objects.active().with_email(verified[0]).first() if verified else None
+        address = _vouched_for(sociallogin)
+        user = User.objects.active().with_email(address).first() if address else None
         if user is None:
             raise ImmediateHttpResponse(render(request, "accounts/not_invited.html", status=403))
         sociallogin.connect(request, user)
         actions.note_account(user=user, act="accounts.directory_matched", now=timezone.now())
+
+
+def _vouched_for(sociallogin: SocialLogin) -> str:
+    """The first address that the directory answers for, or none: it called it verified (OpenID Connect Core 1.0,
+    section 5.1), or did not say, as Microsoft Entra ID never does, and is trusted all the same."""
+    for address in sociallogin.email_addresses:
+        if address.verified is True or (settings.OIDC_TRUST_EMAIL and _says_nothing(sociallogin)):
+            return str(address.email)
+    return ""
+
+
+def _says_nothing(sociallogin: SocialLogin) -> bool:
+    said = sociallogin.account.extra_data
+    claims = [said, *(said.get(part) or {} for part in ("userinfo", "id_token"))]
+    return all(part.get("email_verified") is None for part in claims)

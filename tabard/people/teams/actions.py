@@ -160,6 +160,7 @@ def change_officer(*, officer: Officer, now: datetime, by: User | None = None, *
 @transaction.atomic
 def invite(*, officer: Officer, email: str, now: datetime, role: str = Role.OFFICER, by: User | None = None) -> User:
     """Give the officer an account and send them the link that sets it up. Raises EmailTaken, OfficerHasAccount."""
+    _lock(officer)
     if officer.user_id is not None:
         raise OfficerHasAccount
     user = invite_user(email=email, name=officer.name, role=role, now=now, by=by)
@@ -170,9 +171,10 @@ def invite(*, officer: Officer, email: str, now: datetime, role: str = Role.OFFI
 @transaction.atomic
 def dismiss_officer(*, officer: Officer, now: datetime, by: User | None = None) -> None:
     """End the officer's postings and shut their account. Raises LastLead; then nothing is done."""
-    end_all_postings(officer=officer, now=now, by=by)
+    ended = _close_all(officer, now)
     if officer.user is not None:
         deactivate_user(user=officer.user, now=now, by=by)
+    _write_ended(ended, now, by)
 
 
 @transaction.atomic
@@ -213,15 +215,14 @@ def end_posting(*, posting: Posting, now: datetime, by: User | None = None) -> N
     posting = Posting.objects.select_for_update(of=("self",)).select_related("officer", "team").get(pk=posting.pk)
     if posting.active_to is not None and posting.active_to <= now:
         raise PostingAlreadyEnded
-    _end(posting, now=now, by=by)
+    _close(posting, now)
+    _write_ended([posting], now, by)
 
 
 @transaction.atomic
 def end_all_postings(*, officer: Officer, now: datetime, by: User | None = None) -> None:
     """End what the officer holds, and what is yet to begin."""
-    open_postings = Posting.objects.not_ended_at(now).filter(officer=officer)
-    for posting in open_postings.select_for_update(of=("self",)).select_related("officer", "team").order_by("pk"):
-        _end(posting, now=now, by=by)
+    _write_ended(_close_all(officer, now), now, by)
 
 
 def preview_hand_over(*, officer: Officer, to: Officer | Team, now: datetime) -> list[Holding]:
@@ -235,9 +236,10 @@ def hand_over(*, officer: Officer, to: Officer | Team, now: datetime, by: User |
     """End the officer's postings and pass all that they held on; what passed on. Raises HeirNotServing, WrongForce."""
     passing_on = preview_hand_over(officer=officer, to=to, now=now)
     heir = _heir(officer, to, now)
-    end_all_postings(officer=officer, now=now, by=by)
+    ended = _close_all(officer, now)
     for each in _hand_overs():
         each.carry_over(officer.pk, heir, now)
+    _write_ended(ended, now, by)
     detail = {"passed_on": sum(holding.count for holding in passing_on)}
     write_audit(actor=by, act="teams.handed_over", subject=officer, on_behalf_of=to, detail=detail, now=now)
     record(OfficerHandedOver(officer_id=officer.pk, to_officer_id=heir.officer_id or 0, to_team_id=heir.team_id or 0))
@@ -259,11 +261,29 @@ def _heir(officer: Officer, to: Officer | Team, now: datetime) -> Heir:
     return Heir(officer_id=to.pk)
 
 
-def _end(posting: Posting, *, now: datetime, by: User | None) -> None:
+def _close_all(officer: Officer, now: datetime) -> list[Posting]:
+    open_postings = Posting.objects.not_ended_at(now).filter(officer=officer)
+    closed = list(open_postings.select_for_update(of=("self",)).select_related("officer", "team").order_by("pk"))
+    for posting in closed:
+        _close(posting, now)
+    return closed
+
+
+def _close(posting: Posting, now: datetime) -> None:
     posting.active_to = max(now, posting.active_from)
     posting.save(update_fields=["active_to"])
-    write_audit(actor=by, act="teams.posting_ended", subject=posting.officer, on_behalf_of=posting.team, now=now)
-    record(PostingEnded(posting_id=posting.pk, officer_id=posting.officer_id, team_id=posting.team_id))
+
+
+def _write_ended(ended: list[Posting], now: datetime, by: User | None) -> None:
+    """Last of all: the end of the audit chain is one row, and whoever holds it may wait for no other row."""
+    for posting in ended:
+        write_audit(actor=by, act="teams.posting_ended", subject=posting.officer, on_behalf_of=posting.team, now=now)
+        record(PostingEnded(posting_id=posting.pk, officer_id=posting.officer_id, team_id=posting.team_id))
+
+
+def _lock(officer: Officer) -> None:
+    """Hold the officer's row, read anew, before the audit chain is written to."""
+    officer.refresh_from_db(from_queryset=Officer.objects.select_for_update())
 
 
 def _free_handle(name: str) -> str:

@@ -130,10 +130,14 @@ def add_priority(
     EventRefused."""
     require_cover(by, neighbourhood, now)
     words = wording.checked_priority(words, today)
-    source = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}" if token else None
-    if source and (twin := Priority.objects.filter(source=source).first()):
-        return twin
-    priority = Priority.objects.create(neighbourhood=neighbourhood, source=source, **asdict(words))
+    columns = {"neighbourhood": neighbourhood, **asdict(words)}
+    if token:
+        source = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}"
+        priority, is_new = Priority.objects.get_or_create(source=source, defaults=columns)
+        if not is_new:
+            return priority
+    else:
+        priority = Priority.objects.create(**columns)
     write_audit(actor=by.user, act="events.priority_added", subject=priority, on_behalf_of=neighbourhood, now=now)
     record(PriorityAdded(priority_id=priority.pk))
     return priority

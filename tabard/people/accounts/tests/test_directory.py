@@ -128,6 +128,27 @@ def test_who_is_not_invited_or_not_vouched_for_stays_outside(client, directory, 
     assert (User.objects.count(), SocialAccount.objects.count()) == (1, 0)
 
 
+def test_a_directory_that_never_says_verified_is_trusted_only_where_the_force_says_so(client, directory, settings):
+    bob = actions.add_user(email="bob@police.example", name="Bob Barker", now=NINE)
+    del directory.person["email_verified"]
+
+    without = come_in(client)
+    settings.OIDC_TRUST_EMAIL = True
+    come_in(client)
+
+    assert without.status_code == 403
+    assert client.session["_auth_user_id"] == str(bob.pk)
+
+
+@pytest.mark.parametrize("said", [{"email_verified": False}, {"email_verified": "true"}, {"email": ""}])
+def test_a_trusted_directory_that_calls_an_address_unverified_is_believed(client, directory, settings, said):
+    settings.OIDC_TRUST_EMAIL = True
+    actions.add_user(email="bob@police.example", name="Bob Barker", now=NINE)
+    directory.person |= said
+
+    assert come_in(client).status_code == 403
+
+
 def test_a_shut_account_is_not_opened_by_the_directory(client, directory):
     bob = actions.add_user(email="bob@police.example", name="Bob Barker", now=NINE)
     come_in(client)

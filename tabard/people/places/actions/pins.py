@@ -9,7 +9,7 @@ from tabard.lib.geo.locator import checked
 from tabard.people.places import live_map
 from tabard.people.places.changes import PinPlaced, PinRemoved
 from tabard.people.places.models import Neighbourhood, Pin
-from tabard.plant.audit.actions import write_audit
+from tabard.plant.audit.actions import label, write_audit
 from tabard.plant.changes.actions import record
 
 WIDEST_M = 500.0
@@ -54,9 +54,10 @@ def place_pin(
 @transaction.atomic
 def remove_pin(*, pin: Pin, now: datetime, by: AbstractBaseUser | None = None) -> None:
     """Let the boundaries decide again."""
-    write_audit(actor=by, act="places.pin_removed", subject=pin, on_behalf_of=pin.neighbourhood, now=now)
-    record(PinRemoved(pin_id=pin.pk, neighbourhood_id=pin.neighbourhood_id))
+    subject, removed = label(pin), PinRemoved(pin_id=pin.pk, neighbourhood_id=pin.neighbourhood_id)
     pin.delete()
+    write_audit(actor=by, act="places.pin_removed", subject=subject, on_behalf_of=pin.neighbourhood, now=now)
+    record(removed)
     _forget()
 
 

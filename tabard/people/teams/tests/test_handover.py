@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def _keys(settings):
     settings.WIRING = wiring.__name__
     wiring.keys.clear()
+    wiring.written.clear()
 
 
 def test_a_preview_lists_what_would_pass_on_and_changes_nothing():
@@ -60,6 +61,17 @@ def test_what_was_held_passes_to_the_team():
     actions.hand_over(officer=alice, to=team, now=TEN)
 
     assert wiring.keys == {Heir(team_id=team.pk): 2}
+
+
+def test_the_audit_chain_is_taken_last_so_that_nobody_who_holds_a_row_waits_for_a_hand_over_that_waits_for_them():
+    team = make_team()
+    alice = make_officer(team=team)
+
+    actions.hand_over(officer=alice, to=team, now=TEN)
+
+    assert not {"teams.posting_ended", "teams.handed_over"} & set(wiring.written)
+    acts = list(AuditEntry.objects.in_order().values_list("act", flat=True))
+    assert acts[-2:] == ["teams.posting_ended", "teams.handed_over"]
 
 
 def test_a_hand_over_that_fails_half_way_ends_no_posting():

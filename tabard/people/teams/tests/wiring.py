@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tabard.people.teams import changes
 from tabard.people.teams.handover import HandOver, Heir, Holding
+from tabard.plant.audit.models import AuditEntry
 
 CONSEQUENCES = {
     changes.TeamFounded: [],
@@ -13,6 +14,7 @@ CONSEQUENCES = {
     changes.OfficerHandedOver: [],
 }
 keys: dict[object, int] = {}
+written: list[str] = []
 
 
 def _describe(officer_id: int, _heir: Heir) -> list[Holding]:
@@ -20,6 +22,7 @@ def _describe(officer_id: int, _heir: Heir) -> list[Holding]:
 
 
 def _carry_over(officer_id: int, heir: Heir, _now: datetime) -> None:
+    written.extend(AuditEntry.objects.in_order().values_list("act", flat=True))
     keys[heir] = keys.pop(officer_id, 0)
     if keys[heir] > 9:
         raise RuntimeError("too many keys to carry")

@@ -1,8 +1,10 @@
 """What the team works on: you said, we did."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -39,6 +41,30 @@ def test_a_form_sent_twice_adds_one_priority(place, alice):
         actions.add_priority(neighbourhood=place, by=alice, words=words, today=TODAY, now=NINE, token="form-1")
 
     assert Priority.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_adds_one_priority_and_shows_no_error(place, alice):
+    words, start, failures = PriorityWords(issue="Litter", issue_date=TODAY), threading.Barrier(4), []
+
+    def click() -> None:
+        try:
+            start.wait()
+            actions.add_priority(neighbourhood=place, by=alice, words=words, today=TODAY, now=NINE, token="form-1")
+        except BaseException as error:  # noqa: BLE001  shown below, in the test's own thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+
+    assert failures == []
+    assert Priority.objects.count() == 1
+    assert AuditEntry.objects.filter(act="events.priority_added").count() == 1
 
 
 @pytest.mark.parametrize(

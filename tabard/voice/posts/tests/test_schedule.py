@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
@@ -203,6 +203,33 @@ def test_two_clicks_at_the_same_time_publish_once():
     assert failures == []
     assert Post.objects.public().count() == 1
     assert RecordedChange.objects.filter(name="posts.PostPublished").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_handing_over_waits_for_a_post_that_is_just_being_published_and_both_come_to_an_end():
+    team = make_team()
+    alice = make_officer(team=team)
+    post, failures = make_scheduled(team, alice), []
+
+    def hand_over() -> None:
+        try:
+            teams.hand_over(officer=alice, to=team, now=TEN)
+        except BaseException as error:  # noqa: BLE001  shown below, in the test's own thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    leaving = threading.Thread(target=hand_over)
+    with transaction.atomic():
+        Post.objects.select_for_update().get(pk=post.pk)
+        leaving.start()
+        leaving.join(0.5)  # it has come as far as it can
+        actions.publish_post(post=post, by=alice, now=NINE)
+    leaving.join()
+
+    assert failures == []
+    assert Post.objects.public().get() == post
+    assert not Posting.objects.held_at(TEN).filter(officer=alice).exists()
 
 
 class OneAfternoon(RuleBasedStateMachine):
