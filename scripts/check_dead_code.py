@@ -28,7 +28,8 @@ CALLED_BY_OTHERS = {
 
 def main() -> None:
     found = Vulture(
-        ignore_names=sorted(CALLED_BY_OTHERS), ignore_decorators=["@register.*", "@receiver", "@*.get", "@*.post", "@at"]
+        ignore_names=sorted(CALLED_BY_OTHERS),
+        ignore_decorators=["@register.*", "@receiver", "@*.get", "@*.post", "@at"],
     )
     found.scavenge([str(ROOT / "tabard")], exclude=["*/tests/*", "*/migrations/*", "*/settings.py"])
     spoken = words_of_templates() | set(WORD.findall((ROOT / "tabard/settings.py").read_text()))
