@@ -57,7 +57,15 @@ class WriteForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "data-most": LONGEST_TEXT}),
     )
-    speaks_as = forms.ChoiceField(label=_("Who speaks?"), widget=forms.RadioSelect, initial=Voice.TEAM)
+    speaks_as = forms.ChoiceField(
+        label=_("Who speaks?"),
+        help_text=_(
+            "If the team speaks, residents see only the team. In your own name, they see your name and your face, and "
+            "the post stands on your page."
+        ),
+        widget=forms.RadioSelect,
+        initial=Voice.TEAM,
+    )
     content_notice = forms.CharField(
         label=_("Content notice"),
         help_text=_("Shown first, with the text folded away: “A death”, “Flashing pictures”."),

@@ -11,8 +11,8 @@ from tabard.voice.posts import access, actions, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
-    access.NotPosted: lambda _refusal: _("You are not posted to this team now, so you cannot write for it."),
-    access.NotTheirVoice: lambda _refusal: _("This speaks in a colleague’s own name. Only they can change it."),
+    access.NotPosted: str,
+    access.NotTheirVoice: str,
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (
         _("The text has %(length)s characters. Shorten it to %(most)s.")

@@ -30,7 +30,14 @@ def post(pk: int) -> Post:
 
 
 def badge(number: str, at: datetime) -> Badge:
+    """Of one who serves at `at`, or once did: `is_active` says which."""
     return _or_404(Officer.objects.badge(number, at))
+
+
+def badge_to_print(number: str, at: datetime) -> Badge:
+    """Of one who serves at `at`."""
+    found = badge(number, at)
+    return _or_404(found if found.is_active else None)
 
 
 def event(pk: int) -> Event:

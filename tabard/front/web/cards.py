@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tabard.lib.text import Html, excerpt, mentions, to_html
-from tabard.people.teams.models import Handle, Officer, Team
+from tabard.people.teams.models import Handle
 from tabard.plant.media.models import Picture
-from tabard.voice.posts.models import Post, PostPicture, Voice
+from tabard.voice.posts.models import Post, PostPicture
 
 LONGEST_TITLE = 60
 # A page asks for ten files at most, to come fast on a cheap phone: itself, style, scripts, and this many pictures
@@ -22,7 +22,7 @@ MOST_PICTURES = 6
 
 @dataclass(frozen=True)
 class Card:
-    """A post in a list or on its own page. `said_for` is the team's name when an officer speaks for the team.
+    """A post in a list or on its own page, with the name and the face of whoever it speaks for.
 
     `pictures_left` is the number of pictures that only its own page shows.
     """
@@ -32,7 +32,6 @@ class Card:
     url: str
     speaker: str
     speaker_url: str
-    said_for: str
     face: Picture | None
     said_at: str
     pictures: Sequence[PostPicture]
@@ -70,7 +69,7 @@ def cards(posts: Iterable[Post], *, now: datetime, budget: PictureBudget | None 
     shown = list(posts)
     named = {handle for post in shown for handle in mentions(post.text)}
     ours = set(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
-    faces = [_allowed([_speaker(post).picture], budget) for post in shown]
+    faces = [_allowed([post.speaker.picture], budget) for post in shown]
     return [
         _card(post, ours, now, face[0] if face else None, _allowed_places(post, budget))
         for post, face in zip(shown, faces, strict=True)
@@ -85,20 +84,13 @@ def _allowed_places(post: Post, budget: PictureBudget | None) -> list[PostPictur
     return [place for place in post.pictures.all() if _allowed([place.picture], budget)]
 
 
-def _speaker(post: Post) -> Officer | Team:
-    """Whose face and name stand over the post: its author's, or the team's where no officer wrote it."""
-    return post.officer or post.team
-
-
 def _card(post: Post, handles: set[str], now: datetime, face: Picture | None, pictures: list[PostPicture]) -> Card:
-    speaker = _speaker(post)
     return Card(
         post=post,
         html=to_html(post.text, handles=handles),
         url=reverse("web:post", args=[post.handle_name, post.pk]),
-        speaker=str(speaker),
-        speaker_url=reverse("web:actor", args=[speaker.handle.name]),
-        said_for=post.team.name if post.officer is not None and post.speaks_as == Voice.TEAM else "",
+        speaker=str(post.speaker),
+        speaker_url=reverse("web:actor", args=[post.handle_name]),
         face=face,
         said_at=moment(post.published_at, now) if post.published_at else "",
         pictures=pictures,

@@ -31,6 +31,7 @@ class Trouble(Enum):
     TERMINATED_POSTCODE = "terminated postcode"
     HALF_POSTCODE = "half a postcode"
     UNKNOWN_NAME = "unknown name"
+    BAD_POSITION = "bad position"
     NO_PLACES = "no places yet"
 
 
@@ -57,7 +58,9 @@ class Answer:
 def find_by_position(*, latitude: float, longitude: float) -> Answer:
     try:
         located = locate(latitude=latitude, longitude=longitude)
-    except (BadPosition, NothingToLocate):
+    except BadPosition:
+        return Answer(trouble=Trouble.BAD_POSITION)
+    except NothingToLocate:
         return Answer(trouble=Trouble.NO_PLACES)
     place = Neighbourhood.objects.get(pk=located.neighbourhood_id)
     return Answer([place], 0 if located.is_inside else located.distance_m)

@@ -38,13 +38,13 @@ def team(team: Team, now: datetime, page: str | None) -> dict[str, Any]:
 
 
 def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]:
-    """All that the officer wrote, for themselves or for a team."""
+    """What the officer says in their own name; what they write for a team is the team's."""
     held = Posting.objects.held_at(now).filter(officer=officer).select_related("team__handle")
     return {
         "officer": officer,
         "postings": list(held.order_by("active_from", "pk")),
         "languages": language_names(officer.languages),
-        **_posts(Post.objects.public().filter(officer=officer), page, now, PictureBudget()),
+        **_posts(Post.objects.public().by_officer(officer), page, now, PictureBudget()),
     }
 
 

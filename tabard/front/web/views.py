@@ -6,12 +6,14 @@ from datetime import timedelta
 import segno
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -97,7 +99,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def badge_qr(request: HttpRequest, number: str) -> HttpResponse:
     """The badge page's whole address, to be printed and scanned."""
-    shown = access.badge(number, timezone.now())
+    shown = access.badge_to_print(number, timezone.now())
     code = segno.make(settings.BASE_URL + reverse("web:badge", args=[shown.number]), error="m", micro=False)
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", scale=4, border=4)
@@ -180,7 +182,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "web/403.html", {"reason": str(exception)}, status=403)
+    return render(request, "web/403.html", {"reason": _words_for_people(exception)}, status=403)
+
+
+def _words_for_people(refusal: Exception) -> str:
+    """The sentence that a refusal was raised with or has of its own; empty where it only holds what a log is for."""
+    has_own_words = type(refusal).__str__ is not PermissionDenied.__str__
+    is_sentence = len(refusal.args) == 1 and isinstance(refusal.args[0], str | Promise)
+    return str(refusal) if has_own_words or is_sentence else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

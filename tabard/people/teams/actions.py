@@ -24,6 +24,7 @@ from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.plant.changes.registry import wiring
+from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 
 OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture")
@@ -111,8 +112,10 @@ def found_missing_teams(*, force: Force, now: datetime, by: User | None = None) 
 def change_team(
     *, team: Team, name: str, description: str, picture: Picture | None, now: datetime, by: User | None = None
 ) -> None:
+    former = team.picture
     changed = _set_changed(team, TEAM_FIELDS, {"name": name, "description": description, "picture": picture})
     if changed:
+        _take_away(former, unless=team.picture, now=now, by=by)
         write_audit(actor=by, act="teams.changed", subject=team, detail={"changed": changed}, now=now)
         record(TeamChanged(team_id=team.pk))
 
@@ -131,7 +134,8 @@ def add_officer(
     handle: str = "",
     by: User | None = None,
 ) -> Officer:
-    """Add someone who may then be invited and posted; without `handle` one is made of rank and number: it stays, and a name may have to go.
+    """Add someone who may then be invited and posted; without `handle` one is made of rank and number: it stays, and a
+    name may have to go.
 
     Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
     """
@@ -147,12 +151,14 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(*, officer: Officer, now: datetime, by: User | None = None, **fields: object) -> None:
-    """Set any of OFFICER_FIELDS. Raises NumberRefused, NumberTaken."""
+    """Set any of OFFICER_FIELDS; a picture that was replaced is gone at once. Raises NumberRefused, NumberTaken."""
     number = fields["number"] = clean_number(str(fields.get("number", officer.number)))
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
+    former = officer.picture
     changed = _set_changed(officer, OFFICER_FIELDS, fields)
     if changed:
+        _take_away(former, unless=officer.picture, now=now, by=by)
         write_audit(actor=by, act="teams.officer_changed", subject=officer, detail={"changed": changed}, now=now)
         record(OfficerChanged(officer_id=officer.pk))
 
@@ -299,6 +305,12 @@ def _give_handle(text: str, *, team: Team | None = None, officer: Officer | None
             Handle.objects.create(name=name, team=team, officer=officer)
     except IntegrityError as error:
         raise HandleTaken(_("Another team or officer has, or once had, this handle.")) from error
+
+
+def _take_away(former: Picture | None, *, unless: Picture | None, now: datetime, by: User | None) -> None:
+    """A face that nobody shows any more does not stay at its address."""
+    if former is not None and former != unless and Picture.objects.filter(pk=former.pk).unattached().exists():
+        remove_picture(picture=former, by=by, now=now)
 
 
 def _set_changed(row: Team | Officer, allowed: tuple[str, ...], fields: dict[str, object]) -> list[str]:

@@ -98,12 +98,12 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         return self.order_by(Lower("name"), "pk")
 
     def badge(self, number: str, at: datetime) -> "Badge | None":
-        """The badge of the officer with this collar number, in two queries; None when there is no such officer."""
+        """The badge with this collar number, in two queries; None when nobody with it has served by `at`."""
         postings = Posting.objects.filter(active_from__lte=at).select_related("team__handle")
         history = Prefetch("postings", queryset=postings.order_by("active_from", "pk"), to_attr="served")
         found = self.filter(number__iexact=number.strip()).select_related("force", "picture", "handle")
         officer = found.prefetch_related(history).first()  # type: ignore[no-redef]
-        return _badge_of(officer, at) if officer else None
+        return _badge_of(officer, at) if officer and officer.served else None
 
 
 class Officer(models.Model):
@@ -223,39 +223,39 @@ class Handle(models.Model):
 class Badge:
     """The proof that an officer is real: what stands on the page that the badge's QR code leads to.
 
-    `is_active` says whether the officer serves in any team now; `teams` are those, `former_teams` those left.
+    `is_active` says whether the officer serves in any team now; `teams` are those. Of one who serves no longer it tells
+    the number and the force, and leaves the rest empty: a badge is no register of those who once wore it.
 
-    `since` is the first day of the time in which they serve without a break in at least one team; None when not active.
-    `name_or_number` is what the officer chose to be known by.
+    `since` is the first day of the time in which they serve without a break in at least one team.
+    `name_or_number` is what the officer chose to be known by; `picture` is None also when it was taken away.
     """
 
     number: str
-    name_or_number: str
-    rank: str
     force: str
-    picture: Picture | None
-    handle: str
-    teams: "list[Team]"
-    former_teams: "list[Team]"
-    since: datetime | None
-    is_active: bool
+    is_active: bool = False
+    name_or_number: str = ""
+    rank: str = ""
+    picture: Picture | None = None
+    handle: str = ""
+    teams: "tuple[Team, ...]" = ()
+    since: datetime | None = None
 
 
 def _badge_of(officer: Officer, at: datetime) -> Badge:
     held = [posting for posting in officer.served if posting.is_held_at(at)]
-    current = {posting.team_id: posting.team for posting in held}
-    former = {posting.team_id: posting.team for posting in officer.served if posting.team_id not in current}
+    if not held:
+        return Badge(number=officer.number, force=officer.force.name)
+    teams = {posting.team_id: posting.team for posting in held}
     return Badge(
         number=officer.number,
+        force=officer.force.name,
+        is_active=True,
         name_or_number=officer.public_name,
         rank=officer.rank,
-        force=officer.force.name,
-        picture=officer.picture,
+        picture=officer.picture if officer.picture and officer.picture.is_kept else None,
         handle=officer.handle.name,
-        teams=list(current.values()),
-        former_teams=list(former.values()),
-        since=_unbroken_since(officer.served, at) if held else None,
-        is_active=bool(held),
+        teams=tuple(teams.values()),
+        since=_unbroken_since(officer.served, at),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Posting
@@ -13,6 +14,9 @@ from tabard.services.events.models import Event, Priority
 
 class NotCovering(PermissionDenied):
     """The officer is not posted to the team that covers the neighbourhood."""
+
+    def __str__(self) -> str:
+        return _("You are not posted to the team of this neighbourhood now.")
 
 
 def neighbourhoods_of(officer: Officer, now: datetime) -> QuerySet[Neighbourhood]:

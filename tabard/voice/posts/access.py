@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
@@ -17,9 +18,15 @@ from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
 class NotPosted(PermissionDenied):
     """The officer holds no posting in the team, or it has ended."""
 
+    def __str__(self) -> str:
+        return _("You are not posted to this team now, so you cannot write for it.")
+
 
 class NotTheirVoice(PermissionDenied):
     """The post speaks in another officer's name."""
+
+    def __str__(self) -> str:
+        return _("This speaks in a colleague’s own name. Only they can change it.")
 
 
 def is_posted(officer: Officer, team: Team, now: datetime) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.test import Client
+
 from tabard.front.web import actions as web
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.places.tests import makers as places
@@ -86,3 +88,15 @@ def make_priority(town: Town, *, issue: str = "Mopeds on the towpath", days_ago:
     day = (NINE - timedelta(days=days_ago)).date()
     words = PriorityWords(issue=issue, issue_date=day, action=action, action_date=day if action else None)
     return events.add_priority(neighbourhood=town.riverside, by=town.alice, words=words, today=NINE.date(), now=NINE)
+
+
+def read(address: str, status: int = 200) -> str:
+    """The words of the page, as a stranger gets it."""
+    answer = Client().get(address)
+    assert answer.status_code == status, answer.headers.get("Location", answer.status_code)
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def address_of(post: Post) -> str:
+    return f"/@{post.handle_name}/{post.pk}/"

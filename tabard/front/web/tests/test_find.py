@@ -57,6 +57,14 @@ def test_a_position_that_cannot_be_is_refused(town: Town, latitude: str, longitu
     assert find(latitude=latitude, longitude=longitude).status_code == 422
 
 
+def test_a_position_with_its_numbers_swapped_is_told_so(town: Town):
+    page = find(latitude="-2.950", longitude="51.050").content.decode()
+
+    assert "in each other&#x27;s place" in page or "in each other's place" in page
+    assert "Type your postcode" in page
+    assert "no boundaries" not in page
+
+
 def test_a_part_of_the_name_is_enough(town: Town):
     assert find(where="river")["Location"] == f"/places/{town.riverside.slug}/"
 

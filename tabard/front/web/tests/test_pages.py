@@ -5,42 +5,24 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from defusedxml import ElementTree
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import get_resolver
+from django.utils.translation import gettext_lazy
 
 from tabard.front.web.cards import moment
 from tabard.front.web.languages import language_names
 from tabard.front.web.telephone import telephone_link
-from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, make_town, say
+from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, read, say
 from tabard.people.teams import actions as teams
-from tabard.plant.media.tests.makers import make_picture
 from tabard.services.events import actions as events
-from tabard.voice.posts import actions as posts
-from tabard.voice.posts.models import Post
-from tabard.voice.posts.wording import Words
+from tabard.services.events.access import NotCovering
+from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts.models import Voice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(time_machine) -> Town:
-    time_machine.move_to(NINE, tick=False)
-    return make_town()
-
-
-def read(address: str, status: int = 200) -> str:
-    """The words of the page, as a stranger gets it."""
-    answer = Client().get(address)
-    assert answer.status_code == status, answer.headers.get("Location", answer.status_code)
-    assert not answer.cookies
-    return answer.content.decode()
-
-
-def address_of(post: Post) -> str:
-    return f"/@{post.handle_name}/{post.pk}/"
 
 
 # -- teams and officers ------------------------------------------------------------------------------------------------
@@ -56,22 +38,24 @@ def test_a_team_says_whom_it_looks_after_and_who_is_in_it(town: Town):
     assert "Good morning" in page
 
 
-def test_an_officer_page_shows_what_they_wrote_in_either_voice(town: Town):
+def test_an_officer_page_shows_what_they_say_in_their_own_name_only(town: Town):
     town.alice.languages = ["en", "bfi", "xx"]
     town.alice.save()
+    say(town, "In my own name", speaks_as=Voice.OFFICER)
     say(town, "For the team")
-    say(town, "Of somebody else", by=town.bethan)
+    say(town, "Of somebody else", by=town.bethan, speaks_as=Voice.OFFICER)
 
     page = read(f"/@{town.alice.handle.name}/")
 
-    assert "For the team" in page
+    assert "In my own name" in page
+    assert "For the team" not in page
     assert "Of somebody else" not in page
     assert "Speaks English, British Sign Language, xx" in page
     assert 'href="/badge/4127/"' in page
 
 
 def test_an_officer_who_left_stays_readable_and_says_so(town: Town):
-    say(town, "My last word")
+    say(town, "My last word", speaks_as=Voice.OFFICER)
     teams.end_posting(posting=town.alice.postings.get(), now=NINE)
 
     page = read(f"/@{town.alice.handle.name}/")
@@ -97,113 +81,6 @@ def test_many_posts_come_page_by_page_in_a_fixed_number_of_queries(town: Town, d
     assert 'rel="next" href="?page=2"' in first
     assert read("/@riverside/?page=2").count("<article") == 1
     assert read("/@riverside/?page=nonsense").count("<article") == 20
-
-
-# -- posts -------------------------------------------------------------------------------------------------------------
-
-
-def test_an_edited_post_shows_what_it_said_before(town: Town):
-    post = say(town, "A red bicycle", now=NINE - timedelta(hours=5))
-    posts.edit_post(post=post, by=town.alice, text="A <i>blue</i> one", content_notice="", language="en", now=NINE)
-
-    page = read(address_of(post))
-
-    history = page[page.index("what it said before") :]
-    assert "A &lt;i&gt;blue&lt;/i&gt; one" in page
-    assert "A red bicycle" in history
-    assert "A red bicycle" not in page[: page.index("what it said before")]
-
-
-def test_a_post_taken_back_is_gone_and_says_why(town: Town):
-    post = say(town, "The wrong street")
-    posts.retract_post(post=post, by=town.alice, reason="It named the wrong street.", now=NINE)
-
-    page = read(address_of(post), 410)
-
-    assert "It named the wrong street." in page
-    assert "The wrong street<" not in page
-    assert post.text not in page.replace("It named the wrong street.", "")
-
-
-def test_a_draft_is_not_there(town: Town):
-    draft = posts.save_draft(team=town.team, by=town.alice, words=Words(text="Not yet"), now=NINE)
-
-    assert "no such page" in read(f"/@riverside/{draft.pk}/", 404)
-
-
-def test_a_thread_is_shown_before_and_after(town: Town):
-    first = say(town, "First", now=NINE - timedelta(hours=3))
-    second = say(town, "Second", reply_to=first, now=NINE - timedelta(hours=2))
-    say(town, "Third", reply_to=second, now=NINE - timedelta(hours=1))
-
-    page = read(address_of(second))
-
-    assert page.index("First") < page.index("Second", page.index("<main")) < page.index("Third")
-    assert "What came before" in page
-    assert "What came after" in page
-
-
-def test_a_post_under_another_handle_leads_to_its_one_address(town: Town):
-    post = say(town, "Hello")
-
-    answer = Client().get(f"/@{town.alice.handle.name}/{post.pk}/")
-
-    assert (answer.status_code, answer["Location"]) == (301, address_of(post))
-
-
-def test_pictures_have_their_words_and_their_size_so_that_nothing_jumps(town: Town):
-    picture = make_picture(alt='A "red" bicycle', now=NINE)
-    post = say(town, "Found", pictures=(picture,))
-
-    page = read(address_of(post))
-
-    found = re.search(r'<img class="post__picture"[^>]*>', page)
-    assert found
-    assert 'alt="A &quot;red&quot; bicycle"' in found[0]
-    assert 'width="800" height="600"' in found[0]
-
-
-# -- badges ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_badge_proves_an_officer_real_and_says_how_to_check(town: Town):
-    page = read("/badge/4127/")
-
-    assert "Yes, this officer is real" in page
-    assert "PC Alice Archer" in page
-    assert "Riverside team" in page
-    assert 'href="tel:101"' in page
-
-
-def test_the_badge_of_one_who_left_warns(town: Town):
-    teams.end_posting(posting=town.alice.postings.get(), now=NINE)
-
-    page = read("/badge/4127/")
-
-    assert "No longer serves here" in page
-    assert "Do not let them in" in page
-    assert "officer is real" not in page
-
-
-def test_an_unknown_badge_is_not_there(town: Town):
-    assert "no such page" in read("/badge/9999/", 404)
-
-
-def test_a_badge_of_an_officer_known_by_number_does_not_name_them(town: Town):
-    town.alice.is_name_public = False
-    town.alice.save()
-
-    assert "Alice" not in read("/badge/4127/").replace("alice_archer", "")
-
-
-@override_settings(BASE_URL="https://police.example")
-def test_the_printed_code_is_a_drawing_without_style_or_script(town: Town):
-    answer = Client().get("/badge/4127/qr.svg")
-
-    assert answer["Content-Type"] == "image/svg+xml"
-    drawing = ElementTree.fromstring(answer.content)
-    assert {element.tag.rpartition("}")[2] for element in drawing.iter()} <= {"svg", "path", "g"}
-    assert not any(name == "style" or name.startswith("on") for element in drawing.iter() for name in element.attrib)
 
 
 # -- tags, events ------------------------------------------------------------------------------------------------------
@@ -299,6 +176,25 @@ def test_security_txt_stands_when_the_force_says_whom_to_tell():
 
     assert "Contact: mailto:security@police.example\n" in text
     assert re.search(r"^Expires: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "says"),
+    [
+        (PermissionDenied(gettext_lazy("This page is for sergeants.")), "This page is for sergeants."),
+        (NotTheirVoice(12, 5), "Only they can change it."),
+        (NotPosted(12, 5), "You are not posted to this team now"),
+        (NotCovering(12, 5), "You are not posted to the team of this neighbourhood now."),
+        (PermissionDenied(12, 5), "Either you are signed in as somebody who may not open it"),
+        (PermissionDenied(), "Either you are signed in as somebody who may not open it"),
+    ],
+)
+def test_a_refusal_is_told_in_words(rf, refusal: PermissionDenied, says: str):
+    answer = get_resolver().resolve_error_handler(403)(rf.get("/"), refusal)
+
+    assert answer.status_code == 403
+    assert says in answer.content.decode()
+    assert "(12, 5)" not in answer.content.decode()
 
 
 def test_when_all_is_broken_the_page_still_comes_without_the_database(rf):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tabard.people.teams import actions
-from tabard.people.teams.models import Officer
+from tabard.people.teams.models import Badge, Officer
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_posting, make_team
+from tabard.plant.media.tests.makers import make_picture
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -30,15 +31,15 @@ def test_a_serving_officers_badge_names_the_teams_and_since_when(django_assert_n
     assert [served.handle_name for served in badge.teams] == [team.handle_name]
 
 
-def test_a_former_officers_badge_says_so_from_the_moment_on():
-    team = make_team("Riverside")
-    alice = make_officer(team=team)
+def test_a_former_officers_badge_says_so_from_the_moment_on_and_tells_no_more_of_them():
+    alice = make_officer("Alice Archer", team=make_team("Riverside"))
+    actions.change_officer(officer=alice, picture=make_picture(), now=NINE)
 
     actions.end_all_postings(officer=alice, now=TEN)
 
     assert badge_at(alice, TEN - DAY / 48).is_active
-    left = badge_at(alice, TEN)
-    assert (left.is_active, left.teams, left.former_teams, left.since) == (False, [], [team], None)
+    assert badge_at(alice, TEN - DAY / 48).picture is not None
+    assert badge_at(alice, TEN) == Badge(number=alice.number, force="Peelborough")
 
 
 def test_an_officer_known_by_number_shows_no_name():
@@ -58,14 +59,15 @@ def test_since_reaches_back_over_postings_that_touch_but_not_over_a_gap():
     badge = badge_at(alice)
 
     assert badge.since == NINE - 30 * DAY
-    assert (badge.teams, badge.former_teams) == ([second], [long_ago, first])
+    assert badge.teams == (second,)
 
 
-def test_a_posting_yet_to_begin_makes_no_active_badge():
+def test_one_who_never_served_has_no_badge_yet():
     alice = make_officer()
     actions.post_officer(officer=alice, team=make_team(), active_from=TEN + DAY, now=NINE)
 
-    assert not badge_at(alice).is_active
+    assert Officer.objects.badge(alice.number, at=TEN) is None
+    assert badge_at(alice, TEN + DAY).is_active
 
 
 def test_an_unknown_number_has_no_badge():

@@ -284,9 +284,25 @@ def test_an_officer_describes_themselves_with_a_picture(client):
     assert officer.public_name == officer.number
     assert officer.picture is not None
     assert officer.picture.alt == "Smiling, in uniform"
-    client.post(reverse("teams:me"), {**given, "remove_picture": "on"})
-    officer.refresh_from_db()
-    assert officer.picture is None
+
+
+def test_a_face_that_was_replaced_or_removed_is_gone_from_its_address_at_once(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+    given = {"is_name_public": "yes", "bio": "", "languages": "", "alt": "A face"}
+    shown = []
+    for change in ({"picture": portrait()}, {"picture": portrait()}, {"bio": "New"}, {"remove_picture": "on"}):
+        client.post(reverse("teams:me"), {**given, **change})
+        officer.refresh_from_db()
+        shown.append(officer.picture)
+
+    first, second, still_second, none = shown
+
+    assert second != first
+    assert still_second == second
+    assert none is None
+    assert [client.get(picture.src).status_code for picture in (first, second)] == [404, 404]
 
 
 @pytest.mark.parametrize(
