@@ -3,6 +3,10 @@
 import os
 import sys
 
+from environs import EnvValidationError
+
+from tabard.lib.environment import told
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command: `tabard run`, `tabard import-places FILE`, `tabard migrate`, ..."""
@@ -14,7 +18,10 @@ def main(argv: list[str] | None = None) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415  settings read the environment first
 
     words[0] = "tabard"
-    execute_from_command_line(words)
+    try:
+        execute_from_command_line(words)
+    except EnvValidationError as mistakes:
+        raise SystemExit(told(mistakes)) from None
 
 
 def _take_port(words: list[str]) -> None:

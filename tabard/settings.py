@@ -11,33 +11,30 @@ from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
-from environs import FileAwareEnv, ValidationError
+from environs import ValidationError
 
 from tabard import __version__
+from tabard.lib.environment import (
+    Environment,
+    above_zero,
+    contact_address,
+    json_object,
+    one_of,
+    redis_address,
+    site_address,
+    time_zone,
+    web_address,
+)
 from tabard.lib.logs import without_words
 from tabard.lib.mail.servers import MailUrlRefused, check_mail_url
 
-env = FileAwareEnv(eager=False, prefix="TABARD_")
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA_FOLDER = Path(env.str("DATA_FOLDER", default="var")).resolve()
-BASE_URL: str = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+_address_given = env.str("BASE_URL", default="http://127.0.0.1:8000", validate=site_address)
+BASE_URL: str = (_address_given or "").rstrip("/")
 VERSION = __version__
-
-
-def _secret_key() -> str:
-    """The signing key: from the environment, or made at the first start and kept beside the data."""
-    given: str = env.str("SECRET_KEY", default="")
-    if given:
-        return given
-    kept = DATA_FOLDER / "secret-key"
-    if not kept.exists():
-        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
-        fresh.rename(kept) if not kept.exists() else fresh.unlink()
-    return kept.read_text().strip()
 
 
 def _is_mail_url(url: str) -> None:
@@ -51,15 +48,15 @@ def _is_mail_url(url: str) -> None:
 SITE_NAME: str = env.str("SITE_NAME", default="Peelborough Police")
 EMERGENCY_NUMBER: str = env.str("EMERGENCY_NUMBER", default="999")
 NON_EMERGENCY_NUMBER: str = env.str("NON_EMERGENCY_NUMBER", default="101")
-EMERGENCY_TEXT_URL: str = env.str("EMERGENCY_TEXT_URL", default="")
-TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/London")
-LANGUAGE_CODE: str = env.str("LANGUAGE", default="en-gb")
+EMERGENCY_TEXT_URL: str = env.str("EMERGENCY_TEXT_URL", default="", validate=web_address)
+TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/London", validate=time_zone)
 LANGUAGES = [("en-gb", "English")]
+LANGUAGE_CODE: str = env.str("LANGUAGE", default="en-gb", validate=one_of(*dict(LANGUAGES)))
 USE_I18N = True
 USE_TZ = True
 
 # -- security --------------------------------------------------------------------------------------------------------
-SECRET_KEY = _secret_key()
+SECRET_KEY: str = env.str("SECRET_KEY", default="")  # without one: see the end
 DEBUG: bool = env.bool("DEBUG", default=False)
 _address = urlsplit(BASE_URL)
 _is_https = _address.scheme == "https"
@@ -91,11 +88,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
-SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="")
+SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="", validate=contact_address)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 ALLOW_PRIVATE_ADDRESSES: bool = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
-UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000)
+UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000, validate=above_zero)
 
 # -- the house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -210,7 +207,7 @@ MFA_FORMS = {
     "login_webauthn": "tabard.people.accounts.forms.LoginPasskeyForm",
 }
 # A force's own directory, by OpenID Connect: who is invited may come in through it, and nobody else.
-OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", default="")
+OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", default="", validate=web_address)
 OIDC_TRUST_EMAIL: bool = env.bool("OIDC_TRUST_EMAIL", default=False)
 SOCIALACCOUNT_ADAPTER = "tabard.people.accounts.adapters.DirectoryAdapter"
 SOCIALACCOUNT_PROVIDERS = {
@@ -235,18 +232,24 @@ if OIDC_SERVER_URL:  # the sign-in form is answered by a redirect to the directo
 
 # -- the database and the queues -----------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-_database: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'tabard.sqlite3'}")
-if _database.get("ENGINE") == "django.db.backends.sqlite3":
+_database: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'tabard.sqlite3'}") or {}
+_pool: int = env.int("DATABASE_POOL", default=16, validate=above_zero)
+_SQLITE, _POSTGRESQL = _ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+if _database.get("ENGINE") == _SQLITE:
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     }
-elif _database.get("ENGINE") == "django.db.backends.postgresql":
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+elif _database.get("ENGINE") == _POSTGRESQL:
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool}
+if _database.get("ENGINE") not in _ENGINES or not _database["NAME"]:
+    env.refuse("DATABASE_URL", "write an address as postgresql://tabard:password@db.example/tabard")
 DATABASES = {"default": _database}
-REDIS_URL: str = env.str("REDIS_URL", default="")
-TASK_BACKEND: str = env.str("TASK_BACKEND", default="database", validate=lambda v: v in {"database", "rq"})
+REDIS_URL: str = env.str("REDIS_URL", default="", validate=redis_address)
+TASK_BACKEND: str = env.str("TASK_BACKEND", default="database", validate=one_of("database", "rq"))
+if TASK_BACKEND == "rq" and not REDIS_URL:
+    env.refuse("TASK_BACKEND", "rq needs TABARD_REDIS_URL, for instance redis://127.0.0.1:6379/0")
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_rq.RQBackend" if TASK_BACKEND == "rq" else "django_tasks_db.DatabaseBackend",
@@ -256,7 +259,7 @@ TASKS = {
 if TASK_BACKEND == "rq":
     INSTALLED_APPS.append("django_rq")
     RQ_QUEUES = {"default": {"URL": REDIS_URL}}
-WORKER_THREADS: int = env.int("WORKER_THREADS", default=4)
+WORKER_THREADS: int = env.int("WORKER_THREADS", default=4, validate=above_zero)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -275,7 +278,7 @@ STORAGES = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="", validate=web_address) or None,
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
             "region_name": env.str("S3_REGION", default="") or None,
@@ -300,14 +303,14 @@ else:
 _backend: str = env.str("EMAIL_BACKEND", default="")
 if _backend:
     EMAIL_BACKEND = _backend
-ANYMAIL: Any = env.json("ANYMAIL", default={})
+ANYMAIL: Any = env.json("ANYMAIL", default={}, validate=json_object)
 EMAIL_TIMEOUT = 20
 EMAIL_BOUNCE_ADDRESS: str = env.str("EMAIL_BOUNCE_ADDRESS", default="")
 DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default=f"Neighbourhood teams <teams@{_address.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- what is logged: never a position, an address, a secret or a resident's words --------------------------------------
-LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO", validate=one_of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOG_JSON: bool = env.bool("LOG_JSON", default=False)
 _shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -348,7 +351,23 @@ LOGGING = {
     },
 }
 
-env.seal()
-if TASK_BACKEND == "rq" and not REDIS_URL:
-    raise SystemExit("TABARD_TASK_BACKEND=rq needs TABARD_REDIS_URL, for instance redis://127.0.0.1:6379/0.")
+try:
+    DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+except OSError:
+    env.refuse("DATA_FOLDER", "write the path of a folder that Tabard may write in")
+env.seal()  # after all is read: every mistake is told at once, and nothing starts
+
+
+def _kept_secret_key() -> str:
+    """Made at the first start, and kept beside the data."""
+    kept = DATA_FOLDER / "secret-key"
+    if not kept.exists():
+        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.rename(kept) if not kept.exists() else fresh.unlink()
+    return kept.read_text().strip()
+
+
+SECRET_KEY = SECRET_KEY or _kept_secret_key()
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
