@@ -15,12 +15,18 @@ from tabard.front.web.models import Kind
 from tabard.front.web.search import Query, find
 from tabard.lib.text import search_words
 from tabard.people.places.locate import BadPosition, NothingToLocate, locate
-from tabard.people.places.models import Neighbourhood, Postcode
+from tabard.people.places.models import Neighbourhood
+from tabard.people.places.postcodes import (
+    NotAPostcode,
+    TerminatedPostcode,
+    UnknownPostcode,
+    UnplacedPostcode,
+    are_listed,
+    find_postcode,
+)
 
 MOST_CHOICES = 20
 FAR_M = 1000
-# BS 7666: area, district, sector and unit; also the shape of the made-up ones of the sample force
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 HALF_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9]?")
 
 
@@ -29,8 +35,10 @@ class Trouble(Enum):
 
     UNKNOWN_POSTCODE = "unknown postcode"
     TERMINATED_POSTCODE = "terminated postcode"
+    UNPLACED_POSTCODE = "unplaced postcode"
     HALF_POSTCODE = "half a postcode"
     UNKNOWN_NAME = "unknown name"
+    NO_POSTCODES = "no postcodes yet"
     BAD_POSITION = "bad position"
     NO_PLACES = "no places yet"
 
@@ -67,26 +75,28 @@ def find_by_position(*, latitude: float, longitude: float) -> Answer:
 
 
 def find_by_words(typed: str) -> Answer:
-    compact = "".join(c for c in typed.upper() if c.isalnum())
-    if POSTCODE.fullmatch(compact):
-        return _find_by_postcode(compact)
+    try:
+        latitude, longitude = find_postcode(typed)
+    except NotAPostcode:
+        return _find_by_name(typed)
+    except TerminatedPostcode as ended:
+        latitude, longitude = ended.position
+        answer = find_by_position(latitude=latitude, longitude=longitude)
+        return Answer(answer.places, answer.distance_m, answer.trouble or Trouble.TERMINATED_POSTCODE)
+    except UnplacedPostcode:
+        return Answer(trouble=Trouble.UNPLACED_POSTCODE)
+    except UnknownPostcode:
+        return Answer(trouble=Trouble.UNKNOWN_POSTCODE if are_listed() else Trouble.NO_POSTCODES)
+    return find_by_position(latitude=latitude, longitude=longitude)
+
+
+def _find_by_name(typed: str) -> Answer:
     places = _named(typed)
     if places:
         return Answer(places)
+    compact = "".join(c for c in typed.upper() if c.isalnum())
     is_half = HALF_POSTCODE.fullmatch(compact) is not None
     return Answer(trouble=Trouble.HALF_POSTCODE if is_half else Trouble.UNKNOWN_NAME)
-
-
-def _find_by_postcode(code: str) -> Answer:
-    postcode = Postcode.objects.filter(pk=code).first()
-    if postcode is None:
-        return Answer(trouble=Trouble.UNKNOWN_POSTCODE)
-    if postcode.latitude is None or postcode.longitude is None:
-        return Answer(trouble=Trouble.TERMINATED_POSTCODE if postcode.is_terminated else Trouble.UNKNOWN_POSTCODE)
-    answer = find_by_position(latitude=postcode.latitude, longitude=postcode.longitude)
-    return Answer(
-        answer.places, answer.distance_m, Trouble.TERMINATED_POSTCODE if postcode.is_terminated else answer.trouble
-    )
 
 
 def _named(typed: str) -> list[Neighbourhood]:

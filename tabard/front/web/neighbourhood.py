@@ -8,9 +8,9 @@ from django.utils import timezone
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import Card, PictureBudget, cards
 from tabard.front.web.languages import language_names
-from tabard.front.web.outline import Outline, outline_of
 from tabard.front.web.telephone import telephone_link
 from tabard.people.places.models import Neighbourhood
+from tabard.people.places.outline import Outline, outline_of
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.services.events.models import Event, Priority
 from tabard.voice.posts.models import Post

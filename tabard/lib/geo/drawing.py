@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
+from tabard.lib.geo.lettering import Lettering, letter
 from tabard.lib.geo.measure import distance_m
 from tabard.lib.geo.mending import as_multipolygon
 
@@ -20,20 +21,29 @@ MARGIN = 0.12
 TOLERANCE = 2.5
 SMALLEST = 12.0
 """Units of the drawing, and square units: finer bends and smaller islands are left out."""
+BEYOND = 10
+"""Units that what lies around is drawn past the frame, so that no line runs along its edge."""
+BAR_INSET = 28
+BAR_WORDS = 130
+"""Units from the frame's lower left corner to the scale bar, and how wide its figure may be."""
 
 
 @dataclass(frozen=True)
 class Drawing:
     """`paths` are the `d` of SVG paths for a viewBox of `width` by `height`, in the order of the shapes given.
 
-    The scale bar is `bar_width` units long and stands for `bar_m` metres, a round number.
+    `names` are where the names of the shapes stand, None for those without room. The scale bar is `bar_width` units
+    long from `bar_x`, `bar_y` on and stands for `bar_m` metres, a round number.
     """
 
     width: int
     height: int
     paths: list[str]
+    names: list[Lettering | None]
     bar_m: int
     bar_width: int
+    bar_x: int
+    bar_y: int
 
 
 @dataclass(frozen=True)
@@ -56,17 +66,41 @@ class Frame:
         return np.column_stack(((points[:, 0] - self.west) * self.across, (self.north - points[:, 1]) * self.down))
 
 
-def draw(shapes: Sequence[BaseGeometry]) -> Drawing:
-    """Draw the first shape whole, and of the others what falls into the frame around it."""
+def draw(shapes: Sequence[BaseGeometry], names: Sequence[str]) -> Drawing:
+    """Draw the first shape whole, and of the others what falls into the frame around it; write names where they fit."""
     frame = framed(shapes[0])
-    window = frame.window()
+    window = frame.window().buffer(BEYOND / frame.down, join_style="mitre")
     around = [eastward(shape) if frame.east > 180 else shape for shape in shapes[1:]]
     clipped = [whole(shapes[0]), *(as_multipolygon(shape.intersection(window)) for shape in around)]
     placed = np.array([shapely.transform(shape, frame.place) for shape in clipped], dtype=object)
     # Simplified as one coverage, so that borders that two areas share stay shared.
-    simple = shapely.coverage_simplify(placed, TOLERANCE)
+    simple: list[BaseGeometry] = shapely.coverage_simplify(placed, TOLERANCE).tolist()
     bar_m, bar_width = bar(frame)
-    return Drawing(WIDTH, frame.height, [path(shape) for shape in simple], bar_m, bar_width)
+    return Drawing(
+        width=WIDTH,
+        height=frame.height,
+        paths=[path(shape) for shape in simple],
+        names=lettered(simple, names, box(0, 0, WIDTH, frame.height).difference(_around_bar(frame, bar_width))),
+        bar_m=bar_m,
+        bar_width=bar_width,
+        bar_x=BAR_INSET,
+        bar_y=frame.height - BAR_INSET,
+    )
+
+
+def lettered(shapes: Sequence[BaseGeometry], names: Sequence[str], room: BaseGeometry) -> list[Lettering | None]:
+    """Where the names stand: in their shape, in the room, and never on one another; the first chooses first."""
+    found: list[Lettering | None] = []
+    for shape, name in zip(shapes, names, strict=True):
+        placed = letter(as_multipolygon(shapely.make_valid(shape).intersection(room)), name)
+        room = room.difference(placed.taken) if placed else room
+        found.append(placed)
+    return found
+
+
+def _around_bar(frame: Frame, bar_width: int) -> BaseGeometry:
+    """The corner where the scale bar and its figure stand."""
+    return box(0, frame.height - 3 * BAR_INSET, max(bar_width, BAR_WORDS) + 2 * BAR_INSET, frame.height)
 
 
 def framed(shape: BaseGeometry) -> Frame:

@@ -30,6 +30,14 @@ class Place:
     slug: str
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where a force's live boundaries come from, to be named wherever they are shown."""
+
+    source: str
+    licence: str
+
+
 Editions = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -40,6 +48,7 @@ class LiveMap:
     editions: Editions
     locator: Locator
     places: dict[int, Place]
+    credits_by_force: dict[str, Credit]
     outlines: dict[int, Any] = field(default_factory=dict)
     """Drawn by `outline`, and kept as long as this map."""
 
@@ -103,4 +112,6 @@ def _read(editions: Editions) -> LiveMap:
         Pinned(pin.neighbourhood_id, pin.latitude, pin.longitude, pin.radius_m)
         for pin in Pin.objects.live().filter(neighbourhood__in=places).order_by("pk")
     ]
-    return LiveMap(editions, Locator(areas, pins), places)
+    live = BoundaryGeneration.objects.live().values_list("force__slug", "source", "licence")
+    credit = {force: Credit(source, licence) for force, source, licence in live}
+    return LiveMap(editions, Locator(areas, pins), places, credit)

@@ -6,13 +6,15 @@ Drawn once for each set of live generations in each process, and kept with the l
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
 from tabard.lib.geo.adjoining import Direction, direction
 from tabard.lib.geo.drawing import draw, framed
+from tabard.lib.geo.lettering import Lettering
 from tabard.lib.geo.measure import area_m2
-from tabard.people.places.live_map import LiveMap, Place, current_map
+from tabard.people.places.live_map import Credit, LiveMap, Place, current_map
 from tabard.people.places.models import Neighbourhood
 
 WHERE = {
@@ -36,6 +38,9 @@ class OutlinePath:
     place: Place
     d: str
     is_own: bool
+    is_adjoining: bool
+    name: Lettering | None
+    """Where its name stands; None where it has no room."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,18 @@ class Outline:
     paths: list[OutlinePath]
     bar_m: int
     bar_width: int
+    bar_x: int
+    bar_y: int
     area_km2: float
     adjoining: list[Adjoining]
+    credit: Credit
+
+    @property
+    def bar_words(self) -> str:
+        """“500 m” or “2 km”, in the reader's language."""
+        if self.bar_m < 1000:
+            return gettext("%(m)s m") % {"m": self.bar_m}
+        return gettext("%(km)s km") % {"km": self.bar_m // 1000}
 
 
 def outline_of(neighbourhood: Neighbourhood) -> Outline | None:
@@ -78,10 +93,15 @@ def outline_of(neighbourhood: Neighbourhood) -> Outline | None:
 def _draw(live_map: LiveMap, pk: int) -> Outline:
     own = live_map.locator.shape_of(pk)
     around = [(key, shape) for key, shape in live_map.locator.meeting(framed(own).window()) if key != pk]
-    drawing = draw([own, *(shape for _key, shape in around)])
-    keys = [pk, *(key for key, _shape in around)]
+    places = [live_map.places[key] for key in (pk, *(key for key, _shape in around))]
+    drawing = draw([own, *(shape for _key, shape in around)], [place.name for place in places])
+    drawn = zip(places, drawing.paths, drawing.names, strict=True)
+    adjoining = _adjoining(live_map, own, around)
+    beside = {each.place for each in adjoining}
     paths = [
-        OutlinePath(live_map.places[key], d, is_own=key == pk) for key, d in zip(keys, drawing.paths, strict=True) if d
+        OutlinePath(place, d, is_own=place.neighbourhood_id == pk, is_adjoining=place in beside, name=name)
+        for place, d, name in drawn
+        if d
     ]
     return Outline(
         width=drawing.width,
@@ -89,8 +109,11 @@ def _draw(live_map: LiveMap, pk: int) -> Outline:
         paths=paths,
         bar_m=drawing.bar_m,
         bar_width=drawing.bar_width,
+        bar_x=drawing.bar_x,
+        bar_y=drawing.bar_y,
         area_km2=area_m2(own) / 1e6,
-        adjoining=_adjoining(live_map, own, around),
+        adjoining=adjoining,
+        credit=live_map.credits_by_force[live_map.places[pk].force_slug],
     )
 
 

@@ -1,7 +1,6 @@
 """Where a postcode is, from the national list as it was taken over for the areas that this server polices."""
 
 from tabard.lib.postcodes import NotAPostcode, normalise, spaced
-from tabard.people.places.locate import Located, locate
 from tabard.people.places.models import Postcode
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "UnplacedPostcode",
     "are_listed",
     "find_postcode",
-    "locate_postcode",
 ]
 
 
@@ -54,12 +52,6 @@ def find_postcode(text: str) -> tuple[float, float]:
     if row.is_terminated:
         raise TerminatedPostcode(code, (row.latitude, row.longitude))
     return row.latitude, row.longitude
-
-
-def locate_postcode(text: str) -> Located:
-    """The neighbourhood for a postcode; raises as `find_postcode` and `locate` do."""
-    latitude, longitude = find_postcode(text)
-    return locate(latitude=latitude, longitude=longitude)
 
 
 def are_listed() -> bool:

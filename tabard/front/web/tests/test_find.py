@@ -95,21 +95,50 @@ def test_several_places_with_the_name_are_a_choice(town: Town):
     ],
 )
 def test_what_is_not_found_gets_told_what_to_do(town: Town, typed: str, says: str):
+    places.make_postcode("PB14QX")
+
     answer = find(where=typed)
 
     assert answer.status_code == 200
     assert says in answer.content.decode()
 
 
-def test_a_postcode_that_has_ended_says_so_and_where_it_lay(town: Town):
+def test_a_postcode_that_has_ended_leads_on_to_its_last_place(town: Town):
     places.make_postcode("PB19ZZ", (51.05, -2.95), is_terminated=True)
-    places.make_postcode("PB18ZZ", None, is_terminated=True)
 
-    with_place, without = find(where="PB1 9ZZ").content.decode(), find(where="PB1 8ZZ").content.decode()
+    page = find(where="PB1 9ZZ").content.decode()
 
-    assert "no longer in use" in with_place
-    assert "Riverside" in with_place
-    assert "no longer in use" in without
+    assert "This postcode is no longer in use" in page
+    assert "We did not find it" not in page
+    assert "Its last place was in" in page
+    assert f'href="/places/{town.riverside.slug}/"' in page
+
+
+def test_a_postcode_that_has_ended_outside_says_how_far_from_the_nearest_it_was(town: Town):
+    places.make_postcode("PB19ZZ", (51.05, -2.6), is_terminated=True)
+
+    page = find(where="PB1 9ZZ").content.decode()
+
+    assert "Its last place was 14 km from" in page
+    assert "Old Quay" in page
+
+
+def test_a_postcode_without_a_place_gets_told_what_to_do(town: Town):
+    places.make_postcode("PB18ZZ", None)
+
+    assert "does not say where it is" in find(where="PB1 8ZZ").content.decode()
+
+
+def test_before_the_national_list_is_taken_over_no_postcode_is_called_wrong(town: Town):
+    assert "does not know postcodes yet" in find(where="PB1 4QX").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["NPT 4QX", "pb1–4qx", "PB1 4QX"])
+def test_every_form_of_a_postcode_that_the_national_list_knows_is_understood(town: Town, typed: str):
+    places.make_postcode("NPT4QX", (51.05, -2.95))
+    places.make_postcode("PB14QX", (51.05, -2.95))
+
+    assert find(where=typed)["Location"] == f"/places/{town.riverside.slug}/"
 
 
 def test_an_empty_field_is_an_error_at_the_field(town: Town):

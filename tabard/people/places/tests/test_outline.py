@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from shapely import MultiPolygon, Polygon, box
+from shapely import MultiPolygon, Polygon, box, union_all
 
 from tabard.lib.geo.features import Feature
 from tabard.lib.geo.reading import read_places
@@ -42,6 +43,37 @@ def test_the_scale_bar_is_round_and_to_scale():
     assert drawn.bar_m == 200
     assert drawn.bar_width == pytest.approx(200 / 1113 * 1000 / 1.24, rel=0.01)
     assert drawn.area_km2 == pytest.approx(1.231, rel=0.01)
+
+
+def test_names_stand_in_their_areas_and_on_nothing_else_or_not_at_all():
+    strip = "A name far too long for so narrow a strip of land"
+    around = [feature("S", box(0, 50.01, 0.01, 50.0105), strip), feature("B", square(0.01, 50, 0.01), "East\u00a0End")]
+    make_live(make_force(), [feature("A", square(0, 50, 0.01), "Hilltop and the Old Harbour"), *around])
+
+    drawn = outline("A")
+
+    names = {path.place.code: path.name for path in drawn.paths}
+    assert names["S"] is None
+    assert names["A"] is not None
+    assert [line for line, _ in names["A"].lines] == ["Hilltop and", "the Old Harbour"]
+    placed = [name.taken for name in names.values() if name]
+    assert all(box(0, 0, drawn.width, drawn.height).covers(taken) for taken in placed)
+    assert not any(one.intersects(other) for one, other in combinations(placed, 2))
+    assert not box(drawn.bar_x, drawn.bar_y - 40, drawn.bar_x + drawn.bar_width, drawn.bar_y).intersects(
+        union_all(placed)
+    )
+
+
+def test_the_scale_is_said_in_metres_or_kilometres():
+    make_live(make_force(), [feature("A", square(0, 0, 0.01)), feature("B", square(1, 0, 0.1))])
+
+    assert [outline(code).bar_words for code in "AB"] == ["200 m", "2 km"]
+
+
+def test_the_map_says_where_its_boundaries_come_from():
+    make_live(make_force(), [feature("A", square(0, 50))])
+
+    assert outline("A").credit.source == "drawn for a test"
 
 
 def test_what_lies_around_is_told_clockwise_from_the_north():
