@@ -15,11 +15,6 @@ def area_m2(shape: BaseGeometry) -> float:
     return sum(abs(WGS84.geometry_area_perimeter(part)[0]) for part in polygons if isinstance(part, Polygon))
 
 
-def length_m(shape: BaseGeometry) -> float:
-    """Metres along the lines, or round the polygons, of the shape."""
-    return float(WGS84.geometry_length(shape))
-
-
 def distance_m(*, from_latitude: float, from_longitude: float, to_latitude: float, to_longitude: float) -> float:
     """Metres along the geodesic between two positions."""
     return float(WGS84.inv(from_longitude, from_latitude, to_longitude, to_latitude)[2])

@@ -1,6 +1,5 @@
 """Numbers into positions, and positions into rings: whatever file they came from."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tabard.lib.geo.features import BadShape, Polygon, Position, Ring
@@ -50,8 +49,3 @@ def polygons(value: Any) -> list[Polygon]:
     if not isinstance(value, list | tuple) or not value:
         raise BadShape(f"its coordinates are {shown(value)}, where a list of polygons is needed")
     return [polygon(rings, f"polygon {nth}") for nth, rings in enumerate(value, start=1)]
-
-
-def count_points(shape: Sequence[Polygon]) -> int:
-    """How many positions the polygons have in all."""
-    return sum(len(points) for rings in shape for points in rings)

@@ -45,35 +45,12 @@ def officer_required(
     return guarded
 
 
-def sergeant_required(
-    view: Callable[Concatenate[OfficerRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """An officer as above who is a sergeant or the digital lead."""
-
-    @officer_required
-    @wraps(view)
-    def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.role not in {Role.SERGEANT, Role.LEAD}:
-            raise PermissionDenied(_("This page is for sergeants."))
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def _officer_on_duty(user: User, officer: Officer | None, now: datetime) -> Officer:
     if officer is None:
         raise PermissionDenied(_("Your account does not belong to an officer. The digital lead can put that right."))
     if user.role != Role.LEAD and not Posting.objects.held_at(now).filter(officer=officer).exists():
         raise PermissionDenied(_("You are not posted to any team now. The digital lead can post you to one."))
     return officer
-
-
-def posting_of(user: User, team: Team, now: datetime) -> Posting:
-    """The posting that lets `user` speak for `team` at `now`. Raises PermissionDenied without one."""
-    posting = Posting.objects.held_at(now).filter(officer__user=user, team=team).with_officer().first()
-    if posting is None or not user.is_active:
-        raise PermissionDenied(_("You are not posted to this team now."))
-    return posting
 
 
 def teams_of(user: User, now: datetime) -> TeamQuerySet:
@@ -86,28 +63,12 @@ def teams_of(user: User, now: datetime) -> TeamQuerySet:
     return teams.filter(pk__in=Posting.objects.held_at(now).filter(officer__user=user).values("team"))
 
 
-def team_to_speak_for(user: User, team_id: int, now: datetime) -> Team:
-    """Raises Http404 when there is no such team, PermissionDenied when it is not among `teams_of(user, now)`."""
-    team = team_to_manage(team_id)
-    if not (user.is_active and user.role == Role.LEAD):
-        posting_of(user, team, now)
-    return team
-
-
 def officer_to_manage(pk: int) -> Officer:
     """For the digital lead, who manages everyone. Raises Http404."""
     officer = Officer.objects.with_faces().select_related("user", "force").filter(pk=pk).first()
     if officer is None:
         raise Http404
     return officer
-
-
-def team_to_manage(pk: int) -> Team:
-    """For the digital lead, who manages every team. Raises Http404."""
-    team = Team.objects.with_handle().filter(pk=pk).first()
-    if team is None:
-        raise Http404
-    return team
 
 
 def posting_to_manage(pk: int) -> Posting:

@@ -134,8 +134,9 @@ def add_officer(
     handle: str = "",
     by: User | None = None,
 ) -> Officer:
-    """Add someone who may then be invited and posted; without `handle` one is made of rank and number: it stays, and a
-    name may have to go.
+    """Add someone who may then be invited and posted.
+
+    Without `handle` one is made of rank and number: it stays, and a name may have to go.
 
     Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
     """

@@ -16,9 +16,6 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def covering(self, neighbourhood: Neighbourhood) -> "TeamQuerySet":
         return self.filter(covers__neighbourhood=neighbourhood)
 
-    def in_force(self, force: Force) -> "TeamQuerySet":
-        return self.filter(force=force)
-
     def with_handle(self) -> "TeamQuerySet":
         return self.select_related("handle", "picture")
 
@@ -81,9 +78,6 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def serving(self, at: datetime) -> "OfficerQuerySet":
         """Those with a posting in any team."""
         return self.filter(pk__in=Posting.objects.held_at(at).values("officer"))
-
-    def in_force(self, force: Force) -> "OfficerQuerySet":
-        return self.filter(force=force)
 
     def with_faces(self) -> "OfficerQuerySet":
         return self.select_related("handle", "picture")

@@ -3,9 +3,7 @@
 from io import BytesIO
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -15,7 +13,6 @@ from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.places.changes import GenerationSwitchedOn
 from tabard.people.places.models import BoundaryGeneration
 from tabard.people.teams import actions
-from tabard.people.teams.access import sergeant_required
 from tabard.people.teams.jobs import found_teams_for
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.people.teams.tests.makers import NINE, make_force, make_neighbourhood, make_officer, make_team, make_user
@@ -85,22 +82,6 @@ def test_a_lead_needs_no_posting_and_one_who_is_no_officer_is_sent_to_the_people
 
     assert lead.get(reverse("teams:me")).url == reverse("teams:people")
     assert sign_in(Client(), other).get(reverse("teams:me")).status_code == 200
-
-
-@pytest.mark.parametrize(("role", "status"), [(Role.OFFICER, 403), (Role.SERGEANT, 200), (Role.LEAD, 200)])
-def test_a_sergeants_page_opens_for_sergeants_and_leads(role, status):
-    alice = make_user(role=role)
-    make_officer(user=alice, team=make_team())
-    request = RequestFactory().get("/")
-    request.user, request.session = alice, sign_in(Client(), alice).session
-    page = sergeant_required(lambda request: HttpResponse(request.officer.name))
-
-    try:
-        answer = page(request).status_code
-    except PermissionDenied:
-        answer = 403
-
-    assert answer == status
 
 
 # -- the list and adding -----------------------------------------------------------------------------------------------
