@@ -187,6 +187,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # the adapter keeps sign-up sh
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no mail; the page says the same to all
+ACCOUNT_FORMS = {
+    "reset_password": "tabard.people.accounts.forms.ResetPasswordForm",
+    "request_login_code": "tabard.people.accounts.forms.RequestLoginCodeForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True

@@ -10,7 +10,7 @@ from typing import Any
 from tabard.front.web import jobs as web
 from tabard.gateways.email import jobs as email
 from tabard.people.accounts import changes as accounts
-from tabard.people.accounts import jobs as invitations
+from tabard.people.accounts import jobs as account_mails
 from tabard.people.places.changes import (
     BoundaryChanged,
     ForceAdded,
@@ -95,7 +95,8 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowConfirmed: [],
     FollowEnded: [],
     FollowerStopped: [],
-    accounts.UserInvited: [invitations.send_invitation],
+    accounts.UserInvited: [account_mails.send_invitation],
+    accounts.AccountMailAsked: [account_mails.send_account_mail],
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
     FollowsHandedOver: [email.tell_of_handover],

@@ -9,7 +9,7 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
 
-from tabard.people.accounts.changes import RoleChanged, UserDeactivated, UserInvited
+from tabard.people.accounts.changes import AccountMailAsked, RoleChanged, UserDeactivated, UserInvited
 from tabard.people.accounts.models import Role, User
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
@@ -135,6 +135,17 @@ def one_time_code(*, user: User, now: datetime) -> str:
         raise NoAuthenticatorApp
     counter = int(now.timestamp()) // settings.MFA_TOTP_PERIOD
     return str(format_hotp_value(hotp_value(decrypt(kept.data["secret"]), counter)))
+
+
+@transaction.atomic
+def ask_for_mail(*, email: str, mail: str, now: datetime, code: str = "", ip: str = "", browser: str = "") -> None:
+    """Let the mail that allauth calls `mail` go to whoever signs in with `email`.
+
+    A stranger's address takes the same time and leaves the same rows, so that nobody learns who has an account.
+    """
+    user = User.objects.active().with_email(email).first()
+    asked = {"mail": mail, "asked_at": now.isoformat(), "code": code, "ip": ip, "browser": browser.replace("\x00", "")}
+    record(AccountMailAsked(user_id=user.pk if user else 0, **asked))
 
 
 def note_account(*, user: User, act: str, now: datetime, how: list[str] | None = None) -> None:

@@ -4,11 +4,9 @@ These methods are the gateway between allauth and our own actions, so that no si
 """
 
 from io import BytesIO
-from smtplib import SMTPException
 from typing import Any
 
 import segno
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -18,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +26,6 @@ from django.utils.translation import gettext as _
 from tabard.people.accounts import access, actions
 from tabard.people.accounts.models import User
 
-log = structlog.get_logger(__name__)
 ACTS = {
     "account/email/password_changed": "accounts.password_changed",
     "account/email/password_reset": "accounts.password_reset",
@@ -40,6 +36,7 @@ ACTS = {
     "mfa/email/webauthn_removed": "accounts.passkey_removed",
     "mfa/email/recovery_codes_generated": "accounts.recovery_codes_made",
 }
+SAID = {"code": "code", "ip": "ip", "browser": "user_agent"}
 SET_UP = {"mfa/email/totp_activated", "mfa/email/webauthn_added"}
 SET_UP_WITHIN = 15 * 60  # seconds from signing in, in which a first second factor is set up without asking again
 
@@ -79,12 +76,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is away is no reason for an error page: say so."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            log.error("account mail not sent", mail=template_prefix, error=type(error).__name__)
-            messages.error(self.request, _("We could not send a mail just now. Try again in a few minutes."))
+        """Leave it to the worker: a request that waited for the mail server would tell who has an account."""
+        said = {name: str(context.get(key, "")) for name, key in SAID.items()}
+        actions.ask_for_mail(email=email, mail=template_prefix, now=timezone.now(), **said)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in and has no second factor yet is led straight to setting one up."""

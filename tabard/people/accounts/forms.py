@@ -1,14 +1,19 @@
-"""allauth's forms for second factors: what fails is written down, and whatever a browser sends is answered."""
+"""allauth's forms: what fails at a second factor is written down, and whatever a browser sends is answered.
+
+Those that ask for a mail do the same for every address, known or not.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from allauth.account import forms as account
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +40,22 @@ def checked(user: User | None, check: Callable[[], Checked]) -> Checked:
 def _note_failure(user: User | None) -> None:
     if user is not None:
         actions.note_account(user=user, act="accounts.second_factor_failed", now=timezone.now())
+
+
+class ResetPasswordForm(account.ResetPasswordForm):
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        actions.ask_for_mail(email=email, mail="account/email/password_reset_key", now=timezone.now())
+        return email
+
+
+class RequestLoginCodeForm(account.RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        """For an account allauth asks for the mail, with its code; a stranger's address leaves the same trace."""
+        email: str = super().clean_email()
+        if self._user is None:
+            actions.ask_for_mail(email=email, mail="account/email/login_code", now=timezone.now())
+        return email
 
 
 class _CodeForm(base.BaseAuthenticateForm):
