@@ -273,7 +273,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # -- files -------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT = Path(env.str("STATIC_FOLDER", default=str(DATA_FOLDER / "static"))).resolve()
 MEDIA_ROOT = DATA_FOLDER / "media"
 MEDIA_URL = "/pictures/"
 S3_BUCKET: str = env.str("S3_BUCKET", default="")
@@ -359,6 +359,11 @@ try:
     DATA_FOLDER.mkdir(parents=True, exist_ok=True)
 except OSError:
     env.refuse("DATA_FOLDER", "write the path of a folder that Tabard may write in")
+else:
+    try:
+        STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        env.refuse("STATIC_FOLDER", "write the path of a folder that is there, or that Tabard may make")
 env.seal()  # after all is read: every mistake is told at once, and nothing starts
 
 
@@ -374,4 +379,3 @@ def _kept_secret_key() -> str:
 
 
 SECRET_KEY = SECRET_KEY or _kept_secret_key()
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from django.core.management import get_commands
 
 from tests import programs, servers
 from tests.architecture.access_table import ACCESS
@@ -38,13 +37,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = folder / "data"
     data.mkdir()
     with servers.redis_server() as redis:
-        env = servers.site_settings(data, REDIS_URL=redis)
+        static = folder / "static"
+        env = servers.site_settings(data, REDIS_URL=redis, STATIC_FOLDER=str(static))
         servers.tabard("migrate", env=env)
         servers.tabard("collectstatic", "--no-input", "--verbosity=0", env=env)
         with (
             servers.tabard_process("web", env) as one,
             servers.tabard_process("web", env) as two,
-            servers.nginx_server(folder, webs=[one.url, two.url], static=data / "static") as url,
+            servers.nginx_server(folder, webs=[one.url, two.url], static=static) as url,
         ):
             yield Site(url=url, folder=folder, webs=[one, two], env=env)
 
@@ -73,8 +73,31 @@ def test_static_files_are_served_by_nginx_for_ever(site):
     assert answer.headers["Content-Type"].startswith("text/css")
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "gzip"
-    written = site.folder / "data/static" / address[1].removeprefix("/static/")
+    written = site.folder / "static" / address[1].removeprefix("/static/")
     assert answer.content == written.read_bytes()
+
+
+def test_an_nginx_without_the_static_files_asks_tabard_for_them(site, tmp_path):
+    page = requests.get(f"{site.url}/", timeout=20).text
+    address = re.search(r'href="(/static/[^"]+\.css)"', page)
+    assert address is not None
+
+    with servers.nginx_server(tmp_path, webs=[site.webs[1].url], static=tmp_path / "none") as url:
+        answer = requests.get(url + address[1], timeout=20)
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.content == (site.folder / "static" / address[1].removeprefix("/static/")).read_bytes()
+
+
+def test_a_new_image_is_not_served_with_the_static_files_of_the_old_one():
+    dockerfile, compose = (DEPLOY / "Dockerfile").read_text(), (DEPLOY / "compose.yaml").read_text()
+    made, read = re.findall(r"TABARD_STATIC_FOLDER=(\S+)", dockerfile)
+    kept = re.findall(r"^VOLUME (\S+)", dockerfile, re.MULTILINE) + re.findall(r"data:(/[^\s:\"]+)", compose)
+
+    assert made == read
+    assert "/var/lib/tabard" in kept
+    assert not [volume for volume in kept if Path(read).is_relative_to(volume)]
 
 
 def test_metrics_are_not_for_the_world_and_health_is(site):
@@ -190,17 +213,6 @@ def test_systemd_takes_the_units(tmp_path):
 
     ours = [line for line in tried.stderr.splitlines() if "tabard" in line]
     assert (tried.returncode, ours) == (0, [])
-
-
-def test_every_command_that_the_operations_page_names_exists():
-    words = (servers.ROOT / "docs/operations.md").read_text()
-    named = set(re.findall(r"(?:`|^    )tabard ([a-z][a-z-]+)(?= |`|$)", words, re.MULTILINE))
-    named -= {"unix"}  # a line of Postfix's
-
-    known = {name.replace("_", "-") for name in get_commands()}
-
-    assert {"backup", "restore", "migrate", "import-places", "create-lead"} <= named
-    assert named <= known
 
 
 def test_a_bounce_is_handed_over_with_the_settings_of_the_service(tmp_path):
