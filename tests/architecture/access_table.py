@@ -20,6 +20,10 @@ ACCESS = {
     r"pictures/(?P<key>[0-9a-f]{32})/(?P<width>[1-9][0-9]{0,3})\.(?P<extension>webp|jpg)$": "public",
     # people/teams: an officer's own page
     "desk/me/": "officer",
+    # people/teams: what is said of places, and how to reach them
+    "desk/places/": "lead",
+    "desk/places/<slug:slug>/about/": "own team",
+    "desk/forces/<slug:force>/": "lead",
     # people/teams: people and teams
     "desk/people/": "lead",
     "desk/people/add/": "lead",

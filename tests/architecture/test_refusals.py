@@ -57,6 +57,7 @@ def house() -> House:
     def address(pattern: str) -> str:
         kind = "drafts" if pattern in SETTLED else "timed" if pattern in TIMED else KIND.sub(r"\1", pattern)
         path = "/" + pattern.replace("<slug:slug>", place.slug).replace("<str:name>", "letter.eml")
+        path = path.replace("<slug:force>", place.force.slug)
         return path.replace("<int:pk>", str(rows.get(kind)))
 
     return House(

@@ -54,6 +54,7 @@ class Page:
     telephone_link: str
     email: str
     ways_to_report: list[dict[str, str]]
+    links: list[dict[str, str]]
 
 
 def page_of(place: Neighbourhood, now: datetime) -> Page:
@@ -75,6 +76,7 @@ def page_of(place: Neighbourhood, now: datetime) -> Page:
         telephone_link=telephone_link(telephone),
         email=place.email,
         ways_to_report=[way for way in place.force.engagement_methods if _is_web_link(way)],
+        links=[link for link in place.links if _is_web_link(link)],
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.access import SignedInRequest, second_factor_required
 from tabard.people.accounts.models import Role, User
+from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Posting, Team, TeamQuerySet
 
 P = ParamSpec("P")
@@ -61,6 +62,17 @@ def teams_of(user: User, now: datetime) -> TeamQuerySet:
     if user.role == Role.LEAD:
         return teams
     return teams.filter(pk__in=Posting.objects.held_at(now).filter(officer__user=user).values("team"))
+
+
+def place_to_describe(user: User, slug: str, now: datetime) -> Neighbourhood:
+    """A place that is policed today and that `user` may speak for: the digital lead for every one. Raises Http404."""
+    found = Neighbourhood.objects.current().filter(slug=slug)
+    if user.role != Role.LEAD:
+        found = found.filter(cover__team__in=teams_of(user, now))
+    place = found.first()
+    if place is None:
+        raise Http404
+    return place
 
 
 def officer_to_manage(pk: int) -> Officer:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from tabard.people.teams.views import founding, officers, service
+from tabard.people.teams.views import founding, officers, places, service
 
 app_name = "teams"
 urlpatterns = [
     path("me/", officers.me, name="me"),
+    path("places/", places.places, name="places"),
+    path("places/<slug:slug>/about/", places.neighbourhood, name="place"),
+    path("forces/<slug:force>/", places.force, name="force"),
     path("people/", officers.people, name="people"),
     path("people/add/", officers.add_officer, name="add_officer"),
     path("people/teams/", founding.teams, name="teams"),

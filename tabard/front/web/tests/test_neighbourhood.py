@@ -139,6 +139,7 @@ def test_an_empty_page_says_what_will_stand_there(town: Town, visit):
 
 def test_contact_details_come_from_the_force_and_nothing_but_web_links_is_linked(town: Town, visit):
     town.riverside.email = "riverside@police.example"
+    town.riverside.links = [{"title": "Towpath watch", "url": "https://watch.example/"}, {"title": "Gone", "url": None}]
     town.riverside.save()
     town.force.telephone = "01632 960000"
     town.force.engagement_methods = [
@@ -153,6 +154,8 @@ def test_contact_details_come_from_the_force_and_nothing_but_web_links_is_linked
     assert 'href="mailto:riverside@police.example"' in page
     assert 'href="tel:01632960000"' in page
     assert 'href="https://police.example/report"' in page
+    assert '<a href="https://watch.example/">Towpath watch</a>' in page
+    assert "Gone" not in page
     assert "javascript:" not in page
     assert "untitled" not in page
 

@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from shapely import box
@@ -13,8 +15,16 @@ from tabard.people.places.live_map import current_map, forget
 from tabard.people.places.locate import BadPosition, NothingToLocate, PositionSwapped, covering, locate
 from tabard.people.places.models import BoundaryGeneration, Neighbourhood, Pin
 from tabard.people.places.tests.makers import NINE, feature, make_draft, make_force, make_live, square
+from tabard.plant.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_places():
+    force = make_force()
+    make_live(force, [feature("A", square(0, 50)), feature("B", square(1, 50))])
+    return force
 
 
 def code_at(latitude: float, longitude: float) -> str:
@@ -150,3 +160,28 @@ def test_what_another_process_switched_on_is_seen_after_a_second():
 
     assert within is old
     assert after is not old
+
+
+def test_a_house_that_a_boundary_cuts_in_two_is_pinned_from_the_command_line_and_given_back(two_places):
+    force = two_places.slug
+    spot = ["--force", force, "--latitude", "50.5", "--longitude", "0.9999"]
+
+    before = locate(latitude=50.5, longitude=0.9999)
+    call_command("pin_place", "B", *spot, "--reason", "its door is in B", stdout=StringIO())
+    pinned = locate(latitude=50.5, longitude=0.9999)
+    call_command("pin_place", "B", *spot, "--remove", stdout=StringIO())
+    after = locate(latitude=50.5, longitude=0.9999)
+
+    assert [each.code for each in (before, pinned, after)] == ["A", "B", "A"]
+    assert set(AuditEntry.objects.values_list("act", flat=True)) >= {"places.pin_placed", "places.pin_removed"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["Z"], ["B", "--remove"], ["B", "--radius", "501"], ["B", "--latitude", "91"], ["B", "--longitude", "nan"]],
+)
+def test_a_pin_that_cannot_be_is_refused_with_a_reason(two_places, wrong):
+    with pytest.raises(CommandError):
+        call_command("pin_place", "--force", two_places.slug, "--latitude", "50.5", "--longitude", "0.5", *wrong)
+
+    assert not Pin.objects.exists()
