@@ -1,6 +1,7 @@
 """Uvicorn with our settings."""
 
 import asyncio
+from contextlib import suppress
 
 import uvicorn
 
@@ -19,4 +20,5 @@ def serve(*, host: str, port: int, fd: int | None = None) -> None:
         timeout_graceful_shutdown=3,
         lifespan="off",
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then
+        asyncio.run(uvicorn.Server(config).serve())

@@ -226,12 +226,6 @@ def end_posting(*, posting: Posting, now: datetime, by: User | None = None) -> N
     _write_ended([posting], now, by)
 
 
-@transaction.atomic
-def end_all_postings(*, officer: Officer, now: datetime, by: User | None = None) -> None:
-    """End what the officer holds, and what is yet to begin."""
-    _write_ended(_close_all(officer, now), now, by)
-
-
 def preview_hand_over(*, officer: Officer, to: Officer | Team, now: datetime) -> list[Holding]:
     """What would pass on, line by line; nothing is written. Raises HeirNotServing, WrongForce."""
     heir = _heir(officer, to, now)

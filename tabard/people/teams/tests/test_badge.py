@@ -35,7 +35,7 @@ def test_a_former_officers_badge_says_so_from_the_moment_on_and_tells_no_more_of
     alice = make_officer("Alice Archer", team=make_team("Riverside"))
     actions.change_officer(officer=alice, picture=make_picture(), now=NINE)
 
-    actions.end_all_postings(officer=alice, now=TEN)
+    actions.end_posting(posting=alice.postings.get(), now=TEN)
 
     assert badge_at(alice, TEN - DAY / 48).is_active
     assert badge_at(alice, TEN - DAY / 48).picture is not None

@@ -136,7 +136,7 @@ def test_an_officer_is_posted_to_a_team_once_at_a_time():
 
     with pytest.raises(actions.AlreadyPosted):
         make_posting(alice, team)
-    actions.end_all_postings(officer=alice, now=TEN)
+    actions.end_posting(posting=alice.postings.get(), now=TEN)
     make_posting(alice, team, now=TEN)
 
     assert alice.postings.count() == 2
