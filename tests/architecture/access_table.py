@@ -3,10 +3,9 @@
 public     anybody, without signing in
 token      whoever holds the unguessable word in the address, as it stands in their mail
 signed-in  whoever has signed in, for their own account only
-officer    any officer who has signed in with a second factor
-own team   officers with a posting in the team that it concerns, at this time; and the digital lead
-sergeant   sergeants, for their own team; and the digital lead
-lead       the digital lead
+officer    officers with a posting in any team at this time, and a digital lead who is an officer; with a second factor
+own team   as above, and what is a team's only with a posting in that team: the digital lead, too, needs one
+lead       the digital lead, with a second factor
 system     machines of the force: they show a bearer token
 """
 

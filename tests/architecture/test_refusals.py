@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponseBase
@@ -12,14 +13,15 @@ from tabard.front.desk.tests.makers import seat
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.models import Officer
-from tabard.people.teams.tests.makers import make_team
+from tabard.people.teams.tests.makers import NINE, make_posting, make_team
 from tabard.services.events.tests.makers import make_event, make_priority
 from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
 from tests.architecture.access_table import ACCESS
 
 pytestmark = pytest.mark.django_db
 
-GUARDED = {pattern: who for pattern, who in ACCESS.items() if who in {"officer", "own team", "lead", "sergeant"}}
+GUARDED = {pattern: who for pattern, who in ACCESS.items() if who in {"officer", "own team", "lead"}}
+OF_A_TEAM = [pattern for pattern, who in GUARDED.items() if who == "own team" and "<" in pattern]
 # no row can be named: what they hold depends on what a mail server did
 WITHOUT_ROWS = {"desk/mail/<str:name>/", "desk/mail/<str:name>/html/"}
 SETTLED = {"desk/posts/<int:pk>/draft/", "desk/posts/<int:pk>/discard/", "desk/posts/<int:pk>/publish/"}
@@ -102,13 +104,32 @@ def test_an_officer_cannot_do_what_the_digital_lead_does(house):
 
 
 def test_an_officer_of_another_team_finds_nothing(house):
-    rows_of_a_team = [pattern for pattern, who in GUARDED.items() if who == "own team" and "<" in pattern]
-
-    assert let_in(house.other_team, house, rows_of_a_team) == {}
+    assert let_in(house.other_team, house, OF_A_TEAM) == {}
 
 
-def test_somebody_without_a_team_gets_nowhere(house):
-    assert let_in(house.without_team, house, GUARDED) == {}
+def test_a_sergeant_of_another_team_finds_nothing_and_leads_nobody(house):
+    sergeant = seat(make_team("Harbour"), "Sally Sergeant", role=Role.SERGEANT)[1]
+    shut = [*OF_A_TEAM, *(pattern for pattern, who in GUARDED.items() if who == "lead")]
+
+    assert let_in(sergeant, house, shut) == {}
+
+
+def test_the_digital_lead_speaks_for_no_team_without_a_posting_in_it(house):
+    without, elsewhere = (
+        seat(None, "Liz Lead", role=Role.LEAD)[1],
+        seat(make_team("Hill"), "Lou Lead", role=Role.LEAD)[1],
+    )
+
+    assert let_in(without, house, OF_A_TEAM) == {}
+    assert let_in(elsewhere, house, OF_A_TEAM) == {}
+
+
+def test_an_officer_whose_posting_has_ended_gets_nowhere(house):
+    former, client = seat(None, "Fay Former")
+    make_posting(former, house.officer.postings.get().team)
+    former.postings.update(active_to=NINE + timedelta(hours=1))
+
+    assert let_in(client, house, GUARDED) == {}
 
 
 def test_whoever_may_comes_in(house):
