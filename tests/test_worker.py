@@ -1,7 +1,6 @@
 """Nudges reach a worker through either task backend, and what follows from a change is done."""
 
 import json
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -25,19 +24,22 @@ def count(database: str, query: str) -> int:
         return int(row[0])
 
 
-def import_a_place(folder: Path, env: dict[str, str]) -> None:
-    file = folder / "places.geojson"
-    file.write_text(json.dumps(SQUARE))
-    servers.tabard("migrate", env=env)
-    servers.tabard("import-places", file, "--force", "quayside", env=env)
+@pytest.fixture(scope="module")
+def database(postgres, tmp_path_factory) -> str:
+    """One database with its tables, for every test here: making them takes the longest."""
+    url: str = postgres.create("worker")
+    servers.tabard("migrate", env=servers.site_settings(tmp_path_factory.mktemp("tables"), DATABASE_URL=url))
+    return url
 
 
 @pytest.mark.parametrize("backend", ["database", "rq"])
-def test_a_worker_does_what_follows_from_what_another_process_did(backend, site_folder, postgres):
+def test_a_worker_does_what_follows_from_what_another_process_did(backend, database, site_folder):
+    file = site_folder / "places.geojson"
+    file.write_text(json.dumps(SQUARE))
     with servers.redis_server() as redis_url:
-        database = postgres.create(f"worker_{backend}")
         env = servers.site_settings(site_folder, DATABASE_URL=database, REDIS_URL=redis_url, TASK_BACKEND=backend)
-        import_a_place(site_folder, env)
+        teams = count(database, TEAMS)
+        servers.tabard("import-places", file, "--force", backend, env=env)
         before = count(database, WAITING)
 
         with servers.tabard_process("worker", env) as worker:
@@ -48,6 +50,6 @@ def test_a_worker_does_what_follows_from_what_another_process_did(backend, site_
 
         left = redis.Redis.from_url(redis_url).llen("rq:queue:default")
         assert before > 0
-        assert count(database, TEAMS) == 1
+        assert count(database, TEAMS) == teams + 1
         assert left == 0
         assert "failed" not in logged
