@@ -28,6 +28,8 @@ ACCESS = {
     "desk/people/add/": "lead",
     "desk/people/teams/": "lead",
     "desk/people/teams/add/": "lead",
+    "desk/people/teams/<int:pk>/": "lead",
+    "desk/people/teams/<int:pk>/take/": "lead",
     "desk/people/postings/<int:pk>/end/": "lead",
     "desk/people/<int:pk>/": "lead",
     "desk/people/<int:pk>/edit/": "lead",

@@ -52,6 +52,7 @@ def house() -> House:
         "timed": make_scheduled(team, officer).pk,
         "events": make_event(place, officer).pk,
         "priorities": make_priority(place, officer).pk,
+        "teams": team.pk,
         "people": officer.pk,
         "postings": officer.postings.get().pk,
     }

@@ -10,6 +10,7 @@ from tabard.people.accounts.actions import deactivate_user, invite_user
 from tabard.people.accounts.models import Role, User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.changes import (
+    CoverMoved,
     OfficerAdded,
     OfficerChanged,
     OfficerHandedOver,
@@ -118,6 +119,21 @@ def change_team(
         _take_away(former, unless=team.picture, now=now, by=by)
         write_audit(actor=by, act="teams.changed", subject=team, detail={"changed": changed}, now=now)
         record(TeamChanged(team_id=team.pk))
+
+
+@transaction.atomic
+def move_cover(*, neighbourhood: Neighbourhood, to: Team, now: datetime, by: User | None = None) -> None:
+    """Let another team look after the neighbourhood; the former keeps handle and followers. Raises WrongForce."""
+    if neighbourhood.force_id != to.force_id:
+        raise WrongForce
+    cover, is_new = Cover.objects.select_for_update().get_or_create(neighbourhood=neighbourhood, defaults={"team": to})
+    if cover.team_id == to.pk and not is_new:
+        return
+    former, cover.team = 0 if is_new else cover.team_id, to
+    cover.save(update_fields=["team"])
+    detail = {"from_team": former}
+    write_audit(actor=by, act="teams.cover_moved", subject=neighbourhood, on_behalf_of=to, detail=detail, now=now)
+    record(CoverMoved(neighbourhood_id=neighbourhood.pk, from_team_id=former, to_team_id=to.pk))
 
 
 # -- officers ----------------------------------------------------------------------------------------------------------

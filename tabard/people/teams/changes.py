@@ -18,6 +18,15 @@ class TeamChanged(Change):
 
 
 @dataclass(frozen=True)
+class CoverMoved(Change):
+    """Another team looks after the neighbourhood; `from_team_id` is 0 where none did."""
+
+    neighbourhood_id: int
+    from_team_id: int
+    to_team_id: int
+
+
+@dataclass(frozen=True)
 class OfficerAdded(Change):
     officer_id: int
 

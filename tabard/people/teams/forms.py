@@ -227,3 +227,35 @@ class TeamForm(forms.Form):
         if len({neighbourhood.force_id for neighbourhood in chosen}) > 1:
             raise ValidationError(_("Choose neighbourhoods of one force."))
         return chosen
+
+
+class ChangeTeamForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    description = forms.CharField(
+        label=gettext_lazy("Description"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    picture = forms.FileField(
+        label=gettext_lazy("New picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = forms.CharField(label=gettext_lazy("What the picture shows"), required=False, max_length=MOST_ALT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("picture") and not cleaned.get("alt", "").strip():
+            self.add_error("alt", _("Say in a sentence what the picture shows, for those who cannot see it."))
+        return cleaned
+
+
+class CoverForm(forms.Form):
+    """A neighbourhood that is to pass to `team`."""
+
+    neighbourhood = forms.ModelChoiceField(
+        label=gettext_lazy("Neighbourhood"), queryset=Neighbourhood.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, team: Team, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = Neighbourhood.objects.current().of(team.force).exclude(cover__team=team).by_name()
+        self.fields["neighbourhood"].queryset = others  # type: ignore[attr-defined]

@@ -344,6 +344,34 @@ def test_a_team_is_founded_for_neighbourhoods_that_have_none(lead):
     assert "Quayside" in shown(lead.get(reverse("teams:teams")))
 
 
+def test_one_team_takes_over_the_place_of_another_which_keeps_its_handle(lead):
+    riverside, quarry = make_team("Riverside"), make_team("Quarry")
+    place, far = quarry.covers.get().neighbourhood, make_team("Far", force=make_force("elsewhere"))
+    address = reverse("teams:take_cover", args=[riverside.pk])
+
+    for each in (place, place, far.covers.get().neighbourhood):
+        lead.post(address, {"neighbourhood": each.pk})
+
+    assert Team.objects.covering(place).get() == riverside
+    assert (riverside.covers.count(), quarry.covers.count(), far.covers.count()) == (2, 0, 1)
+    assert Team.objects.with_handle().get(pk=quarry.pk).handle_name
+    assert RecordedChange.objects.filter(name="teams.CoverMoved").count() == 1
+    assert AuditEntry.objects.get(act="teams.cover_moved").detail == {"from_team": quarry.pk}
+    assert "Quarry" in shown(lead.get(reverse("teams:team", args=[riverside.pk])))
+
+
+def test_a_team_gets_another_name_and_a_picture_and_keeps_its_handle(lead):
+    team = make_team("Riverside")
+    handle, given = team.handle_name, {"name": "Waterfront", "description": "By the canal."}
+
+    lead.post(reverse("teams:team", args=[team.pk]), {**given, "picture": portrait(), "alt": "The station"})
+
+    team = Team.objects.with_handle().get()
+    assert (str(team), team.description, team.handle_name) == ("Waterfront", "By the canal.", handle)
+    assert team.picture.alt == "The station"
+    assert "Waterfront" in shown(lead.get(reverse("teams:team", args=[team.pk])))
+
+
 def test_every_neighbourhood_of_a_generation_gets_its_team_when_it_is_switched_on():
     town = make_neighbourhood("Quayside")
     generation = BoundaryGeneration.objects.create(force=town.force, source="test", imported_at=NINE)

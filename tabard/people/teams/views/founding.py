@@ -1,17 +1,18 @@
-"""The list of teams, and founding one."""
+"""The list of teams, founding one, changing one, and which neighbourhoods it covers."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.people.teams import actions
-from tabard.people.teams.forms import TeamForm
+from tabard.people.teams.forms import ChangeTeamForm, CoverForm, TeamForm
 from tabard.people.teams.models import Team
+from tabard.plant.media.actions import PictureRefused, add_picture
 
 ON_A_PAGE = 50
 
@@ -42,3 +43,42 @@ def found_team(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("%(team)s is founded. Post officers to it.") % {"team": team})
             return redirect("teams:teams")
     return render(request, "teams/found_team.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@lead_required
+def team(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown, now = get_object_or_404(Team.objects.with_handle(), pk=pk), timezone.now()
+    initial = {"name": shown.name, "description": shown.description}
+    form = ChangeTeamForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        given = form.cleaned_data
+        words = {"name": given["name"], "description": given["description"]}
+        try:
+            picture = shown.picture
+            if given["picture"]:
+                picture = add_picture(file=given["picture"], alt=given["alt"], by=request.user, now=now)
+        except PictureRefused as refusal:
+            form.add_error("picture", refusal.reason)
+        else:
+            actions.change_team(team=shown, picture=picture, now=now, by=request.user, **words)
+            messages.success(request, _("Saved. The public sees it now."))
+            return redirect("teams:team", pk=pk)
+    covers = shown.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk")
+    context = {"team": shown, "form": form, "covers": covers, "cover_form": CoverForm(team=shown)}
+    return render(request, "teams/team.html", context)
+
+
+@require_POST
+@lead_required
+def take_cover(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A neighbourhood passes from another team to this one."""
+    to = get_object_or_404(Team, pk=pk)
+    form = CoverForm(request.POST, team=to)
+    if form.is_valid():
+        place = form.cleaned_data["neighbourhood"]
+        actions.move_cover(neighbourhood=place, to=to, now=timezone.now(), by=request.user)
+        messages.success(request, _("%(team)s looks after %(place)s now.") % {"team": to, "place": place})
+    else:
+        messages.error(request, _("This team looks after it already, or it is not a place of its force."))
+    return redirect("teams:team", pk=pk)
