@@ -1,7 +1,7 @@
 """When digests are due, and who is to find which posts in theirs."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -38,6 +38,29 @@ class Digest:
     followers: list[int]
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What came out after `since` and up to `until` is owed to the follow with this id."""
+
+    follow: int
+    since: datetime
+    until: datetime
+
+
+def wait_for(follow: Follow, period: Period) -> Wait:
+    """Since the last digest, however many periods ago: an outage must not swallow posts. A follow from before this was
+    written down is owed the last period."""
+    assert follow.confirmed_at is not None  # noqa: S101  owed_digest() gives confirmed ones
+    since = follow.told_until or max(follow.confirmed_at, period.start)
+    return Wait(follow.pk, since, period.end)
+
+
+def wait_before_at_once(follow: Follow) -> Wait:
+    assert follow.told_until is not None  # noqa: S101  owed_before_at_once() compares them
+    assert follow.at_once_from is not None  # noqa: S101
+    return Wait(follow.pk, follow.told_until, follow.at_once_from)
+
+
 def periods_due(now: datetime) -> list[Period]:
     """The last daily and weekly period that ended at 17:00 by the force's clock, at least SETTLED_AFTER ago.
 
@@ -57,20 +80,24 @@ def periods_due(now: datetime) -> list[Period]:
     ]
 
 
-def digests_of(period: Period) -> list[Digest]:
-    """Nothing for those who have nothing to read. The same answer whenever it is asked."""
-    posts = list(
-        Post.objects.public().filter(published_at__gt=period.start, published_at__lte=period.end).order_by("pk")
-    )
+def digests_of(owed: Sequence[Wait]) -> list[Digest]:
+    """Nothing for those who have nothing to read. Each follower once for each set of posts."""
+    if not owed:
+        return []
+    first, last = min(wait.since for wait in owed), max(wait.until for wait in owed)
+    waits = {wait.follow: wait for wait in owed}
+    posts = list(Post.objects.public().filter(published_at__gt=first, published_at__lte=last).order_by("pk"))
     heard: dict[int, set[int]] = defaultdict(set)
     languages: dict[int, str] = {}
     for voice in _by_voice(posts):
-        follows = Follow.objects.hearing(voice[0]).in_force_at(period.end).every(period.frequency).by("email")
-        for follower, language in follows.order_by("follower", "pk").values_list("follower", "language"):
-            heard[follower].update(post.pk for post in voice)
-            languages.setdefault(follower, language)
+        follows = Follow.objects.live().hearing(voice[0]).by("email").order_by("follower", "pk")
+        for pk, follower, language in follows.values_list("pk", "follower", "language"):
+            if (wait := waits.get(pk)) is not None:
+                mine = {post.pk for post in voice if post.published_at and wait.since < post.published_at <= wait.until}
+                heard[follower].update(mine)
+                languages.setdefault(follower, language)
     together: dict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
-    for follower in sorted(heard):
+    for follower in sorted(each for each in heard if heard[each]):
         together[tuple(sorted(heard[follower])), languages[follower]].append(follower)
     return [Digest(ids, language, followers) for (ids, language), followers in together.items()]
 

@@ -1,5 +1,6 @@
 """What goes out by mail, and when."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from django.utils import timezone
 from tabard.gateways.email import digests, folder, mailings, render, transport
 from tabard.gateways.email.return_path import return_path
 from tabard.lib.mail.reports import Severity, severity_of
-from tabard.lib.mail.smtp import Outcome, Stage, Verdict
+from tabard.lib.mail.smtp import LOST_IN_A_ROW, Outcome, Stage, Verdict
+from tabard.people.teams.models import Officer
 from tabard.plant.delivery import actions as delivery
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.delivery.models import Delivery
@@ -34,15 +36,16 @@ class SenderRefused(Exception):
 
 def send_to_followers(change: PostPublished) -> None:
     """Those who want each post at once and followed when it was published."""
-    post = Post.objects.public().filter(pk=change.post_id).first()
-    if post is None or post.published_at is None:
-        return
-    hearing = Follow.objects.hearing(post).in_force_at(post.published_at).every(Follow.Frequency.NOW).by(CHANNEL)
-    by_language = _by_language(hearing)
     with transaction.atomic():
-        for language, followers in by_language.items():
+        post = Post.objects.public().select_for_update().filter(pk=change.post_id).first()
+        about = f"post:{change.post_id}"
+        if post is None or post.published_at is None or _is_queued(about):
+            return
+        at = post.published_at
+        hearing = Follow.objects.hearing(post).in_force_at(at).hearing_at_once(at).by(CHANNEL)
+        for language, followers in _by_language(hearing).items():
             payload = {"kind": "post", "post": post.pk, "language": language}
-            _fan_out(f"post:{post.pk}", language, followers, payload, now=timezone.now())
+            _fan_out(about, language, followers, payload, now=timezone.now())
 
 
 def recall_post(change: PostRetracted) -> None:
@@ -69,40 +72,57 @@ def ask_for_confirmation(change: FollowAsked) -> None:
 def tell_of_handover(change: FollowsHandedOver) -> None:
     """Whoever followed an officer who left is told whom they hear from now."""
     moment = datetime.fromisoformat(change.handed_at)
-    moved = Follow.objects.live().by(CHANNEL).filter(confirmed_at=moment)
     heir = {"officer": change.to_officer_id} if change.to_officer_id else {"team": change.to_team_id}
-    moved = moved.filter(**heir)
-    name = f"handover-{change.officer_id}-{int(moment.timestamp())}"
+    about = f"handover:{change.officer_id}:{int(moment.timestamp())}"
     payload = {
         "kind": "handover",
         "officer": change.officer_id,
         "to_officer": change.to_officer_id,
         "to_team": change.to_team_id,
-        "name": name,
+        "name": f"handover-{change.officer_id}-{int(moment.timestamp())}",
     }
     with transaction.atomic():
+        Officer.objects.select_for_update().get(pk=change.officer_id)
+        if _is_queued(about):
+            return
+        moved = Follow.objects.live().by(CHANNEL).filter(confirmed_at=moment, **heir)
         for language, followers in _by_language(moved).items():
-            about = f"handover:{change.officer_id}:{int(moment.timestamp())}"
             _fan_out(about, language, followers, {**payload, "language": language}, now=timezone.now())
 
 
 def send_digests(now: datetime) -> None:
-    """By the clock: queue each digest once its period has ended, however often this runs."""
+    """By the clock: queue each digest once its period has ended, however often this runs; what an outage kept back is
+    in the next one. Whoever changed from digests to `now` is sent what they were still owed."""
     for period in digests.periods_due(now):
-        if Delivery.objects.about(period.name).exists():
-            continue
-        found = digests.digests_of(period)
         with transaction.atomic():
-            for number, digest in enumerate(found):
-                name = f"{period.name}-{number}"
-                payload = {
-                    "kind": "digest",
-                    "frequency": period.frequency,
-                    "posts": list(digest.posts),
-                    "language": digest.language,
-                    "name": name,
-                }
-                _fan_out(period.name, str(number), digest.followers, payload, now=now)
+            owed = _held(Follow.objects.by(CHANNEL).owed_digest(period.frequency, period.end))
+            waits = [digests.wait_for(follow, period) for follow in owed]
+            _queue_digests(period.name, period.frequency, waits, now=now)
+            follows.note_told(follows=owed, until=period.end)
+    with transaction.atomic():
+        changed = _held(Follow.objects.by(CHANNEL).owed_before_at_once(now - digests.SETTLED_AFTER))
+        waits = [digests.wait_before_at_once(follow) for follow in changed]
+        _queue_digests(f"digest-rest-{now:%Y-%m-%d}", Follow.Frequency.NOW, waits, now=now)
+        for follow, wait in zip(changed, waits, strict=True):
+            follows.note_told(follows=[follow], until=wait.until)
+
+
+def _held(owed: FollowQuerySet) -> list[Follow]:
+    """Two processes never gather for the same follows: the second finds them told."""
+    return list(owed.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _queue_digests(about: str, frequency: str, waits: Sequence[digests.Wait], *, now: datetime) -> None:
+    for digest in digests.digests_of(waits):
+        posts = hashlib.sha256(f"{digest.posts} {digest.language}".encode()).hexdigest()[:16]
+        payload = {
+            "kind": "digest",
+            "frequency": frequency,
+            "posts": list(digest.posts),
+            "language": digest.language,
+            "name": f"{about}-{posts}",
+        }
+        _fan_out(about, posts, digest.followers, payload, now=now)
 
 
 def tidy_outbox(now: datetime) -> None:
@@ -120,12 +140,17 @@ def _by_language(hearing: FollowQuerySet) -> dict[str, list[int]]:
     return grouped
 
 
+def _is_queued(about: str) -> bool:
+    """Whether an earlier run has fanned this out, as it does whole or not at all: when others follow, none is added."""
+    return Delivery.objects.about(about).filter(channel=CHANNEL).exists()
+
+
 def _fan_out(about: str, group: str, followers: Sequence[int], payload: Mapping[str, Any], *, now: datetime) -> None:
-    """One row in the ledger for each BATCH_SIZE followers; who is in which does not change when this runs again."""
-    for number, start in enumerate(range(0, len(followers), BATCH_SIZE)):
+    """One row in the ledger for each BATCH_SIZE followers, named after the first of them."""
+    for start in range(0, len(followers), BATCH_SIZE):
         delivery.enqueue(
             channel=CHANNEL,
-            key=f"email:{about}:{group}:{number}",
+            key=f"email:{about}:{group}:{followers[start]}",
             about=about,
             recipients=[str(follower) for follower in followers[start : start + BATCH_SIZE]],
             payload=dict(payload),
@@ -146,8 +171,15 @@ def send_batch(batch: Batch) -> None:
         batch.progress(refused=gone)
     if mailing is None:
         return
-    outcomes = transport.send(mailing.stencil, _parcels(mailing, batch.recipients, followers))
+    outcomes = transport.send(mailing.stencil, _parcels(mailing, _turned(batch), followers))
     _follow_outcomes(batch, outcomes, followers)
+
+
+def _turned(batch: Batch) -> list[str]:
+    """Each attempt begins with others: as many as end an attempt may stand in front, and must not hold up the rest."""
+    recipients = batch.recipients
+    start = max(batch.attempts - 1, 0) * LOST_IN_A_ROW % max(len(recipients), 1)
+    return [*recipients[start:], *recipients[:start]]
 
 
 def _follow_outcomes(batch: Batch, outcomes: Iterator[Outcome], followers: Mapping[str, Follower]) -> None:

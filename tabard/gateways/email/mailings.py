@@ -44,11 +44,13 @@ def _digest(payload: dict[str, Any], ids: list[int], now: datetime) -> Mailing |
     posts = list(Post.objects.public().for_lists().filter(pk__in=payload["posts"]).order_by("published_at", "pk"))
     if not posts:
         return None
-    follows = Follow.objects.confirmed().every(payload["frequency"]).filter(follower__in=ids)
+    # Also those who have changed how often since: they are owed it, and nothing else will bring it.
+    live = Follow.objects.confirmed().filter(follower__in=ids)
+    hearing = {pk for post in posts for pk in live.hearing(post).values_list("follower", flat=True)}
     stencil = render.digest_mail(
         posts, frequency=payload["frequency"], name=payload["name"], language=payload["language"], now=now
     )
-    return Mailing(payload["name"], stencil, _followers(follows.values_list("follower", flat=True)))
+    return Mailing(payload["name"], stencil, _followers(hearing))
 
 
 def _confirm(payload: dict[str, Any], _ids: list[int], now: datetime) -> Mailing | None:

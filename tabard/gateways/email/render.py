@@ -78,13 +78,16 @@ def digest_mail(posts: Sequence[Post], *, frequency: str, name: str, language: s
     """`posts` in the order in which they are to be read; `name` is unique to the digest."""
     known = _known_handles(posts)
     with override(language):
-        is_daily = frequency == Follow.Frequency.DAILY
-        daily, weekly = gettext("Today from your neighbourhood team"), gettext("This week from your neighbourhood team")
+        headings = {
+            Follow.Frequency.NOW: gettext("Since the last mail from your neighbourhood team"),
+            Follow.Frequency.DAILY: gettext("Today from your neighbourhood team"),
+            Follow.Frequency.WEEKLY: gettext("This week from your neighbourhood team"),
+        }
     return _stencil(
         "digest",
         name=name,
         language=language,
-        heading=Heading(daily if is_daily else weekly),
+        heading=Heading(headings[Follow.Frequency(frequency)]),
         scope=frequency,
         date=now,
         context={"posts": [_post_words(post, known) for post in posts]},

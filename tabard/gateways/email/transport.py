@@ -1,16 +1,21 @@
 """One stencil to many recipients, by whichever way mail leaves this server: SMTP, the outbox, or a provider's API."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import format_datetime, formataddr
+from typing import Any
 
+import structlog
 from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from tabard.gateways.email import folder, links
 from tabard.lib.mail.letter import Stencil
-from tabard.lib.mail.smtp import Envelope, Outcome, Relay, RelayFailed, Stage, Verdict, deliver
+from tabard.lib.mail.smtp import LOST_IN_A_ROW, Envelope, Outcome, Relay, RelayFailed, Stage, Verdict, deliver
+
+log = structlog.get_logger(__name__)
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 FOLDER_BACKEND = "tabard.gateways.email.folder.FolderBackend"
@@ -66,20 +71,36 @@ def _into_folder(stencil: Stencil, parcels: Iterable[Parcel]) -> Iterator[Outcom
 
 
 def _by_django(stencil: Stencil, parcels: Iterable[Parcel]) -> Iterator[Outcome]:
-    """Providers' APIs take parts, not bytes: one message each, over one connection."""
+    """Providers' APIs take parts, not bytes: one message each, over one connection.
+
+    Each provider fails in its own way: whoever is failed for waits, and LOST_IN_A_ROW of them end the attempt.
+    """
+    lost = 0
     with get_connection() as connection:
         for parcel in parcels:
-            message = _message(stencil, parcel)
-            message.connection = connection
             try:
-                message.send()
-            except AnymailRecipientsRefused:
-                yield Outcome(parcel.key, Verdict.REFUSED, Stage.RECIPIENT, 550, "refused by the provider")
+                outcome = _by_provider(connection, stencil, parcel)
             except Exception as error:
-                # Each provider fails in its own way; whichever it is, the ledger tries again what has no outcome.
-                raise RelayFailed(type(error).__name__) from error
+                lost += 1
+                if lost == LOST_IN_A_ROW:
+                    raise RelayFailed(type(error).__name__) from error
+                log.warning("mail put off", error=type(error).__name__)
+                with suppress(Exception):
+                    connection.close()  # it may be broken; the next message opens it anew
+                outcome = Outcome(parcel.key, Verdict.DEFERRED, Stage.MESSAGE, 0, type(error).__name__)
             else:
-                yield Outcome(parcel.key, Verdict.ACCEPTED, Stage.MESSAGE, 250, "")
+                lost = 0
+            yield outcome
+
+
+def _by_provider(connection: Any, stencil: Stencil, parcel: Parcel) -> Outcome:
+    message = _message(stencil, parcel)
+    message.connection = connection
+    try:
+        message.send()
+    except AnymailRecipientsRefused:
+        return Outcome(parcel.key, Verdict.REFUSED, Stage.RECIPIENT, 550, "refused by the provider")
+    return Outcome(parcel.key, Verdict.ACCEPTED, Stage.MESSAGE, 250, "")
 
 
 def _message(stencil: Stencil, parcel: Parcel) -> EmailMultiAlternatives:

@@ -131,7 +131,7 @@ def _change(request: HttpRequest, follower: Follower) -> str:
     form = FrequencyForm(request.POST)
     if not form.is_valid():
         raise Http404
-    follows.change_frequency(follow=chosen, frequency=form.cleaned_data["frequency"])
+    follows.change_frequency(follow=chosen, frequency=form.cleaned_data["frequency"], now=now())
     return "frequency"
 
 
@@ -142,14 +142,18 @@ def stop(request: HttpRequest, token: str, scope: str) -> HttpResponse:
 
     A GET shows the button. A token that is unknown gets the same answer: there is nothing left to stop.
     """
-    follower = Follower.objects.filter(token=token).first()
+    try:
+        follower: Follower | None = follows_access.follower_by_token(token)
+    except Http404:
+        follower = None
     is_done = request.method == "POST"
     if is_done and follower is not None:
         if scope == "never":
             follows.stop_all(follower=follower, reason=Follower.StopReason.NEVER, now=now())
         else:
-            for each in access.follows_in_scope(follower=follower, scope=scope):
-                follows.stop_follow(follow=each, now=now())
+            moment = now()
+            for each in access.follows_to_stop(follower=follower, scope=scope, now=moment):
+                follows.stop_follow(follow=each, now=moment)
     page = {"is_done": is_done, "is_never": scope == "never", "mine_url": reverse("email:mine", args=[token])}
     return render(request, "email/stop.html", page)
 

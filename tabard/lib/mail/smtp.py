@@ -16,6 +16,7 @@ from typing import Literal
 
 _CLOSING = 421  # RFC 5321 §3.8: the relay shuts the channel
 _GO_AHEAD = 354
+LOST_IN_A_ROW = 3
 
 
 class RelayFailed(Exception):
@@ -100,24 +101,30 @@ class Outcome:
 def deliver(relay: Relay, envelopes: Iterable[Envelope]) -> Iterator[Outcome]:
     """Send each envelope and yield what became of it as soon as it is known, in order.
 
-    When the connection is lost, a new one is opened as long as each brings at least one outcome; otherwise RelayFailed
-    is raised. An envelope whose message had gone out when the connection broke is sent again: at least once, and twice
-    for that one at the most.
+    When the connection is lost, a new one is opened. An envelope at which a fresh connection broke off, also without
+    PIPELINING, is deferred, and the next one's turn comes: one recipient whom the relay cannot bear holds up nobody.
+    RelayFailed is raised when no connection can be had, or LOST_IN_A_ROW envelopes in a row were lost like that. One
+    whose message had gone out when the connection broke is sent again: at least once.
     """
     queue = _Queue(envelopes)
+    lost, is_wary = 0, False
     while queue.peek():
         smtp = relay.connect()
         has_outcome = False
         try:
-            exchange = _pipelined if smtp.has_extn("pipelining") else _in_turn
+            exchange = _pipelined if smtp.has_extn("pipelining") and not is_wary else _in_turn
             for outcome in exchange(smtp, queue):
-                has_outcome = True
+                has_outcome, lost = True, 0
                 yield outcome
             with suppress(OSError, smtplib.SMTPException):
                 smtp.quit()
         except (OSError, smtplib.SMTPException) as error:
-            if not has_outcome:
-                raise RelayFailed(f"{relay.host}:{relay.port}: {error}") from error
+            if is_wary and not has_outcome:
+                lost += 1
+                if lost == LOST_IN_A_ROW:
+                    raise RelayFailed(f"{relay.host}:{relay.port}: {error}") from error
+                yield queue.settle(Stage.MESSAGE, (_CLOSING, "the connection was lost"))
+            is_wary = not has_outcome and not is_wary
         finally:
             smtp.close()
 

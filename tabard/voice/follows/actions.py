@@ -1,5 +1,6 @@
 """Asking, confirming, stopping, handing over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -76,15 +77,32 @@ def confirm_follow(*, follow: Follow, now: datetime) -> None:
     if follower.stopped_at is not None:
         _reopen(follower)
     if follow.confirmed_at is None:
-        follow.confirmed_at = now
-        follow.save(update_fields=["confirmed_at"])
+        follow.confirmed_at = follow.told_until = now
+        follow.save(update_fields=["confirmed_at", "told_until"])
         record(FollowConfirmed(follow_id=follow.pk))
 
 
 @transaction.atomic
-def change_frequency(*, follow: Follow, frequency: str) -> None:
+def change_frequency(*, follow: Follow, frequency: str, now: datetime) -> None:
+    """From `now` on. What came out before and was not told yet is owed all the same; see `note_told`."""
+    follow = Follow.objects.select_for_update().get(pk=follow.pk)
+    was_now, is_now = (each == Follow.Frequency.NOW for each in (follow.frequency, frequency))
+    if is_now and not was_now:
+        follow.at_once_from, follow.at_once_to = now, None
+    if was_now and not is_now:
+        follow.at_once_to = now
+        if follow.at_once_from is None or (follow.told_until or now) >= follow.at_once_from:
+            follow.told_until = now
     follow.frequency = Follow.Frequency(frequency)
-    follow.save(update_fields=["frequency"])
+    follow.save(update_fields=["frequency", "told_until", "at_once_from", "at_once_to"])
+
+
+@transaction.atomic
+def note_told(*, follows: Sequence[Follow], until: datetime) -> None:
+    """A digest of what came out until then is queued for these."""
+    ids = [follow.pk for follow in follows]
+    for start in range(0, len(ids), 5000):  # SQLite takes so many values and no more
+        Follow.objects.filter(pk__in=ids[start : start + 5000]).update(told_until=until)
 
 
 @transaction.atomic
@@ -143,28 +161,27 @@ def note_failure(*, follower: Follower, is_gone: bool, now: datetime) -> None:
 def hand_over_follows(*, officer: Officer, to: Officer | Team, now: datetime) -> int:
     """Let the followers of an officer who leaves follow `to` from now on, as often as before. Returns how many.
 
-    Whoever follows `to` already keeps that follow. What was asked for and not yet confirmed ends.
+    Whoever follows `to` already keeps that follow; whoever has only asked to follow `to` follows now, as often as they
+    heard the officer: they hold the address, as they confirmed it once. What was asked of the officer and not yet
+    confirmed ends.
     """
     follows = list(Follow.objects.live().of(officer).select_for_update().order_by("pk"))
-    already = set(
-        Follow.objects.live()
-        .of(to)
-        .filter(follower__in=[f.follower_id for f in follows])
-        .values_list("follower", flat=True)
-    )
-    moved = [follow for follow in follows if follow.confirmed_at is not None and follow.follower_id not in already]
+    of_heir = Follow.objects.live().of(to).filter(follower__in=[f.follower_id for f in follows]).select_for_update()
+    there = {follow.follower_id: follow for follow in of_heir.order_by("pk")}
+    fresh: list[Follow] = []
+    taken_up: list[Follow] = []
+    for follow in follows:
+        asked = there.get(follow.follower_id)
+        if follow.confirmed_at is None or (asked is not None and asked.confirmed_at is not None):
+            continue
+        heir = asked or Follow(follower_id=follow.follower_id, **target_fields(to))
+        heir.frequency, heir.language, heir.asked_at = follow.frequency, follow.language, follow.asked_at
+        heir.confirmed_at = heir.told_until = now
+        (taken_up if asked else fresh).append(heir)
     Follow.objects.filter(pk__in=[follow.pk for follow in follows]).update(ended_at=now)
-    Follow.objects.bulk_create(
-        Follow(
-            follower_id=follow.follower_id,
-            **target_fields(to),
-            frequency=follow.frequency,
-            language=follow.language,
-            asked_at=follow.asked_at,
-            confirmed_at=now,
-        )
-        for follow in moved
-    )
+    Follow.objects.bulk_create(fresh)
+    changed = ["frequency", "language", "asked_at", "confirmed_at", "told_until"]
+    Follow.objects.bulk_update(taken_up, changed, batch_size=500)
     record(
         FollowsHandedOver(
             officer_id=officer.pk,
@@ -173,7 +190,7 @@ def hand_over_follows(*, officer: Officer, to: Officer | Team, now: datetime) ->
             handed_at=now.isoformat(),
         )
     )
-    return len(moved)
+    return len(fresh) + len(taken_up)
 
 
 @transaction.atomic

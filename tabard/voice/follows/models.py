@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Team
@@ -119,6 +119,23 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def every(self, frequency: str) -> "FollowQuerySet":
         return self.filter(frequency=frequency)
 
+    def hearing_at_once(self, moment: datetime) -> "FollowQuerySet":
+        """Those to whom what came out at `moment` goes at once, also if they have changed to digests since."""
+        is_now = Q(frequency=Follow.Frequency.NOW) & (Q(at_once_from=None) | Q(at_once_from__lt=moment))
+        was_now = Q(at_once_to__gte=moment) & (Q(at_once_from=None) | Q(at_once_from__lt=moment))
+        return self.filter(is_now | (was_now & ~Q(frequency=Follow.Frequency.NOW)))
+
+    def owed_digest(self, frequency: str, end: datetime) -> "FollowQuerySet":
+        """In force, and not yet told what came out until `end`."""
+        owed = Q(told_until=None) | Q(told_until__lt=end)
+        return self.every(frequency).in_force_at(end).filter(owed, ended_at=None)
+
+    def owed_before_at_once(self, settled: datetime) -> "FollowQuerySet":
+        """Changed from digests to `now` before `settled`, and not yet told what came out until then."""
+        return self.confirmed().filter(
+            frequency=Follow.Frequency.NOW, at_once_from__lte=settled, told_until__lt=F("at_once_from")
+        )
+
     def of(self, target: Target) -> "FollowQuerySet":
         return self.filter(**target_fields(target))
 
@@ -150,6 +167,9 @@ class Follow(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_until = models.DateTimeField(null=True, blank=True, help_text="Digests owe what came out since.")
+    at_once_from = models.DateTimeField(null=True, blank=True, help_text="When `now` was chosen in place of digests.")
+    at_once_to = models.DateTimeField(null=True, blank=True, help_text="When digests were chosen in place of `now`.")
 
     objects = FollowQuerySet.as_manager()
 

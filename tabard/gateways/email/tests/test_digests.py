@@ -10,7 +10,9 @@ from tabard.gateways.email.tests.makers import make_follow, make_officer, make_t
 from tabard.people.teams.models import Team
 from tabard.plant.delivery.models import Delivery
 from tabard.voice.follows import actions as follows
+from tabard.voice.follows.models import Follow
 from tabard.voice.posts import actions as posts
+from tabard.voice.posts.changes import PostPublished
 from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import make_post
 
@@ -36,10 +38,11 @@ def test_a_daily_digest_holds_the_day_up_to_five_in_the_afternoon():
     post(team, "At noon.", THURSDAY - 6 * HOUR)
     post(team, "For tomorrow.", THURSDAY - 30 * timedelta(minutes=1))
 
+    jobs.send_digests(THURSDAY - DAY)
     jobs.send_digests(THURSDAY)
     send_all()
 
-    (digest,) = sent("jo@home.example")
+    _, digest = sent("jo@home.example")
     words = plain(digest)
     assert "Too old." not in words
     assert "For tomorrow." not in words
@@ -57,6 +60,110 @@ def test_a_digest_is_sent_once_however_often_the_clock_asks():
         send_all()
 
     assert len(sent("jo@home.example")) == 1
+
+
+def test_after_an_outage_over_a_weekend_the_next_digest_holds_all_that_was_said():
+    team = make_team(now=LONG_AGO)
+    follow(team, "jo@home.example", "daily")
+    jobs.send_digests(THURSDAY)
+    for days in (1, 2, 3):
+        post(team, f"Day {days}.", THURSDAY + days * DAY - 6 * HOUR)
+
+    for hours in (0, 1):
+        jobs.send_digests(THURSDAY + 4 * DAY + hours * HOUR)
+    send_all()
+
+    (digest,) = sent("jo@home.example")
+    assert all(f"Day {days}." in plain(digest) for days in (1, 2, 3))
+
+
+def change(mine: Follow, frequency: str, at: datetime) -> None:
+    follows.change_frequency(follow=mine, frequency=frequency, now=at)
+
+
+def hear(said: Post) -> None:
+    jobs.send_to_followers(PostPublished(post_id=said.pk))
+
+
+def test_whoever_changes_from_daily_to_at_once_is_sent_what_they_were_still_owed():
+    team = make_team(now=LONG_AGO)
+    mine = follow(team, "jo@home.example", "daily")
+    jobs.send_digests(THURSDAY)
+    owed = post(team, "Before the change.", THURSDAY + HOUR)
+    change(mine, "now", THURSDAY + 2 * HOUR)
+    later = post(team, "After the change.", THURSDAY + 3 * HOUR)
+
+    hear(owed)
+    hear(later)
+    for hours in range(3, 30):
+        jobs.send_digests(THURSDAY + hours * HOUR)
+    send_all()
+
+    assert sorted(plain(each).count("Before the change.") for each in sent("jo@home.example")) == [0, 1]
+    assert sorted(plain(each).count("After the change.") for each in sent("jo@home.example")) == [0, 1]
+
+
+def test_whoever_changes_just_after_the_digest_was_queued_gets_it():
+    team = make_team(now=LONG_AGO)
+    mine = follow(team, "jo@home.example", "daily")
+    post(team, "At noon.", THURSDAY - 6 * HOUR)
+    jobs.send_digests(THURSDAY)
+    change(mine, "now", THURSDAY)
+
+    send_all()
+
+    assert len(sent("jo@home.example")) == 1
+
+
+def test_whoever_changes_from_at_once_to_daily_hears_each_post_once():
+    team = make_team(now=LONG_AGO)
+    mine = follow(team, "jo@home.example", "now")
+    early = post(team, "Before the change.", THURSDAY + HOUR)
+    change(mine, "daily", THURSDAY + 2 * HOUR)
+    late = post(team, "After the change.", THURSDAY + 3 * HOUR)
+
+    hear(early)
+    hear(late)
+    for hours in range(3, 30):
+        jobs.send_digests(THURSDAY + hours * HOUR)
+    send_all()
+
+    words = [plain(each) for each in sent("jo@home.example")]
+    assert ["Before the change." in each for each in words] == [True, False]
+    assert ["After the change." in each for each in words] == [False, True]
+
+
+def test_changes_to_and_fro_lose_no_post():
+    team = make_team(now=LONG_AGO)
+    mine = follow(team, "jo@home.example", "daily")
+    jobs.send_digests(THURSDAY)
+    said = []
+    for hours, frequency in enumerate(("now", "daily", "now", "weekly", "daily"), start=1):
+        said.append(post(team, f"Post {hours}.", THURSDAY + hours * HOUR))
+        hear(said[-1])
+        change(mine, frequency, THURSDAY + hours * HOUR + HOUR / 2)
+
+    for days in (1, 2):
+        jobs.send_digests(THURSDAY + days * DAY)
+    send_all()
+
+    words = "".join(plain(each) for each in sent("jo@home.example"))
+    assert [f"Post {number}." in words for number in range(1, 6)] == [True] * 5
+
+
+def test_who_follows_two_teams_at_different_times_of_day_is_owed_each_its_own():
+    early, late = make_team("Riverside", now=LONG_AGO), make_team("Hillside", now=LONG_AGO)
+    follow(early, "jo@home.example", "daily")
+    make_follow(late, "jo@home.example", "daily", now=THURSDAY - 3 * HOUR)
+    for team in (early, late):
+        post(team, f"{team} at noon.", THURSDAY - 6 * HOUR)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    (digest,) = sent("jo@home.example")
+    assert "Riverside at noon." in plain(digest)
+    assert "Hillside at noon." not in plain(digest)
 
 
 def test_without_posts_there_is_no_digest():

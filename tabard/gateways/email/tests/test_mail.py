@@ -137,6 +137,18 @@ def test_the_same_change_twice_queues_nothing_more():
     assert len({recipient for row in rows for recipient in row.remaining}) == 450
 
 
+def test_a_change_that_runs_again_when_others_follow_mails_nobody_twice():
+    team = make_team()
+    first, *_ = make_followers(team, 450)
+    post = publish(team)
+    Follower.objects.filter(pk=first.pk).delete()
+
+    jobs.send_to_followers(PostPublished(post_id=post.pk))
+
+    queued = [recipient for row in Delivery.objects.about(f"post:{post.pk}") for recipient in row.remaining]
+    assert len(queued) == len(set(queued)) == 450
+
+
 def test_the_ledger_knows_no_address():
     team = make_team()
     make_follow(team)

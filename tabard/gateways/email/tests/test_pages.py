@@ -268,62 +268,6 @@ def test_a_mail_scanner_that_opens_every_link_changes_nothing(browser: Client):
     assert follow.follower.stopped_at is None
 
 
-def test_a_stop_link_of_a_post_stops_what_brought_it_and_no_more(browser: Client):
-    team, other = make_team(), make_team("Hillside")
-    make_follow(team)
-    make_follow(team.covers.get().neighbourhood)
-    kept = make_follow(other)
-    post = publish(team)
-
-    browser.post(f"/follow/mine/{kept.follower.token}/stop/post-{post.pk}/")
-
-    assert [follow.target for follow in Follow.objects.confirmed()] == [other]
-
-
-@pytest.mark.parametrize("scope", ["post-999999999", "post-", "all", "x", "team-" + "9" * 30, "post-²"])
-def test_a_stop_link_that_nobody_understands_any_more_stops_all(browser: Client, scope: str):
-    follow = make_follow(make_team())
-
-    answer = browser.post(f"/follow/mine/{follow.follower.token}/stop/{scope}/")
-
-    if scope == "post-²":
-        assert answer.status_code == 404  # no address of ours was ever like it
-        return
-    assertContains(answer, "Stopped")
-    assert not Follow.objects.confirmed().exists()
-
-
-@pytest.mark.parametrize(("scope", "left"), [("daily", "weekly"), ("weekly", "daily")])
-def test_a_stop_link_of_a_digest_stops_that_digest(browser: Client, scope: str, left: str):
-    make_follow(make_team(), frequency="daily")
-    follow = make_follow(make_team("Hillside"), frequency="weekly")
-
-    browser.post(f"/follow/mine/{follow.follower.token}/stop/{scope}/")
-
-    assert [follow.frequency for follow in Follow.objects.confirmed()] == [left]
-
-
-def test_never_write_to_me_puts_an_address_on_the_stop_list(browser: Client):
-    browser.post(form_of(make_team()), FORM)
-    ask_all()
-    send_all()
-    never = link(sent("jo@home.example")[0], "Never write to this address")
-
-    assertContains(browser.get(never), "Stop these mails?")
-    assertContains(browser.post(never), "whoever asks us to")
-
-    assert Follower.objects.get().stop_reason == Reason.NEVER
-
-
-def test_a_stop_that_is_repeated_or_unknown_is_answered_all_the_same(browser: Client):
-    follow = make_follow(make_team())
-    known = f"/follow/mine/{follow.follower.token}/stop/post-1/"
-
-    answers = [browser.post(known), browser.post(known), browser.post(f"/follow/mine/{'0' * 32}/stop/post-1/")]
-
-    assert [answer.status_code for answer in answers] == [200] * 3
-
-
 def test_a_follower_changes_how_often_and_stops_one_or_all(browser: Client):
     daily, stopped = make_follow(make_team("Riverside")), make_follow(make_team("Hillside"))
     mine = f"/follow/mine/{daily.follower.token}/"

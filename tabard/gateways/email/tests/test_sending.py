@@ -3,10 +3,13 @@
 import io
 import sys
 from datetime import timedelta
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
+from anymail.exceptions import AnymailAPIError
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -135,7 +138,8 @@ def test_what_was_taken_before_the_relay_went_away_is_not_sent_again(by_smtp):
     team = make_team()
     make_followers(team, 120)
     is_dying = True
-    sink = Sink(lambda said, argument: "" if is_dying and said == "RCPT" and "r77@" in argument else None)
+    late = {f"<r{number}@home.example>" for number in range(77, 120)}
+    sink = Sink(lambda said, argument: "" if is_dying and said == "RCPT" and argument[3:] in late else None)
     with running(sink):
         by_smtp(sink)
         publish(team)
@@ -146,6 +150,81 @@ def test_what_was_taken_before_the_relay_went_away_is_not_sent_again(by_smtp):
         send_all()
 
     assert len(sink.recipients) == len(set(sink.recipients)) == 120
+
+
+@pytest.mark.parametrize("reply", ["", "421 4.7.0 not this one"])
+def test_one_poisoned_mailbox_keeps_nobody_elses_mail_back(by_smtp, reply: str):
+    team = make_team()
+    make_followers(team, 12)
+    with running(Sink(lambda said, argument: reply if said == "RCPT" and "r0@" in argument else None)) as sink:
+        by_smtp(sink)
+        publish(team)
+        send_all()
+
+    row = Delivery.objects.get(about__startswith="post:")
+    assert len(set(sink.recipients)) == row.delivered == 11
+    assert row.remaining == [str(Follower.objects.get(address="r0@home.example").pk)]
+
+
+class Provider(LocmemBackend):
+    """A provider's API that answers some recipients with an error of its own."""
+
+    poison: ClassVar[set[str]] = set()
+    asked: ClassVar[list[str]] = []
+
+    def send_messages(self, messages):
+        self.asked.append(messages[0].to[0])
+        if messages[0].to[0] in self.poison:
+            raise AnymailAPIError("422 Unprocessable")
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def by_provider(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Provider"
+    Provider.poison, Provider.asked = set(), []
+
+
+@pytest.mark.usefixtures("by_provider")
+def test_one_whom_the_provider_chokes_on_keeps_nobody_elses_mail_back():
+    team = make_team()
+    make_followers(team, 12)
+    Provider.poison = {"r0@home.example", "r5@home.example"}
+    publish(team)
+
+    send_all()
+
+    row = Delivery.objects.get(about__startswith="post:")
+    assert (row.delivered, len(row.remaining)) == (10, 2)
+
+
+@pytest.mark.usefixtures("by_provider")
+def test_a_provider_that_is_down_is_asked_three_times_and_not_for_everybody():
+    team = make_team()
+    make_followers(team, 12)
+    Provider.poison = {f"r{number}@home.example" for number in range(12)}
+    publish(team)
+
+    with pytest.raises(RelayFailed):
+        send_all()
+
+    assert len(Provider.asked) == 3
+
+
+@pytest.mark.usefixtures("by_provider")
+def test_poisoned_mailboxes_in_front_are_passed_by_at_the_next_attempt():
+    team = make_team()
+    make_followers(team, 12)
+    Provider.poison = {f"r{number}@home.example" for number in range(3)}
+    publish(team)
+    with pytest.raises(RelayFailed):
+        send_all()
+    Delivery.objects.update(attempts=2)
+
+    with pytest.raises(RelayFailed):
+        send_all()
+
+    assert Delivery.objects.get(about__startswith="post:").delivered == 9
 
 
 def test_a_batch_that_is_recalled_while_it_is_sent_stops_soon(by_smtp):

@@ -102,14 +102,40 @@ def test_a_broken_connection_is_taken_up_again_where_it_broke(reply: str, is_pip
     assert sink.connections > 1
 
 
+@pytest.mark.parametrize("is_pipelining", [True, False])
+@pytest.mark.parametrize("reply", ["", "421 4.7.0 not this one"])
+@pytest.mark.parametrize("command", ["RCPT", "."])
+@pytest.mark.parametrize("poison", [{"r0@"}, {"r3@"}, {"r2@", "r3@", "r7@"}])
+def test_one_whom_the_relay_cannot_bear_waits_and_the_others_get_their_mail(
+    reply: str, command: str, poison: set[str], is_pipelining: bool
+) -> None:
+    def answer(said: str, argument: str) -> str | None:
+        return reply if said == command and any(each in argument for each in poison) else None
+
+    with running(Sink(answer, is_pipelining)) as sink:
+        outcomes = list(deliver(sink.relay, envelopes(9)))
+
+    waits = {outcome.key for outcome in outcomes if outcome.verdict is Verdict.DEFERRED}
+    assert waits == {each[1] for each in poison}
+    assert sorted(set(sink.recipients)) == [
+        f"r{number}@home.example" for number in range(9) if str(number) not in waits
+    ]
+    assert [outcome.key for outcome in outcomes] == [str(number) for number in range(9)]
+    assert {outcome.stage for outcome in outcomes} == {Stage.MESSAGE}
+
+
 def test_what_was_accepted_before_the_relay_died_is_known() -> None:
     known = []
 
-    with running(Sink(refusing("r3@", "", "RCPT"))) as sink, pytest.raises(RelayFailed):
-        for outcome in deliver(sink.relay, envelopes(6)):
-            known.append(outcome.key)  # noqa: PERF401 (what is known when it breaks off)
+    def dying(said: str, argument: str) -> str | None:
+        return "" if said == "RCPT" and not any(each in argument for each in ("r0@", "r1@", "r2@")) else None
 
-    assert known == ["0", "1", "2"]
+    with running(Sink(dying)) as sink, pytest.raises(RelayFailed):
+        for outcome in deliver(sink.relay, envelopes(60)):
+            known.append(outcome)  # noqa: PERF402 (what is known when it breaks off)
+
+    assert [outcome.key for outcome in known if outcome.verdict is Verdict.ACCEPTED] == ["0", "1", "2"]
+    assert len(known) == 5
     assert sink.recipients == ["r0@home.example", "r1@home.example", "r2@home.example"]
 
 

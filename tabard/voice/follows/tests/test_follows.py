@@ -223,6 +223,18 @@ def test_followers_are_handed_on_once_each_when_an_officer_leaves():
     assert RecordedChange.objects.get(name="follows.FollowsHandedOver").payload["to_team_id"] == team.pk
 
 
+def test_a_follower_who_had_only_asked_for_the_heir_is_not_lost_when_an_officer_leaves():
+    leaver, team = make_officer(), make_team()
+    make_follow(leaver, "jo@home.example", frequency="daily")
+    ask(team, "jo@home.example", frequency="weekly")
+
+    count = actions.hand_over_follows(officer=leaver, to=team, now=NINE + DAY)
+
+    follow = Follow.objects.live().get()
+    assert count == 1
+    assert (follow.target, follow.frequency, follow.confirmed_at) == (team, "daily", NINE + DAY)
+
+
 def test_handing_over_twice_moves_nothing_more():
     leaver, successor = make_officer(), make_officer("Jo Clarke")
     make_follow(leaver)
