@@ -17,6 +17,8 @@ __all__ = ["PictureRefused", "Readable", "Reason", "Rendition", "SafePicture", "
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 16_777_216
+# what phones' cameras make, up to 8160 × 6144; only where decoding never holds more than MOST_PIXELS at once
+MOST_PIXELS_OF_A_PHOTO = 52_428_800
 WIDTHS = (320, 640, 1280, 1920)
 TALLEST = 3840
 FALLBACK_WIDTH = 1280
@@ -45,9 +47,7 @@ class SafePicture:
     renditions: tuple[Rendition, ...]
 
 
-def safe_picture(
-    source: bytes | Readable, *, most_bytes: int = MOST_BYTES, most_pixels: int = MOST_PIXELS
-) -> SafePicture:
+def safe_picture(source: bytes | Readable, *, most_bytes: int = MOST_BYTES) -> SafePicture:
     """Check, decode and draw afresh; raises PictureRefused with the reason."""
     content = source if isinstance(source, bytes) else source.read(most_bytes + 1)
     if len(content) > most_bytes:
@@ -55,7 +55,7 @@ def safe_picture(
     found = bare(content)
     if found.width < 1 or found.height < 1:
         raise PictureRefused(Reason.BROKEN)
-    if found.width * found.height > most_pixels:
+    if found.width * found.height > (MOST_PIXELS_OF_A_PHOTO if found.is_one_pass else MOST_PIXELS):
         raise PictureRefused(Reason.TOO_MANY_PIXELS)
     return _rendered(_decoded(found))
 
@@ -71,14 +71,17 @@ _UPRIGHT = {
 }
 
 
+_ON_ITS_SIDE = {5, 6, 7, 8}
+
+
 def _decoded(found: BarePicture) -> Image.Image:
     """The pixels, upright, in sRGB, no larger than the largest rendition, on a fresh canvas."""
     try:
         with Image.open(io.BytesIO(found.content), formats=[found.kind]) as opened:
             if opened.size != (found.width, found.height):
                 raise PictureRefused(Reason.BROKEN)
-            # a JPEG decodes to an eighth of its size for an eighth of the work
-            opened.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+            # a JPEG decodes to an eighth of its size for an eighth of the work and of the memory
+            opened.draft("RGB", _enough(found))
             opened.load()
             picture = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except PictureRefused:
@@ -94,6 +97,17 @@ def _decoded(found: BarePicture) -> Image.Image:
     canvas = Image.new(picture.mode, picture.size)
     canvas.paste(picture)
     return canvas
+
+
+def _enough(found: BarePicture) -> tuple[int, int]:
+    """The fewest pixels, still unturned, that the largest rendition needs; of a huge photo at most a quarter."""
+    if found.orientation in _ON_ITS_SIDE:
+        height, width = _fitting(found.height, found.width)
+    else:
+        width, height = _fitting(found.width, found.height)
+    if found.width * found.height > MOST_PIXELS:
+        width, height = min(width, found.width // 2), min(height, found.height // 2)
+    return max(1, width), max(1, height)
 
 
 def _fitting(width: int, height: int) -> tuple[int, int]:

@@ -38,7 +38,11 @@ class PictureRefused(Exception):
 
 @dataclass(frozen=True)
 class BarePicture:
-    """`content` decodes to the stored pixels; `orientation` is EXIF's 1 to 8; `profile` an ICC profile, or empty."""
+    """`content` decodes to the stored pixels; `orientation` is EXIF's 1 to 8; `profile` an ICC profile, or empty.
+
+    `is_one_pass` says that it is decoded row by row, so that one made smaller on the way never stands whole in memory:
+    a JPEG of one sequential scan, as cameras write it.
+    """
 
     kind: str
     content: bytes
@@ -46,6 +50,7 @@ class BarePicture:
     height: int
     orientation: int = 1
     profile: bytes = b""
+    is_one_pass: bool = False
 
 
 MOST_SIDE_DATA = 64 * 1024
@@ -103,6 +108,7 @@ def _what_else(content: bytes) -> Reason:
 # JPEG: ITU-T T.81, annex B
 
 _JPEG_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+_JPEG_IN_ONE_PASS = {0xC0, 0xC1}
 _JPEG_KEPT = _JPEG_FRAMES | {0xC4, 0xCC, 0xDA, 0xDB, 0xDD, 0xEE}
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _JPEG_SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -111,7 +117,9 @@ _ICC = b"ICC_PROFILE\x00"
 
 def _jpeg(content: bytes) -> BarePicture:
     kept, size, orientation, profile = [b"\xff\xd8"], None, 1, bytearray()
+    markers = []
     for marker, payload, scan in _jpeg_segments(content):
+        markers.append(marker)
         if marker in _JPEG_KEPT:
             kept.append(b"\xff" + bytes([marker]) + struct.pack(">H", len(payload) + 2) + payload + scan)
         if marker in _JPEG_FRAMES:
@@ -125,7 +133,8 @@ def _jpeg(content: bytes) -> BarePicture:
             profile += payload[len(_ICC) + 2 :]
     if size is None:
         raise PictureRefused(Reason.BROKEN)
-    return BarePicture("JPEG", b"".join([*kept, b"\xff\xd9"]), *size, orientation, bytes(profile))
+    is_one_pass = markers.count(0xDA) == 1 and not _JPEG_IN_ONE_PASS.isdisjoint(markers)
+    return BarePicture("JPEG", b"".join([*kept, b"\xff\xd9"]), *size, orientation, bytes(profile), is_one_pass)
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:

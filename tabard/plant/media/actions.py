@@ -36,7 +36,8 @@ REASONS = {
     Reason.EMPTY: gettext_lazy("The file is empty. Choose the picture again."),
     Reason.TOO_MANY_BYTES: gettext_lazy("The file is larger than %(megabytes)s MB. Send a smaller version of it."),
     Reason.TOO_MANY_PIXELS: gettext_lazy(
-        "The picture has more than %(megapixels)s megapixels. Send a smaller version of it: most phones offer one."
+        "The picture is too large: we take photos straight from the camera up to %(photo)s megapixels, others up to "
+        "%(megapixels)s megapixels. Send a smaller version of it: most phones offer one."
     ),
     Reason.BROKEN: gettext_lazy("The picture is damaged or incomplete. Choose it again, or take a screenshot of it."),
     Reason.OVERLOADED: gettext_lazy("The picture is made in an unusual way that we do not open. Save it again first."),
@@ -89,6 +90,7 @@ def _made_safe(file: bytes | Readable) -> SafePicture:
         limits = {
             "megabytes": f"{settings.UPLOAD_LIMIT_BYTES / 1_000_000:g}",
             "megapixels": f"{pictures.MOST_PIXELS // 100_000 / 10:g}",
+            "photo": f"{pictures.MOST_PIXELS_OF_A_PHOTO // 1_000_000}",
         }
         raise PictureRefused(str(REASONS[refused.reason]) % limits) from refused
 
