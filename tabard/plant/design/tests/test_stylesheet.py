@@ -52,3 +52,12 @@ def test_scripts_are_small_and_build_no_code_from_text():
         text = script.read_text()
         assert len(gzip.compress(text.encode())) < 2_500
         assert not re.search(r"\beval\b|innerHTML\s*=(?!=)|new Function|https?://", text)
+
+
+def test_a_fold_in_a_vest_is_as_dark_by_night_as_the_vests_own_words():
+    """A variable is worked out where it is declared: on the page's root, a vest's ink would be the night's pale one."""
+    css = re.sub(r"\s+", "", STYLESHEET.read_text())
+
+    rules = re.findall(r"([^{}]*)\{[^{}]*--govuk-text-colour:var\(--ink\)[^{}]*\}", css)
+
+    assert [rule.split(",") for rule in rules] == [[":root", ".card--vest"]]
