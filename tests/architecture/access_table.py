@@ -113,6 +113,7 @@ ACCESS = {
     "places/<slug:slug>/": "public",
     "@(?P<handle>[A-Za-z0-9_]{2,30})/$": "public",
     "@(?P<handle>[A-Za-z0-9_]{2,30})/(?P<pk>[1-9][0-9]{0,18})/$": "public",
+    "@(?P<handle>[A-Za-z0-9_]{2,30})/series/(?P<pk>[1-9][0-9]{0,18})/$": "public",
     "badge/<str:number>/": "public",
     "badge/<str:number>/qr.svg": "public",
     "search/": "public",

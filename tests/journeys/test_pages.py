@@ -26,6 +26,7 @@ LINKED = {
     "post": (f"/@{OFFICER.handle}/", f'main a[href^="/@{OFFICER.handle}/"]:has(time)'),
     "event": (f"/places/{RIVERSIDE.slug}/", 'main a[href^="/events/"]'),
     "badge": (f"/places/{RIVERSIDE.slug}/", 'main a[href^="/badge/"]'),
+    "series": ("/@riverside/", 'main a[href*="/series/"]'),
     "tag": ("/@riverside/", 'main a[href^="/tags/"]'),
 }
 

@@ -265,7 +265,7 @@ def _initial(post: Post | None, officer: Officer) -> dict[str, Any]:
         "content_notice": post.content_notice,
         "language": post.language,
         "series": post.series_id,
-        "reply_to": post.reply_to_id,
+        "reply_to": post.reply_to_id if post.reply_to and post.reply_to.is_public else None,
         "publish_at": post.publish_at,
     }
     for number, place in enumerate(post.pictures.all(), start=1):

@@ -1,9 +1,10 @@
 """The languages that a post can be written in, with their names."""
 
-from django.conf import global_settings, settings
+from django.conf import global_settings
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tabard.people.teams.languages import language_name
 from tabard.people.teams.models import Officer
 from tabard.voice.posts.wording import UnknownLanguage, checked_language
 
@@ -37,4 +38,4 @@ def _name(code: str) -> str:
         except KeyError:
             continue
         return str(info["name_translated"])
-    return dict(settings.LANGUAGES).get(code, code)
+    return language_name(code)

@@ -9,7 +9,7 @@ from django.http import Http404
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Badge, Handle, Officer
 from tabard.services.events.models import Event
-from tabard.voice.posts.models import Post, PostQuerySet, State
+from tabard.voice.posts.models import Post, PostQuerySet, Series, State
 
 Thing = TypeVar("Thing")
 
@@ -27,6 +27,12 @@ def actor(handle: str) -> Handle:
 def post(pk: int) -> Post:
     """A post that is public or was: the latter has `state` retracted."""
     return _or_404(with_replies(Post.objects.gone_or_public()).for_lists().filter(pk=pk).first())
+
+
+def series(pk: int) -> Series:
+    """With its team and the team's handle; not there before its first public post."""
+    found = Series.objects.public().select_related("team__force", "team__handle")
+    return _or_404(found.filter(pk=pk).first())
 
 
 def badge(number: str, at: datetime) -> Badge:

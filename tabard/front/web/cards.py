@@ -39,6 +39,11 @@ class Card:
     replies: int
 
     @property
+    def series_url(self) -> str:
+        series = self.post.series
+        return reverse("web:series", args=[self.post.team.handle.name, series.pk]) if series else ""
+
+    @property
     def title(self) -> str:
         return excerpt(self.post.content_notice or self.post.text, LONGEST_TITLE)
 

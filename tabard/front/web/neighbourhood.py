@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import Card, PictureBudget, cards
-from tabard.front.web.languages import language_names
 from tabard.front.web.telephone import telephone_link
 from tabard.people.places.models import Neighbourhood
 from tabard.people.places.outline import Outline, outline_of
+from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.services.events.models import Event, Priority
 from tabard.voice.posts.models import Post
@@ -82,7 +82,12 @@ def page_of(place: Neighbourhood, now: datetime) -> Page:
 
 def people_of(team: Team, now: datetime) -> list[Person]:
     held = Posting.objects.held_at(now).filter(team=team).with_officer().by_name()
-    return [Person(each.officer, each.role, each.active_from, language_names(each.officer.languages)) for each in held]
+    return [_person(each) for each in held]
+
+
+def _person(posting: Posting) -> Person:
+    languages = ", ".join(map(own_name, posting.officer.languages))
+    return Person(posting.officer, posting.role, posting.active_from, languages)
 
 
 def latest_of(team: Team, now: datetime, people: list[Person]) -> list[Card]:

@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import PictureBudget, cards, moment
-from tabard.front.web.languages import language_names
 from tabard.front.web.neighbourhood import budget_beside, people_of
 from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Cover, Officer, Posting, Team
-from tabard.voice.posts.models import Post, PostQuerySet
+from tabard.voice.posts.models import Post, PostQuerySet, Series
 
 PAGE = 20
 MOST_ANCESTORS = 10
@@ -43,7 +43,7 @@ def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]
     return {
         "officer": officer,
         "postings": list(held.order_by("active_from", "pk")),
-        "languages": language_names(officer.languages),
+        "languages": ", ".join(map(own_name, officer.languages)),
         **_posts(Post.objects.public().by_officer(officer), page, now, PictureBudget()),
     }
 
@@ -61,6 +61,10 @@ def post(post: Post, now: datetime) -> dict[str, Any]:
         "versions": [(version, moment(version.shown_from, now)) for version in versions[1:]],
         "edited_at": moment(post.edited_at, now) if post.edited_at else "",
     }
+
+
+def series(series: Series, now: datetime, page: str | None) -> dict[str, Any]:
+    return {"series": series, **_posts(Post.objects.public().in_series(series), page, now, PictureBudget())}
 
 
 def _ancestors(post: Post) -> list[Post]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("places/<slug:slug>/", views.neighbourhood, name="neighbourhood"),
     re_path(rf"^{HANDLE}/$", views.actor, name="actor"),
     re_path(rf"^{HANDLE}/(?P<pk>[1-9][0-9]{{0,18}})/$", views.post, name="post"),
+    re_path(rf"^{HANDLE}/series/(?P<pk>[1-9][0-9]{{0,18}})/$", views.series, name="series"),
     path("badge/<str:number>/", views.badge, name="badge"),
     path("badge/<str:number>/qr.svg", views.badge_qr, name="badge_qr"),
     path("search/", views.search, name="search"),

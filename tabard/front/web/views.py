@@ -92,6 +92,14 @@ def post(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
 
 
 @require_safe
+def series(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
+    found = access.series(int(pk))
+    if handle != found.team.handle_name:
+        return redirect("web:series", handle=found.team.handle_name, pk=found.pk, permanent=True)
+    return render(request, "web/series.html", pages.series(found, timezone.now(), request.GET.get("page")))
+
+
+@require_safe
 def badge(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "web/badge.html", {"badge": access.badge(number, timezone.now())})
 

@@ -122,7 +122,7 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
 
 
 def _check_thread(post: Post, reply_to: Post) -> None:
-    if reply_to.team_id != post.team_id or reply_to.pk == post.pk or reply_to.published_at is None:
+    if reply_to.team_id != post.team_id or reply_to.pk == post.pk or not reply_to.is_public:
         raise ReplyElsewhere(reply_to.pk)
 
 
@@ -211,7 +211,7 @@ def _make_draft(post: Post, now: datetime) -> None:
 @transaction.atomic
 def publish_post(*, post: Post, by: Officer, now: datetime) -> None:
     """Publish a draft or a scheduled post now; one that is out already stays as it is, so a double click is harmless.
-    Raises NotPosted, NotTheirVoice, MoveNotAllowed, TextIsEmpty."""
+    Raises NotPosted, NotTheirVoice, MoveNotAllowed, ReplyElsewhere, TextIsEmpty."""
     _lock(post)
     require_change(post, by, now)
     if post.state != State.PUBLISHED:
@@ -220,14 +220,16 @@ def publish_post(*, post: Post, by: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def publish_next_due(*, now: datetime) -> bool:
-    """Publish the scheduled post that is longest due, or bring it back to the team's desk if whoever answers for it has
-    left the team. False when nothing is due. Any number of workers may ask at once."""
+    """Publish the scheduled post that is longest due, or bring it back to the desk if whoever answers for it has left
+    the team or what it goes on after was taken back. False when nothing is due. Any number of workers may ask."""
     post = Post.objects.due(now).soonest_first().select_for_update(skip_locked=True).first()
     if post is None:
         return False
     by = post.scheduled_by
     if by is None or not is_posted(by, post.team, now):
         _return_to_team(post, now)
+    elif not _has_public_thread(post):
+        _return_without_thread(post, now)
     else:
         _publish(post, by, now)
     return True
@@ -238,6 +240,8 @@ def _publish(post: Post, by: Officer, now: datetime) -> None:
     _check_move(post, State.PUBLISHED)
     if not post.text:
         raise TextIsEmpty
+    if not _has_public_thread(post):
+        raise ReplyElsewhere(post.reply_to_id)
     post.state, post.published_at, post.publish_at, post.scheduled_by = State.PUBLISHED, now, None, None
     post.officer, post.returned_because = post.officer or by, ""
     post.save()
@@ -264,6 +268,19 @@ def _return_to_team(post: Post, now: datetime) -> None:
     _pass_to_team(post, now)
     detail = {"officer": gone.pk if gone else None}
     write_audit(actor=None, act="posts.returned", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    record(PostReturned(post_id=post.pk))
+
+
+def _has_public_thread(post: Post) -> bool:
+    """Whether what `post` goes on after, if anything, has not been taken back meanwhile."""
+    return post.reply_to is None or post.reply_to.is_public
+
+
+def _return_without_thread(post: Post, now: datetime) -> None:
+    post.returned_because = _("When the time came, the post that this was to go on after had been taken back.")
+    post.reply_to = None
+    _make_draft(post, now)
+    write_audit(actor=None, act="posts.returned", subject=post, on_behalf_of=post.team, now=now)
     record(PostReturned(post_id=post.pk))
 
 

@@ -19,7 +19,7 @@ class PostUnscheduled(Change):
 
 @dataclass(frozen=True)
 class PostReturned(Change):
-    """Whoever wrote it or answered for its time has left the team: it is the team's draft now."""
+    """It is a draft again: whoever wrote it or answered for its time has left, or what it goes on after is gone."""
 
     post_id: int
 

@@ -40,12 +40,20 @@ class Voice(models.TextChoices):
     OFFICER = "officer", "The officer"
 
 
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def public(self) -> "SeriesQuerySet":
+        """Those of which the public may read at least one post."""
+        return self.filter(pk__in=Post.objects.public().exclude(series=None).values("series"))
+
+
 class Series(models.Model):
     """Posts of one team that belong together: "A night with us"."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="series")
     name = models.CharField(max_length=100)
     started_at = models.DateTimeField()
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "series"
@@ -91,6 +99,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def in_neighbourhood(self, neighbourhood: Neighbourhood) -> "PostQuerySet":
         return self.filter(team__covers__neighbourhood=neighbourhood)
+
+    def in_series(self, series: Series) -> "PostQuerySet":
+        return self.filter(series=series)
 
     def tagged(self, tag: str) -> "PostQuerySet":
         """Posts with this hashtag, whatever its capitals."""

@@ -13,6 +13,7 @@ from tabard.people.teams.models import Posting
 from tabard.people.teams.tests.makers import make_posting, make_team
 from tabard.plant.media.models import Picture
 from tabard.plant.media.tests.makers import make_picture, picture_file
+from tabard.voice.posts import actions as posts
 from tabard.voice.posts.models import Post, Series
 from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
 
@@ -51,6 +52,18 @@ def photo(name="street.jpg"):
 
 def form_of(answer):
     return answer.context["form"]
+
+
+def test_a_draft_whose_thread_was_taken_back_can_still_be_finished(browser, alice, riverside):
+    first = make_post(riverside, alice)
+    draft = make_draft(riverside, alice, text="And the lock.", reply_to=first)
+    posts.retract_post(post=first, by=alice, reason="The wrong street.", now=timezone.now())
+    address = f"/desk/posts/{draft.pk}/draft/"
+
+    browser.post(address, typed(browser, address, do="publish"))
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.reply_to) == ("published", None)
 
 
 def test_the_form_opens_ready_to_write(browser, riverside):

@@ -13,7 +13,6 @@ from django.urls import get_resolver
 from django.utils.translation import gettext_lazy
 
 from tabard.front.web.cards import moment
-from tabard.front.web.languages import language_names
 from tabard.front.web.telephone import telephone_link
 from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, read, say
 from tabard.people.teams import actions as teams
@@ -254,12 +253,6 @@ def test_no_link_leads_nowhere(town: Town):
 )
 def test_times_are_said_as_one_would(ago: timedelta, words: str):
     assert moment(NINE - ago, NINE) == words
-
-
-def test_languages_have_their_own_names():
-    names = language_names(["cy", "en-GB", "pt-BR", "yo", "zh-Hant"])
-
-    assert names == "Cymraeg, English, Português, Yorùbá, 繁體中文"
 
 
 @pytest.mark.parametrize(

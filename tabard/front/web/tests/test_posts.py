@@ -10,6 +10,7 @@ from tabard.front.web.tests.makers import NINE, Town, address_of, read, say
 from tabard.people.teams import actions as teams
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import actions as posts
+from tabard.voice.posts.models import Voice
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,30 @@ def test_a_thread_is_shown_before_and_after(town: Town):
     assert page.index("First") < page.index("Second", page.index("<main")) < page.index("Third")
     assert "What came before" in page
     assert "What came after" in page
+
+
+def test_the_posts_of_a_series_stand_together_behind_a_link(town: Town):
+    series = posts.start_series(team=town.team, by=town.alice, name="A night <with> us", now=NINE)
+    first = say(town, "Nine o'clock", series=series, now=NINE - timedelta(hours=1), speaks_as=Voice.OFFICER)
+    say(town, "Ten past nine", series=series)
+    say(town, "Something else")
+    address = f"/@riverside/series/{series.pk}/"
+
+    page = read(address)
+
+    assert all(f'href="{address}"' in read(each) for each in ("/@riverside/", address_of(first)))
+    assert "A night &lt;with&gt; us" in page
+    assert "Riverside team" in page
+    assert page.count("<article") == 2
+    assert page.index("Ten past nine") < page.index("Nine o")
+    assert Client().get(f"/@{town.alice.handle.name}/series/{series.pk}/")["Location"] == address
+
+
+def test_a_series_is_not_there_before_its_first_public_post(town: Town):
+    series = posts.start_series(team=town.team, by=town.alice, name="A secret operation", now=NINE)
+    posts.save_draft(team=town.team, by=town.alice, words=Words(text="Not yet", series=series), now=NINE)
+
+    assert "secret" not in read(f"/@riverside/series/{series.pk}/", 404)
 
 
 def test_a_post_under_another_handle_leads_to_its_one_address(town: Town):

@@ -315,6 +315,18 @@ def test_a_thread_goes_on_under_the_teams_own_public_post_only(riverside, alice)
             make_draft(riverside, alice, reply_to=elsewhere)
 
 
+def test_a_thread_does_not_go_on_under_a_post_that_was_taken_back(riverside, alice):
+    first = make_post(riverside, alice)
+    begun = make_draft(riverside, alice, text="And the lock.", reply_to=first)
+    actions.retract_post(post=first, by=alice, reason="The wrong street.", now=TEN)
+
+    with pytest.raises(actions.ReplyElsewhere):
+        make_draft(riverside, alice, reply_to=first)
+    with pytest.raises(actions.ReplyElsewhere):
+        actions.publish_post(post=begun, by=alice, now=TEN)
+    assert not Post.objects.public().exists()
+
+
 def test_a_post_cannot_stand_in_another_teams_series(riverside, alice):
     quarry = make_team("Quarry")
     theirs = actions.start_series(team=quarry, by=make_officer("Charlie Cole", team=quarry), name="Stone", now=NINE)

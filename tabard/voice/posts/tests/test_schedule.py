@@ -117,6 +117,23 @@ def test_what_somebody_scheduled_who_then_left_comes_back_to_the_teams_desk(voic
 
 
 @pytest.mark.django_db
+def test_what_was_to_go_on_after_a_post_that_was_taken_back_comes_back_to_its_author():
+    team = make_team()
+    alice = make_officer("Alice Archer", team=team)
+    first, other = make_post(team, alice, "First"), make_scheduled(team, alice, "Other")
+    post = make_scheduled(team, alice, reply_to=first)
+    actions.retract_post(post=first, by=alice, reason="The wrong street.", now=NINE)
+
+    jobs.publish_due(TEN)
+
+    post.refresh_from_db()
+    assert (post.state, post.officer, post.reply_to) == ("draft", alice, None)
+    assert "had been taken back" in post.returned_because
+    assert RecordedChange.objects.filter(name="posts.PostReturned", payload={"post_id": post.pk}).count() == 1
+    assert Post.objects.public().get() == other
+
+
+@pytest.mark.django_db
 def test_whoever_gives_it_another_time_answers_for_it():
     team = make_team()
     alice, bob = make_officer("Alice Archer", team=team), make_officer("Bob Baker", team=team)
