@@ -5,6 +5,7 @@ token      whoever holds the unguessable word in the address, as it stands in th
 signed-in  whoever has signed in, for their own account only
 officer    officers with a posting in any team at this time, and a digital lead who is an officer; with a second factor
 own team   as above, and what is a team's only with a posting in that team: the digital lead, too, needs one
+team/lead  officers with a posting in the team that it concerns, and the digital lead without any
 lead       the digital lead, with a second factor
 system     machines of the force: they show a bearer token
 """
@@ -21,7 +22,7 @@ ACCESS = {
     "desk/me/": "officer",
     # people/teams: what is said of places, and how to reach them
     "desk/places/": "lead",
-    "desk/places/<slug:slug>/about/": "own team",
+    "desk/places/<slug:slug>/about/": "team/lead",
     "desk/forces/<slug:force>/": "lead",
     # people/teams: people and teams
     "desk/people/": "lead",
