@@ -13,7 +13,7 @@ from tabard.front.desk.languages import language_choices
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.slots import NUMBERS, Slot
 from tabard.people.teams.models import Officer, Team
-from tabard.plant.media.models import Picture
+from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.actions import PostTimeIsPast
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Post, Series, Voice
@@ -135,7 +135,7 @@ class WriteForm(forms.Form):
             self.fields[f"alt_{number}"] = forms.CharField(
                 label=_("What does picture %(number)s show?") % numbered,
                 help_text=_("For those who cannot see it."),
-                max_length=1500,
+                max_length=MOST_ALT,
                 required=False,
             )
             self.fields[f"kept_{number}"] = forms.CharField(required=False, widget=forms.HiddenInput)

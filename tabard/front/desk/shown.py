@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tabard.front.desk.forms import WriteForm
-from tabard.lib.text import Html, mentions, to_html
+from tabard.lib.text import Html, to_html
 from tabard.people.teams.models import Handle
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post
@@ -20,9 +20,7 @@ class Shown:
 
 def text_html(text: str) -> Html:
     """Mentions link to those of our own actors that exist."""
-    named = mentions(text)
-    known = set(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
-    return to_html(text, handles=known)
+    return to_html(text, handles=Handle.objects.mentioned_in([text]))
 
 
 def published(post: Post) -> Shown:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.teams.models import Officer
 from tabard.plant.media.actions import PictureRefused, add_picture, set_alt
-from tabard.plant.media.models import Picture
+from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.posts.models import MOST_PICTURES, Post
 
 NUMBERS = range(1, MOST_PICTURES + 1)
@@ -69,7 +69,7 @@ def take_in(data: QueryDict, files: MultiValueDict[str, Any], *, officer: Office
             continue
         alt = (data.get(f"alt_{number}") or "").strip()
         try:
-            picture = add_picture(file=file, alt=alt[:1500] or _("Not described yet"), by=officer.user, now=now)
+            picture = add_picture(file=file, alt=alt[:MOST_ALT] or _("Not described yet"), by=officer.user, now=now)
         except PictureRefused as refused:
             taken.refused[f"picture_{number}"] = refused.reason
         else:

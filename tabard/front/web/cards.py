@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tabard.lib.text import Html, excerpt, mentions, to_html
+from tabard.lib.text import Html, excerpt, to_html
 from tabard.people.teams.models import Handle
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post, PostPicture
@@ -72,8 +72,7 @@ def cards(posts: Iterable[Post], *, now: datetime, budget: PictureBudget | None 
     Faces come before the pictures in posts, and newer posts before older ones, as far as `budget` goes; None shows all.
     """
     shown = list(posts)
-    named = {handle for post in shown for handle in mentions(post.text)}
-    ours = set(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    ours = Handle.objects.mentioned_in(post.text for post in shown)
     faces = [_allowed([post.speaker.picture], budget) for post in shown]
     return [
         _card(post, ours, now, face[0] if face else None, _allowed_places(post, budget))
@@ -89,7 +88,9 @@ def _allowed_places(post: Post, budget: PictureBudget | None) -> list[PostPictur
     return [place for place in post.pictures.all() if _allowed([place.picture], budget)]
 
 
-def _card(post: Post, handles: set[str], now: datetime, face: Picture | None, pictures: list[PostPicture]) -> Card:
+def _card(
+    post: Post, handles: frozenset[str], now: datetime, face: Picture | None, pictures: list[PostPicture]
+) -> Card:
     return Card(
         post=post,
         html=to_html(post.text, handles=handles),

@@ -70,7 +70,7 @@ def find_by_position(*, latitude: float, longitude: float) -> Answer:
         return Answer(trouble=Trouble.BAD_POSITION)
     except NothingToLocate:
         return Answer(trouble=Trouble.NO_PLACES)
-    place = Neighbourhood.objects.get(pk=located.neighbourhood_id)
+    place = Neighbourhood.objects.get(pk=located.place.neighbourhood_id)
     return Answer([place], 0 if located.is_inside else located.distance_m)
 
 

@@ -25,6 +25,7 @@ from tabard.front.web.neighbourhood import page_of
 from tabard.front.web.telephone import telephone_link
 from tabard.lib.text import tag_key
 from tabard.people.places.models import Force, Neighbourhood
+from tabard.plant.design.addresses import whole
 from tabard.plant.design.context import frame
 from tabard.voice.posts.models import Post, State
 
@@ -108,7 +109,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 def badge_qr(request: HttpRequest, number: str) -> HttpResponse:
     """The badge page's whole address, to be printed and scanned."""
     shown = access.badge_to_print(number, timezone.now())
-    code = segno.make(settings.BASE_URL + reverse("web:badge", args=[shown.number]), error="m", micro=False)
+    code = segno.make(whole(reverse("web:badge", args=[shown.number])), error="m", micro=False)
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", scale=4, border=4)
     return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
@@ -180,7 +181,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404
     expires = (timezone.now() + STANDS_FOR).replace(microsecond=0).isoformat()
-    address = settings.BASE_URL + reverse("web:security_txt")
+    address = whole(reverse("web:security_txt"))
     lines = [f"Contact: {settings.SECURITY_CONTACT}", f"Expires: {expires}", f"Canonical: {address}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

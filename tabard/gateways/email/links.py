@@ -5,9 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-
-def whole(path: str) -> str:
-    return f"{settings.BASE_URL}{path}"
+from tabard.plant.design.addresses import whole
 
 
 def host() -> str:

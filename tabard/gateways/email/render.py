@@ -17,6 +17,7 @@ from tabard.gateways.email import links
 from tabard.lib import text as plain_text
 from tabard.lib.mail.letter import Blanks, Letter, Stencil, cut, list_headers
 from tabard.people.teams.models import Handle, Officer, Team
+from tabard.plant.design.addresses import whole
 from tabard.voice.follows.models import Follow, Follower
 from tabard.voice.posts.models import Post
 
@@ -57,7 +58,7 @@ class PostWords:
 
 def post_mail(post: Post, *, language: str) -> Stencil:
     """Read the post `for_lists`. Made once for all the batches that one process sends."""
-    words = _post_words(post, _known_handles([post]))
+    words = _post_words(post, Handle.objects.mentioned_in([post.text]))
     return _post_stencil(words, post.pk, post_subject(post), post.team_id, language)
 
 
@@ -76,7 +77,7 @@ def _post_stencil(words: PostWords, pk: int, subject: str, team_id: int, languag
 
 def digest_mail(posts: Sequence[Post], *, frequency: str, name: str, language: str, now: datetime) -> Stencil:
     """`posts` in the order in which they are to be read; `name` is unique to the digest."""
-    known = _known_handles(posts)
+    known = Handle.objects.mentioned_in(post.text for post in posts)
     with override(language):
         headings = {
             Follow.Frequency.NOW: gettext("Since the last mail from your neighbourhood team"),
@@ -199,11 +200,6 @@ def _tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _known_handles(posts: Sequence[Post]) -> frozenset[str]:
-    named = {handle for post in posts for handle in plain_text.mentions(post.text)}
-    return frozenset(Handle.objects.filter(name__in=named).values_list("name", flat=True)) if named else frozenset()
-
-
 def _post_words(post: Post, handles: frozenset[str]) -> PostWords:
     is_open = not post.content_notice
     assert post.published_at is not None  # noqa: S101  the database keeps it: post_published_has_time
@@ -216,7 +212,7 @@ def _post_words(post: Post, handles: frozenset[str]) -> PostWords:
         text=plain_text.clean(post.text) if is_open else "",
         html=plain_text.to_html(post.text if is_open else "", handles=handles, base_url=settings.BASE_URL),
         pictures=tuple(
-            PictureWords(links.whole(each.picture.src), each.picture.alt)
+            PictureWords(whole(each.picture.src), each.picture.alt)
             for each in post.pictures.all()
             if is_open and each.picture.is_kept
         ),

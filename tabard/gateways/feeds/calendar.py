@@ -9,8 +9,9 @@ from django.urls import reverse
 from icalendar import Calendar, vCalAddress, vText, vUri
 from icalendar import Event as Component
 
-from tabard.gateways.feeds.entries import clean_xml, whole
+from tabard.gateways.feeds.entries import clean_xml
 from tabard.lib.text import clean
+from tabard.plant.design.addresses import whole
 from tabard.services.events.models import Event
 
 TYPE = "text/calendar; charset=utf-8"

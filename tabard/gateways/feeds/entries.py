@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tabard.lib.text import excerpt, hashtags, mentions, to_html
+from tabard.lib.text import excerpt, hashtags, to_html
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Handle
+from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post, PostQuerySet
 
@@ -95,7 +96,7 @@ def of_place(place: Neighbourhood) -> Feed:
 
 def _feed(posts: PostQuerySet, *, title: str, about: str, path: str, picture: Picture | None = None) -> Feed:
     newest = list(posts.public().for_lists().newest_first()[:MOST_ENTRIES])
-    handles = _existing({name for post in newest for name in mentions(post.text)})
+    handles = Handle.objects.mentioned_in(post.text for post in newest)
     return Feed(
         id=tag_uri(path),
         title=clean_xml(title),
@@ -116,11 +117,7 @@ def _last_change(posts: PostQuerySet) -> datetime:
     return last or NEVER
 
 
-def _existing(names: set[str]) -> set[str]:
-    return set(Handle.objects.filter(name__in=names).values_list("name", flat=True)) if names else set()
-
-
-def _entry(post: Post, handles: set[str]) -> Entry:
+def _entry(post: Post, handles: frozenset[str]) -> Entry:
     path = reverse("web:post", args=[post.handle_name, post.pk])
     notice, text = clean_xml(post.content_notice), clean_xml(post.text)
     images = [_image(one.picture) for one in post.pictures.all() if one.picture.is_kept]
@@ -145,7 +142,7 @@ def notice_line(notice: str) -> str:
     return _("Content notice: %(notice)s") % {"notice": notice} if notice else ""
 
 
-def _html(text: str, notice: str, language: str, images: list[Image], handles: set[str]) -> str:
+def _html(text: str, notice: str, language: str, images: list[Image], handles: frozenset[str]) -> str:
     parts = [f"<p><strong>{escape(notice_line(notice))}</strong></p>"] if notice else []
     parts.append(to_html(text, handles=handles, base_url=settings.BASE_URL))
     parts += [
@@ -166,10 +163,6 @@ def _author(post: Post) -> Author:
 def _image(picture: Picture) -> Image:
     height = round(picture.height * picture.fallback_width / max(picture.width, 1))
     return Image(address=whole(picture.src), alt=clean_xml(picture.alt), width=picture.fallback_width, height=height)
-
-
-def whole(path: str) -> str:
-    return f"{settings.BASE_URL}{path}"
 
 
 def tag_uri(specific: str) -> str:

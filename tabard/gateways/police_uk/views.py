@@ -76,7 +76,7 @@ async def locate_neighbourhood(request: HttpRequest) -> Json:
         raise HttpError(404, "No boundaries are held here.") from None
     if not found.is_inside:
         raise HttpError(404, "No neighbourhood of this server covers that position.")
-    return {"force": found.force_slug, "neighbourhood": found.code}
+    return {"force": found.place.force_slug, "neighbourhood": found.place.code}
 
 
 def _position(question: str) -> tuple[float, float]:

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tabard.people.accounts.models import User
+from tabard.plant.design.addresses import whole
 
 GOOD_FOR = timedelta(days=7)
 SALT = "accounts.invitation"
@@ -20,7 +20,7 @@ class InvitationNotValid(Exception):
 def invitation_link(user: User, *, now: datetime) -> str:
     """The full address to send to `user`. Each new link leaves older ones good; using one ends all."""
     token = signing.dumps([user.pk, _state(user), int(now.timestamp())], salt=SALT)
-    return settings.BASE_URL + reverse("accounts:invitation", args=[token])
+    return whole(reverse("accounts:invitation", args=[token]))
 
 
 def invited_user(token: str, *, now: datetime) -> User:

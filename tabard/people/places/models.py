@@ -119,10 +119,6 @@ class BoundaryQuerySet(models.QuerySet["Boundary"]):
     def of(self, neighbourhood: Neighbourhood) -> "BoundaryQuerySet":
         return self.filter(neighbourhood=neighbourhood)
 
-    def within(self, *, west: float, south: float, east: float, north: float) -> "BoundaryQuerySet":
-        """Those whose bounding box meets this one."""
-        return self.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
-
 
 class Boundary(models.Model):
     """One neighbourhood's shape in one generation, with the code and name that it had in the file."""

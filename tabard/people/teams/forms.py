@@ -12,8 +12,7 @@ from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.handles import HandleRefused, NumberRefused, clean_handle, clean_number
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.people.teams.models import Officer, Team
-
-MOST_ALT = 1500
+from tabard.plant.media.models import MOST_ALT
 
 
 def _handle(text: str) -> str:

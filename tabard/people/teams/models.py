@@ -1,5 +1,6 @@
 """Teams, officers, their postings, and the handles that both are known by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 
+from tabard.lib.text import mentions
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.plant.media.models import Picture
 
@@ -183,6 +185,11 @@ class HandleQuerySet(models.QuerySet["Handle"]):
     def named(self, name: str) -> "HandleQuerySet":
         """As people type it: with or without @, in any case."""
         return self.filter(name=name.strip().removeprefix("@").lower())
+
+    def mentioned_in(self, texts: Iterable[str]) -> frozenset[str]:
+        """The names that exist among those that the texts mention, in one query; in none where nobody is mentioned."""
+        named = {name for text in texts for name in mentions(text)}
+        return frozenset(self.filter(name__in=named).values_list("name", flat=True)) if named else frozenset()
 
     def with_actor(self) -> "HandleQuerySet":
         return self.select_related("team__picture", "team__force", "officer__picture", "officer__force")

@@ -17,10 +17,9 @@ from tabard.lib.pictures import Readable, Reason, Rendition, SafePicture
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.plant.media.changes import PictureAdded, PictureDescribed, PictureRemoved
-from tabard.plant.media.models import Picture, State
+from tabard.plant.media.models import MOST_ALT, Picture, State
 
 FOLDER = "pictures"
-MOST_ALT = 1500
 KEEP_UNATTACHED = timedelta(days=1)
 
 

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+MOST_ALT = 1500
+"""Letters of a description."""
+
 
 class State(models.TextChoices):
     """KEPT moves to REMOVED, and never back."""
@@ -45,7 +48,7 @@ class Picture(models.Model):
     """
 
     key = models.CharField(max_length=64, unique=True)
-    alt = models.CharField(max_length=1500)
+    alt = models.CharField(max_length=MOST_ALT)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     blurhash = models.CharField(max_length=100, blank=True)

@@ -35,7 +35,7 @@ def counts() -> dict[str, int]:
 
 def located(latitude: float, longitude: float) -> str:
     found = locate(latitude=latitude, longitude=longitude)
-    return found.name if found.is_inside else f"near {found.name}"
+    return found.place.name if found.is_inside else f"near {found.place.name}"
 
 
 # -- places ------------------------------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def test_every_postcode_leads_to_its_own_neighbourhood():
         assert postcode.longitude is not None
         found = locate(latitude=postcode.latitude, longitude=postcode.longitude)
         assert found.is_inside
-        assert found.code == order[int(str(postcode).split()[0].removeprefix("ZZ")) - 1]
+        assert found.place.code == order[int(str(postcode).split()[0].removeprefix("ZZ")) - 1]
 
 
 def test_the_enclave_the_lake_and_the_islands_are_where_they_are_drawn():

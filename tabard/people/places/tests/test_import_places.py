@@ -44,7 +44,7 @@ def test_a_file_becomes_the_live_boundaries_of_a_new_force(tmp_path: Path):
 
     generation = BoundaryGeneration.objects.live().get()
     assert (generation.source, generation.licence, generation.force.name) == ("beats.geojson", "OGL v3", "Avon Police")
-    assert locate(latitude=50.5, longitude=1.5).code == "B"
+    assert locate(latitude=50.5, longitude=1.5).place.code == "B"
     assert "2 neighbourhoods" in said
     assert "No overlaps." in said
 
@@ -76,7 +76,7 @@ def test_broken_input_says_which_feature_and_leaves_the_live_boundaries_alone(tm
     assert "Feature 2 (id C9, “Quay”): polygon 1, ring 1, point 3: longitude is 'x'" in str(refused.value)
     assert refused.value.returncode != 0
     assert BoundaryGeneration.objects.count() == 1
-    assert locate(latitude=50.5, longitude=0.5).code == "A"
+    assert locate(latitude=50.5, longitude=0.5).place.code == "A"
 
 
 @pytest.mark.parametrize("content", ["", "{", "hello", "[]", '{"type": "Topology"}', "<kml/>", "<!DOCTYPE a><kml/>"])
@@ -133,7 +133,7 @@ def test_a_draft_waits_until_it_is_switched_on(tmp_path: Path):
     assert f"--switch-on {draft.pk}" in said
     assert before == 0
     assert "draft" in listed
-    assert locate(latitude=50.5, longitude=0.5).code == "A"
+    assert locate(latitude=50.5, longitude=0.5).place.code == "A"
 
 
 def test_an_old_generation_can_be_switched_on_again(tmp_path: Path):
@@ -144,7 +144,7 @@ def test_an_old_generation_can_be_switched_on_again(tmp_path: Path):
 
     run("boundaries", switch_on=first.pk)
 
-    assert locate(latitude=50.5, longitude=0.5).code == "A"
+    assert locate(latitude=50.5, longitude=0.5).place.code == "A"
     with pytest.raises(CommandError, match="is live already"):
         run("boundaries", switch_on=first.pk)
     with pytest.raises(CommandError, match="no generation 999999"):
@@ -182,7 +182,7 @@ def test_a_folder_of_police_uk_answers_is_read(tmp_path: Path):
 
     run("import_places", str(tmp_path), force="avon")
 
-    assert locate(latitude=50.5, longitude=0.5).name == "City Centre"
+    assert locate(latitude=50.5, longitude=0.5).place.name == "City Centre"
 
 
 def test_names_and_codes_are_found_or_named(tmp_path: Path):
@@ -207,4 +207,4 @@ def test_the_real_neighbourhoods_of_a_force_are_all_found(shared_data: Path):
         assert place is not None
         assert place.latitude is not None
         assert place.longitude is not None
-        assert locate(latitude=place.latitude, longitude=place.longitude).neighbourhood_id == place.pk
+        assert locate(latitude=place.latitude, longitude=place.longitude).place.neighbourhood_id == place.pk

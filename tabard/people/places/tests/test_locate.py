@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from shapely import box
 
 from tabard.people.places.actions.pins import PinTooWide, place_pin, remove_pin
-from tabard.people.places.live_map import current_map, forget
-from tabard.people.places.locate import BadPosition, NothingToLocate, PositionSwapped, covering, locate
+from tabard.people.places.live_map import Place, current_map, forget
+from tabard.people.places.locate import BadPosition, NothingToLocate, PositionSwapped, locate
 from tabard.people.places.models import BoundaryGeneration, Neighbourhood, Pin
 from tabard.people.places.tests.makers import NINE, feature, make_draft, make_force, make_live, square
 from tabard.plant.audit.models import AuditEntry
@@ -28,7 +28,7 @@ def two_places():
 
 
 def code_at(latitude: float, longitude: float) -> str:
-    return locate(latitude=latitude, longitude=longitude).code
+    return locate(latitude=latitude, longitude=longitude).place.code
 
 
 def test_a_position_inside_belongs_to_the_neighbourhood_around_it():
@@ -36,8 +36,7 @@ def test_a_position_inside_belongs_to_the_neighbourhood_around_it():
 
     located = locate(latitude=50.5, longitude=1.5)
 
-    assert (located.force_slug, located.code, located.name, located.slug) == ("avon", "B", "Hilltop", "hilltop")
-    assert located.neighbourhood_id == Neighbourhood.objects.get(code="B").pk
+    assert located.place == Place(Neighbourhood.objects.get(code="B").pk, "avon", "B", "Hilltop", "hilltop")
     assert (located.is_inside, located.distance_m, located.is_pinned) == (True, 0.0, False)
 
 
@@ -46,7 +45,7 @@ def test_a_position_outside_everything_gets_the_nearest_and_how_far_it_is():
 
     located = locate(latitude=50.5, longitude=1.01)
 
-    assert (located.code, located.is_inside) == ("A", False)
+    assert (located.place.code, located.is_inside) == ("A", False)
     assert located.distance_m == pytest.approx(709, rel=0.01)
 
 
@@ -54,7 +53,7 @@ def test_neighbourhoods_of_all_forces_are_found():
     make_live(make_force("avon"), [feature("A", square(0, 50))])
     make_live(make_force("exe"), [feature("A", square(1, 50))])
 
-    forces = [locate(latitude=50.5, longitude=longitude).force_slug for longitude in (0.5, 1.5)]
+    forces = [locate(latitude=50.5, longitude=longitude).place.force_slug for longitude in (0.5, 1.5)]
 
     assert forces == ["avon", "exe"]
 
@@ -102,8 +101,8 @@ def test_a_pin_decides_against_the_boundaries_until_it_is_removed():
     beside = locate(latitude=50.501, longitude=0.9999)
     remove_pin(pin=pin, now=NINE)
 
-    assert (pinned.code, pinned.is_inside, pinned.is_pinned) == ("B", True, True)
-    assert (beside.code, beside.is_pinned) == ("A", False)
+    assert (pinned.place.code, pinned.is_inside, pinned.is_pinned) == ("B", True, True)
+    assert (beside.place.code, beside.is_pinned) == ("A", False)
     assert code_at(50.5, 0.9999) == "A"
 
 
@@ -127,12 +126,6 @@ def test_a_pin_on_a_retired_neighbourhood_decides_nothing():
     make_live(force, [feature("A", box(0, 50, 2, 51))], NINE + timedelta(days=1))
 
     assert code_at(50.5, 0.5) == "A"
-
-
-def test_covering_lists_everyone_on_an_edge():
-    make_live(make_force(), [feature("A", square(0, 50)), feature("B", square(1, 50, side=0.5))])
-
-    assert [place.code for place in covering(latitude=50.25, longitude=1)] == ["B", "A"]
 
 
 @pytest.mark.django_db(transaction=True)

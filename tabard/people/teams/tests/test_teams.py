@@ -184,3 +184,12 @@ def test_faces_of_all_teams_come_in_two_queries(django_assert_num_queries):
         ]
 
     assert [len(faces) for _, faces in shown] == [2, 2, 2]
+
+
+def test_only_handles_that_exist_are_found_in_texts_and_nobody_is_asked_about_none(django_assert_num_queries):
+    make_team(handle="riverside")
+
+    with django_assert_num_queries(1):
+        assert Handle.objects.mentioned_in(["Ask @Riverside", "or @nobody, or @riverside"]) == {"riverside"}
+    with django_assert_num_queries(0):
+        assert Handle.objects.mentioned_in(["Ask us"]) == frozenset()
