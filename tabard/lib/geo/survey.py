@@ -35,7 +35,7 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Gap:
-    """Ground within the outline of all areas that none of them claims, and the areas around it."""
+    """Ground that `beside_codes` enclose on all sides and none claims; a bay that opens outwards is not one."""
 
     latitude: float
     longitude: float

@@ -9,7 +9,7 @@ MOST_SHOWN = 10
 
 
 def survey_lines(survey: Survey) -> Iterator[str]:
-    """How many neighbourhoods, and what was repaired, claimed twice or left unclaimed."""
+    """How many neighbourhoods, and what was repaired, claimed twice or left unclaimed in their midst."""
     yield f"{counted(survey.count, 'neighbourhood')}, {survey.area_m2 / 1e6:,.1f} km² in all."
     yield from _section("repair", [f"{repair.code} {repair.name}: {repair.what}" for repair in survey.repairs])
     yield from _section(
@@ -17,7 +17,7 @@ def survey_lines(survey: Survey) -> Iterator[str]:
         [f"{lap.first_code} and {lap.second_code} both claim {lap.area_m2:,.0f} m²" for lap in survey.overlaps],
     )
     yield from _section(
-        "gap",
+        "enclosed gap",
         [
             f"{gap.area_m2:,.0f} m² at {gap.latitude:.5f}, {gap.longitude:.5f} beside {', '.join(gap.beside_codes[:6])}"
             for gap in survey.gaps

@@ -157,7 +157,7 @@ def test_overlaps_gaps_and_repairs_are_reported(tmp_path: Path):
 
     said = run("import_places", str(geojson(tmp_path / "a.json", A=frame, B=bow)), force="avon", dry_run=True)
 
-    assert "1 gap:" in said
+    assert "1 enclosed gap:" in said
     assert "beside A" in said
     assert "1 overlap:\n  A and B both claim" in said
     assert "1 repair:\n  B Place B: polygon 1: made valid (self-intersection" in said
