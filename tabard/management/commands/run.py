@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from tabard.server import serve
+from tabard.static_files import gather_if_stale
 from tabard.worker import Worker
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gather_if_stale()
         worker = Worker()
         worker.start()
         self.stdout.write(f"Tabard is at {settings.BASE_URL}/ (stop it with Ctrl+C)")
