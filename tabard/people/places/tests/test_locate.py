@@ -165,7 +165,7 @@ def test_a_house_that_a_boundary_cuts_in_two_is_pinned_from_the_command_line_and
     call_command("pin_place", "B", *spot, "--remove", stdout=StringIO())
     after = locate(latitude=50.5, longitude=0.9999)
 
-    assert [each.code for each in (before, pinned, after)] == ["A", "B", "A"]
+    assert [each.place.code for each in (before, pinned, after)] == ["A", "B", "A"]
     assert set(AuditEntry.objects.values_list("act", flat=True)) >= {"places.pin_placed", "places.pin_removed"}
 
 
