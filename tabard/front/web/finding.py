@@ -27,6 +27,8 @@ from tabard.people.places.postcodes import (
 
 MOST_CHOICES = 20
 FAR_M = 1000
+NEAREST_WITHIN_M = 30_000  # further off, a neighbourhood's name tells nobody anything
+BRACKETED = re.compile(r"\([^()]*\)")
 HALF_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9]?")
 
 
@@ -41,15 +43,20 @@ class Trouble(Enum):
     NO_POSTCODES = "no postcodes yet"
     BAD_POSITION = "bad position"
     NO_PLACES = "no places yet"
+    FAR_OUTSIDE = "far outside"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One place, several to choose from, or why there is none. `distance_m` is 0 within the place."""
+    """One place, several to choose from, or why there is none. `distance_m` is 0 within the place.
+
+    `is_called_so` is false where the words typed are only a part of the names found: then even one is a choice.
+    """
 
     places: list[Neighbourhood] = field(default_factory=list)
     distance_m: float = 0
     trouble: Trouble | None = None
+    is_called_so: bool = True
 
     @property
     def distance(self) -> str:
@@ -60,7 +67,7 @@ class Answer:
 
     @property
     def is_certain(self) -> bool:
-        return len(self.places) == 1 and not self.distance_m and self.trouble is None
+        return len(self.places) == 1 and self.is_called_so and not self.distance_m and self.trouble is None
 
 
 def find_by_position(*, latitude: float, longitude: float) -> Answer:
@@ -70,6 +77,8 @@ def find_by_position(*, latitude: float, longitude: float) -> Answer:
         return Answer(trouble=Trouble.BAD_POSITION)
     except NothingToLocate:
         return Answer(trouble=Trouble.NO_PLACES)
+    if not located.is_inside and located.distance_m > NEAREST_WITHIN_M:
+        return Answer(trouble=Trouble.FAR_OUTSIDE)
     place = Neighbourhood.objects.get(pk=located.place.neighbourhood_id)
     return Answer([place], 0 if located.is_inside else located.distance_m)
 
@@ -91,21 +100,28 @@ def find_by_words(typed: str) -> Answer:
 
 
 def _find_by_name(typed: str) -> Answer:
-    places = _named(typed)
+    places = _with_words(typed)
+    called = [place for place in places if _is_called(place, typed)]
+    if len(called) == 1:
+        return Answer(called)
     if places:
-        return Answer(places)
+        return Answer(places, is_called_so=False)
     compact = "".join(c for c in typed.upper() if c.isalnum())
     is_half = HALF_POSTCODE.fullmatch(compact) is not None
     return Answer(trouble=Trouble.HALF_POSTCODE if is_half else Trouble.UNKNOWN_NAME)
 
 
-def _named(typed: str) -> list[Neighbourhood]:
-    """Places with all these words, or, where only one is called just that, this one."""
+def _with_words(typed: str) -> list[Neighbourhood]:
+    """Places with all these words, best first."""
     ids = find(Query.read(typed), Kind.PLACE, limit=MOST_CHOICES)
     rank = {pk: number for number, pk in enumerate(ids)}
-    places = sorted(Neighbourhood.objects.filter(pk__in=ids, retired_at=None).select_related("force"), key=_by(rank))
-    called = [place for place in places if search_words(place.name) == search_words(typed)]
-    return called if len(called) == 1 else places
+    return sorted(Neighbourhood.objects.filter(pk__in=ids, retired_at=None).select_related("force"), key=_by(rank))
+
+
+def _is_called(place: Neighbourhood, typed: str) -> bool:
+    """By its whole name, or by its name without what stands in brackets: “Newton (Swansea)” is Newton, not Swansea."""
+    names = (place.name, BRACKETED.sub(" ", place.name))
+    return any(search_words(name) == search_words(typed) for name in names)
 
 
 def _by(rank: dict[int, int]) -> Callable[[Neighbourhood], int]:

@@ -20,7 +20,7 @@ class FindForm(forms.Form):
         given = super().clean() or {}
         has_position = given.get("latitude") is not None and given.get("longitude") is not None
         if not given.get("where") and not has_position and not self.errors:
-            self.add_error("where", _("Enter a postcode, such as PB1 4QX, or the name of a place."))
+            self.add_error("where", _("Enter a whole postcode, or the name of your town, village or part of the city."))
         return given
 
 

@@ -53,7 +53,11 @@ def find(request: HttpRequest) -> HttpResponse:
     if answer.is_certain:
         return redirect("web:neighbourhood", slug=answer.places[0].slug)
     again = FindForm(initial={"where": form.cleaned_data["where"]})
-    return render(request, "web/found.html", {"answer": answer, "find_form": again})
+    return render(
+        request,
+        "web/found.html",
+        {"answer": answer, "find_form": again, "forces": Force.objects.order_by("name", "pk")},
+    )
 
 
 @require_safe

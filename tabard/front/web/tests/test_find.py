@@ -39,6 +39,16 @@ def test_a_position_leads_to_the_neighbourhood_and_stands_in_no_address(town: To
     assert not answer.cookies
 
 
+@pytest.mark.parametrize(("latitude", "longitude"), [("51.507", "-0.128"), ("0", "-30")])
+def test_london_and_the_open_sea_are_not_told_of_a_neighbourhood_far_away(town: Town, latitude: str, longitude: str):
+    page = find(latitude=latitude, longitude=longitude).content.decode()
+
+    assert "That is outside the area of Peelborough Police" in page
+    assert "nearest" not in page
+    assert "Old Quay" not in page
+    assert " km" not in page
+
+
 def test_a_position_outside_gets_the_nearest_with_its_distance(town: Town):
     answer = find(latitude="51.050", longitude="-2.600")
 
@@ -65,8 +75,28 @@ def test_a_position_with_its_numbers_swapped_is_told_so(town: Town):
     assert "no boundaries" not in page
 
 
-def test_a_part_of_the_name_is_enough(town: Town):
-    assert find(where="river")["Location"] == f"/places/{town.riverside.slug}/"
+def test_a_part_of_the_name_is_enough_to_be_asked_whether_it_is_meant(town: Town):
+    page = find(where="river").content.decode()
+
+    assert "Do you mean this one?" in page
+    assert f'href="/places/{town.riverside.slug}/"' in page
+
+
+def test_a_city_in_brackets_does_not_lead_into_one_of_its_suburbs(town: Town):
+    newton = places.make_neighbourhood(town.force, name="Newton (Swansea)")
+    index_all()
+
+    assert "Newton (Swansea)" in find(where="Swansea").content.decode()
+    for typed in ("Newton", "newton swansea", "Newton (Swansea)"):
+        assert find(where=typed)["Location"] == f"/places/{newton.slug}/"
+
+
+def test_two_places_of_one_name_in_two_cities_are_a_choice(town: Town):
+    for name in ("Newton (Swansea)", "Newton (Porthcawl)"):
+        places.make_neighbourhood(town.force, name=name)
+    index_all()
+
+    assert "Which one do you mean?" in find(where="Newton").content.decode()
 
 
 def test_several_places_with_the_name_are_a_choice(town: Town):
@@ -147,6 +177,7 @@ def test_an_empty_field_is_an_error_at_the_field(town: Town):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Error:" in page
+    assert "PB1" not in page
     assert 'href="#id_where"' in page
     assert 'aria-describedby="id_where_error"' in page
 
