@@ -39,6 +39,8 @@ def officer_required(
         officer = Officer.objects.with_faces().filter(user=request.user).first()
         if officer is None and request.user.role == Role.LEAD:
             return redirect("teams:people")
+        if officer is not None:
+            officer.user = request.user  # so that `request.user.officer` is known too: the desk's frame asks for it
         request = cast(OfficerRequest, request)
         request.officer = _officer_on_duty(request.user, officer, timezone.now())
         return view(request, *args, **kwargs)

@@ -84,6 +84,49 @@ def test_a_lead_needs_no_posting_and_one_who_is_no_officer_is_sent_to_the_people
     assert sign_in(Client(), other).get(reverse("teams:me")).status_code == 200
 
 
+def test_a_lead_who_is_no_officer_finds_mail_audit_and_late_work_from_every_page(lead):
+    for address in (
+        "/desk/people/",
+        "/desk/people/teams/",
+        "/desk/places/",
+        "/desk/mail/",
+        "/desk/audit/",
+        "/account/",
+    ):
+        page = shown(lead.get(address))
+        for link in (
+            "/desk/people/",
+            "/desk/places/",
+            "/desk/mail/",
+            "/desk/audit/",
+            "/desk/late/",
+            "/account/logout/",
+        ):
+            assert f'href="{link}"' in page, f"{address} does not lead to {link}"
+        assert 'href="/desk/write/"' not in page
+        assert "Find a team" not in page
+
+
+def test_an_officers_own_pages_have_the_header_of_the_desk(client):
+    alice = make_user()
+    make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+
+    for address in ("/desk/", "/desk/me/", "/account/", "/account/factors/"):
+        page = shown(client.get(address))
+        for link in ("/desk/", "/desk/write/", "/desk/posts/", "/desk/me/", "/account/logout/"):
+            assert f'href="{link}"' in page, f"{address} does not lead to {link}"
+        assert 'href="/desk/audit/"' not in page
+        assert "Find a team" not in page
+
+
+def test_who_is_not_signed_in_sees_the_residents_header_when_signing_in(client):
+    page = shown(client.get("/account/login/"))
+
+    assert "Find a team" in page
+    assert "Sign out" not in page
+
+
 # -- the list and adding -----------------------------------------------------------------------------------------------
 
 
@@ -265,6 +308,7 @@ def test_an_officer_describes_themselves_with_a_picture(client):
     assert officer.public_name == officer.number
     assert officer.picture is not None
     assert officer.picture.alt == "Smiling, in uniform"
+    assert f'src="{officer.picture.src}"' in shown(client.get(reverse("teams:me")))
 
 
 def test_a_face_that_was_replaced_or_removed_is_gone_from_its_address_at_once(client):
