@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tabard.front.web.access import with_replies
+from tabard.front.web.badge_numbers import AskedBadge, digits_of
 from tabard.front.web.cards import Card, PictureBudget, cards
 from tabard.front.web.models import Kind
 from tabard.front.web.search import Query, find
@@ -28,6 +29,7 @@ class Results:
     posts: list[tuple[Card, Html, list[str]]] = field(default_factory=list)
     previous_page: int = 0
     next_page: int = 0
+    is_unknown_badge: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -38,17 +40,23 @@ class Results:
         return not (self.places or self.people or self.posts)
 
 
-def results_of(typed: str, page: str | None, now: datetime) -> Results:
+def results_of(typed: str, page: str | None, now: datetime, *, is_at_the_door: bool = False) -> Results:
+    """`is_at_the_door`: what was typed stands on the badge of somebody who asks to be let in."""
     query = Query.read(typed)
     if not query.words:
         return Results(query)
+    badge = AskedBadge.read(typed)
+    is_only_a_badge = badge is not None and (is_at_the_door or badge.is_named_so)
+    people = _wearing(badge, now) if badge and is_only_a_badge else _people(query, now)
     number = int(page) if page and page.isascii() and page.isdigit() and len(page) < 4 else 1
     number = max(1, min(number, LAST_PAGE))
     ids = list(find(query, Kind.POST, limit=POSTS + 1, offset=(number - 1) * POSTS))
+    is_asked_of_a_badge = is_at_the_door or is_only_a_badge or (badge is not None and not ids)
     return Results(
         query=query,
+        is_unknown_badge=number == 1 and is_asked_of_a_badge and not people,
         places=_places(query) if number == 1 else [],
-        people=_people(query, now) if number == 1 else [],
+        people=people if number == 1 else [],
         posts=_posts(query, ids[:POSTS], now),
         previous_page=number - 1,
         next_page=number + 1 if len(ids) > POSTS and number < LAST_PAGE else 0,
@@ -70,6 +78,13 @@ def _people(query: Query, now: datetime) -> list[tuple[Officer, Html, Html]]:
     words = list(query.words)
     shown = [found[pk] for pk in ids if pk in found]
     return [(each, highlighted(str(each), words), highlighted(each.bio, words)) for each in shown]
+
+
+def _wearing(badge: AskedBadge, now: datetime) -> list[tuple[Officer, Html, Html]]:
+    """Those who serve with just these digits on their badge, whatever letters stand beside them."""
+    like = Officer.objects.serving(now).with_faces().filter(number__icontains=badge.digits).order_by("number", "pk")
+    shown = [each for each in like if digits_of(each.number) == badge.digits][:PEOPLE]
+    return [(each, highlighted(str(each), []), highlighted(each.bio, [])) for each in shown]
 
 
 def _posts(query: Query, ids: list[int], now: datetime) -> list[tuple[Card, Html, list[str]]]:

@@ -106,7 +106,11 @@ def series(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
 
 @require_safe
 def badge(request: HttpRequest, number: str) -> HttpResponse:
-    return render(request, "web/badge.html", {"badge": access.badge(number, timezone.now())})
+    try:
+        shown = access.badge(number, timezone.now())
+    except Http404:
+        return render(request, "web/badge_unknown.html", status=404)
+    return render(request, "web/badge.html", {"badge": shown})
 
 
 @require_safe
@@ -123,7 +127,7 @@ def badge_qr(request: HttpRequest, number: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
-    found = results.results_of(typed, request.GET.get("page"), timezone.now())
+    found = results.results_of(typed, request.GET.get("page"), timezone.now(), is_at_the_door="door" in request.GET)
     return render(request, "web/search.html", {"search_form": form, "found": found})
 
 

@@ -73,8 +73,15 @@ def test_somebody_who_never_served_has_no_badge_to_look_up(town: Town):
     assert Client().get("/badge/7001/qr.svg").status_code == 404
 
 
-def test_an_unknown_badge_is_not_there(town: Town):
-    assert "no such page" in read("/badge/9999/", 404)
+@pytest.mark.parametrize("address", ["/badge/0000/", "/badge/9999/", "/badge/nonsense/"])
+def test_the_badge_of_an_impostor_warns_instead_of_a_page_that_is_missing(town: Town, address: str):
+    page = read(address, 404)
+
+    assert "No officer with this number serves here" in page
+    assert "Keep the door shut" in page
+    assert 'href="tel:101"' in page
+    assert 'href="tel:999"' in page
+    assert "no such page" not in page
 
 
 def test_a_badge_of_an_officer_known_by_number_does_not_name_them(town: Town):

@@ -1,5 +1,7 @@
 """The search finds what is public, and nothing that is typed can break it."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from tabard.front.web import actions, jobs
 from tabard.front.web.models import Kind, SearchEntry
 from tabard.front.web.search import Query, find
-from tabard.front.web.tests.makers import NINE, Town, index_all, make_town, say
+from tabard.front.web.tests.makers import NINE, Town, index_all, make_town, read, say
 from tabard.people.teams import actions as teams
 from tabard.people.teams.changes import TeamChanged
 from tabard.voice.posts import actions as posts
@@ -27,6 +29,40 @@ def town() -> Town:
 
 def found(typed: str, kind: Kind = Kind.POST) -> list[int]:
     return list(find(Query.read(typed), kind, limit=50))
+
+
+AT_THE_DOOR = ["4127", "Badge 4127", "collar 4127", "PCSO 4127", "badge no. 4127", "#4127", "PC 4127"]
+
+
+@pytest.mark.parametrize("typed", AT_THE_DOOR)
+def test_a_badge_is_found_however_its_number_is_read_out(town: Town, typed: str):
+    for door in ("", "&door=1"):
+        page = read(f"/search/?q={quote(typed)}{door}")
+
+        assert "Alice Archer" in page
+        assert "Bethan" not in page
+        assert "Keep the door shut" not in page
+
+
+@pytest.mark.parametrize("typed", ["9999", "412", "Badge 9999", "Jane Impostor", "PC 9999"])
+def test_at_the_door_whoever_is_not_found_is_warned_of(town: Town, typed: str):
+    page = read(f"/search/?door=1&q={quote(typed)}")
+
+    assert "No officer with this number or name serves here" in page
+    assert "Keep the door shut" in page
+    assert 'href="tel:101"' in page
+    assert "Try fewer words" not in page
+    assert "Alice" not in page
+
+
+def test_a_number_that_nobody_wears_warns_in_the_search_too_but_one_in_a_post_does_not(town: Town):
+    assert "Keep the door shut" in read("/search/?q=9999")
+
+    say(town, "Call 9999 people")
+
+    assert "Keep the door shut" not in read("/search/?q=9999")
+    assert "Keep the door shut" in read("/search/?q=badge+9999")
+    assert "Keep the door shut" not in read("/search/?q=atlantis")
 
 
 @pytest.mark.parametrize("typed", ["bicycle", "BICYC", "café", "cafe", "red bicycle", "bicycle red", "Caf bi"])
