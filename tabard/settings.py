@@ -53,6 +53,7 @@ TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/London", validate=time_zon
 LANGUAGES = [("en-gb", "English")]
 LANGUAGE_CODE: str = env.str("LANGUAGE", default="en-gb", validate=one_of(*dict(LANGUAGES)))
 USE_I18N = True
+FORMAT_MODULE_PATH = "tabard.plant.design.formats"
 USE_TZ = True
 
 # -- security --------------------------------------------------------------------------------------------------------

@@ -245,7 +245,7 @@ def end_posting(*, posting: Posting, now: datetime, by: User | None = None) -> N
 def preview_hand_over(*, officer: Officer, to: Officer | Team, now: datetime) -> list[Holding]:
     """What would pass on, line by line; nothing is written. Raises HeirNotServing, WrongForce."""
     heir = _heir(officer, to, now)
-    return [holding for each in _hand_overs() for holding in each.describe(officer.pk, heir) if holding.count]
+    return [holding for each in _hand_overs() for holding in each.describe(officer.pk, heir)]
 
 
 @transaction.atomic

@@ -1,18 +1,20 @@
 """What the digital lead and officers fill in about people and teams."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tabard.people.accounts.models import Role
+from tabard.people.accounts.models import Role, User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.handles import HandleRefused, NumberRefused, clean_handle, clean_number
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.people.teams.models import Officer, Team
-from tabard.plant.media.models import MOST_ALT
+from tabard.people.teams.portraits import PortraitForm
 
 
 def _handle(text: str) -> str:
@@ -46,7 +48,7 @@ class NumberField(forms.CharField):
             raise ValidationError(str(refusal)) from refusal
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(PortraitForm):
     """What an officer says of themselves."""
 
     is_name_public = forms.TypedChoiceField(
@@ -68,21 +70,11 @@ class ProfileForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Parted by commas, such as: English, Polish, Urdu."),
     )
-    picture = forms.FileField(
-        label=gettext_lazy("New picture"),
-        required=False,
-        help_text=gettext_lazy("Your face, on a plain background. JPEG, PNG or WebP."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    alt = forms.CharField(
-        label=gettext_lazy("What the picture shows"),
-        required=False,
-        max_length=MOST_ALT,
-        help_text=gettext_lazy("For those who cannot see it, such as: smiling, in uniform, short grey hair."),
-    )
     remove_picture = forms.BooleanField(label=gettext_lazy("Remove the present picture"), required=False)
 
-    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+    field_order = ["is_name_public", "bio", "languages"]
+
+    def __init__(self, request: HttpRequest, *, officer: Officer, by: User, now: datetime) -> None:
         initial = {
             "is_name_public": "yes" if officer.is_name_public else "no",
             "bio": officer.bio,
@@ -91,8 +83,7 @@ class ProfileForm(forms.Form):
             "number": officer.number,
             "rank": officer.rank,
         }
-        options["initial"] = initial
-        super().__init__(*args, **options)
+        super().__init__(request, present=officer.picture, by=by, now=now, initial=initial)
         if officer.picture is None:
             del self.fields["remove_picture"]
 
@@ -102,12 +93,6 @@ class ProfileForm(forms.Form):
         except UnknownLanguage as refusal:
             raise ValidationError(str(refusal)) from refusal
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("picture") and not cleaned.get("alt", "").strip():
-            self.add_error("alt", _("Say in a sentence what the picture shows, for those who cannot see it."))
-        return cleaned
-
 
 class OfficerForm(ProfileForm):
     """The same, and what only the digital lead changes."""
@@ -115,7 +100,7 @@ class OfficerForm(ProfileForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     number = NumberField()
     rank = forms.CharField(label=gettext_lazy("Rank or role"), max_length=60)
-    field_order = ["name", "number", "rank"]
+    field_order = ["name", "number", "rank", *ProfileForm.field_order]
 
 
 class AccountForm(forms.Form):
@@ -228,23 +213,16 @@ class TeamForm(forms.Form):
         return chosen
 
 
-class ChangeTeamForm(forms.Form):
+class ChangeTeamForm(PortraitForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     description = forms.CharField(
         label=gettext_lazy("Description"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    picture = forms.FileField(
-        label=gettext_lazy("New picture"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    alt = forms.CharField(label=gettext_lazy("What the picture shows"), required=False, max_length=MOST_ALT)
+    field_order = ["name", "description"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("picture") and not cleaned.get("alt", "").strip():
-            self.add_error("alt", _("Say in a sentence what the picture shows, for those who cannot see it."))
-        return cleaned
+    def __init__(self, request: HttpRequest, *, team: Team, by: User, now: datetime) -> None:
+        initial = {"name": team.name, "description": team.description}
+        super().__init__(request, present=team.picture, by=by, now=now, initial=initial)
 
 
 class CoverForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.people.teams.models import Officer, Team
@@ -12,7 +12,7 @@ from tabard.voice.follows.models import Follow
 
 def _describe(officer_id: int, _heir: Heir) -> list[Holding]:
     count = Follow.objects.confirmed().filter(officer=officer_id).count()
-    return [Holding(_("followers by e-mail"), count)] if count else []
+    return [Holding(ngettext("follower by e-mail", "followers by e-mail", count), count)]
 
 
 def _carry_over(officer_id: int, heir: Heir, now: datetime) -> None:

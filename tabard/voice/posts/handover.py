@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.voice.posts import actions
@@ -12,9 +12,14 @@ from tabard.voice.posts.models import Post, State
 def describe(leaver_id: int, heir: Heir) -> list[Holding]:
     """An heir in another team could not write for this one, so that `heir` makes no difference here."""
     open_work = Post.objects.open_work_of(leaver_id)
+    drafts = open_work.in_state(State.DRAFT).count()
+    scheduled = open_work.in_state(State.SCHEDULED).count()
+    will_be_drafts = ngettext(
+        "scheduled post, as a draft to the team", "scheduled posts, as drafts to the team", scheduled
+    )
     return [
-        Holding(_("drafts, to the team"), open_work.in_state(State.DRAFT).count()),
-        Holding(_("scheduled posts, as drafts to the team"), open_work.in_state(State.SCHEDULED).count()),
+        Holding(ngettext("draft, to the team", "drafts, to the team", drafts), drafts),
+        Holding(will_be_drafts, scheduled),
     ]
 
 

@@ -32,10 +32,12 @@ def test_a_preview_lists_what_would_pass_on_and_changes_nothing():
     assert Posting.objects.held_at(TEN).count() == 1
 
 
-def test_who_holds_nothing_has_an_empty_preview():
+def test_who_holds_nothing_reads_so_in_the_preview():
     team = make_team()
 
-    assert actions.preview_hand_over(officer=make_officer(team=team), to=team, now=TEN) == []
+    shown = actions.preview_hand_over(officer=make_officer(team=team), to=team, now=TEN)
+
+    assert shown == [Holding("keys", 0)]
 
 
 def test_postings_end_and_what_was_held_passes_to_a_colleague():

@@ -1,5 +1,6 @@
 """The digital lead's screens for people, the officers' own, and who may open the desk."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -346,6 +347,69 @@ def test_what_is_wrong_with_a_description_is_said_and_nothing_is_lost(client, wr
     assert says in page
     assert officer.bio == ""
     assert wrong.get("bio", "Kept.") in page
+
+
+def kept(page: str) -> str:
+    found = re.search(r'name="kept" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_picture_that_came_without_a_description_is_there_once_it_is_described(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+    given = {"is_name_public": "yes", "bio": "", "languages": ""}
+
+    asked = shown(client.post(reverse("teams:me"), {**given, "picture": portrait(), "alt": ""}))
+    client.post(reverse("teams:me"), {**given, "alt": "Smiling, in uniform", "kept": kept(asked)})
+
+    officer.refresh_from_db()
+    assert "need not choose it again" in asked
+    assert officer.picture is not None
+    assert officer.picture.alt == "Smiling, in uniform"
+
+
+def test_a_described_picture_that_never_came_is_asked_for_and_no_success_is_claimed(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+    given = {"is_name_public": "yes", "bio": "Kept.", "languages": "", "alt": "Smiling"}
+
+    for wrong in ({}, {"kept": "forged"}):
+        page = shown(client.post(reverse("teams:me"), {**given, **wrong}))
+        assert "Saved" not in page
+        assert "Error:" in page
+
+    officer.refresh_from_db()
+    assert officer.bio == ""
+
+
+def test_nobody_shows_a_picture_that_another_sent(client):
+    team, alice, bob = make_team(), make_user(), make_user("Bob Barker")
+    make_officer(user=alice, team=team)
+    bobs = make_officer("Bob Barker", user=bob, team=team)
+    given = {"is_name_public": "yes", "bio": "", "languages": ""}
+    word = kept(shown(sign_in(client, alice).post(reverse("teams:me"), {**given, "picture": portrait()})))
+
+    sign_in(Client(), bob).post(reverse("teams:me"), {**given, "alt": "A face", "kept": word})
+
+    bobs.refresh_from_db()
+    assert bobs.picture is None
+
+
+def test_the_present_picture_is_described_anew(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+    given = {"is_name_public": "yes", "bio": "", "languages": ""}
+
+    client.post(reverse("teams:me"), {**given, "picture": portrait(), "alt": "A face"})
+    client.post(reverse("teams:me"), {**given, "alt": "Smiling"})
+
+    officer.refresh_from_db()
+    assert officer.picture is not None
+    assert officer.picture.alt == "Smiling"
 
 
 def test_a_program_that_calls_itself_a_picture_is_refused(client):

@@ -12,7 +12,6 @@ from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.people.teams import actions
 from tabard.people.teams.forms import ChangeTeamForm, CoverForm, TeamForm
 from tabard.people.teams.models import Team
-from tabard.plant.media.actions import PictureRefused, add_picture
 
 ON_A_PAGE = 50
 
@@ -49,21 +48,12 @@ def found_team(request: SignedInRequest) -> HttpResponse:
 @lead_required
 def team(request: SignedInRequest, pk: int) -> HttpResponse:
     shown, now = get_object_or_404(Team.objects.with_handle(), pk=pk), timezone.now()
-    initial = {"name": shown.name, "description": shown.description}
-    form = ChangeTeamForm(request.POST or None, request.FILES or None, initial=initial)
+    form = ChangeTeamForm(request, team=shown, by=request.user, now=now)
     if form.is_valid():
-        given = form.cleaned_data
-        words = {"name": given["name"], "description": given["description"]}
-        try:
-            picture = shown.picture
-            if given["picture"]:
-                picture = add_picture(file=given["picture"], alt=given["alt"], by=request.user, now=now)
-        except PictureRefused as refusal:
-            form.add_error("picture", refusal.reason)
-        else:
-            actions.change_team(team=shown, picture=picture, now=now, by=request.user, **words)
-            messages.success(request, _("Saved. The public sees it now."))
-            return redirect("teams:team", pk=pk)
+        words = {name: form.cleaned_data[name] for name in ("name", "description")}
+        actions.change_team(team=shown, picture=form.portrait(), now=now, by=request.user, **words)
+        messages.success(request, _("Saved. The public sees it now."))
+        return redirect("teams:team", pk=pk)
     covers = shown.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk")
     context = {"team": shown, "form": form, "covers": covers, "cover_form": CoverForm(team=shown)}
     return render(request, "teams/team.html", context)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +18,6 @@ from tabard.people.teams import access, actions
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.people.teams.forms import AccountForm, AddOfficerForm, OfficerForm, PostingForm, ProfileForm, RoleForm
 from tabard.people.teams.models import Officer, Posting
-from tabard.plant.media.actions import PictureRefused, add_picture
 
 ON_A_PAGE = 50
 
@@ -101,7 +99,7 @@ def show_officer(
 @lead_required
 def edit_officer(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = access.officer_to_manage(pk)
-    form = OfficerForm(request.POST or None, request.FILES or None, officer=shown)
+    form = OfficerForm(request, officer=shown, by=request.user, now=timezone.now())
     if form.is_valid() and _changed(shown, form, request.user):
         messages.success(request, _("Saved."))
         return redirect("teams:officer", pk=pk)
@@ -112,27 +110,20 @@ def edit_officer(request: SignedInRequest, pk: int) -> HttpResponse:
 @officer_required
 def me(request: OfficerRequest) -> HttpResponseBase:
     """What the officer shows the public of themselves."""
-    form = ProfileForm(request.POST or None, request.FILES or None, officer=request.officer)
+    form = ProfileForm(request, officer=request.officer, by=request.user, now=timezone.now())
     if form.is_valid() and _changed(request.officer, form, request.user):
         messages.success(request, _("Saved. The public sees it now."))
         return redirect("teams:me")
     return render(request, "teams/me.html", {"form": form, "officer": request.officer})
 
 
-def _changed(shown: Officer, form: Form, by: User) -> bool:
+def _changed(shown: Officer, form: ProfileForm, by: User) -> bool:
     """Whether all was saved; what was refused stands in the form."""
     given = form.cleaned_data
     names = ("name", "number", "rank", "is_name_public", "bio", "languages")
     fields: dict[str, Any] = {name: given[name] for name in names if name in given}
-    now = timezone.now()
     try:
-        if given.get("remove_picture"):
-            fields["picture"] = None
-        if given.get("picture"):
-            fields["picture"] = add_picture(file=given["picture"], alt=given["alt"], by=by, now=now)
-        actions.change_officer(officer=shown, now=now, by=by, **fields)
-    except PictureRefused as refusal:
-        form.add_error("picture", refusal.reason)
+        actions.change_officer(officer=shown, now=timezone.now(), by=by, picture=form.portrait(), **fields)
     except actions.NumberTaken:
         form.add_error("number", _("Another officer has this number."))
     return form.is_valid()

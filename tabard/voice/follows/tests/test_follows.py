@@ -250,10 +250,10 @@ def test_the_hand_over_lists_first_what_it_will_move():
     ask(leaver, "unconfirmed@home.example")
     heir = Heir(team_id=team.pk)
 
-    assert handover.FOLLOWERS.describe(leaver.pk, heir) == [Holding("followers by e-mail", 1)]
+    assert handover.FOLLOWERS.describe(leaver.pk, heir) == [Holding("follower by e-mail", 1)]
     handover.FOLLOWERS.carry_over(leaver.pk, heir, NINE + DAY)
 
-    assert handover.FOLLOWERS.describe(leaver.pk, heir) == []
+    assert handover.FOLLOWERS.describe(leaver.pk, heir) == [Holding("followers by e-mail", 0)]
     assert Follow.objects.confirmed().of(team).count() == 1
 
 

@@ -157,8 +157,8 @@ def test_a_handover_passes_drafts_and_scheduled_posts_to_the_team():
     teams.hand_over(officer=alice, to=team, now=TEN)
 
     assert {(line.what, line.count) for line in preview} >= {
-        ("drafts, to the team", 1),
-        ("scheduled posts, as drafts to the team", 1),
+        ("draft, to the team", 1),
+        ("scheduled post, as a draft to the team", 1),
     }
     for post in (draft, planned):
         post.refresh_from_db()
