@@ -1,9 +1,10 @@
 """Founding teams, adding officers, posting them, and handing over."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tabard.people.accounts.actions import deactivate_user, invite_user
@@ -31,6 +32,7 @@ from tabard.plant.media.models import Picture
 OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture")
 OWN_FIELDS = ("bio", "languages", "picture", "is_name_public")
 TEAM_FIELDS = ("name", "description", "picture")
+MISTAKES_SHOW_WITHIN = timedelta(days=1)
 
 
 class HandleTaken(Exception):
@@ -221,13 +223,19 @@ def post_officer(
     role: str = "",
     by: User | None = None,
 ) -> Posting:
-    """Put the officer into the team, from `active_from` or from now. Raises AlreadyPosted, WrongForce."""
+    """Put the officer into the team, from `active_from` or from now. Raises AlreadyPosted, WrongForce.
+
+    From now, and within a day of the end of such a posting: it goes on as if it had not ended.
+    """
     if officer.force_id != team.force_id:
         raise WrongForce
     if Posting.objects.not_ended_at(now).filter(officer=officer, team=team).exists():
         raise AlreadyPosted
-    posting = Posting.objects.create(officer=officer, team=team, role=role, active_from=active_from or now)
-    write_audit(actor=by, act="teams.officer_posted", subject=officer, on_behalf_of=team, now=now)
+    posting = None if active_from else _resumed(officer, team, role, now)
+    detail = {"resumed": posting.pk} if posting else {}
+    if posting is None:
+        posting = Posting.objects.create(officer=officer, team=team, role=role, active_from=active_from or now)
+    write_audit(actor=by, act="teams.officer_posted", subject=officer, on_behalf_of=team, detail=detail, now=now)
     record(OfficerPosted(posting_id=posting.pk, officer_id=officer.pk, team_id=team.pk))
     return posting
 
@@ -261,6 +269,17 @@ def hand_over(*, officer: Officer, to: Officer | Team, now: datetime, by: User |
     write_audit(actor=by, act="teams.handed_over", subject=officer, on_behalf_of=to, detail=detail, now=now)
     record(OfficerHandedOver(officer_id=officer.pk, to_officer_id=heir.officer_id or 0, to_team_id=heir.team_id or 0))
     return passing_on
+
+
+def _resumed(officer: Officer, team: Team, role: str, now: datetime) -> Posting | None:
+    """The posting that ended by mistake, open again; None when none ended within a day."""
+    ended = Posting.objects.filter(officer=officer, team=team, active_to__gt=now - MISTAKES_SHOW_WITHIN)
+    held = ended.filter(active_from__lt=F("active_to")).select_for_update(of=("self",))
+    posting = held.order_by("-active_to", "-pk").first()
+    if posting is not None:
+        posting.active_to, posting.role = None, role or posting.role
+        posting.save(update_fields=["active_to", "role"])
+    return posting
 
 
 def _hand_overs() -> Sequence[HandOver]:

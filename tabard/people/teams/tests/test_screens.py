@@ -207,8 +207,11 @@ def test_an_officer_is_posted_and_the_posting_ended(lead):
     again = lead.post(reverse("teams:post_officer", args=[alice.pk]), {"posting-team": team.pk})
     posting = Posting.objects.get()
     page = shown(lead.get(reverse("teams:officer", args=[alice.pk])))
+    question = shown(lead.get(reverse("teams:end_posting", args=[posting.pk])))
+    assert Posting.objects.held_at(timezone.now()).exists()
     lead.post(reverse("teams:end_posting", args=[posting.pk]))
 
+    assert "Residents no longer see them" in question
     assert again.status_code == 422
     assert "Ward officer" in page
     assert not Posting.objects.held_at(timezone.now()).exists()

@@ -137,9 +137,21 @@ def test_an_officer_is_posted_to_a_team_once_at_a_time():
     with pytest.raises(actions.AlreadyPosted):
         make_posting(alice, team)
     actions.end_posting(posting=alice.postings.get(), now=TEN)
-    make_posting(alice, team, now=TEN)
+    make_posting(alice, team, now=TEN + timedelta(days=1))
 
     assert alice.postings.count() == 2
+
+
+def test_a_posting_ended_by_mistake_goes_on_from_its_first_day_when_made_good_within_a_day():
+    team = make_team()
+    alice = actions.post_officer(officer=make_officer(ALICE), team=team, role="Ward officer", now=NINE).officer
+    actions.end_posting(posting=alice.postings.get(), now=TEN)
+
+    make_posting(alice, team, now=TEN + timedelta(hours=23))
+
+    posting = alice.postings.get()
+    assert (posting.active_from, posting.active_to, posting.role) == (NINE, None, "Ward officer")
+    assert recorded()[-1] == "teams.OfficerPosted"
 
 
 def test_only_those_posted_speak_for_a_team():

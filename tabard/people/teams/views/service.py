@@ -82,10 +82,13 @@ def post(request: SignedInRequest, pk: int) -> HttpResponse:
     return show_officer(request, officer, posting=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def end_posting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """After one question, which says what residents will see."""
     posting = access.posting_to_manage(pk)
+    if request.method != "POST":
+        return render(request, "teams/end_posting.html", {"posting": posting})
     try:
         actions.end_posting(posting=posting, now=timezone.now(), by=request.user)
     except actions.PostingAlreadyEnded:
