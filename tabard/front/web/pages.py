@@ -1,6 +1,8 @@
 """What stands on the home, team, officer and post pages, each read in a fixed number of queries."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,6 +10,7 @@ from django.core.paginator import Paginator
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import PictureBudget, cards, moment
 from tabard.front.web.neighbourhood import budget_beside, people_of
+from tabard.lib.text import search_words
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Cover, Officer, Posting, Team
@@ -15,6 +18,33 @@ from tabard.voice.posts.models import Post, PostQuerySet, Series
 
 PAGE = 20
 MOST_ANCESTORS = 10
+MOST_WITHOUT_JUMPS = 30
+
+
+@dataclass(frozen=True)
+class PlaceList:
+    """The places of one force, by the first letter of their names, in the order of the alphabet."""
+
+    force: Force
+    letters: list[tuple[str, list[Neighbourhood]]]
+    has_jumps: bool
+
+
+def places() -> list[PlaceList]:
+    current = Neighbourhood.objects.filter(retired_at=None).select_related("force").order_by("force__name", "force_id")
+    return [_place_list(force, list(of_force)) for force, of_force in groupby(current, key=lambda place: place.force)]
+
+
+def _place_list(force: Force, found: list[Neighbourhood]) -> PlaceList:
+    ordered = sorted(found, key=lambda place: (search_words(place.name), place.pk))
+    letters = [(letter, list(those)) for letter, those in groupby(ordered, key=_first_letter)]
+    return PlaceList(force, letters, has_jumps=len(found) > MOST_WITHOUT_JUMPS)
+
+
+def _first_letter(place: Neighbourhood) -> str:
+    """Without its accent: Ŵ stands with W."""
+    words = search_words(place.name)
+    return words[0][0].upper() if words else "…"
 
 
 def home(now: datetime, *, posts: int) -> dict[str, Any]:

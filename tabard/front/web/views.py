@@ -24,7 +24,7 @@ from tabard.front.web.forms import FindForm, SearchForm
 from tabard.front.web.neighbourhood import page_of
 from tabard.front.web.telephone import telephone_link
 from tabard.lib.text import tag_key
-from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.places.models import Force
 from tabard.plant.design.addresses import whole
 from tabard.plant.design.context import frame
 from tabard.voice.posts.models import Post, State
@@ -62,8 +62,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    current = Neighbourhood.objects.filter(retired_at=None).order_by("force__name", "force", "name", "pk")
-    return render(request, "web/places.html", {"places": current.select_related("force"), "find_form": FindForm()})
+    return render(request, "web/places.html", {"lists": pages.places()})
 
 
 @require_safe

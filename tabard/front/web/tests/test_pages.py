@@ -15,13 +15,31 @@ from django.utils.translation import gettext_lazy
 from tabard.front.web.cards import moment
 from tabard.front.web.telephone import telephone_link
 from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, read, say
+from tabard.people.places.tests import makers as places
 from tabard.people.teams import actions as teams
+from tabard.plant.design.templatetags.breaking import breakable
 from tabard.services.events import actions as events
 from tabard.services.events.access import NotCovering
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
 from tabard.voice.posts.models import Voice
 
 pytestmark = pytest.mark.django_db
+
+
+# -- all neighbourhoods ------------------------------------------------------------------------------------------------
+
+
+def test_a_long_list_of_neighbourhoods_can_be_entered_at_a_letter(town: Town):
+    assert "#of-" not in read("/places/")
+
+    for number in range(30):
+        places.make_neighbourhood(town.force, name=f"Ŵern {number:02}")
+    page = read("/places/")
+
+    letters = re.findall(r'<li><a href="#(of-[^"]+)">(.)</a>', page)
+    assert [letter for _, letter in letters] == ["O", "R", "W"]
+    assert all(f'<h3 id="{target}">{letter}</h3>' in page for target, letter in letters)
+    assert page.count('href="/places/') >= 32
 
 
 # -- teams and officers ------------------------------------------------------------------------------------------------
@@ -267,3 +285,32 @@ def test_times_are_said_as_one_would(ago: timedelta, words: str):
 )
 def test_a_number_is_a_link_that_a_phone_understands(shown: str, link: str):
     assert telephone_link(shown) == link
+
+
+# -- on a phone --------------------------------------------------------------------------------------------------------
+
+
+def test_the_way_to_follow_stands_before_the_posts(town: Town):
+    say(town, "Good morning")
+
+    for address in ("/@riverside/", f"/@{town.alice.handle.name}/", f"/places/{town.riverside.slug}/"):
+        page = read(address)
+
+        assert page.index('href="#follow"') < page.index("<h2")
+        assert '<h2 id="follow">' in page
+        assert "Feed readers" in page
+        assert not re.search(r"> Atom</a>", page)
+
+
+def test_the_code_for_the_badge_is_folded_away_from_residents(town: Town):
+    page = read("/badge/4127/")
+
+    assert page.index("<details") < page.index("For officers") < page.index("qr.svg") < page.index("</details>")
+
+
+def test_an_address_of_mail_breaks_at_its_dots_only(town: Town):
+    town.riverside.email = "riverside@peelborough.example"
+    town.riverside.save()
+
+    assert ">riverside@<wbr>peelborough.<wbr>example</a>" in read(f"/places/{town.riverside.slug}/")
+    assert breakable("<b>@x.y") == "&lt;b&gt;@<wbr>x.<wbr>y"
