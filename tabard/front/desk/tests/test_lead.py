@@ -1,5 +1,6 @@
 """What the digital lead sees: who did what, and what is late."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,20 @@ def test_the_chain_is_asked_about_one_thing(browser):
     assert "thing:2" in page
     assert "thing:1" not in page
     assert browser.get("/desk/audit/", {"about": "\x00" + "é" * 500}).status_code == 200
+
+
+def test_who_and_what_an_entry_is_about_is_named_while_it_is_there(browser, django_assert_max_num_queries):
+    for number in range(9):
+        seat(make_team(f"Quarry {number}"), f"Bob Barker {number}")
+    for gone in ("teams.officer:999999", "teams.officer:x", f"teams.officer:{'9' * 99}", "no.such:1"):
+        write_audit(actor=None, act="test.done", subject=gone, now=timezone.now())
+
+    with django_assert_max_num_queries(14):
+        page = browser.get("/desk/audit/").content.decode()
+
+    assert re.search(r"teams\.officer:\d+</a><br>Bob Barker 8", page)
+    assert re.search(r"teams\.team:\d+<br>Quarry 8", page)
+    assert "teams.officer:999999</a></td>" in page
 
 
 def test_nothing_late_says_so(browser):

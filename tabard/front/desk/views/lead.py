@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.desk import late
+from tabard.front.desk.named import names_of
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.audit.models import AuditEntry
@@ -31,7 +32,10 @@ def audit(request: SignedInRequest) -> HttpResponse:
         entries = entries.about(about)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
     query = f"{urlencode({'about': about})}&" if about else ""
-    return render(request, "desk/audit.html", {"page": page, "about": about, "query": query})
+    names = names_of(code for entry in page for code in (entry.subject, entry.on_behalf_of))
+    rows = [(entry, names.get(entry.subject), names.get(entry.on_behalf_of)) for entry in page]
+    context = {"page": page, "rows": rows, "about": about, "query": query}
+    return render(request, "desk/audit.html", context)
 
 
 @require_safe
