@@ -127,7 +127,7 @@ def add_officer(page: Page, site: Site) -> None:
 def sign_out(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/account/")
     seen(page, "home")
-    page.get_by_role("link", name="Sign out").click()
+    page.get_by_role("navigation").get_by_role("link", name="Sign out").click()
     press(page, "Sign out")
 
 
