@@ -18,7 +18,7 @@ from tests import programs  # noqa: E402  the scripts folder alone is on the pat
 
 PYTEST = [sys.executable, "-m", "pytest"]
 COVERAGE = [sys.executable, "-m", "coverage"]
-SUITE = ["tabard", "tests", "--ignore=tests/journeys", "--numprocesses=auto"]
+SUITE = ["tabard", "tests", "--ignore=tests/journeys", "--numprocesses=auto", "--dist=worksteal"]
 
 
 def main() -> None:
