@@ -134,7 +134,8 @@ def _read_to_the_end(page: Page) -> None:
                 window.scrollTo(0, y);
                 await new Promise(requestAnimationFrame);
             }
-            await Promise.all([...document.images].map(image => image.decode().catch(() => null)));
+            const seen = [...document.images].filter(image => image.checkVisibility());  // a closed fold loads none
+            await Promise.all(seen.map(image => image.decode().catch(() => null)));
             window.scrollTo(0, 0);
         }"""
     )
