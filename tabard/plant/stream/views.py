@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from tabard.plant.stream import access
-from tabard.plant.stream.hub import Subscriber, hub
+from tabard.plant.stream.hub import hub
 from tabard.plant.stream.listen import ensure_listening
 
 BREATH_SECONDS = 15
@@ -22,7 +22,7 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     if len(hub) >= MOST_PAGES:
         return StreamingHttpResponse(_too_many(), status=503, content_type="text/plain")
     ensure_listening()
-    response = StreamingHttpResponse(_events(hub.join(topics)), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(topics), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -32,7 +32,9 @@ async def _too_many() -> AsyncIterator[bytes]:
     yield b"Too many pages are open. Reload the page to see what is new.\n"
 
 
-async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
+async def _events(topics: frozenset[str]) -> AsyncIterator[bytes]:
+    """Joins here, not before: what never starts, since its page went away first, is never left either."""
+    subscriber = hub.join(topics)
     try:
         yield b"retry: 2000\n\n"
         while True:

@@ -81,6 +81,15 @@ async def test_a_page_that_is_closed_leaves_nothing_behind():
     assert opened == 1
 
 
+async def test_a_page_that_goes_away_before_its_first_word_takes_nobodys_place():
+    response = cast("StreamingHttpResponse", await AsyncClient().get("/live/?topic=team-45"))
+
+    response.close()
+    del response
+
+    assert not hub.listening_to("team-45")
+
+
 async def test_a_page_that_does_not_read_loses_the_oldest_and_costs_no_memory():
     subscriber = hub.join(frozenset({"team-9"}))
 
