@@ -4,6 +4,7 @@ import errno
 import sqlite3
 
 import boto3
+import psycopg.errors
 import pytest
 from botocore.config import Config
 from django.db import OperationalError
@@ -23,6 +24,11 @@ def write_on_a_full_disk(request):
         raise OperationalError(*full.args) from full
     finally:
         database.close()
+
+
+def write_on_a_full_disk_of_postgresql(request):
+    words = 'could not extend file "base/16384/16462": No space left on device'
+    raise OperationalError(words) from psycopg.errors.DiskFull(words)
 
 
 def write_a_picture(request):
@@ -50,6 +56,7 @@ def make_a_mistake(request):
 
 urlpatterns = [
     path("full-database/", write_on_a_full_disk),
+    path("full-postgresql/", write_on_a_full_disk_of_postgresql),
     path("full-disk/", write_a_picture),
     path("locked/", wait_for_a_lock),
     path("storage/", reach_for_absent_storage),
@@ -58,7 +65,7 @@ urlpatterns = [
 ]
 
 
-@pytest.mark.parametrize("address", ["/full-database/", "/full-disk/"])
+@pytest.mark.parametrize("address", ["/full-database/", "/full-postgresql/", "/full-disk/"])
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_full_disk_is_named_and_the_form_is_not_lost(address):
     answer = Client().post(address)
