@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from tabard.plant.audit.models import GENESIS, AuditEntry, AuditHead
+
+
+class Mark(NamedTuple):
+    """How far the chain goes: the number and the hash of its last entry. Kept elsewhere, it shows a chain made anew."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+START = Mark(0, GENESIS)
 
 
 class ChainBroken(Exception):
@@ -60,14 +73,18 @@ def label(thing: models.Model | str) -> str:
     return thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"  # noqa: SLF001
 
 
-def verify_chain() -> int:
-    """Walk the whole chain. Returns the number of entries. Raises ChainBroken at the first that does not fit.
+def verify_chain(*, expect: Mark = START) -> Mark:
+    """Walk the whole chain, which must pass through `expect`. Returns its end.
+
+    Raises ChainBroken at the first entry that does not fit. Without `expect` it cannot tell a chain that was written
+    anew, or cut together with its head, from one that was always so.
 
     An entry and the head that counts it are committed together: the head is read first, so that what is added while
     the chain is walked does not look like a fault.
     """
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     previous, number = GENESIS, 0
+    _compare(expect, Mark(number, previous))
     for entry in AuditEntry.objects.filter(number__lte=head.count).in_order().iterator(chunk_size=1000):
         number += 1
         if entry.number != number:
@@ -77,10 +94,18 @@ def verify_chain() -> int:
         if entry.hash != entry.computed_hash():
             raise ChainBroken(number, "was changed after it was written")
         previous = entry.hash
+        _compare(expect, Mark(number, previous))
     if (head.count, head.last_hash) != (number, previous):
         raise ChainBroken(number + 1, f"is missing: {head.count} entries were written, {number} are here")
     _refuse_uncounted()
-    return number
+    if expect.number > number:
+        raise ChainBroken(number + 1, f"is missing: {expect.number} entries were here when the mark was kept")
+    return Mark(number, previous)
+
+
+def _compare(expected: Mark, found: Mark) -> None:
+    if expected.number == found.number and expected.hash != found.hash:
+        raise ChainBroken(found.number, "is not the one that was here when the mark was kept")
 
 
 def _refuse_uncounted() -> None:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from tabard.plant.audit.actions import ChainBroken, verify_chain, write_audit
-from tabard.plant.audit.models import AuditEntry
+from tabard.plant.audit.models import AuditEntry, AuditHead
 
 NINE = datetime(2030, 3, 4, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def forge(sql):
 def test_an_untouched_chain_is_whole():
     write_three()
 
-    assert verify_chain() == 3
+    assert verify_chain().number == 3
     assert [entry.actor_name for entry in AuditEntry.objects.in_order()] == ["Alice Ash", "the server", "Alice Ash"]
 
 
@@ -66,6 +66,54 @@ def test_every_forgery_shows_where_it_was_made(sql, number):
         verify_chain()
 
     assert broken.value.number == number
+
+
+def prove(*more):
+    said = StringIO()
+    call_command("audit", "verify", *more, stdout=said)
+    return said.getvalue()
+
+
+def cut_the_end():
+    """With the head set to match: within the database nothing is left that could tell."""
+    second = AuditEntry.objects.get(number=2)
+    forge("DELETE FROM audit_auditentry WHERE number = 3")
+    AuditHead.objects.update(count=2, last_hash=second.hash)
+
+
+def write_it_anew():
+    forge("DELETE FROM audit_auditentry")
+    AuditHead.objects.all().delete()
+    for number in range(4):
+        write_audit(actor=None, act="nothing.happened", subject=f"posts.post:{number}", now=NINE)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "told"),
+    [(cut_the_end, "Entry 3: is missing: 3 entries were here"), (write_it_anew, "Entry 3: is not the one")],
+)
+def test_a_mark_kept_elsewhere_shows_what_the_chain_alone_cannot(forgery, told):
+    write_three()
+    kept = prove().split()[-1]
+    forgery()
+
+    assert "whole" in prove()
+    with pytest.raises(CommandError, match=told):
+        prove("--expect", kept)
+
+
+def test_a_mark_still_fits_when_the_chain_has_grown():
+    write_three()
+    kept = prove().split()[-1]
+    write_audit(actor=None, act="posts.published", subject="posts.post:2", now=NINE)
+
+    assert "4 entries" in prove("--expect", kept)
+
+
+@pytest.mark.parametrize("words", ["3", "3:abc", f"x:{'0' * 64}"])
+def test_a_mark_that_is_none_is_refused_with_an_example(words):
+    with pytest.raises(CommandError, match="write the number and the hash"):
+        prove("--expect", words)
 
 
 def test_the_command_says_so():

@@ -1,10 +1,21 @@
 """`tabard audit verify`: is the chain of who did what whole?"""
 
+import re
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tabard.plant.audit.actions import ChainBroken, verify_chain
+from tabard.plant.audit.actions import START, ChainBroken, Mark, verify_chain
+
+MARK = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+
+
+def mark(words: str) -> Mark:
+    found = MARK.fullmatch(words.strip())
+    if found is None:
+        raise ArgumentTypeError("write the number and the hash that an earlier proof ended with, as 1204:9f86d0…")
+    return Mark(int(found[1]), found[2])
 
 
 class Command(BaseCommand):
@@ -12,10 +23,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["verify"])
+        parser.add_argument(
+            "--expect",
+            type=mark,
+            default=START,
+            metavar="NUMBER:HASH",
+            help="the mark that an earlier proof printed: shows a chain that was cut or written anew since",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            count = verify_chain()
+            end = verify_chain(expect=options["expect"])
         except ChainBroken as broken:
             raise CommandError(f"The audit chain is broken. {broken}.") from broken
-        self.stdout.write(self.style.SUCCESS(f"The audit chain is whole: {count} entries."))
+        self.stdout.write(self.style.SUCCESS(f"The audit chain is whole: {end.number} entries."))
+        self.stdout.write(f"Its mark, to be kept on another machine and given to --expect next time: {end}")

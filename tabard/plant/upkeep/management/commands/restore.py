@@ -67,6 +67,6 @@ class Command(BaseCommand):
 
     def _tell_of_audit(self) -> None:
         try:
-            self.stdout.write(f"The audit chain is whole: {verify_chain()} entries.")
+            self.stdout.write(f"The audit chain is whole: {verify_chain().number} entries.")
         except ChainBroken as broken:
             self.stderr.write(self.style.WARNING(f"The audit chain was broken when it was backed up. {broken}."))
