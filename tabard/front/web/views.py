@@ -27,6 +27,7 @@ from tabard.lib.text import tag_key
 from tabard.people.places.models import Force
 from tabard.plant.design.addresses import whole
 from tabard.plant.design.context import frame
+from tabard.voice.follows.models import KEEP_ENDED, KEEP_UNCONFIRMED
 from tabard.voice.posts.models import Post, State
 
 LATEST = 5
@@ -161,7 +162,12 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/privacy.html", {"forces": Force.objects.order_by("name", "pk")})
+    shown = {
+        "forces": Force.objects.order_by("name", "pk"),
+        "kept_days": KEEP_ENDED.days,
+        "unconfirmed_days": KEEP_UNCONFIRMED.days,
+    }
+    return render(request, "web/privacy.html", shown)
 
 
 @require_safe
@@ -199,6 +205,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/403.html", {"reason": _words_for_people(exception)}, status=403)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Instead of Django's own page, where a form's token does not fit; `reason` is for the log only."""
+    return render(request, "web/expired.html", status=403)
 
 
 def _words_for_people(refusal: Exception) -> str:

@@ -107,6 +107,12 @@ def test_a_meeting_is_moved_and_cancelled(browser, place, alice):
     assert "Cancelled" in browser.get(f"/desk/places/{place.slug}/").content.decode()
 
 
+def test_a_meeting_over_two_days_says_on_which_it_ends(browser, place):
+    answer = browser.post(f"/desk/places/{place.slug}/events/", {**MEETING, "ends_at": "2099-07-02T12:00"}, follow=True)
+
+    assert "18:30–Thu 2 Jul 2099, 12:00" in " ".join(answer.content.decode().split())
+
+
 def test_a_cancelled_meeting_is_not_changed_and_the_page_says_so(browser, place, alice):
     event = add_event(place, alice)
     actions.cancel_event(event=event, by=alice, now=timezone.now())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.test import Client
 
@@ -79,8 +80,10 @@ def furnish(town: Town) -> None:
         make_priority(town, issue=f"Issue {number}")
 
 
-def make_meeting(town: Town, *, title: str = "Beat meeting", starts_at: datetime = NINE + timedelta(days=3)):
-    words = EventWords(title=title, starts_at=starts_at, place="Quayside Library", description="Tea")
+def make_meeting(
+    town: Town, *, title: str = "Beat meeting", starts_at: datetime = NINE + timedelta(days=3), **more: Any
+):
+    words = EventWords(title=title, starts_at=starts_at, place="Quayside Library", description="Tea", **more)
     return events.add_event(neighbourhood=town.riverside, by=town.alice, words=words, now=NINE - timedelta(days=1))
 
 

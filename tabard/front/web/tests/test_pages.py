@@ -125,6 +125,26 @@ def test_an_event_says_when_and_where(town: Town):
     assert "Quayside Library" in page
 
 
+def test_an_event_of_several_days_says_on_which_it_ends(town: Town):
+    starts_at = NINE + timedelta(days=3)
+    meeting = make_meeting(town, starts_at=starts_at, ends_at=starts_at + timedelta(days=2, hours=7))
+
+    assert "until Saturday 7 November 2026, 16:00" in words_of(read(f"/events/{meeting.pk}/"))
+    assert "09:00–Sat 7 Nov 2026, 16:00" in words_of(read(f"/places/{town.riverside.slug}/"))
+
+
+def test_an_event_of_one_day_says_its_day_once(town: Town):
+    starts_at = NINE + timedelta(days=3)
+    meeting = make_meeting(town, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+
+    assert "Thursday 5 November 2026, 09:00 until 11:00" in words_of(read(f"/events/{meeting.pk}/"))
+    assert "09:00–11:00 · Quayside Library" in words_of(read(f"/places/{town.riverside.slug}/"))
+
+
+def words_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
 def test_a_cancelled_event_warns(town: Town):
     meeting = make_meeting(town)
     events.cancel_event(event=meeting, by=town.alice, now=NINE)
@@ -137,6 +157,19 @@ def test_a_past_event_says_so(town: Town, time_machine):
     time_machine.move_to(NINE + timedelta(days=30), tick=False)
 
     assert "This has taken place" in read(f"/events/{meeting.pk}/")
+
+
+# -- forms -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_has_expired_says_what_to_do_and_whom_to_call():
+    answer = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "alice@police.example"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "This form has expired" in page
+    assert "copy what you wrote" in page
+    assert 'href="tel:999"' in page
 
 
 # -- the house's own pages ---------------------------------------------------------------------------------------------
@@ -152,6 +185,13 @@ def test_the_home_page_has_one_field_and_the_latest_posts(town: Town):
     assert "csrfmiddlewaretoken" not in page
     assert "Good morning" in page
     assert "all 2 neighbourhoods" in page
+
+
+def test_the_notice_says_how_long_an_address_is_kept_and_why_longer():
+    page = words_of(read("/privacy/"))
+
+    assert "30 days after your last follow has ended, and after 7 days if you never confirm" in page
+    assert "We keep it longer only if you asked us never to write to it" in page
 
 
 def test_a_new_server_says_what_is_to_be_done():
@@ -202,8 +242,8 @@ def test_security_txt_stands_when_the_force_says_whom_to_tell():
         (NotTheirVoice(12, 5), "Only they can change it."),
         (NotPosted(12, 5), "You are not posted to this team now"),
         (NotCovering(12, 5), "You are not posted to the team of this neighbourhood now."),
-        (PermissionDenied(12, 5), "Either you are signed in as somebody who may not open it"),
-        (PermissionDenied(), "Either you are signed in as somebody who may not open it"),
+        (PermissionDenied(12, 5), "Perhaps you are signed in as somebody who may not open it"),
+        (PermissionDenied(), "Perhaps you are signed in as somebody who may not open it"),
     ],
 )
 def test_a_refusal_is_told_in_words(rf, refusal: PermissionDenied, says: str):
