@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from tabard.lib import form_token
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
@@ -23,8 +24,6 @@ from tabard.services.events.changes import (
 )
 from tabard.services.events.models import Event, Priority, new_uid
 from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
-
-LONGEST_TOKEN = 40
 
 
 class EventIsCancelled(EventRefused):
@@ -44,12 +43,13 @@ class PriorityIsClosed(EventRefused):
 
 @transaction.atomic
 def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, now: datetime, token: str = "") -> Event:
-    """`token` is the opened form's: the same one again, as a double click sends it, gives the event that it made.
-    Raises NotCovering, EventRefused."""
+    """`token` is the opened form's: the same words under it again, as a double click sends them, give the event that
+    they made; other words are another event. Raises NotCovering, EventRefused."""
     require_cover(by, neighbourhood, now)
-    columns = {"added_at": now, "changed_at": now, **_columns(wording.checked_event(words))}
+    words = wording.checked_event(words)
+    columns = {"added_at": now, "changed_at": now, **_columns(words)}
     columns["team"] = Team.objects.covering(neighbourhood).first()
-    uid = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}" if token else new_uid()
+    uid = f"{neighbourhood.pk}-{by.pk}-{form_token.bound(token, words)}" if token else new_uid()
     event, is_new = Event.objects.get_or_create(uid=uid, neighbourhood=neighbourhood, defaults=columns)
     if not is_new:
         return event
@@ -132,7 +132,7 @@ def add_priority(
     words = wording.checked_priority(words, today)
     columns = {"neighbourhood": neighbourhood, **asdict(words)}
     if token:
-        source = f"{neighbourhood.pk}-{by.pk}-{token[:LONGEST_TOKEN]}"
+        source = f"{neighbourhood.pk}-{by.pk}-{form_token.bound(token, words)}"
         priority, is_new = Priority.objects.get_or_create(source=source, defaults=columns)
         if not is_new:
             return priority

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tabard.lib import form_token
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
@@ -35,7 +36,6 @@ from tabard.voice.posts.models import (
 )
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
 
-LONGEST_TOKEN = 40
 LONGEST_MENTION = 320
 
 
@@ -76,17 +76,16 @@ class SeriesNameRefused(PostRefused):
 
 @transaction.atomic
 def save_draft(*, team: Team, by: Officer, words: Words, now: datetime, token: str = "") -> Post:
-    """Keep a new draft. `token` is the opened form's: the same one again, as a double click sends it, gives the post
-    that it made, with the new words if it still is a draft. Raises NotPosted, PostRefused."""
+    """Keep a new draft. `token` is the opened form's: the same words under it again, as a double click sends them, give
+    the post that they made; other words are another post. Raises NotPosted, PostRefused."""
     require_posting(by, team, now)
     words = wording.checked(words)
     start = {"team": team, "officer": by, "created_at": now, "saved_at": now, "language": words.language}
     if token:
-        own = f"{by.pk}:{token[:LONGEST_TOKEN]}"
+        own = f"{by.pk}:{form_token.bound(token, (team.pk, wording.told(words)))}"
         post, is_new = Post.objects.get_or_create(token=own, defaults=start)
-        if not is_new and post.state != State.DRAFT:
+        if not is_new:
             return post
-        _lock(post)
     else:
         post = Post.objects.create(**start)
     _write_draft(post, by, words, now)
@@ -103,6 +102,7 @@ def change_draft(*, post: Post, by: Officer, words: Words, now: datetime) -> Non
     words = wording.checked(words)
     if post.state == State.SCHEDULED and not words.text:
         raise TextIsEmpty
+    post.token = None  # it is no longer what its form made: the form's first words, sent again, are another post
     _write_draft(post, by, words, now)
 
 

@@ -1,7 +1,7 @@
 """What an officer typed, checked and brought into the form in which it is kept."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from django.conf import settings
 
@@ -67,6 +67,13 @@ def checked(words: Words) -> Words:
         language=checked_language(words.language),
         pictures=tuple(dict.fromkeys(words.pictures)),
     )
+
+
+def told(words: Words) -> tuple[object, ...]:
+    """All that `words` say, to be compared. A picture counts by its description: sent twice, it is kept twice."""
+    values = {field.name: getattr(words, field.name) for field in fields(words)}
+    pictures = tuple(picture.alt for picture in values.pop("pictures"))
+    return (*(getattr(value, "pk", value) for value in values.values()), pictures)
 
 
 def checked_text(text: str) -> str:

@@ -83,6 +83,15 @@ def test_words_alone_are_published_for_the_team(browser, alice, riverside):
     assert (post.speaks_as, post.language) == ("team", "en-GB")
 
 
+def test_going_back_to_write_another_publishes_both_and_shows_each(browser):
+    sent = typed(browser, text="First", do="publish")
+
+    places = [browser.post(WRITE, {**sent, "text": text}).headers["Location"] for text in ("First", "First", "Second")]
+
+    assert places[0] == places[1] != places[2]
+    assert {post.text for post in Post.objects.public()} == {"First", "Second"}
+
+
 def test_a_post_with_everything_on_it(browser, alice, riverside):
     before = make_post(riverside, alice)
     sent = typed(

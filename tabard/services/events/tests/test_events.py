@@ -60,6 +60,14 @@ def test_a_form_sent_twice_adds_one_event(place, alice):
     assert RecordedChange.objects.filter(name="events.EventAdded").count() == 1
 
 
+def test_going_back_and_adding_another_adds_two_events(place, alice):
+    for title in ("Beat meeting", "Street surgery"):
+        words = EventWords(title=title, starts_at=TEN)
+        actions.add_event(neighbourhood=place, by=alice, words=words, now=NINE, token="form-1")
+
+    assert set(Event.objects.values_list("title", flat=True)) == {"Beat meeting", "Street surgery"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [

@@ -43,6 +43,14 @@ def test_a_form_sent_twice_adds_one_priority(place, alice):
     assert Priority.objects.count() == 1
 
 
+def test_going_back_and_raising_another_adds_two_priorities(place, alice):
+    for issue in ("Litter", "Mopeds"):
+        words = PriorityWords(issue=issue, issue_date=TODAY)
+        actions.add_priority(neighbourhood=place, by=alice, words=words, today=TODAY, now=NINE, token="form-1")
+
+    assert set(Priority.objects.values_list("issue", flat=True)) == {"Litter", "Mopeds"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_adds_one_priority_and_shows_no_error(place, alice):
     words, start, failures = PriorityWords(issue="Litter", issue_date=TODAY), threading.Barrier(4), []

@@ -138,12 +138,42 @@ def test_a_double_click_makes_one_post_and_publishes_it_once(riverside, alice):
     assert post.versions.count() == 1
 
 
-def test_a_form_sent_again_with_other_words_changes_its_draft(riverside, alice):
-    first = actions.save_draft(team=riverside, by=alice, words=Words(text="Foun"), now=NINE, token="form-1")
+def test_going_back_and_writing_another_loses_neither(riverside, alice):
+    first = actions.save_draft(team=riverside, by=alice, words=Words(text="First"), now=NINE, token="form-1")
+    actions.publish_post(post=first, by=alice, now=NINE)
 
-    again = actions.save_draft(team=riverside, by=alice, words=Words(text="Found"), now=TEN, token="form-1")
+    for _ in range(2):
+        second = actions.save_draft(team=riverside, by=alice, words=Words(text="Second"), now=TEN, token="form-1")
+        actions.publish_post(post=second, by=alice, now=TEN)
 
-    assert (again.pk, again.text) == (first.pk, "Found")
+    assert {post.text for post in Post.objects.public()} == {"First", "Second"}
+    assert Post.objects.count() == 2
+
+
+def test_a_second_draft_from_the_same_form_leaves_the_first_as_it_was(riverside, alice):
+    for text in ("First", "Second"):
+        actions.save_draft(team=riverside, by=alice, words=Words(text=text), now=NINE, token="form-1")
+
+    assert set(Post.objects.values_list("text", flat=True)) == {"First", "Second"}
+
+
+def test_a_form_sent_again_after_its_draft_was_changed_publishes_what_stands_in_the_form(riverside, alice):
+    first = actions.save_draft(team=riverside, by=alice, words=Words(text="First"), now=NINE, token="form-1")
+    actions.change_draft(post=first, by=alice, words=Words(text="Not yet"), now=NINE)
+
+    again = actions.save_draft(team=riverside, by=alice, words=Words(text="First"), now=TEN, token="form-1")
+    actions.publish_post(post=again, by=alice, now=TEN)
+
+    assert [post.text for post in Post.objects.public()] == ["First"]
+    assert Post.objects.open_work().get().text == "Not yet"
+
+
+def test_a_double_click_with_a_picture_makes_one_post(riverside, alice):
+    for _ in range(2):
+        words = Words(text="The lock", pictures=(make_picture(alt="The lock at dawn"),))
+        actions.save_draft(team=riverside, by=alice, words=words, now=NINE, token="form-1")
+
+    assert Post.objects.get().pictures.count() == 1
 
 
 def test_two_officers_forms_never_meet_whatever_their_token(riverside, alice, bob):
