@@ -102,7 +102,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowsHandedOver: [email.tell_of_handover],
     teams.TeamFounded: [web.index_team],
     teams.TeamChanged: [web.index_team],
-    teams.CoverMoved: [],
+    teams.CoverMoved: [web.index_place],
     teams.OfficerAdded: [web.index_person],
     teams.OfficerChanged: [web.index_person],
     teams.OfficerPosted: [web.index_person],

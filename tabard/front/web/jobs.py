@@ -13,6 +13,7 @@ from tabard.people.places.changes import (
     NeighbourhoodRetired,
 )
 from tabard.people.teams.changes import (
+    CoverMoved,
     OfficerAdded,
     OfficerChanged,
     OfficerHandedOver,
@@ -36,7 +37,7 @@ def index_person(change: OfficerAdded | OfficerChanged | OfficerPosted | Posting
 
 
 def index_place(
-    change: NeighbourhoodAdded | NeighbourhoodDescribed | NeighbourhoodRenamed | NeighbourhoodRetired,
+    change: NeighbourhoodAdded | NeighbourhoodDescribed | NeighbourhoodRenamed | NeighbourhoodRetired | CoverMoved,
 ) -> None:
     actions.index_place(neighbourhood_id=change.neighbourhood_id)
 

@@ -12,7 +12,8 @@ from tabard.front.web.models import Kind, SearchEntry
 from tabard.front.web.search import Query, find
 from tabard.front.web.tests.makers import NINE, Town, index_all, make_town, read, say
 from tabard.people.teams import actions as teams
-from tabard.people.teams.changes import TeamChanged
+from tabard.people.teams.changes import CoverMoved, TeamChanged
+from tabard.plant.changes.registry import wiring
 from tabard.voice.posts import actions as posts
 from tabard.voice.posts.changes import PostRetracted
 from tabard.voice.posts.wording import Words
@@ -136,6 +137,21 @@ def test_a_team_renamed_is_found_by_its_new_name(town: Town):
 
     assert found("waterfront", Kind.PLACE) == [town.riverside.pk]
     assert set(found("waterfront", Kind.PERSON)) == {town.alice.pk, town.bethan.pk}
+
+
+def test_a_place_that_passed_to_another_team_is_found_by_that_teams_name(town: Town):
+    waterfront = teams.found_team(
+        force=town.force, name="Waterfront team", neighbourhoods=[town.old_quay], handle="water", now=NINE
+    )
+    index_all()
+    teams.move_cover(neighbourhood=town.old_quay, to=town.team, now=NINE)
+
+    moved = CoverMoved(neighbourhood_id=town.old_quay.pk, from_team_id=waterfront.pk, to_team_id=town.team.pk)
+    for consequence in wiring().CONSEQUENCES[CoverMoved]:
+        consequence(moved)
+
+    assert set(found("riverside team", Kind.PLACE)) == {town.riverside.pk, town.old_quay.pk}
+    assert found("waterfront", Kind.PLACE) == []
 
 
 def test_the_index_made_anew_is_the_index_that_grew(town: Town):
