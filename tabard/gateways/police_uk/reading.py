@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from tabard.lib.geo.features import BadFile, BadGeography
 from tabard.lib.geo.json_text import parse_json
+from tabard.lib.geo.properties import LONGEST_CODE
 from tabard.lib.net import BadStatus, Fetcher, NetError, Policy
 
 MOST_NEIGHBOURHOODS = 10_000
-LONGEST_CODE = 50
 Json = dict[str, Any]
 Advance = Callable[[int, int], None]
 

@@ -43,6 +43,10 @@ def features(answers: ForceAnswers) -> list[Feature]:
     return mend_all(raw)
 
 
+def force_name(details: Json) -> str:
+    return _line(details.get("name"))
+
+
 def force_facts(details: Json) -> Json:
     """As `places.actions.forces.describe_force` takes them."""
     ways = details.get("engagement_methods")

@@ -13,15 +13,18 @@ WIDEST = 90.0
 
 
 def unrolled(points: Points) -> Points:
-    """The ring with longitudes that never jump: 179, -179 becomes 179, 181. Raises BadShape round a pole."""
+    """The ring with longitudes that never jump: 179, -179 becomes 179, 181, and 180, -180 becomes 180, 180.
+
+    Raises BadShape round a pole, and round the whole earth.
+    """
     steps = np.diff(points[:, 0])
-    turns = np.where((np.abs(steps) > 180) & (np.abs(steps) < 360), -np.sign(steps), 0.0)
+    turns = np.where(np.abs(steps) > 180, -np.sign(steps), 0.0)
     if not turns.any():
         return points
     shift = np.concatenate(([0.0], np.cumsum(turns))) * 360
-    if shift[-1] != 0:
-        raise BadShape("it goes once round the earth, so it is not clear which side is inside")
     longitudes = points[:, 0] + shift
+    if shift[-1] != 0 or np.ptp(longitudes) == 0:
+        raise BadShape("it goes once round the earth, so it is not clear which side is inside")
     return np.column_stack((longitudes, points[:, 1]))
 
 

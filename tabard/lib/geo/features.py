@@ -38,7 +38,13 @@ class Feature:
 
 
 class BadGeography(ValueError):
-    """What was given cannot be read as areas; the text says why, in words for the person who gave it."""
+    """What was given cannot be read as areas; the text says why, in words for the person who gave it.
+
+    Half a character, as a broken file may hold it, is written out, so that the text can always be shown.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.encode("utf-8", "backslashreplace").decode())
 
 
 class BadFile(BadGeography):

@@ -14,6 +14,8 @@ def parse_json(content: bytes) -> Any:
         raise BadFile(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
     try:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_twins)
+    except BadFile:
+        raise
     except UnicodeDecodeError as error:
         raise BadFile(f"it is not UTF-8 text: byte {error.start} cannot be read") from None
     except json.JSONDecodeError as error:

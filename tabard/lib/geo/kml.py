@@ -1,7 +1,10 @@
 """KML 2.2 (OGC 07-147r2) into raw features: placemarks with polygons, names and extended data; and KMZ, its zip."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -14,6 +17,11 @@ from tabard.lib.geo.json_text import MOST_BYTES
 from tabard.lib.geo.naming import Naming
 from tabard.lib.geo.rings import number, shown
 
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+)
+"""What zipfile lets through of what a damaged file does to it."""
 NOT_AREAS = {"Point", "LineString", "LinearRing", "Track", "MultiTrack", "Model"}
 
 
@@ -50,7 +58,9 @@ def open_kmz(content: bytes) -> bytes:
                 raise BadFile("it is a zip file with no KML document in it")
             with archive.open(documents[0]) as document:
                 inside = document.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BadFile:
+        raise
+    except BROKEN_ZIP as error:
         raise BadFile(f"it is a zip file that cannot be opened: {error}") from None
     if len(inside) > MOST_BYTES:
         raise BadFile(f"the document in it is larger than {MOST_BYTES // 1024 // 1024} MB")

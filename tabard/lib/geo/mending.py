@@ -15,6 +15,7 @@ from tabard.lib.geo.antimeridian import Points
 from tabard.lib.geo.features import BadFeature, BadFeatures, BadShape, Feature, RawFeature, Ring
 from tabard.lib.geo.features import Polygon as Rings
 from tabard.lib.geo.measure import area_m2
+from tabard.lib.geo.properties import check_properties, check_words
 
 
 def mend_all(raw_features: Iterable[RawFeature]) -> list[Feature]:
@@ -32,7 +33,12 @@ def mend_all(raw_features: Iterable[RawFeature]) -> list[Feature]:
 
 
 def mend(raw: RawFeature) -> Feature:
-    """Make a valid MultiPolygon within ±180 and ±90 out of the rings; raises BadShape."""
+    """Make a valid MultiPolygon within ±180 and ±90 out of the rings; raises BadShape.
+
+    What cannot be kept is refused here too, while it is known which feature it belongs to.
+    """
+    check_words(raw.code, raw.name)
+    check_properties(raw.extra)
     repairs: list[str] = []
     if raw.left_out:
         repairs.append(f"left out {parts(raw.left_out)} that were points or lines")

@@ -7,13 +7,17 @@ from tabard.lib.geo.features import BadFeature, BadFeatures, Feature
 
 Bounds = tuple[float, float, float, float]
 BRITISH_ISLES: Bounds = (-11.0, 49.0, 3.0, 61.5)
-"""West, south, east, north. Nobody polices the sea off Somalia, where these islands lie when swapped."""
+"""West, south, east, north. Swapped they lie in the sea off Somalia, where only the Seychelles have a police."""
 NEIGHBOURLY = 5.0
 """A force's neighbourhoods lie within so many degrees of one another."""
 
 
+class LooksSwapped(BadFeatures):
+    """Features that would fit, were latitude and longitude the other way round."""
+
+
 def refuse_swapped(features: Sequence[Feature], *, known: Bounds | None = None) -> None:
-    """Raise BadFeatures for features that fit their surroundings only when swapped.
+    """Raise LooksSwapped for features that fit their surroundings only when swapped.
 
     The surroundings are `known` (where the force is known to be), else the British Isles, else the other features.
     """
@@ -27,7 +31,7 @@ def refuse_swapped(features: Sequence[Feature], *, known: Bounds | None = None) 
         nth for home in homes for nth, (x, y) in enumerate(middles) if not _inside(home, x, y) and _inside(home, y, x)
     }
     if swapped:
-        raise BadFeatures([_problem(features[nth]) for nth in sorted(swapped)])
+        raise LooksSwapped([_problem(features[nth]) for nth in sorted(swapped)])
 
 
 def grown(bounds: Bounds, by: float = NEIGHBOURLY) -> Bounds:

@@ -88,6 +88,7 @@ def test_a_hole_without_area_is_left_out() -> None:
         ([(0, 50), (1, 50), (2, 50), (0, 50)], "no area"),
         ([], "no area"),
         ([(0, 80), (120, 80), (-120, 80), (0, 80)], "once round the earth"),
+        ([(-180, -50), (180, -50), (180, 50), (-180, 50), (-180, -50)], "once round the earth"),
     ],
 )
 def test_what_cannot_be_mended_is_refused_in_plain_words(ring: list, problem: str) -> None:
@@ -124,6 +125,7 @@ def test_one_code_with_two_names_is_a_mistake() -> None:
         [(179.5, 0), (180.5, 0), (180.5, 1), (179.5, 1), (179.5, 0)],
         [(-180.5, 0), (-179.5, 0), (-179.5, 1), (-180.5, 1), (-180.5, 0)],
         [(-179.5, 0), (-179.5, 1), (179.5, 1), (179.5, 0), (-179.5, 0)],
+        [(179.5, 0), (180, 0), (-180, 0), (-179.5, 0), (-179.5, 1), (-180, 1), (180, 1), (179.5, 1), (179.5, 0)],
     ],
 )
 def test_a_shape_across_the_date_line_is_cut_there(ring: list) -> None:

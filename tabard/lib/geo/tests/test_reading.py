@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tabard.lib.geo.features import BadFeatures, BadFile, BadGeography, Feature
 from tabard.lib.geo.geojson import read_geojson
 from tabard.lib.geo.json_text import parse_json
-from tabard.lib.geo.kml import read_kml
+from tabard.lib.geo.kml import open_kmz, read_kml
 from tabard.lib.geo.naming import Naming
 from tabard.lib.geo.reading import read_places
 
@@ -113,7 +113,8 @@ def test_a_broken_geometry_is_told_with_its_feature(tmp_path: Path, geometry: An
         (b'{"type": "FeatureCollection"', "it is not JSON: .* in line 1"),
         (b'{"type": "Feature", "properties": {"n": "\xff"}}', "not UTF-8 text: byte"),
         (b"[" * 100_000, "nested too deeply"),
-        (b'{"type": "Feature", "type": "Polygon"}', "the key “type” stands twice"),
+        (b'{"type": "Feature", "type": "Polygon"}', "(?<!read: )the key “type” stands twice"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', r"the key “\\ud800” stands twice"),
         (b'{"type": "FeatureCollection", "features": []}', "it has no features"),
         (b'{"type": "FeatureCollection", "features": {}}', "its “features” are {}"),
         (b'{"type": "Topology"}', "TopoJSON"),
@@ -129,6 +130,31 @@ def test_a_broken_geometry_is_told_with_its_feature(tmp_path: Path, geometry: An
 def test_a_broken_file_is_told_by_name(tmp_path: Path, content: bytes, problem: str) -> None:
     with pytest.raises(BadFile, match=rf"beats\.json: .*{problem}"):
         read(tmp_path / "beats.json", content)
+
+
+@pytest.mark.parametrize(
+    ("properties", "problem"),
+    [
+        ({"id": "C9", "share": float("nan")}, "(id C9): its property 'share' is nan, not a number"),
+        ({"id": "C9", "share": [{"of": float("inf")}]}, "its property 'share' is inf, not a number"),
+        ({"id": "C9", "name": "Quay\ud800"}, "(id C9, “Quay\\ud800”): its name is 'Quay\\ud800', which"),
+        ({"id": "C9", "note": "Quay\0"}, "its property 'note' is 'Quay\\x00', which holds what is no character"),
+        ({"id": "C9", "a\ud800": 1}, "the name of a property is 'a\\ud800', which holds what is no character"),
+        ({"id": "x" * 51}, "51 characters, and 50 are the most"),
+    ],
+)
+def test_what_cannot_be_kept_of_a_feature_is_told_with_it(tmp_path: Path, properties: dict, problem: str) -> None:
+    with pytest.raises(BadFeatures) as refused:
+        read(tmp_path / "beats.json", geo(POLYGON, **properties))
+
+    assert str(refused.value).startswith("Feature 1 (id ")
+    assert problem in str(refused.value)
+    assert str(refused.value).encode()
+
+
+def test_a_property_nested_without_end_is_told_with_its_feature(tmp_path: Path) -> None:
+    with pytest.raises(BadFeatures, match=r"id C9\): its property 'deep' is nested too deeply"):
+        read(tmp_path / "a.json", geo(POLYGON, id="C9").replace('"C9"', f'"C9", "deep": {"[" * 200}{"]" * 200}'))
 
 
 def test_kml_is_read_with_its_holes_parts_and_data(tmp_path: Path) -> None:
@@ -181,16 +207,41 @@ def test_a_broken_placemark_is_told(tmp_path: Path, inside: str, problem: str) -
     assert problem in str(refused.value)
 
 
-def test_a_kmz_is_opened_and_never_unpacked(tmp_path: Path) -> None:
+def kmz(compression: int = zipfile.ZIP_STORED) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w", compression) as archive:
         archive.writestr("../../evil.txt", "no")
         archive.writestr("doc.kml", placemark(KML_POLYGON.format(COORDINATES, "")))
+    return packed.getvalue()
 
-    (feature,) = read(tmp_path / "C04.kmz", packed.getvalue())
+
+def test_a_kmz_is_opened_and_never_unpacked(tmp_path: Path) -> None:
+    (feature,) = read(tmp_path / "C04.kmz", kmz())
 
     assert feature.name == "Quay"
     assert [path.name for path in tmp_path.iterdir()] == ["C04.kmz"]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_kmz_with_damaged_bytes_is_told_by_name(tmp_path: Path, compression: int) -> None:
+    content = bytearray(kmz(compression))
+    start = content.index(b"doc.kml") + 7
+    content[start : start + 20] = b"\xff" * 20
+
+    with pytest.raises(BadFile, match=r"C04\.kmz: it is a zip file that cannot be opened"):
+        read(tmp_path / "C04.kmz", bytes(content))
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(kmz(zipfile.ZIP_DEFLATED)) - 1), st.integers(0, 255))
+def test_no_damaged_byte_breaks_the_opening_of_a_kmz(at: int, byte: int) -> None:
+    content = bytearray(kmz(zipfile.ZIP_DEFLATED))
+    content[at] = byte
+
+    try:
+        read_kml(open_kmz(bytes(content)), naming=Naming())
+    except BadGeography as error:
+        assert str(error)
 
 
 def test_a_broken_police_uk_boundary_is_told(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def _boundary(generation: BoundaryGeneration, feature: Feature) -> Boundary:
     west, south, east, north = feature.geometry.bounds
     return Boundary(
         generation=generation,
-        code=feature.code[:50],
+        code=feature.code,
         name=feature.name[:200],
         wkb=shapely.to_wkb(feature.geometry),
         digest=digest_of(feature.geometry),

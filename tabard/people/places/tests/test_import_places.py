@@ -107,6 +107,23 @@ def test_swapped_coordinates_are_noticed(tmp_path: Path):
         run("import_places", str(geojson(tmp_path / "a.json", A=box(51, -3, 51.2, -2.8))), force="avon")
 
 
+def test_a_force_in_the_seychelles_says_that_nothing_is_swapped(tmp_path: Path):
+    mahe = str(geojson(tmp_path / "mahe.json", A=box(55.4, -4.8, 55.6, -4.5)))
+
+    with pytest.raises(CommandError, match=r"look swapped\nIf they are right, add --not-swapped\."):
+        run("import_places", mahe, force="seychelles")
+    run("import_places", mahe, force="seychelles", not_swapped=True)
+
+    assert locate(latitude=-4.62, longitude=55.45).place.code == "A"
+
+
+def test_two_codes_that_differ_at_their_end_are_told_not_cut(tmp_path: Path):
+    codes = {"x" * 50 + "1": square(0, 50), "x" * 50 + "2": square(1, 50)}
+
+    with pytest.raises(CommandError, match=r"Feature 2 .*51 characters, and 50 are the most"):
+        run("import_places", str(geojson(tmp_path / "a.json", **codes)), force="avon")
+
+
 def test_importing_again_makes_a_new_generation_and_retires_what_is_gone(tmp_path: Path):
     run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50), B=square(1, 50))), force="avon")
 

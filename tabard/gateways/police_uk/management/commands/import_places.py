@@ -42,7 +42,7 @@ class Command(PlacesCommand):
         return Fetched(
             features=translate.features(answers),
             origin=Origin(source=options["source"] or api_address(base), licence=options["licence"]),
-            force_name=str(answers.details.get("name") or "")[:200],
+            force_name=translate.force_name(answers.details),
             describe=lambda force, at: self._take_in(answers, force, at),
         )
 

@@ -23,7 +23,7 @@ from tabard.lib.geo.features import BadGeography, Feature
 from tabard.lib.geo.naming import Naming
 from tabard.lib.geo.reading import read_places
 from tabard.lib.geo.survey import Survey, survey
-from tabard.lib.geo.swapped import Bounds, grown, refuse_swapped
+from tabard.lib.geo.swapped import Bounds, LooksSwapped, grown, refuse_swapped
 from tabard.people.places.actions.forces import add_force
 from tabard.people.places.actions.generations import Origin, Switched, import_generation, switch_on
 from tabard.people.places.models import Boundary, BoundaryGeneration, Force
@@ -55,13 +55,19 @@ class Command(BaseCommand):
         parser.add_argument("--name-property", default="", help="the property that holds each neighbourhood's name")
         parser.add_argument("--source", default="", help="where the boundaries are from, for all to read")
         parser.add_argument("--licence", default="", help="under which they may be used: OGL v3")
+        parser.add_argument(
+            "--not-swapped", action="store_true", help="latitude and longitude are right, though they look swapped"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument("--keep-draft", action="store_true", help="take in, but do not switch on")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             fetched = self.fetch(options)
-            refuse_swapped(fetched.features, known=_where_known(options["force"]))
+            if not options["not_swapped"]:
+                refuse_swapped(fetched.features, known=_where_known(options["force"]))
+        except LooksSwapped as error:
+            raise CommandError(f"Nothing was imported.\n{error}\nIf they are right, add --not-swapped.") from None
         except BadGeography as error:
             raise CommandError(f"Nothing was imported.\n{error}") from None
         found = survey(fetched.features)
