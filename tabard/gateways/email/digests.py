@@ -49,10 +49,10 @@ class Wait:
 
 def wait_for(follow: Follow, period: Period) -> Wait:
     """Since the last digest, however many periods ago: an outage must not swallow posts. A follow from before this was
-    written down is owed the last period."""
+    written down is owed the last period; one that was handed over, what its officer said until then."""
     assert follow.confirmed_at is not None  # noqa: S101  owed_digest() gives confirmed ones
     since = follow.told_until or max(follow.confirmed_at, period.start)
-    return Wait(follow.pk, since, period.end)
+    return Wait(follow.pk, since, min(period.end, follow.ended_at or period.end))
 
 
 def wait_before_at_once(follow: Follow) -> Wait:
@@ -90,7 +90,7 @@ def digests_of(owed: Sequence[Wait]) -> list[Digest]:
     heard: dict[int, set[int]] = defaultdict(set)
     languages: dict[int, str] = {}
     for voice in _by_voice(posts):
-        follows = Follow.objects.live().hearing(voice[0]).by("email").order_by("follower", "pk")
+        follows = Follow.objects.owing().hearing(voice[0]).by("email").order_by("follower", "pk")
         for pk, follower, language in follows.values_list("pk", "follower", "language"):
             if (wait := waits.get(pk)) is not None:
                 mine = {post.pk for post in voice if post.published_at and wait.since < post.published_at <= wait.until}

@@ -35,7 +35,7 @@ def _post(payload: dict[str, Any], ids: list[int], _now: datetime) -> Mailing | 
     post = Post.objects.public().for_lists().filter(pk=payload["post"]).first()
     if post is None:
         return None
-    hearing = Follow.objects.confirmed().hearing(post).filter(follower__in=ids)
+    hearing = Follow.objects.owing().hearing(post).filter(follower__in=ids)
     stencil = render.post_mail(post, language=payload["language"])
     return Mailing(f"post-{post.pk}", stencil, _followers(hearing.values_list("follower", flat=True)))
 
@@ -45,8 +45,8 @@ def _digest(payload: dict[str, Any], ids: list[int], now: datetime) -> Mailing |
     if not posts:
         return None
     # Also those who have changed how often since: they are owed it, and nothing else will bring it.
-    live = Follow.objects.confirmed().filter(follower__in=ids)
-    hearing = {pk for post in posts for pk in live.hearing(post).values_list("follower", flat=True)}
+    owing = Follow.objects.owing().filter(follower__in=ids)
+    hearing = {pk for post in posts for pk in owing.hearing(post).values_list("follower", flat=True)}
     stencil = render.digest_mail(
         posts, frequency=payload["frequency"], name=payload["name"], language=payload["language"], now=now
     )

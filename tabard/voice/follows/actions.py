@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.changes.actions import record
@@ -163,9 +164,10 @@ def hand_over_follows(*, officer: Officer, to: Officer | Team, now: datetime) ->
 
     Whoever follows `to` already keeps that follow; whoever has only asked to follow `to` follows now, as often as they
     heard the officer: they hold the address, as they confirmed it once. What was asked of the officer and not yet
-    confirmed ends.
+    confirmed ends. What the officer said before stays owed: see FollowQuerySet.owing.
     """
-    follows = list(Follow.objects.live().of(officer).select_for_update().order_by("pk"))
+    leaving = Follow.objects.live().of(officer)
+    follows = list(leaving.select_for_update().order_by("pk"))
     of_heir = Follow.objects.live().of(to).filter(follower__in=[f.follower_id for f in follows]).select_for_update()
     there = {follow.follower_id: follow for follow in of_heir.order_by("pk")}
     fresh: list[Follow] = []
@@ -178,10 +180,15 @@ def hand_over_follows(*, officer: Officer, to: Officer | Team, now: datetime) ->
         heir.frequency, heir.language, heir.asked_at = follow.frequency, follow.language, follow.asked_at
         heir.confirmed_at = heir.told_until = now
         (taken_up if asked else fresh).append(heir)
-    Follow.objects.filter(pk__in=[follow.pk for follow in follows]).update(ended_at=now)
     Follow.objects.bulk_create(fresh)
     changed = ["frequency", "language", "asked_at", "confirmed_at", "told_until"]
     Follow.objects.bulk_update(taken_up, changed, batch_size=500)
+    confirmed = leaving.filter(confirmed_at__isnull=False)
+    goes_on = Follow.objects.live().of(to).filter(follower=OuterRef("follower"))
+    Follow.objects.filter(Q(pk__in=confirmed) | Q(handed_to__in=confirmed)).update(
+        handed_to=Subquery(goes_on.values("pk")[:1])
+    )
+    leaving.update(ended_at=now)
     record(
         FollowsHandedOver(
             officer_id=officer.pk,

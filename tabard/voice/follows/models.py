@@ -101,6 +101,12 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """In force: confirmed, not ended, and of a follower who can be written to."""
         return self.live().filter(confirmed_at__isnull=False, follower__stopped_at=None)
 
+    def owing(self) -> "FollowQuerySet":
+        """In force, or handed over to one that is: what was said in its time is still owed to who can be written to."""
+        in_force = Q(ended_at=None, confirmed_at__isnull=False)
+        goes_on = Q(handed_to__ended_at=None, handed_to__confirmed_at__isnull=False)
+        return self.filter(in_force | goes_on, follower__stopped_at=None)
+
     def in_force_at(self, moment: datetime) -> "FollowQuerySet":
         """Confirmed by `moment` and not ended then: does not change when asked again later."""
         return self.filter(confirmed_at__lte=moment).filter(Q(ended_at=None) | Q(ended_at__gt=moment))
@@ -126,13 +132,14 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(is_now | (was_now & ~Q(frequency=Follow.Frequency.NOW)))
 
     def owed_digest(self, frequency: str, end: datetime) -> "FollowQuerySet":
-        """In force, and not yet told what came out until `end`."""
+        """Not yet told what came out until `end`, or until its officer handed over before that."""
         owed = Q(told_until=None) | Q(told_until__lt=end)
-        return self.every(frequency).in_force_at(end).filter(owed, ended_at=None)
+        began = self.owing().every(frequency).filter(owed, confirmed_at__lte=end)
+        return began.filter(Q(ended_at=None) | Q(told_until=None) | Q(told_until__lt=F("ended_at")))
 
     def owed_before_at_once(self, settled: datetime) -> "FollowQuerySet":
         """Changed from digests to `now` before `settled`, and not yet told what came out until then."""
-        return self.confirmed().filter(
+        return self.owing().filter(
             frequency=Follow.Frequency.NOW, at_once_from__lte=settled, told_until__lt=F("at_once_from")
         )
 
@@ -167,6 +174,14 @@ class Follow(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    handed_to = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The same follower’s follow that goes on in place of this one, when its officer left.",
+    )
     told_until = models.DateTimeField(null=True, blank=True, help_text="Digests owe what came out since.")
     at_once_from = models.DateTimeField(null=True, blank=True, help_text="When `now` was chosen in place of digests.")
     at_once_to = models.DateTimeField(null=True, blank=True, help_text="When digests were chosen in place of `now`.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tabard.gateways.email import jobs
 from tabard.lib.mail.addresses import canonical_address
 from tabard.people.teams.models import Team
-from tabard.people.teams.tests.makers import NINE, make_officer, make_team
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.changes.models import RecordedChange
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.delivery.models import Delivery
@@ -21,7 +21,7 @@ from tabard.voice.posts.changes import PostPublished
 from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import make_post
 
-__all__ = ["NINE", "make_officer", "make_team"]
+__all__ = ["NINE", "TEN", "make_officer", "make_team"]
 
 
 def make_follow(target: Target, address: str = "jo@home.example", frequency: str = "now", now=NINE) -> Follow:

@@ -77,6 +77,55 @@ def test_after_an_outage_over_a_weekend_the_next_digest_holds_all_that_was_said(
     assert all(f"Day {days}." in plain(digest) for days in (1, 2, 3))
 
 
+def in_own_name(team: Team, text: str, at: datetime) -> Post:
+    return make_post(team, make_officer(team=team, now=LONG_AGO), text, now=at, speaks_as="officer")
+
+
+def test_what_an_officer_said_before_handing_over_is_in_the_next_digest():
+    team = make_team(now=LONG_AGO)
+    said = in_own_name(team, "My last walk along the quay.", THURSDAY - 6 * HOUR)
+    first_heir, heir = (make_officer(name, now=LONG_AGO) for name in ("Jo Clarke", "Mo Ahmed"))
+    follow(said.officer, "jo@home.example", "daily")
+    follows.hand_over_follows(officer=said.officer, to=first_heir, now=THURSDAY - 5 * HOUR)
+    follows.hand_over_follows(officer=first_heir, to=heir, now=THURSDAY - 4 * HOUR)
+
+    for hours in (0, 1, 24):
+        jobs.send_digests(THURSDAY + hours * HOUR)
+    send_all()
+
+    (digest,) = sent("jo@home.example")
+    assert "My last walk along the quay." in plain(digest)
+
+
+def test_what_came_out_on_the_day_of_a_hand_over_is_told_once_to_who_follows_the_heir_too():
+    team = make_team(now=LONG_AGO)
+    said = in_own_name(team, "My last walk along the quay.", THURSDAY - 6 * HOUR)
+    follow(said.officer, "jo@home.example", "daily")
+    follow(team, "jo@home.example", "daily")
+    follows.hand_over_follows(officer=said.officer, to=team, now=THURSDAY - 5 * HOUR)
+    post(team, "The team goes on.", THURSDAY - 4 * HOUR)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    (digest,) = sent("jo@home.example")
+    assert plain(digest).count("My last walk along the quay.") == 1
+    assert "The team goes on." in plain(digest)
+
+
+def test_whoever_stops_after_a_hand_over_hears_no_more_of_the_officer_who_left():
+    team, heir = make_team(now=LONG_AGO), make_officer("Jo Clarke", now=LONG_AGO)
+    said = in_own_name(team, "My last walk along the quay.", THURSDAY - 6 * HOUR)
+    follow(said.officer, "jo@home.example", "daily")
+    follows.hand_over_follows(officer=said.officer, to=heir, now=THURSDAY - 5 * HOUR)
+    follows.stop_follow(follow=Follow.objects.live().get(), now=THURSDAY - HOUR)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    assert sent("jo@home.example") == []
+
+
 def change(mine: Follow, frequency: str, at: datetime) -> None:
     follows.change_frequency(follow=mine, frequency=frequency, now=at)
 

@@ -9,6 +9,7 @@ from django.core import mail
 from tabard.gateways.email import jobs
 from tabard.gateways.email.tests.makers import (
     NINE,
+    TEN,
     html,
     make_follow,
     make_followers,
@@ -25,6 +26,7 @@ from tabard.voice.follows.changes import FollowsHandedOver
 from tabard.voice.follows.models import Follower
 from tabard.voice.posts import actions as posts
 from tabard.voice.posts.changes import PostPublished, PostRetracted
+from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +203,19 @@ def test_followers_are_told_whom_they_hear_from_when_an_officer_leaves():
     told = [message for message in sent() if "handed over" in str(message["Subject"])]
     assert "jo@home.example" in [str(message["To"]) for message in told]
     assert "PC Imran Rahman has handed over to Riverside" in plain(told[0])
+
+
+def test_mail_that_waits_while_an_officer_hands_over_still_arrives():
+    team, heir = make_team(), make_officer("Jo Clarke")
+    leaver = make_officer("Imran Rahman", team=team)
+    make_follow(leaver)
+    post = make_post(team, leaver, "My last walk along the quay.", speaks_as="officer", now=NINE)
+    jobs.send_to_followers(PostPublished(post_id=post.pk))
+    follows.hand_over_follows(officer=leaver, to=heir, now=TEN)
+
+    send_all()
+
+    assert [str(message["To"]) for message in sent()] == ["jo@home.example"]
 
 
 def test_a_message_id_is_the_same_at_every_attempt_and_differs_between_people():
