@@ -220,14 +220,17 @@ def publish_post(*, post: Post, by: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def publish_next_due(*, now: datetime) -> bool:
-    """Publish the scheduled post that is longest due, or bring it back to the desk if whoever answers for it has left
-    the team or what it goes on after was taken back. False when nothing is due. Any number of workers may ask."""
+    """Publish the scheduled post that is longest due, or bring it back to the desk if whoever answers for it or speaks
+    in it has left the team, or what it goes on after was taken back. False when nothing is due. Any number of workers
+    may ask."""
     post = Post.objects.due(now).soonest_first().select_for_update(skip_locked=True).first()
     if post is None:
         return False
     by = post.scheduled_by
     if by is None or not is_posted(by, post.team, now):
-        _return_to_team(post, now)
+        _return_to_team(post, _("When the time came, the officer who had scheduled this had left the team."), now)
+    elif not _has_its_voice(post, now):
+        _return_to_team(post, _("When the time came, the officer in whose name this spoke had left the team."), now)
     elif not _has_public_thread(post):
         _return_without_thread(post, now)
     else:
@@ -262,13 +265,19 @@ def pass_open_work_to_team(*, officer_id: int, now: datetime) -> None:
         record(PostReturned(post_id=post.pk))
 
 
-def _return_to_team(post: Post, now: datetime) -> None:
-    gone = post.scheduled_by
-    post.returned_because = _("When the time came, the officer who had scheduled this had left the team.")
+def _return_to_team(post: Post, because: str, now: datetime) -> None:
+    detail = {"officer": post.officer_id, "scheduled_by": post.scheduled_by_id}
+    post.returned_because = because
     _pass_to_team(post, now)
-    detail = {"officer": gone.pk if gone else None}
     write_audit(actor=None, act="posts.returned", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostReturned(post_id=post.pk))
+
+
+def _has_its_voice(post: Post, now: datetime) -> bool:
+    """Whether the officer in whose own name `post` speaks, if it does, still belongs to its team."""
+    if post.speaks_as == Voice.TEAM or post.officer is None:
+        return True
+    return is_posted(post.officer, post.team, now)
 
 
 def _has_public_thread(post: Post) -> bool:

@@ -117,6 +117,23 @@ def test_what_somebody_scheduled_who_then_left_comes_back_to_the_teams_desk(voic
 
 
 @pytest.mark.django_db
+def test_nothing_goes_out_in_the_name_of_an_officer_who_was_dismissed():
+    team = make_team()
+    alice, bob = make_officer("Alice Archer", team=team), make_officer("Bob Baker", team=team)
+    post = make_draft(team, bob)
+    actions.schedule_post(post=post, by=alice, publish_at=TEN, now=NINE)
+    actions.change_draft(post=post, by=bob, words=Words(text=post.text, speaks_as=Voice.OFFICER), now=NINE)
+    teams.end_posting(posting=Posting.objects.get(officer=bob), now=NINE + timedelta(minutes=30))
+
+    jobs.publish_due(TEN)
+
+    post.refresh_from_db()
+    assert not Post.objects.public().exists()
+    assert (post.state, post.officer, post.speaks_as) == ("draft", None, Voice.TEAM)
+    assert "in whose name this spoke had left" in post.returned_because
+
+
+@pytest.mark.django_db
 def test_what_was_to_go_on_after_a_post_that_was_taken_back_comes_back_to_its_author():
     team = make_team()
     alice = make_officer("Alice Archer", team=team)
