@@ -1,4 +1,6 @@
-"""Runs everything: the suite on SQLite and again on PostgreSQL, then the journeys in a browser.
+"""Runs everything: the suite on SQLite and again on PostgreSQL, then whole sites: their processes and the journeys.
+
+Whole sites choose their own databases, so they run once; each file keeps its site, and two files run side by side.
 
 Missing programs: with CI=true Debian's packages are installed; otherwise one line each says what is left out and what
 brings it. With TABARD_REQUIRE_ALL=1 nothing may be left out.
@@ -18,7 +20,8 @@ from tests import programs  # noqa: E402  the scripts folder alone is on the pat
 
 PYTEST = [sys.executable, "-m", "pytest"]
 COVERAGE = [sys.executable, "-m", "coverage"]
-SUITE = ["tabard", "tests", "--ignore=tests/journeys", "--numprocesses=auto", "--dist=worksteal"]
+SUITE = ["tabard", "tests/architecture", "--numprocesses=auto", "--dist=worksteal"]
+WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--numprocesses=auto", "--dist=loadfile"]
 
 
 def main() -> None:
@@ -33,7 +36,7 @@ def main() -> None:
         passed.append(run("The suite on PostgreSQL", [*PYTEST, *SUITE, "--database=postgresql"]))
     else:
         passed.append(os.environ.get("TABARD_REQUIRE_ALL") != "1")
-    passed.append(run("Journeys", [*PYTEST, "tests/journeys"]))
+    passed.append(run("Whole sites and journeys", [*PYTEST, *WHOLE_SITES]))
     passed.append(report_coverage())
     if not all(passed):
         sys.exit("Not everything passed.")
