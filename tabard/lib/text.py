@@ -5,7 +5,7 @@ Text is kept as typed and turned into HTML when it is shown. All functions take 
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -26,6 +26,8 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _BEGINNING = re.compile(r"https?://|[#＃@]", re.IGNORECASE)  # noqa: RUF001 (the full-width sign begins hashtags in Japanese)
 _ADDRESS = re.compile(r"""[^\s<>"'`\\^{|}]+""")
 _HANDLE = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
+_HOST = re.compile(r"(?:[^\W_](?:[^\W_]|-)*\.)*[^\W_](?:[^\W_]|-)*(?::[0-9]{2,5})?")
+_NO_PAGES: Mapping[str, str] = {}
 _SEARCH_WORD = re.compile(r"[^\W_]+")
 _SHOWN_WORD = re.compile(r"[^\s]+")
 _JOINERS = "_\u200c\u200d\u00b7"
@@ -44,7 +46,10 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text: `kind` is plain, link, tag or mention; `value` the address, the tag's key or the handle."""
+    """A run of text: `kind` is plain, link, tag, mention or far; `value` the address, the tag's key or the handle.
+
+    A far mention is of somebody at another server; its handle is `name@host`.
+    """
 
     kind: str
     text: str
@@ -92,14 +97,22 @@ def mentions(text: str) -> list[str]:
     return list(dict.fromkeys(piece.value for piece in pieces(clean(text)) if piece.kind == "mention"))
 
 
-def to_html(text: str, *, handles: Container[str] = (), base_url: str = "") -> Html:
+def far_mentions(text: str) -> list[str]:
+    """The handles at other servers that `text` mentions, as `name@host` in lower case, each once."""
+    return list(dict.fromkeys(piece.value for piece in pieces(clean(text)) if piece.kind == "far"))
+
+
+def to_html(
+    text: str, *, handles: Container[str] = (), base_url: str = "", pages: Mapping[str, str] = _NO_PAGES
+) -> Html:
     """Paragraphs with line breaks, links, and hashtags and mentions linked to this server's pages.
 
-    `handles`: those that exist here (see `mentions`); others stay plain, so that no link leads nowhere. `base_url`, as
-    "https://police.example", makes the links whole for mail and feeds.
+    `handles`: those that exist here (see `mentions`); others stay plain, so that no link leads nowhere. `pages`: the
+    page of each that is known at another server (see `far_mentions`). `base_url`, as "https://police.example", makes
+    the links whole for mail and feeds.
     """
     paragraphs = (part.strip() for part in _PARAGRAPH_END.split(clean(text)))
-    return Html("".join(f"<p>{_inline(part, handles, base_url)}</p>" for part in paragraphs if part))
+    return Html("".join(f"<p>{_inline(part, handles, base_url, pages)}</p>" for part in paragraphs if part))
 
 
 def excerpt(text: str, length: int) -> str:
@@ -135,11 +148,11 @@ def highlighted(text: str, wanted: list[str], *, length: int = 180) -> Html:
     return Html("".join([*parts, escape(line[at:end]), "…" if end < len(line) else ""]))
 
 
-def _inline(text: str, handles: Container[str], base_url: str) -> str:
-    return "".join(_piece_html(piece, handles, base_url) for piece in pieces(text)).replace("\n", "<br>\n")
+def _inline(text: str, handles: Container[str], base_url: str, pages: Mapping[str, str]) -> str:
+    return "".join(_piece_html(piece, handles, base_url, pages) for piece in pieces(text)).replace("\n", "<br>\n")
 
 
-def _piece_html(piece: Piece, handles: Container[str], base_url: str) -> str:
+def _piece_html(piece: Piece, handles: Container[str], base_url: str, pages: Mapping[str, str]) -> str:
     shown = escape(piece.text)
     if piece.kind == "link":
         return f'<a href="{escape(piece.value)}" rel="nofollow noreferrer">{escape(_shortened(piece.text))}</a>'
@@ -147,6 +160,8 @@ def _piece_html(piece: Piece, handles: Container[str], base_url: str) -> str:
         return f'<a href="{escape(base_url)}/tags/{quote(piece.value, safe="")}/" rel="tag">{shown}</a>'
     if piece.kind == "mention" and piece.value in handles:
         return f'<a href="{escape(base_url)}/@{piece.value}/">{shown}</a>'
+    if piece.kind == "far" and piece.value in pages:
+        return f'<a href="{escape(pages[piece.value])}" rel="nofollow noreferrer">{shown}</a>'
     return shown
 
 
@@ -175,8 +190,11 @@ def _belongs_to_tag(character: str) -> bool:
 
 def _mention_at(text: str, start: int) -> Piece | None:
     found = _HANDLE.match(text, start)
-    if found is None or text[found.end() : found.end() + 1] == "@":
+    if found is None:
         return None
+    if text[found.end() : found.end() + 1] == "@":
+        host = _HOST.match(text, found.end() + 1)
+        return Piece("far", text[start - 1 : host.end()], f"{found[0]}@{host[0]}".lower()) if host else None
     return Piece("mention", text[start - 1 : found.end()], found[0].lower())
 
 

@@ -193,8 +193,8 @@ def _with(step: Callable[[Any], None], told: Any) -> Step:
 def _afterwards(post: Post, author: Officer, told: Told, moment: datetime) -> None:
     for edit in told.get("edits", []):
         later = moment + timedelta(minutes=edit["after_minutes"])
-        facts = {"content_notice": post.content_notice, "language": post.language}
-        edit_post(post=post, by=author, text=edit["text"], now=later, **facts)
+        notice, language = post.content_notice, post.language
+        edit_post(post=post, by=author, text=edit["text"], content_notice=notice, language=language, now=later)
     if "retracted" in told:
         later = moment + timedelta(minutes=told["retracted"]["after_minutes"])
         retract_post(post=post, by=author, reason=told["retracted"]["reason"], now=later)

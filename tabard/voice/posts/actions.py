@@ -116,6 +116,7 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
         raise NotTheirVoice(post.pk, by.pk)
     post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
+    post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
     post.save()
     _place_pictures(post, words.pictures)
     write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
@@ -300,17 +301,30 @@ def _pass_to_team(post: Post, now: datetime) -> None:
 
 
 @transaction.atomic
-def edit_post(*, post: Post, by: Officer, text: str, content_notice: str, language: str, now: datetime) -> bool:
-    """Put other words in the place of published ones; the former stay readable. False where nothing differs: that is
-    no edit. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
+def edit_post(
+    *,
+    post: Post,
+    by: Officer,
+    text: str,
+    content_notice: str,
+    language: str,
+    now: datetime,
+    pictures: tuple[Picture, ...] | None = None,
+) -> bool:
+    """Put other words in the place of published ones; the former stay readable. `pictures` are all that it is to have;
+    None leaves them as they are, and one that it loses is deleted. False where nothing differs: that is no edit.
+    Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
     _lock(post)
     require_change(post, by, now)
     if post.state != State.PUBLISHED:
         raise MoveNotAllowed(post.state, "edited")
-    after = wording.checked(Words(text=text, content_notice=content_notice, language=language))
+    had = tuple(place.picture for place in post.pictures.select_related("picture").order_by("position"))
+    wanted = had if pictures is None else pictures
+    after = wording.checked(Words(text=text, content_notice=content_notice, language=language, pictures=wanted))
     if not after.text:
         raise TextIsEmpty
-    if (post.text, post.content_notice, post.language) == (after.text, after.content_notice, after.language):
+    before = (post.text, post.content_notice, post.language, had)
+    if before == (after.text, after.content_notice, after.language, after.pictures):
         return False
     post.text, post.content_notice, post.language, post.edited_at = (
         after.text,
@@ -319,6 +333,7 @@ def edit_post(*, post: Post, by: Officer, text: str, content_notice: str, langua
         now,
     )
     post.save()
+    _exchange_pictures(post, had, after.pictures, by, now)
     number = post.versions.count() + 1
     _keep_version(post, by, number=number, now=now)
     _index(post)
@@ -326,6 +341,16 @@ def edit_post(*, post: Post, by: Officer, text: str, content_notice: str, langua
     write_audit(actor=by.user, act="posts.edited", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostEdited(post_id=post.pk, version=number))
     return True
+
+
+def _exchange_pictures(
+    post: Post, had: tuple[Picture, ...], wanted: tuple[Picture, ...], by: Officer, now: datetime
+) -> None:
+    if had == wanted:
+        return
+    _place_pictures(post, wanted)
+    for picture in set(had) - set(wanted):
+        remove_picture(picture=picture, by=by.user, now=now)
 
 
 @transaction.atomic
@@ -382,6 +407,6 @@ def _index(post: Post) -> None:
     PostTag.objects.bulk_create(PostTag(post=post, name=name) for name in plain_text.hashtags(post.text))
     PostMention.objects.bulk_create(
         PostMention(post=post, handle=handle)
-        for handle in plain_text.mentions(post.text)
+        for handle in (*plain_text.mentions(post.text), *plain_text.far_mentions(post.text))
         if len(handle) <= LONGEST_MENTION
     )

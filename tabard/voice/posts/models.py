@@ -40,6 +40,13 @@ class Voice(models.TextChoices):
     OFFICER = "officer", "The officer"
 
 
+class Audience(models.TextChoices):
+    """Who comes across a post: it can be read by everybody in either case. Values as in Mastodon's client API."""
+
+    PUBLIC = "public", "Everybody"
+    QUIET = "unlisted", "Everybody, but not in the public lists"
+
+
 class SeriesQuerySet(models.QuerySet["Series"]):
     def public(self) -> "SeriesQuerySet":
         """Those of which the public may read at least one post."""
@@ -70,6 +77,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def public(self) -> "PostQuerySet":
         """What the public may read."""
         return self.filter(state=State.PUBLISHED)
+
+    def news(self) -> "PostQuerySet":
+        """What is said to everybody: without answers to somebody at another server, and what keeps out of lists."""
+        return self.filter(answers="", audience=Audience.PUBLIC)
 
     def gone_or_public(self) -> "PostQuerySet":
         """What the public may read, and what it could read once: the latter answers 410."""
@@ -146,6 +157,13 @@ class Post(models.Model):
     language = models.CharField(max_length=35, help_text="BCP 47.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    answers = models.CharField(
+        max_length=500, blank=True, help_text="The ActivityStreams id of what it answers at another server."
+    )
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    poll = models.JSONField(
+        null=True, blank=True, help_text="A question: `options` to choose from, `is_multiple`, open for `seconds`."
+    )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField(help_text="When the draft was last changed.")
@@ -235,6 +253,11 @@ class Post(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def is_news(self) -> bool:
+        """As `PostQuerySet.news`."""
+        return not self.answers and self.audience == Audience.PUBLIC
 
 
 class PostVersion(models.Model):

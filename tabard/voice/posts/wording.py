@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from django.conf import settings
 
 from tabard.lib import text as plain_text
 from tabard.plant.media.models import Picture
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, MOST_PICTURES, Post, Series, Voice
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, MOST_PICTURES, Audience, Post, Series, Voice
+
+MOST_OPTIONS, LONGEST_OPTION = 8, 100
+SHORTEST_POLL, LONGEST_POLL = 5 * 60, 30 * 24 * 60 * 60
 
 # RFC 5646 §2.1 without extensions and private use: language, script, region, variants
 _LANGUAGE_TAG = re.compile(
@@ -43,6 +47,23 @@ class TooManyPictures(PostRefused):
     pass
 
 
+class PollRefused(PostRefused):
+    """Not 2 to MOST_OPTIONS different answers of 1 to LONGEST_OPTION characters, open for 5 minutes to 30 days, and
+    without pictures."""
+
+
+@dataclass(frozen=True)
+class Poll:
+    """A question to the public, open for `seconds` from publication."""
+
+    options: tuple[str, ...]
+    seconds: int
+    is_multiple: bool = False
+
+    def kept(self) -> dict[str, Any]:
+        return {"options": list(self.options), "seconds": self.seconds, "is_multiple": self.is_multiple}
+
+
 @dataclass(frozen=True)
 class Words:
     """All of a post that its author chooses. `language` is BCP 47; empty means that of the force."""
@@ -54,6 +75,9 @@ class Words:
     pictures: tuple[Picture, ...] = ()
     reply_to: Post | None = None
     series: Series | None = None
+    answers: str = ""
+    audience: Audience = Audience.PUBLIC
+    poll: Poll | None = None
 
 
 def checked(words: Words) -> Words:
@@ -66,6 +90,7 @@ def checked(words: Words) -> Words:
         content_notice=checked_notice(words.content_notice),
         language=checked_language(words.language),
         pictures=tuple(dict.fromkeys(words.pictures)),
+        poll=checked_poll(words),
     )
 
 
@@ -74,6 +99,22 @@ def told(words: Words) -> tuple[object, ...]:
     values = {field.name: getattr(words, field.name) for field in fields(words)}
     pictures = tuple(picture.alt for picture in values.pop("pictures"))
     return (*(getattr(value, "pk", value) for value in values.values()), pictures)
+
+
+def checked_poll(words: Words) -> Poll | None:
+    if words.poll is None:
+        return None
+    options = tuple(" ".join(plain_text.clean(option).split()) for option in words.poll.options)
+    has_lengths = all(1 <= len(option) <= LONGEST_OPTION for option in options)
+    is_open_well = SHORTEST_POLL <= words.poll.seconds <= LONGEST_POLL
+    if (
+        not 2 <= len(set(options)) == len(options) <= MOST_OPTIONS
+        or not has_lengths
+        or not is_open_well
+        or words.pictures
+    ):
+        raise PollRefused
+    return replace(words.poll, options=options)
 
 
 def checked_text(text: str) -> str:

@@ -1,0 +1,133 @@
+"""Keys, peers, and what came in."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from tabard.plant.changes.models import Leased
+from tabard.voice.network.models import Actor
+
+LONGEST_URI = 500
+
+
+class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
+    def current(self) -> Self:
+        return self.filter(retired_at=None)
+
+
+class SigningKey(models.Model):
+    """An RSA key of one of ours. The newest signs and is published; a retired one signs nothing."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="signing_keys")
+    name = models.CharField(max_length=30, help_text="After the # of its id.")
+    private_pem = models.TextField()
+    public_pem = models.TextField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SigningKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "name"], name="signing_key_name_once"),
+            models.UniqueConstraint(fields=["actor"], condition=Q(retired_at=None), name="signing_key_current_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.pk} of actor {self.actor_id}"
+
+    @property
+    def uri(self) -> str:
+        """Read it with its actor."""
+        return f"{self.actor.uri}#{self.name}"
+
+
+class PeerKey(models.Model):
+    """A public key of an actor elsewhere, as its server published it."""
+
+    uri = models.CharField(max_length=LONGEST_URI, unique=True)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="peer_keys")
+    pem = models.TextField()
+    fetched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key {self.pk} of actor {self.actor_id}"
+
+
+class PeerQuerySet(models.QuerySet["Peer"]):
+    def open_at(self, moment: datetime) -> Self:
+        """Those that may be written to: not given up, and not resting after failures."""
+        return self.filter(gone_at=None).filter(Q(rests_until=None) | Q(rests_until__lte=moment))
+
+
+class Peer(models.Model):
+    """Another server: how it wants to be spoken to, and how it has answered lately."""
+
+    class Knock(models.TextChoices):
+        RFC9421 = "rfc9421", "RFC 9421"
+        DRAFT = "draft", "draft-cavage-http-signatures-12"
+
+    FAILURES_TO_REST = 5
+    FAILURES_WITHIN = timedelta(minutes=10)
+    REST = timedelta(minutes=30)
+    GONE_AFTER = timedelta(days=7)
+
+    host = models.CharField(max_length=253, unique=True)
+    knock = models.CharField(
+        max_length=10, choices=Knock, blank=True, help_text="Which way it took last; empty: not known."
+    )
+    failures = models.PositiveSmallIntegerField(default=0, help_text="In a row, since `failing_since`.")
+    failing_since = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(
+        null=True, blank=True, help_text="Given up; heard from again, it is written to again."
+    )
+    heard_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(host=Lower("host")), name="peer_host_in_lower_case")]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def due(self, now: datetime) -> Self:
+        return self.filter(state=Incoming.State.WAITING, next_attempt_at__lte=now).filter(
+            Q(lease_until=None) | Q(lease_until__lte=now)
+        )
+
+
+class Incoming(Leased):
+    """An activity that came in with a good signature. The id is kept for a while after its words went, so that the same
+    activity sent again is known."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        REFUSED = "refused"
+
+    KEEP = timedelta(days=30)
+    GIVE_UP_AFTER = timedelta(days=2)
+
+    uri = models.CharField(max_length=LONGEST_URI, unique=True, help_text="The id of the activity.")
+    actor_uri = models.CharField(max_length=LONGEST_URI, help_text="Who signed it, and whose it is.")
+    body = models.TextField(blank=True, help_text="JSON as it came; empty once worked off.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    received_at = models.DateTimeField()
+
+    objects = IncomingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="incoming_due", condition=Q(state="waiting")),
+            models.Index(fields=["received_at"], name="incoming_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"incoming {self.pk}: {self.state}"

@@ -1,0 +1,171 @@
+"""Blocks, reports, and which replies stand under ours."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from tabard.lib.text import clean
+from tabard.people.accounts.models import User
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.voice.network import addresses
+from tabard.voice.network.changes import (
+    ActorBlocked,
+    BlockUndone,
+    HostBlocked,
+    HostUnblocked,
+    ReplyHidden,
+    ReplyShown,
+    ReportMade,
+)
+from tabard.voice.network.models import (
+    SHOWING_MOVES,
+    Actor,
+    Block,
+    Following,
+    HostBlock,
+    Note,
+    ReplyPolicy,
+    Report,
+    Showing,
+)
+
+LONGEST_REASON = 500
+LONGEST_REPORT = 5_000
+
+
+class ReasonIsMissing(Exception):
+    """A reply is hidden for a reason of 1 to LONGEST_REASON characters."""
+
+
+class ShowingNotAllowed(Exception):
+    """Only a reply to ours can be shown or hidden."""
+
+
+@dataclass(frozen=True)
+class HostRule:
+    """One line of a list of blocked servers, as Mastodon exports it."""
+
+    host: str
+    severity: str = HostBlock.Severity.SUSPEND
+    reject_media: bool = False
+    reject_reports: bool = False
+    public_comment: str = ""
+    obfuscate: bool = False
+
+
+# -- replies -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def show_reply(*, note: Note, by: Officer, now: datetime) -> None:
+    """Let a held or hidden reply stand. Raises ShowingNotAllowed."""
+    if _set_showing(note, Showing.SHOWN, ""):
+        write_audit(actor=by.user, act="network.reply_shown", subject=note, on_behalf_of=_answered(note), now=now)
+        record(ReplyShown(note_id=note.pk))
+
+
+@transaction.atomic
+def hide_reply(*, note: Note, by: Officer, reason: str, now: datetime) -> None:
+    """Take a reply from under ours. Raises ReasonIsMissing, ShowingNotAllowed."""
+    reason = " ".join(clean(reason).split())
+    if not 1 <= len(reason) <= LONGEST_REASON:
+        raise ReasonIsMissing(len(reason))
+    if _set_showing(note, Showing.HIDDEN, reason):
+        detail = {"reason": reason}
+        on_behalf_of = _answered(note)
+        write_audit(
+            actor=by.user, act="network.reply_hidden", subject=note, on_behalf_of=on_behalf_of, detail=detail, now=now
+        )
+        record(ReplyHidden(note_id=note.pk))
+
+
+def _set_showing(note: Note, to: Showing, reason: str) -> bool:
+    note.refresh_from_db(from_queryset=Note.objects.select_for_update())
+    if note.reply_to is None or not note.reply_to.is_local or note.is_local:
+        raise ShowingNotAllowed(note.pk)
+    if note.showing == to:
+        return False
+    if to not in SHOWING_MOVES[Showing(note.showing)]:
+        raise ShowingNotAllowed(note.pk)
+    note.showing, note.hidden_because = to, reason
+    note.save(update_fields=["showing", "hidden_because"])
+    return True
+
+
+def _answered(note: Note) -> Actor:
+    assert note.reply_to is not None  # noqa: S101  _set_showing asked
+    return note.reply_to.actor
+
+
+@transaction.atomic
+def set_reply_policy(*, actor: Actor, policy: ReplyPolicy, by: User, now: datetime) -> None:
+    if actor.reply_policy != policy:
+        actor.reply_policy = policy
+        actor.save(update_fields=["reply_policy"])
+        write_audit(actor=by, act="network.reply_policy", subject=actor, detail={"policy": policy}, now=now)
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def block_actor(*, actor: Actor, target: Actor, now: datetime, uri: str = "") -> Block:
+    """Neither follows the other any more."""
+    uri = uri or addresses.activity_uri(actor.uri, "blocks", target.pk)
+    block, is_new = Block.objects.get_or_create(actor=actor, target=target, defaults={"uri": uri, "blocked_at": now})
+    pair = [actor.pk, target.pk]
+    Following.objects.filter(follower__in=pair, target__in=pair).delete()
+    if is_new:
+        record(ActorBlocked(block_id=block.pk))
+    return block
+
+
+@transaction.atomic
+def undo_block(*, actor: Actor, target: Actor) -> None:
+    block = Block.objects.filter(actor=actor, target=target).first()
+    if block is not None:
+        block.delete()
+        record(BlockUndone(actor_id=actor.pk, target_id=target.pk, uri=block.uri))
+
+
+@transaction.atomic
+def block_host(rule: HostRule, *, by: User | None, now: datetime) -> HostBlock:
+    """Keep a server out, with all below it. To suspend it also ends every follow between it and us."""
+    known = {name: getattr(rule, name) for name in ("severity", "reject_media", "reject_reports", "public_comment")}
+    known |= {"obfuscate": rule.obfuscate}
+    block, _ = HostBlock.objects.update_or_create(
+        host=rule.host.lower(), defaults=known, create_defaults={**known, "blocked_at": now}
+    )
+    if block.severity == HostBlock.Severity.SUSPEND:
+        of_host = Actor.objects.filter(Q(host=block.host) | Q(host__endswith=f".{block.host}"))
+        Following.objects.filter(Q(follower__in=of_host) | Q(target__in=of_host)).delete()
+    write_audit(actor=by, act="network.host_blocked", subject=block, detail={"severity": block.severity}, now=now)
+    record(HostBlocked(host=block.host))
+    return block
+
+
+@transaction.atomic
+def unblock_host(*, host: str, by: User | None, now: datetime) -> None:
+    block = HostBlock.objects.filter(host=host.lower()).first()
+    if block is not None:
+        write_audit(actor=by, act="network.host_unblocked", subject=block, detail={"host": block.host}, now=now)
+        block.delete()
+        record(HostUnblocked(host=block.host))
+
+
+@transaction.atomic
+def make_report(
+    *, reporter: Actor | None, about: Actor, notes: Iterable[Note], words: str, now: datetime, uri: str
+) -> Report:
+    """Ask for a look at what `about` does; the same `uri` again changes nothing."""
+    start = {"reporter": reporter, "about": about, "words": clean(words)[:LONGEST_REPORT], "reported_at": now}
+    report, is_new = Report.objects.get_or_create(uri=uri, defaults=start)
+    if is_new:
+        report.notes.set(notes)
+        record(ReportMade(report_id=report.pk))
+    return report

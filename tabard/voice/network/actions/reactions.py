@@ -1,0 +1,112 @@
+"""Passing on, liking, answering polls."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from tabard.lib.sortable_ids import sortable_id
+from tabard.plant.changes.actions import record
+from tabard.voice.network import addresses
+from tabard.voice.network.actions.notes import delete_note
+from tabard.voice.network.changes import LikeUndone, NoteAdded, NoteLiked, VoteCast
+from tabard.voice.network.models import Actor, Like, Note, Poll, Vote
+
+
+class NotForPassingOn(Exception):
+    """Only what is said to everybody may be announced."""
+
+
+class PollIsClosed(Exception):
+    pass
+
+
+class VoteRefused(Exception):
+    """No such answer, too many answers, answered before, or one's own poll."""
+
+
+@transaction.atomic
+def announce(*, actor: Actor, note: Note, now: datetime, uri: str = "", announced_at: datetime | None = None) -> Note:
+    """Pass a note on; twice gives the first announce. `uri` is the id of a remote Announce. Raises NotForPassingOn."""
+    if not note.is_for_everybody or note.deleted_at is not None or note.announces_id is not None:
+        raise NotForPassingOn(note.pk)
+    found = Note.objects.living().filter(actor=actor, announces=note).first()
+    if found is not None:
+        return found
+    at = min(announced_at or now, now)
+    number = sortable_id(now)
+    made = Note.objects.create(
+        id=number,
+        uri=uri or addresses.activity_uri(actor.uri, "announces", number),
+        kind=Note.Kind.ANNOUNCE,
+        actor=actor,
+        is_local=actor.is_local,
+        announces=note,
+        published_at=at,
+        received_at=now,
+    )
+    Note.objects.filter(pk=note.pk).update(announces_count=F("announces_count") + 1)
+    record(NoteAdded(note_id=made.pk))
+    return made
+
+
+def undo_announce(*, actor: Actor, note: Note, now: datetime) -> None:
+    found = Note.objects.living().filter(actor=actor, announces=note).first()
+    if found is not None:
+        delete_note(note=found, now=now)
+
+
+@transaction.atomic
+def like(*, actor: Actor, note: Note, now: datetime, uri: str = "") -> Like:
+    uri = uri or addresses.activity_uri(actor.uri, "likes", note.pk)
+    found, is_new = Like.objects.get_or_create(actor=actor, note=note, defaults={"uri": uri, "liked_at": now})
+    if is_new:
+        Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") + 1)
+        record(NoteLiked(like_id=found.pk))
+    return found
+
+
+@transaction.atomic
+def undo_like(*, actor: Actor, note: Note) -> None:
+    found = Like.objects.select_for_update().filter(actor=actor, note=note).first()
+    if found is not None:
+        found.delete()
+        Note.objects.filter(pk=note.pk, likes_count__gt=0).update(likes_count=F("likes_count") - 1)
+        record(LikeUndone(actor_id=actor.pk, note_id=note.pk, uri=found.uri))
+
+
+@transaction.atomic
+def vote(*, poll: Poll, actor: Actor, options: Sequence[int], now: datetime, uri: str = "") -> None:
+    """Choose answers, by their numbers from 0. A remote voter of several answers sends them one by one: each is
+    counted once. Raises PollIsClosed, VoteRefused."""
+    poll.refresh_from_db(from_queryset=Poll.objects.select_for_update().select_related("note"))
+    if poll.is_closed_at(now):
+        raise PollIsClosed(poll.pk)
+    chosen = sorted(set(options))
+    cast = set(Vote.objects.filter(poll=poll, actor=actor).values_list("option", flat=True))
+    has_voted = bool(cast) and (actor.is_local or not poll.is_multiple)
+    unknown = [option for option in chosen if not 0 <= option < len(poll.options)]
+    if (
+        not chosen
+        or unknown
+        or has_voted
+        or poll.note.actor_id == actor.pk
+        or (len(chosen) > 1 and not poll.is_multiple)
+    ):
+        raise VoteRefused(poll.pk)
+    fresh = [option for option in chosen if option not in cast]
+    Vote.objects.bulk_create(
+        Vote(
+            poll=poll,
+            actor=actor,
+            option=option,
+            uri=uri or addresses.activity_uri(actor.uri, f"votes/{poll.pk}", option),
+        )
+        for option in fresh
+    )
+    for option in fresh:
+        poll.votes[option] += 1
+    poll.voters_count += 0 if cast else 1
+    poll.save(update_fields=["votes", "voters_count"])
+    record(VoteCast(poll_id=poll.pk, actor_id=actor.pk))

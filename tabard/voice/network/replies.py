@@ -1,0 +1,38 @@
+"""Whether a reply from elsewhere stands under our note at once."""
+
+from datetime import datetime, timedelta
+
+from tabard.voice.network.models import Following, HostBlock, Note, ReplyPolicy, Showing
+
+FLOOD_WITHIN = timedelta(minutes=10)
+MOST_OF_ONE_ACTOR = 10
+MOST_OF_ONE_HOST = 60
+"""Replies to ours within FLOOD_WITHIN; whatever comes beyond holds itself."""
+
+
+def showing_of(note: Note, *, now: datetime) -> Showing:
+    """As the policy of whoever is answered says; held where its server is silenced, or where too many come at once."""
+    answered = note.reply_to
+    if answered is None or not answered.is_local or note.is_local:
+        return Showing.SHOWN
+    policy = answered.actor.reply_policy
+    if policy == ReplyPolicy.NONE or is_silenced(note.actor.host) or _is_flood(note, now):
+        return Showing.HELD
+    if policy == ReplyPolicy.ALL or _hears_us(note):
+        return Showing.SHOWN
+    return Showing.HELD
+
+
+def is_silenced(host: str) -> bool:
+    return HostBlock.objects.of(host).exists()
+
+
+def _hears_us(note: Note) -> bool:
+    assert note.reply_to is not None  # noqa: S101  asked before
+    return Following.objects.accepted().filter(follower=note.actor, target=note.reply_to.actor).exists()
+
+
+def _is_flood(note: Note, now: datetime) -> bool:
+    lately = Note.objects.filter(received_at__gt=now - FLOOD_WITHIN, reply_to__is_local=True, is_local=False)
+    of_host = lately.filter(actor__host=note.actor.host)
+    return of_host.filter(actor=note.actor).count() > MOST_OF_ONE_ACTOR or of_host.count() > MOST_OF_ONE_HOST
