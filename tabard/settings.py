@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "tabard.gateways.feeds",
     "tabard.gateways.police_uk",
     "tabard.services.events",
+    "tabard.voice.timelines",
     "tabard.voice.network",
     "tabard.voice.posts",
     "tabard.voice.follows",

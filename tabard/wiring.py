@@ -66,6 +66,7 @@ from tabard.voice.posts.changes import (
 )
 from tabard.voice.posts.handover import OPEN_WORK
 from tabard.voice.posts.models import Post
+from tabard.voice.timelines import jobs as timelines
 
 CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     ForceAdded: [],
@@ -86,17 +87,19 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostPublished: [posts.show_live, network.note_post, web.index_post, email.send_to_followers],
     PostEdited: [posts.show_live, network.renote_post, web.index_post],
     PostRetracted: [posts.show_live, network.withdraw_post, web.index_post, email.recall_post],
-    net.NoteAdded: [],
+    net.NoteAdded: [timelines.file_note],
     net.NoteChanged: [],
-    net.NoteDeleted: [],
+    net.NoteDeleted: [timelines.forget_note],
+    net.NotePinned: [],
+    net.NoteUnpinned: [],
     net.ReplyShown: [],
     net.ReplyHidden: [],
-    net.NoteLiked: [],
+    net.NoteLiked: [timelines.tell_of_like],
     net.LikeUndone: [],
     net.FollowAsked: [],
-    net.FollowAccepted: [],
+    net.FollowAccepted: [timelines.tell_of_follow],
     net.FollowRejected: [],
-    net.FollowUndone: [],
+    net.FollowUndone: [timelines.clear_home],
     net.ActorOpened: [],
     net.ActorChanged: [],
     net.ActorMoved: [],

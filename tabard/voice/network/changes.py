@@ -25,6 +25,16 @@ class NoteDeleted(Change):
 
 
 @dataclass(frozen=True)
+class NotePinned(Change):
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteUnpinned(Change):
+    note_id: int
+
+
+@dataclass(frozen=True)
 class ReplyShown(Change):
     note_id: int
 

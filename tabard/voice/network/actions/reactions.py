@@ -10,12 +10,18 @@ from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.notes import delete_note
-from tabard.voice.network.changes import LikeUndone, NoteAdded, NoteLiked, VoteCast
+from tabard.voice.network.changes import LikeUndone, NoteAdded, NoteLiked, NotePinned, NoteUnpinned, VoteCast
 from tabard.voice.network.models import Actor, Like, Note, Poll, Vote
+
+MOST_PINS = 5
 
 
 class NotForPassingOn(Exception):
     """Only what is said to everybody may be announced."""
+
+
+class TooManyPins(Exception):
+    """A profile has room for MOST_PINS."""
 
 
 class PollIsClosed(Exception):
@@ -74,6 +80,27 @@ def undo_like(*, actor: Actor, note: Note) -> None:
         found.delete()
         Note.objects.filter(pk=note.pk, likes_count__gt=0).update(likes_count=F("likes_count") - 1)
         record(LikeUndone(actor_id=actor.pk, note_id=note.pk, uri=found.uri))
+
+
+@transaction.atomic
+def pin(*, note: Note, now: datetime) -> None:
+    """Let the note stand first on its actor's profile. Raises TooManyPins, NotForPassingOn."""
+    if not note.is_for_everybody or note.deleted_at is not None or note.announces_id is not None:
+        raise NotForPassingOn(note.pk)
+    if note.pinned_at is None:
+        if Note.objects.pinned_by(note.actor).count() >= MOST_PINS:
+            raise TooManyPins(MOST_PINS)
+        note.pinned_at = now
+        note.save(update_fields=["pinned_at"])
+        record(NotePinned(note_id=note.pk))
+
+
+@transaction.atomic
+def unpin(*, note: Note) -> None:
+    if note.pinned_at is not None:
+        note.pinned_at = None
+        note.save(update_fields=["pinned_at"])
+        record(NoteUnpinned(note_id=note.pk))
 
 
 @transaction.atomic

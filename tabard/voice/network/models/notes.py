@@ -75,6 +75,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Replies to what `actor` said that are held until somebody has looked."""
         return self.living().filter(showing=Showing.HELD, reply_to__actor=actor)
 
+    def pinned_by(self, actor: Actor) -> Self:
+        return self.for_everybody().filter(actor=actor, pinned_at__isnull=False).order_by("-pinned_at", "pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
@@ -137,6 +140,7 @@ class Note(models.Model):
     received_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True, help_text="It stands first on its actor's profile.")
     showing = models.CharField(max_length=10, choices=Showing, default=Showing.SHOWN)
     hidden_because = models.CharField(max_length=500, blank=True)
     replies_count = models.PositiveIntegerField(default=0)

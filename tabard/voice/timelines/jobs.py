@@ -1,0 +1,36 @@
+"""What follows for those who read from what happens in the network."""
+
+from django.utils import timezone
+
+from tabard.voice.network.changes import FollowAccepted, FollowUndone, NoteAdded, NoteDeleted, NoteLiked
+from tabard.voice.network.models import Following, Like, Note
+from tabard.voice.timelines import actions
+from tabard.voice.timelines.models import HomeNote
+
+
+def file_note(change: NoteAdded) -> None:
+    note = (
+        Note.objects.living().select_related("actor", "announces__actor", "reply_to__actor").filter(pk=change.note_id)
+    )
+    for found in note:
+        actions.file_note(found, now=timezone.now())
+        actions.tell_of_note(found, now=timezone.now())
+
+
+def forget_note(change: NoteDeleted) -> None:
+    actions.forget_note(change.note_id)
+
+
+def tell_of_like(change: NoteLiked) -> None:
+    for like in Like.objects.select_related("actor", "note__actor").filter(pk=change.like_id):
+        actions.tell_of_like(like, now=timezone.now())
+
+
+def tell_of_follow(change: FollowAccepted) -> None:
+    for follow in Following.objects.select_related("follower", "target").filter(pk=change.follow_id):
+        actions.tell_of_follow(follow, now=timezone.now())
+
+
+def clear_home(change: FollowUndone) -> None:
+    """Who follows no longer reads no more of it."""
+    HomeNote.objects.filter(owner=change.follower_id, note__actor=change.target_id).delete()
