@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "oauth2_provider",
     "django_tasks_db",
     "csp",
     "django.contrib.auth",
@@ -239,6 +240,21 @@ SOCIALACCOUNT_PROVIDERS = {
 if OIDC_SERVER_URL:  # the sign-in form is answered by a redirect to the directory, which browsers hold to form-action
     _directory = urlsplit(OIDC_SERVER_URL)
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_directory.scheme}://{_directory.netloc}")
+
+# -- phone apps: see gateways/mastodon_api -----------------------------------------------------------------------------
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # rows of ours stand beside these
+OAUTH2_PROVIDER_GRANT_MODEL = "oauth2_provider.Grant"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"
+OAUTH2_PROVIDER = {
+    "OAUTH2_VALIDATOR_CLASS": "tabard.gateways.mastodon_api.oauth.Validator",
+    "OAUTH2_SERVER_CLASS": "tabard.gateways.mastodon_api.oauth.Server",
+    "OAUTH2_BACKEND_CLASS": "tabard.gateways.mastodon_api.oauth.Core",
+    "SCOPES_BACKEND_CLASS": "tabard.gateways.mastodon_api.scopes.Scopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60 * 24 * 365,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60 * 10,
+    "PKCE_REQUIRED": False,  # most phone apps do not know it yet; where it is used, it is enforced
+    **{f"COMPLIANT_BCP_RFC9700_{gate}": True for gate in ("TOKEN_STORAGE", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT")},
+}
 
 # -- the database and the queues -----------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,9 +8,13 @@ own team   as above, and what is a team's only with a posting in that team: the 
 team/lead  officers with a posting in the team that it concerns, and the digital lead without any
 lead       the digital lead, with a second factor
 system     machines of the force: they show a bearer token
+app        whoever holds the token of an app that an officer let in, for as long as that officer is posted
 """
 
+from tests.architecture.access_of_apps import APPS
+
 ACCESS = {
+    **APPS,
     # plant/upkeep
     "healthz": "public",
     "metrics": "system",

@@ -68,6 +68,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
             Q(actor=viewer) | public | (Q(audience=Audience.FOLLOWERS) & follows) | Q(mentioned)
         )
 
+    def with_media(self) -> Self:
+        """With a picture, or something else to look at or to hear."""
+        return self.filter(Q(post__pictures__position=0) | (Q(post=None) & ~Q(attachments=[])))
+
     def replies_to(self, note: "Note") -> Self:
         return self.filter(reply_to=note)
 

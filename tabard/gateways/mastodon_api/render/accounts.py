@@ -1,0 +1,188 @@
+"""Account, CredentialAccount and Relationship."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Value
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from tabard.gateways.mastodon_api.render.values import moment, no_face, no_header, picture_address
+from tabard.lib import text as plain_text
+from tabard.people.teams.models import Officer, Team
+from tabard.plant.design.addresses import whole
+from tabard.voice.network.models import Actor, Block, Following
+from tabard.voice.timelines.models import Mute
+
+Entity = dict[str, Any]
+BOTS = {Actor.Kind.SERVICE, Actor.Kind.APPLICATION}
+
+
+class Accounts:
+    """Actors ready to be written, with their counts: two queries, however many they are."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        wanted = set(ids)
+        self._actors = Actor.objects.with_people().in_bulk(wanted) if wanted else {}
+        self._counts = _counts([actor.pk for actor in self._actors.values() if actor.is_local])
+
+    def __contains__(self, actor_id: int) -> bool:
+        return actor_id in self._actors
+
+    def actor(self, actor_id: int) -> Actor:
+        return self._actors[actor_id]
+
+    def entity(self, actor_id: int) -> Entity:
+        return account(self._actors[actor_id], self._counts[actor_id])
+
+
+def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Followers and followed of local actors; of others we know only what they say."""
+    found: dict[int, dict[str, int]] = defaultdict(lambda: {"followers": 0, "following": 0})
+    if ids:
+        accepted = Following.objects.accepted()
+        followers = accepted.filter(target__in=ids).values_list("target", Value("followers")).annotate(Count("pk"))
+        following = accepted.filter(follower__in=ids).values_list("follower", Value("following")).annotate(Count("pk"))
+        for actor, which, count in followers.union(following, all=True):
+            found[actor][which] = count
+    return found
+
+
+def accounts(actors: Iterable[int]) -> list[Entity]:
+    """In the order that they are given in; whoever is gone meanwhile is left out."""
+    ids = list(actors)
+    known = Accounts(ids)
+    return [known.entity(pk) for pk in ids if pk in known]
+
+
+def one(actor: Actor) -> Entity:
+    return Accounts([actor.pk]).entity(actor.pk)
+
+
+def account(actor: Actor, counts: dict[str, int]) -> Entity:
+    holder = actor.team or actor.officer
+    face = picture_address(holder.picture) if holder else actor.icon_url
+    page = _page(actor)
+    entity = {
+        "id": str(actor.pk),
+        "username": actor.name,
+        "acct": actor.handle,
+        "url": page,
+        "uri": actor.uri,
+        "display_name": _name(actor, holder),
+        "note": _note(actor, holder),
+        "avatar": face or no_face(),
+        "avatar_static": face or no_face(),
+        "header": actor.header_url or no_header(),
+        "header_static": actor.header_url or no_header(),
+        "locked": actor.is_locked,
+        "bot": actor.kind in BOTS,
+        "group": actor.kind == Actor.Kind.GROUP,
+        "discoverable": actor.is_discoverable,
+        "indexable": actor.is_discoverable,
+        "noindex": not actor.is_discoverable,
+        "hide_collections": False,
+        "created_at": moment(actor.created_at.replace(hour=0, minute=0, second=0, microsecond=0)),
+        "last_status_at": actor.last_note_at.date().isoformat() if actor.last_note_at else None,
+        "followers_count": counts["followers"] if actor.is_local else actor.claimed_followers,
+        "following_count": counts["following"] if actor.is_local else actor.claimed_following,
+        "statuses_count": actor.claimed_notes,
+        "emojis": [],
+        "roles": [],
+        "fields": _lines(actor, holder),
+    }
+    if actor.gone_at:
+        entity["suspended"] = True
+    if actor.moved_to is not None:
+        entity["moved"] = account(_without_move(actor.moved_to), {"followers": 0, "following": 0})
+    return entity
+
+
+def _without_move(actor: Actor) -> Actor:
+    actor.moved_to = None
+    return actor
+
+
+def _page(actor: Actor) -> str:
+    return actor.url or actor.uri
+
+
+def _name(actor: Actor, holder: Team | Officer | None) -> str:
+    if isinstance(holder, Officer):
+        return str(holder)
+    return holder.name if holder else actor.display_name or actor.name
+
+
+def _note(actor: Actor, holder: Team | Officer | None) -> str:
+    if holder is None:
+        return actor.summary
+    words = holder.description if isinstance(holder, Team) else holder.bio
+    return str(plain_text.to_html(words, base_url=whole("")))
+
+
+def _lines(actor: Actor, holder: Team | Officer | None) -> list[Entity]:
+    if isinstance(holder, Officer):
+        badge = whole(f"/badge/{holder.number}/")
+        value = f'<a href="{escape(badge)}" rel="me">{escape(badge.partition("://")[2])}</a>'
+        return [{"name": _("Badge"), "value": value, "verified_at": None}]
+    return [
+        {"name": line.get("name", ""), "value": line.get("value", ""), "verified_at": None} for line in actor.fields
+    ]
+
+
+def credential_account(actor: Actor, *, language: str, waiting: int) -> Entity:
+    """As one sees oneself; `waiting` are follow requests."""
+    holder = actor.team or actor.officer
+    words = "" if holder is None else holder.description if isinstance(holder, Team) else holder.bio
+    source = {
+        "note": words,
+        "fields": [],
+        "privacy": "public",
+        "sensitive": False,
+        "language": language,
+        "follow_requests_count": waiting,
+        "hide_collections": False,
+        "discoverable": actor.is_discoverable,
+        "indexable": actor.is_discoverable,
+        "attribution_domains": [],
+        "quote_policy": "public",
+    }
+    role = {"id": "-99", "name": "", "permissions": "0", "color": "", "highlighted": False}
+    return {**one(actor), "source": source, "role": role}
+
+
+def relationships(viewer: Actor, ids: list[int], now: datetime) -> list[Entity]:
+    """How the viewer stands to each; five queries."""
+    follows = {row.target_id: row for row in Following.objects.filter(follower=viewer, target__in=ids)}
+    followed_by = set(
+        Following.objects.accepted().filter(follower__in=ids, target=viewer).values_list("follower", flat=True)
+    )
+    asked_by = set(
+        Following.objects.waiting().filter(follower__in=ids, target=viewer).values_list("follower", flat=True)
+    )
+    blocks = set(Block.objects.filter(actor=viewer, target__in=ids).values_list("target", flat=True))
+    blocked_by = set(Block.objects.filter(actor__in=ids, target=viewer).values_list("actor", flat=True))
+    mutes = {mute.target_id: mute for mute in Mute.objects.filter(owner=viewer, target__in=ids) if mute.is_on_at(now)}
+    return [
+        {
+            "id": str(pk),
+            "following": pk in follows and follows[pk].accepted_at is not None,
+            "showing_reblogs": pk in follows and follows[pk].shows_announces,
+            "notifying": pk in follows and follows[pk].notifies,
+            "languages": None,
+            "followed_by": pk in followed_by,
+            "blocking": pk in blocks,
+            "blocked_by": pk in blocked_by,
+            "muting": pk in mutes,
+            "muting_notifications": pk in mutes and mutes[pk].hides_notices,
+            "muting_expires_at": moment(ends) if pk in mutes and (ends := mutes[pk].ends_at) else None,
+            "requested": pk in follows and follows[pk].accepted_at is None,
+            "requested_by": pk in asked_by,
+            "domain_blocking": False,
+            "endorsed": False,
+            "note": "",
+        }
+        for pk in ids
+    ]

@@ -1,0 +1,204 @@
+"""Status, its attachments, mentions and poll: a whole page of them in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Value
+
+from tabard.gateways.mastodon_api.render.accounts import Accounts
+from tabard.gateways.mastodon_api.render.media import attachment_of_others, attachment_of_ours
+from tabard.gateways.mastodon_api.render.values import moment, optional_moment
+from tabard.lib import text as plain_text
+from tabard.people.teams.models import Handle
+from tabard.plant.design.addresses import whole
+from tabard.voice.network.models import Actor, Like, Mention, Note, Poll, Vote
+from tabard.voice.posts.models import PostPicture
+from tabard.voice.timelines.models import Bookmark, ThreadMute
+
+Entity = dict[str, Any]
+NEEDED = (
+    *("announces", "reply_to", "post", "poll"),
+    *("announces__reply_to", "announces__post", "announces__poll"),
+)
+"""What `select_related` must name where notes are read for a page."""
+
+
+class Statuses:
+    """Everything that stands on one page of statuses, for one viewer (None: the public).
+
+    At most eight queries: actors and their counts, mentions, pictures, handles, what the viewer did, votes.
+    """
+
+    def __init__(self, notes: Iterable[Note], viewer: Actor | None, now: datetime) -> None:
+        self._viewer, self._now = viewer, now
+        said = [*notes]
+        all_notes = {note.pk: note for note in said}
+        all_notes |= {note.announces.pk: note.announces for note in said if note.announces is not None}
+        self._mentions = _mentions(all_notes)
+        self._pictures = _pictures(all_notes.values())
+        self._handles = Handle.objects.mentioned_in(note.post.text for note in all_notes.values() if note.post)
+        self._marks = _marks(viewer, all_notes)
+        self._votes = _votes(viewer, all_notes.values())
+        actors = {note.actor_id for note in all_notes.values()}
+        self._accounts = Accounts(actors | {row.actor_id for rows in self._mentions.values() for row in rows})
+
+    def entity(self, note: Note) -> Entity:
+        said = note.announces
+        if said is None:
+            return self._status(note)
+        around = {
+            "id": str(note.pk),
+            "created_at": moment(note.published_at),
+            "account": self._accounts.entity(note.actor_id),
+            "uri": note.uri,
+            "reblog": self._status(said),
+        }
+        return {**self._status(said), "mentions": [], "media_attachments": [], "poll": None, **around}
+
+    def _status(self, note: Note) -> Entity:
+        answered = note.reply_to
+        return {
+            "id": str(note.pk),
+            "uri": note.uri,
+            "url": note.url or note.uri,
+            "created_at": moment(note.published_at),
+            "edited_at": optional_moment(note.edited_at),
+            "account": self._accounts.entity(note.actor_id),
+            "in_reply_to_id": str(answered.pk) if answered else None,
+            "in_reply_to_account_id": str(answered.actor_id) if answered else None,
+            "content": self._content(note),
+            "spoiler_text": note.content_notice or note.title,
+            "sensitive": note.is_sensitive,
+            "visibility": note.audience,
+            "language": note.language or None,
+            "media_attachments": self._attachments(note),
+            "mentions": [self._mention(row.actor_id) for row in self._mentions[note.pk]],
+            "tags": [_tag(name) for name in _tags(note)],
+            "emojis": [],
+            "card": None,
+            "poll": self._poll(note),
+            "quote": None,
+            "reblog": None,
+            "replies_count": note.replies_count,
+            "reblogs_count": note.announces_count,
+            "favourites_count": note.likes_count,
+            **self._marked(note),
+        }
+
+    def _marked(self, note: Note) -> Entity:
+        if self._viewer is None:
+            return {}
+        marks = self._marks
+        marked = {
+            "favourited": ("like", note.pk) in marks,
+            "reblogged": ("announce", note.pk) in marks,
+            "bookmarked": ("bookmark", note.pk) in marks,
+            "muted": ("mute", note.pk) in marks or ("mute", note.reply_to_id) in marks,
+            "filtered": [],
+        }
+        return {**marked, "pinned": note.pinned_at is not None} if note.actor_id == self._viewer.pk else marked
+
+    def _content(self, note: Note) -> str:
+        if note.post is None:
+            return note.html
+        actors = [
+            self._accounts.actor(row.actor_id) for row in self._mentions[note.pk] if row.actor_id in self._accounts
+        ]
+        pages = {actor.handle.lower(): actor.url or actor.uri for actor in actors if not actor.is_local}
+        return str(plain_text.to_html(note.post.text, handles=self._handles, base_url=whole(""), pages=pages))
+
+    def _attachments(self, note: Note) -> list[Entity]:
+        if note.post is not None:
+            return [attachment_of_ours(place.picture) for place in self._pictures[note.post.pk]]
+        return [attachment_of_others(note, position) for position in range(len(note.attachments))]
+
+    def _mention(self, actor_id: int) -> Entity:
+        actor = self._accounts.actor(actor_id)
+        return {"id": str(actor.pk), "username": actor.name, "acct": actor.handle, "url": actor.url or actor.uri}
+
+    def _poll(self, note: Note) -> Entity | None:
+        return poll(note.poll, self._viewer, self._votes.get(note.poll.pk, []), self._now) if _has_poll(note) else None
+
+
+def statuses(notes: Sequence[Note], viewer: Actor | None, now: datetime) -> list[Entity]:
+    page = Statuses(notes, viewer, now)
+    return [page.entity(note) for note in notes]
+
+
+def one(note_id: int, viewer: Actor | None, now: datetime) -> Entity:
+    """A status as it stands now, also right after it was changed."""
+    note = Note.objects.select_related(*NEEDED).get(pk=note_id)
+    return Statuses([note], viewer, now).entity(note)
+
+
+def poll(asked: Poll, viewer: Actor | None, own_votes: list[int], now: datetime) -> Entity:
+    entity = {
+        "id": str(asked.pk),
+        "expires_at": optional_moment(asked.closes_at),
+        "expired": asked.is_closed_at(now),
+        "multiple": asked.is_multiple,
+        "votes_count": sum(asked.votes),
+        "voters_count": asked.voters_count,
+        "options": [
+            {"title": option, "votes_count": votes} for option, votes in zip(asked.options, asked.votes, strict=False)
+        ],
+        "emojis": [],
+    }
+    if viewer is None:
+        return entity
+    return {**entity, "voted": bool(own_votes) or asked.note.actor_id == viewer.pk, "own_votes": own_votes}
+
+
+def _has_poll(note: Note) -> bool:
+    return getattr(note, "poll", None) is not None
+
+
+def _mentions(notes: dict[int, Note]) -> dict[int, list[Mention]]:
+    found: dict[int, list[Mention]] = defaultdict(list)
+    for row in Mention.objects.filter(note__in=notes).order_by("pk") if notes else []:
+        found[row.note_id].append(row)
+    return found
+
+
+def _pictures(notes: Iterable[Note]) -> dict[int, list[PostPicture]]:
+    found: dict[int, list[PostPicture]] = defaultdict(list)
+    posts = [note.post_id for note in notes if note.post_id]
+    for place in PostPicture.objects.filter(post__in=posts).select_related("picture").order_by("position"):
+        found[place.post_id].append(place)
+    return found
+
+
+def _marks(viewer: Actor | None, notes: dict[int, Note]) -> set[tuple[str, int | None]]:
+    """What the viewer liked, passed on, bookmarked and muted of `notes`, in one query."""
+    if viewer is None or not notes:
+        return set()
+    roots = {*notes, *(note.reply_to_id for note in notes.values() if note.reply_to_id)}
+    likes = Like.objects.filter(actor=viewer, note__in=notes).values_list(Value("like"), "note")
+    announces = (
+        Note.objects.living().filter(actor=viewer, announces__in=notes).values_list(Value("announce"), "announces")
+    )
+    bookmarks = Bookmark.objects.filter(owner=viewer, note__in=notes).values_list(Value("bookmark"), "note")
+    mutes = ThreadMute.objects.filter(owner=viewer, root__in=roots).values_list(Value("mute"), "root")
+    passed_on = announces.values_list(Value("announce"), "announces")
+    return set(likes.union(passed_on, bookmarks, mutes, all=True))
+
+
+def _votes(viewer: Actor | None, notes: Iterable[Note]) -> dict[int, list[int]]:
+    polls = [note.poll.pk for note in notes if _has_poll(note)]
+    found: dict[int, list[int]] = defaultdict(list)
+    if viewer is not None and polls:
+        for asked, option in (
+            Vote.objects.filter(poll__in=polls, actor=viewer).order_by("option").values_list("poll", "option")
+        ):
+            found[asked].append(option)
+    return found
+
+
+def _tags(note: Note) -> list[str]:
+    return plain_text.hashtags(note.post.text) if note.post is not None else note.tags
+
+
+def _tag(name: str) -> Entity:
+    return {"name": name, "url": whole(f"/tags/{plain_text.tag_key(name) or name}/")}

@@ -1,0 +1,52 @@
+"""What an app is told when an action of the house refuses: what is wrong, and what to do about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tabard.plant.media.actions import PictureRefused
+from tabard.voice.network.actions import follows, keeping_out, reactions
+from tabard.voice.posts import actions, wording
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    PictureRefused: lambda refusal: str(refusal.reason),
+    wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
+    wording.TextTooLong: lambda refusal: (
+        _("The text has %(length)s characters. Shorten it to %(most)s.")
+        % {"length": refusal.length, "most": LONGEST_TEXT}
+    ),
+    wording.NoticeTooLong: lambda _refusal: (
+        _("Shorten the content notice to %(most)s characters.") % {"most": LONGEST_NOTICE}
+    ),
+    wording.UnknownLanguage: lambda _refusal: _("The language is not known. Send its code, such as en or cy."),
+    wording.TooManyPictures: lambda _refusal: _("A post holds up to %(most)s pictures.") % {"most": MOST_PICTURES},
+    wording.PollRefused: lambda _refusal: (
+        _(
+            "A poll has 2 to %(most)s different answers of up to %(longest)s characters, is open for 5 minutes to "
+            "30 days, and has no pictures."
+        )
+        % {"most": wording.MOST_OPTIONS, "longest": wording.LONGEST_OPTION}
+    ),
+    actions.MoveNotAllowed: lambda _refusal: _("This post has been changed meanwhile. Load it anew."),
+    actions.PostTimeIsPast: lambda _refusal: _("This time is past. Choose a time to come, or publish now."),
+    actions.ReasonIsMissing: lambda _refusal: (
+        _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
+    ),
+    actions.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
+    follows.FollowRefused: lambda _refusal: _("This account cannot be followed."),
+    keeping_out.ReasonIsMissing: lambda _refusal: _("Give a reason."),
+    keeping_out.ShowingNotAllowed: lambda _refusal: _("Only a reply to you can be shown or hidden."),
+    reactions.NotForPassingOn: lambda _refusal: _("Only what is said to everybody can be passed on or pinned."),
+    reactions.TooManyPins: lambda _refusal: (
+        _("A profile has room for %(most)s pinned posts. Unpin one first.") % {"most": reactions.MOST_PINS}
+    ),
+    reactions.PollIsClosed: lambda _refusal: _("This poll has ended."),
+    reactions.VoteRefused: lambda _refusal: _("This vote cannot be taken: it was cast before, or answers too much."),
+}
+
+
+def sentence(refusal: Exception) -> str:
+    return SENTENCES[type(refusal)](refusal)

@@ -1,0 +1,54 @@
+"""What the server is, and lists that it never fills: apps ask for them, and break where they are missing."""
+
+from django.conf import settings
+from django.http import Http404
+
+from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
+from tabard.gateways.mastodon_api.render import instance
+
+
+def instance_v1(_call: Call) -> Answer:
+    return instance.v1()
+
+
+def instance_v2(_call: Call) -> Answer:
+    return instance.v2()
+
+
+def peers(_call: Call) -> Answer:
+    return instance.peers()
+
+
+def rules(_call: Call) -> Answer:
+    return instance.rules()
+
+
+def extended_description(_call: Call) -> Answer:
+    return instance.extended_description()
+
+
+def nothing(_call: Call) -> Answer:
+    """A list that anybody may ask for, and that is empty here."""
+    return []
+
+
+@with_scope("read")
+def nothing_of_yours(_call: Call) -> Answer:
+    return []
+
+
+@with_scope("read:accounts")
+def preferences(_call: Call) -> Answer:
+    return {
+        "posting:default:visibility": "public",
+        "posting:default:sensitive": False,
+        "posting:default:language": settings.LANGUAGE_CODE.partition("-")[0],
+        "posting:default:quote_policy": "public",
+        "reading:expand:media": "default",
+        "reading:expand:spoilers": False,
+        "reading:autoplay:gifs": False,
+    }
+
+
+def unknown(_call: Call, **_path: str) -> Answer:
+    raise Http404
