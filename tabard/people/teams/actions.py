@@ -29,8 +29,7 @@ from tabard.plant.changes.registry import wiring
 from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 
-OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture")
-OWN_FIELDS = ("bio", "languages", "picture", "is_name_public")
+OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture", "contact")
 TEAM_FIELDS = ("name", "description", "picture")
 MISTAKES_SHOW_WITHIN = timedelta(days=1)
 
