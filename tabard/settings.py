@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tabard.people.accounts.middleware.SecondFactorFirst",
+    "tabard.plant.upkeep.door.NoNul",
 ]
 ROOT_URLCONF = "tabard.urls"
 ASGI_APPLICATION = "tabard.asgi.application"
