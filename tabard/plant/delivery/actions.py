@@ -1,7 +1,7 @@
 """Queueing, recalling, and trying again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +10,25 @@ from tabard.plant.changes.nudges import after_commit
 from tabard.plant.delivery.models import GIVE_UP_AFTER, Delivery
 from tabard.plant.delivery.nudges import nudge
 
+AHEAD = timedelta(days=1)
+
 
 @transaction.atomic
 def enqueue(
-    *, channel: str, key: str, about: str, recipients: Sequence[str], payload: dict[str, Any], now: datetime
+    *,
+    channel: str,
+    key: str,
+    about: str,
+    recipients: Sequence[str],
+    payload: dict[str, Any],
+    now: datetime,
+    secrets: dict[str, str] | None = None,
 ) -> None:
-    """Put one batch into the ledger; the same `key` again changes nothing. `recipients` are unique strings."""
+    """Put one batch into the ledger; the same `key` again changes nothing. `recipients` are unique strings.
+
+    `secrets` are wiped when the batch is done, given up or recalled. What goes to one alone goes before all that waits
+    for many: it mostly is what somebody has just asked for, a code or a link.
+    """
     unique = list(dict.fromkeys(recipients))
     Delivery.objects.bulk_create(
         [
@@ -24,9 +37,10 @@ def enqueue(
                 key=key,
                 about=about,
                 payload=payload,
+                secrets=secrets or {},
                 remaining=unique,
                 total=len(unique),
-                next_attempt_at=now,
+                next_attempt_at=now if len(unique) > 1 else now - AHEAD,
                 created_at=now,
                 give_up_at=now + GIVE_UP_AFTER,
             )
@@ -40,7 +54,7 @@ def enqueue(
 def recall(*, about: str, now: datetime) -> int:
     """Stop whatever of `about` has not been sent yet. Returns the number of batches stopped."""
     waiting = Delivery.objects.about(about).filter(state=Delivery.State.WAITING)
-    return waiting.update(state=Delivery.State.RECALLED, finished_at=now)
+    return waiting.update(state=Delivery.State.RECALLED, finished_at=now, secrets={})
 
 
 @transaction.atomic

@@ -64,6 +64,9 @@ class Delivery(Leased):
     key = models.CharField(max_length=200, unique=True, help_text="Makes queueing the same batch twice harmless.")
     about = models.CharField(max_length=100, db_index=True, help_text="What is delivered: `post:12`.")
     payload = models.JSONField(default=dict)
+    secrets = models.JSONField(
+        default=dict, help_text="What may be known only until it is sent or given up, a code to sign in with."
+    )
     remaining = models.JSONField(default=list, help_text="Recipients still to be reached, in order.")
     refused = models.JSONField(default=dict, help_text="Recipient -> why it was refused for good.")
     total = models.PositiveIntegerField(default=0)

@@ -1,6 +1,7 @@
 """Coming in: password or mailed code, and always a second factor."""
 
 import re
+import socket
 from datetime import timedelta
 from time import time
 
@@ -17,8 +18,11 @@ from tabard.people.accounts import actions
 from tabard.people.accounts.models import Role, User
 from tabard.people.accounts.tests.makers import NINE, PASSWORD, SECRET, make_user, sign_in
 from tabard.plant.audit.models import AuditEntry
-from tabard.plant.changes.models import Consequence, RecordedChange
-from tabard.plant.changes.work import work_off
+from tabard.plant.changes import work as changes_work
+from tabard.plant.changes.models import RecordedChange
+from tabard.plant.delivery.actions import enqueue
+from tabard.plant.delivery.models import Delivery
+from tabard.plant.delivery.work import work_off
 
 pytestmark = pytest.mark.django_db
 HOME = "/account/"
@@ -52,6 +56,7 @@ def acts() -> list[str]:
 
 def deliver() -> None:
     """What the worker does a moment later."""
+    changes_work.work_off(now=timezone.now)
     work_off(now=timezone.now)
 
 
@@ -118,7 +123,7 @@ def test_a_mailed_code_is_no_second_factor(client):
 
 def test_a_stranger_who_asks_for_a_code_gets_the_same_page_and_no_mail(client):
     known = client.post(reverse("account_request_login_code"), {"email": make_user().email})
-    mails = RecordedChange.objects.filter(name="accounts.AccountMailAsked").count()
+    mails = Delivery.objects.filter(channel="account").count()
 
     unknown = Client().post(reverse("account_request_login_code"), {"email": "nobody@police.example"})
     deliver()
@@ -310,11 +315,11 @@ def test_a_stranger_cannot_tell_from_page_nor_from_work_done_who_has_an_account(
     for email in (make_user(email="alice@police.example").email, "nobody@police.example"):
         answer = Client().post(reverse(form), {"email": email}, follow=True)
         told.append(MADE_UP.sub("", answer.content.decode()).replace(email, ""))
-        rows.append(Consequence.objects.count())
+        rows.append((Delivery.objects.count(), RecordedChange.objects.count()))
 
     assert told[0] == told[1]
     assert "could not" not in told[0]
-    assert rows == [1, 2]
+    assert rows == [(1, 0), (2, 0)]
 
 
 def test_a_reset_link_waits_for_a_mail_server_that_is_away(client, settings):
@@ -328,6 +333,46 @@ def test_a_reset_link_waits_for_a_mail_server_that_is_away(client, settings):
     work_off(now=lambda: timezone.now() + timedelta(minutes=10))
 
     assert [each.to for each in mail.outbox] == [[alice.email]]
+
+
+def test_a_silent_mail_server_holds_up_nothing_that_follows_from_what_officers_do(client, settings):
+    """Consequences and the clock publish posts and show them on open pages: none of them may wait for mail."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 1
+        client.post(reverse("account_request_login_code"), {"email": make_user().email})
+        actions.invite_user(email="bob@police.example", name="Bob Barker", now=timezone.now())
+
+        changes_work.work_off(now=timezone.now)
+
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+    assert set(Delivery.objects.values_list("channel", "state")) == {("account", "waiting")}
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize("end", ["sent", "late"])
+def test_a_code_is_forgotten_with_the_sending(client, end):
+    client.post(reverse("account_request_login_code"), {"email": make_user().email})
+    asked = Delivery.objects.get()
+    assert asked.secrets["code"]
+
+    work_off(now=lambda: timezone.now() + (timedelta(days=2) if end == "late" else timedelta()))
+
+    kept = Delivery.objects.get()
+    assert (kept.state, kept.secrets) == ("done", {})
+    assert asked.secrets["code"] not in str([*Delivery.objects.values(), *RecordedChange.objects.values()])
+
+
+def test_a_code_goes_out_before_all_the_mail_that_waits(client):
+    enqueue(channel="email", key="post", about="post:1", recipients=["1", "2"], payload={}, now=timezone.now())
+    client.post(reverse("account_request_login_code"), {"email": make_user().email})
+
+    first = Delivery.objects.due(timezone.now()).order_by("next_attempt_at", "pk")[0]
+
+    assert first.channel == "account"
 
 
 def test_a_code_that_has_ended_is_not_sent_late(client):

@@ -114,6 +114,25 @@ def test_what_is_recalled_before_it_is_sent_is_never_sent(post):
     assert Delivery.objects.get().state == Delivery.State.RECALLED
 
 
+def test_a_secret_is_forgotten_when_its_batch_is_given_up_or_recalled(post):
+    for key in "ab":
+        enqueue(channel="post", key=key, about=key, recipients=["ann"], payload={}, secrets={"code": "X"}, now=NINE)
+    seen = []
+
+    def refuse(batch):
+        seen.append(batch.secrets)
+        raise ConnectionRefusedError
+
+    post.do = refuse
+    recall(about="b", now=NINE)
+    work.work_off(now=at(NINE))
+    assert Delivery.objects.get(key="a").secrets == {"code": "X"}
+    work.work_off(now=at(NINE + timedelta(days=4)))
+
+    assert seen == [{"code": "X"}, {"code": "X"}]
+    assert list(Delivery.objects.order_by("key").values_list("state", "secrets")) == [("dead", {}), ("recalled", {})]
+
+
 def test_what_is_recalled_while_it_is_sent_stays_recalled(post):
     queue()
 
