@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_linear_migrations",
     "django_tasks_db",
     "csp",
     "django.contrib.auth",
