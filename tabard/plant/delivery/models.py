@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import F, Max, Q, Sum
 
 from tabard.plant.changes.models import Leased
 
@@ -12,7 +12,7 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 
 class ChannelSum(NamedTuple):
-    """How it stands on one channel: `total`, `delivered` and `refused` count recipients, the next three batches."""
+    """How it stands on one channel, counted in recipients; `last_at` is when the last batch ended."""
 
     channel: str
     total: int
@@ -22,6 +22,11 @@ class ChannelSum(NamedTuple):
     dead: int
     recalled: int
     last_at: datetime | None
+
+
+def _left_in(state: str) -> Sum:
+    """Those who were neither reached nor refused, of the batches in `state`."""
+    return Sum(F("total") - F("delivered") - F("refused_count"), filter=Q(state=state), default=0)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -43,9 +48,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             asked=Sum("total"),
             reached=Sum("delivered"),
             turned_away=Sum("refused_count"),
-            waiting=Count("pk", filter=Q(state=Delivery.State.WAITING)),
-            dead=Count("pk", filter=Q(state=Delivery.State.DEAD)),
-            recalled=Count("pk", filter=Q(state=Delivery.State.RECALLED)),
+            waiting=_left_in(Delivery.State.WAITING),
+            dead=_left_in(Delivery.State.DEAD),
+            recalled=_left_in(Delivery.State.RECALLED),
             last_at=Max("finished_at"),
         )
         return [ChannelSum(*row) for row in sums.order_by("channel")]
@@ -85,9 +90,7 @@ class Delivery(Leased):
             models.Index(fields=["channel", "state"], name="delivery_by_channel"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(total__gte=models.F("delivered") + models.F("refused_count")), name="delivery_adds_up"
-            )
+            models.CheckConstraint(condition=Q(total__gte=F("delivered") + F("refused_count")), name="delivery_adds_up")
         ]
 
     def __str__(self) -> str:

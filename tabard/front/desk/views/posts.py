@@ -78,7 +78,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "shown": shown.published(post),
         "may_change": access.may_change(post, request.officer),
         "arrivals": arrived,
-        "has_stuck": any(arrival.stuck for arrival in arrived),
+        "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
