@@ -204,6 +204,22 @@ def test_setting_up_an_app_opens_the_account_and_shows_recovery_codes(client):
     assert "Authenticator App" in mail.outbox[-1].subject
 
 
+def test_whoever_sets_up_a_second_factor_sees_no_links_that_lead_back_to_the_same_page(client):
+    lead = actions.add_user(email="lee@police.example", name="Lee Lead", role=Role.LEAD, password=PASSWORD, now=NINE)
+    sign_in(client, lead, second_factor="")
+
+    for name in ("accounts:second_factor", "mfa_activate_totp"):
+        page = client.get(reverse(name)).content.decode()
+        assert 'href="/desk/people/"' not in page
+        assert page.count(f'href="{reverse("account_logout")}"') == 1
+
+
+def test_signing_out_is_offered_once(client):
+    page = sign_in(client, make_user()).get(HOME).content.decode()
+
+    assert page.count(f'href="{reverse("account_logout")}"') == 1
+
+
 def test_a_session_from_before_the_second_factor_cannot_add_its_own(client):
     thief = sign_in(client, make_user(), second_factor="")
 
