@@ -77,6 +77,11 @@ def severity_of(*, status: str, diagnostic: str = "") -> Severity:
     return Severity.SOFT
 
 
+def gives_reason(diagnostic: str) -> bool:
+    """Whether a refusal holds an enhanced code (RFC 3463), and so says whether it speaks of the mailbox or of us."""
+    return _STATUS.search(diagnostic) is not None
+
+
 def read_report(data: bytes) -> Report:
     """Raises NotAReport for everything else, however it is built; never anything but that."""
     if len(data) > MAX_BYTES:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
 
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes import actions as changes
 from tabard.plant.changes.nudges import after_commit
-from tabard.plant.delivery.models import GIVE_UP_AFTER, Delivery
+from tabard.plant.delivery.models import GIVE_UP_AFTER, Delivery, DeliveryQuerySet
 from tabard.plant.delivery.nudges import nudge
 
 AHEAD = timedelta(days=1)
@@ -58,9 +62,24 @@ def recall(*, about: str, now: datetime) -> int:
 
 
 @transaction.atomic
-def retry_dead(*, about: str, now: datetime) -> int:
-    """Give dead batches of `about` another stretch of time, when somebody has mended what stopped them."""
-    dead = Delivery.objects.about(about).filter(state=Delivery.State.DEAD)
+def retry_dead(*, about: str, subject: models.Model | str, by: AbstractBaseUser | AnonymousUser, now: datetime) -> int:
+    """Give dead batches of `about` another stretch of time, when somebody has mended what stopped them. `subject` is
+    what the audit chain then names."""
+    count = _retry(Delivery.objects.about(about).dead(), now)
+    write_audit(actor=by, act="delivery.retried", subject=subject, detail={"batches": count}, now=now)
+    return count
+
+
+@transaction.atomic
+def retry_all_dead(*, by: AbstractBaseUser | AnonymousUser, now: datetime) -> int:
+    """Try again whatever was given up, batches and consequences alike. Returns how many of both."""
+    count = _retry(Delivery.objects.dead(), now) + changes.retry_dead(now=now)
+    write_audit(actor=by, act="delivery.retried", subject="all", detail={"count": count}, now=now)
+    return count
+
+
+def _retry(dead: DeliveryQuerySet, now: datetime) -> int:
+    after_commit(nudge)
     return dead.update(
         state=Delivery.State.WAITING, next_attempt_at=now, give_up_at=now + GIVE_UP_AFTER, attempts=0, finished_at=None
     )

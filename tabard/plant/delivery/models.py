@@ -39,6 +39,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """This row, unless it was recalled meanwhile, or taken by another worker after our lease ended."""
         return self.filter(pk=row.pk, attempts=row.attempts, state=Delivery.State.WAITING)
 
+    def dead(self) -> "DeliveryQuerySet":
+        return self.filter(state=Delivery.State.DEAD)
+
     def about(self, subject: str) -> "DeliveryQuerySet":
         return self.filter(about=subject)
 
