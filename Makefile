@@ -38,7 +38,7 @@ check: ## Linters, types, contracts, dead code, migrations and locks
 	$(BIN)/python scripts/check_locks.py
 	git diff --check
 
-fix: ## Put right what a program can: formats, imports, order of migrations' files
+fix: ## Put right what a program can: formats and imports
 	@"$(PYTHON)" scripts/set_up.py dev
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format

@@ -2,24 +2,56 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from textwrap import fill
 
+from django.core.management import BaseCommand, ManagementUtility, get_commands, load_command_class
 from environs import EnvValidationError
 
 from tabard.lib.environment import told
+
+NAME_WIDTH = 18
+
+
+class Commands(ManagementUtility):
+    """Django's utility, with hyphens in the names."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        return super().fetch_command(subcommand.replace("-", "_"))
+
+    def main_help_text(self, commands_only: bool = False) -> str:  # noqa: FBT001, FBT002  Django calls it so
+        """Tabard's own with a line each, then the names of Django's and of other packages'."""
+        rooms = get_commands()
+        own = sorted(name for name, room in rooms.items() if str(room).partition(".")[0] == "tabard")
+        others = sorted(set(rooms) - set(own))
+        if commands_only:
+            return "\n".join(as_typed([*own, *others]))
+        helps = [load_command_class(rooms[name], name).help.partition(". ")[0].rstrip(".") for name in own]
+        names = " ".join(as_typed(others))
+        return "\n".join(
+            [
+                "tabard COMMAND --help tells more of each.",
+                "",
+                *(f"  {typed:<{NAME_WIDTH}} {said}" for typed, said in zip(as_typed(own), helps, strict=True)),
+                "",
+                "Of Django and other packages:",
+                fill(names, 100, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False),
+            ]
+        )
+
+
+def as_typed(names: Iterable[str]) -> list[str]:
+    return [name.replace("_", "-") for name in names]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command: `tabard run`, `tabard import-places FILE`, `tabard migrate`, ..."""
     words = list(sys.argv if argv is None else argv)
-    if len(words) > 1 and not words[1].startswith("-"):
-        words[1] = words[1].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tabard.settings")
     _take_port(words)
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  settings read the environment first
-
     words[0] = "tabard"
     try:
-        execute_from_command_line(words)
+        Commands(words).execute()
     except EnvValidationError as mistakes:
         raise SystemExit(told(mistakes)) from None
 

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "oauth2_provider",
+    "django_linear_migrations",
     "django_tasks_db",
     "csp",
     "django.contrib.auth",
@@ -151,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tabard.people.accounts.middleware.SecondFactorFirst",
+    "tabard.plant.upkeep.door.NoNul",
 ]
 ROOT_URLCONF = "tabard.urls"
 ASGI_APPLICATION = "tabard.asgi.application"

@@ -122,8 +122,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowConfirmed: [],
     FollowEnded: [],
     FollowerStopped: [],
-    accounts.UserInvited: [account_mails.send_invitation],
-    accounts.AccountMailAsked: [account_mails.send_account_mail],
+    accounts.UserInvited: [account_mails.queue_invitation],
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
     FollowsHandedOver: [email.tell_of_handover],
@@ -142,7 +141,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
 
 HAND_OVERS: list[HandOver] = [FOLLOWERS, OPEN_WORK]
 
-SENDERS: dict[str, Callable[[Batch], None]] = {"email": email.send_batch}
+SENDERS: dict[str, Callable[[Batch], None]] = {"email": email.send_batch, "account": account_mails.send_batch}
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),

@@ -27,7 +27,8 @@ RESTART_SECONDS = 2.0
 class Worker:
     """Its lanes, a thread each: nudges from the task backend, the clock, and the senders of the ledger.
 
-    So a mail server that does not answer holds up mail, and neither scheduled posts nor open pages.
+    Only senders speak to other servers: a mail server that does not answer holds up mail, and neither scheduled posts
+    nor open pages.
     """
 
     def __init__(self) -> None:

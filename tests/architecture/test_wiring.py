@@ -34,6 +34,19 @@ def test_a_change_carries_only_ids_and_short_words():
     assert wrong == {}
 
 
+def test_the_words_of_a_change_are_moments_and_names_from_our_own_lists():
+    """Changes are kept for a week, in every backup, and those that were given up without end: no code to sign in with,
+    no address, nothing that somebody typed."""
+    wrong = {
+        f"{change.__name__}.{name}"
+        for change in changes()
+        for name, kind in inspect.get_annotations(change, eval_str=True).items()
+        if kind is not int and not name.endswith("_at") and name not in {"reason", "role"}
+    }
+
+    assert wrong == set()
+
+
 def test_every_job_is_found_again_by_its_name():
     jobs = {job for following in wiring.CONSEQUENCES.values() for job in following} | set(wiring.BY_THE_CLOCK)
 

@@ -217,6 +217,7 @@ def _describe(peelborough: Force, places: dict[str, Neighbourhood], now: datetim
     telephones = {code: team["telephone"] for team in told["team"] for code in team["covers"]}
     for one in told["neighbourhood"]:
         about = {name: one[name] for name in ("description", "population", "email")}
+        about |= {name: one[name] for name in ("contact", "locations") if name in one}
         about["telephone"] = telephones[one["code"]]
         describe_neighbourhood(neighbourhood=places[one["code"]], facts=about, now=now)
 
@@ -253,7 +254,7 @@ def _picture_officer(officer: Officer, told: Told, ground: str, moment: datetime
     alt = f"Drawing of {told['rank']} {name} in a bright yellow police vest."
     picture = add_picture(file=portrait(Face(**told["face"], ground=ground)), alt=alt, by=None, now=moment)
     facts = {"bio": told["bio"], "languages": told["languages"], "is_name_public": told.get("is_name_public", True)}
-    change_officer(officer=officer, picture=picture, now=moment, **facts)
+    change_officer(officer=officer, picture=picture, contact=told.get("contact", {}), now=moment, **facts)
 
 
 def _user(told: Told, role: str, now: datetime) -> User:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import Card, PictureBudget, cards
+from tabard.front.web.reaching import Station, Way, stations_of, ways_of
 from tabard.front.web.telephone import telephone_link
 from tabard.people.places.models import Neighbourhood
 from tabard.people.places.outline import Outline, outline_of
@@ -53,6 +54,8 @@ class Page:
     telephone: str
     telephone_link: str
     email: str
+    ways: list[Way]
+    stations: list[Station]
     ways_to_report: list[dict[str, str]]
     links: list[dict[str, str]]
 
@@ -75,6 +78,8 @@ def page_of(place: Neighbourhood, now: datetime) -> Page:
         telephone=telephone,
         telephone_link=telephone_link(telephone),
         email=place.email,
+        ways=ways_of(place.contact),
+        stations=stations_of(place.locations),
         ways_to_report=[way for way in place.force.engagement_methods if _is_web_link(way)],
         links=[link for link in place.links if _is_web_link(link)],
     )

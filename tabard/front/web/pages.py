@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from tabard.front.web.access import with_replies
 from tabard.front.web.cards import PictureBudget, cards, moment
 from tabard.front.web.neighbourhood import budget_beside, people_of
+from tabard.front.web.reaching import ways_of
 from tabard.lib.text import search_words
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.languages import own_name
@@ -70,9 +71,11 @@ def team(team: Team, now: datetime, page: str | None) -> dict[str, Any]:
 def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]:
     """What the officer says in their own name; what they write for a team is the team's."""
     held = Posting.objects.held_at(now).filter(officer=officer).select_related("team__handle")
+    postings = list(held.order_by("active_from", "pk"))
     return {
         "officer": officer,
-        "postings": list(held.order_by("active_from", "pk")),
+        "postings": postings,
+        "ways": ways_of(officer.contact) if postings else [],
         "languages": ", ".join(map(own_name, officer.languages)),
         **_posts(Post.objects.public().by_officer(officer), page, now, PictureBudget()),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tabard.gateways.email import digests, folder, mailings, render, transport
 from tabard.gateways.email.return_path import return_path
-from tabard.lib.mail.reports import Severity, severity_of
+from tabard.lib.mail.reports import Severity, gives_reason, severity_of
 from tabard.lib.mail.smtp import LOST_IN_A_ROW, Outcome, Stage, Verdict
 from tabard.people.teams.models import Officer
 from tabard.plant.delivery import actions as delivery
@@ -211,6 +211,8 @@ def _parcels(
 
 
 def _settle(batch: Batch, outcomes: Sequence[Outcome], followers: Mapping[str, Follower]) -> None:
+    if _is_relay_refusing(outcomes):
+        raise SenderRefused(outcomes[0].code)
     done = [outcome.key for outcome in outcomes if outcome.verdict is Verdict.ACCEPTED]
     refused = {
         outcome.key: f"{outcome.code} from the mail server"
@@ -224,6 +226,15 @@ def _settle(batch: Batch, outcomes: Sequence[Outcome], followers: Mapping[str, F
             raise SenderRefused(outcome.code)
         if outcome.key in refused:
             _note_failure(followers[outcome.key], outcome)
+
+
+def _is_relay_refusing(outcomes: Sequence[Outcome]) -> bool:
+    """Whether every one of several recipients is refused without a reason: then the relay most likely does not want us
+    (Exim: "550 relay not permitted"), and nobody is to be marked as refused."""
+    return len(outcomes) > 1 and all(
+        outcome.verdict is Verdict.REFUSED and outcome.stage is Stage.RECIPIENT and not gives_reason(outcome.text)
+        for outcome in outcomes
+    )
 
 
 def _note_failure(follower: Follower, outcome: Outcome) -> None:

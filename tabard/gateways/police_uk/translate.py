@@ -90,6 +90,16 @@ def neighbourhood_facts(details: Json) -> Json:
     }
 
 
+def priority_origin(answers: ForceAnswers) -> str:
+    """How the source of every priority ends that this server gives."""
+    return f" {answers.base[:200]}"
+
+
+def event_origin(answers: ForceAnswers) -> str:
+    """How the UID of every event ends that this server gives."""
+    return f"@{_mark(answers.base)[:12]}.police-uk.invalid"
+
+
 def priorities(answers: ForceAnswers, force: str, place: PlaceAnswers) -> Iterator[tuple[str, PriorityWords]]:
     """Each with the name under which it is kept, so that reading it again is no second one."""
     for row in place.priorities:
@@ -101,7 +111,7 @@ def priorities(answers: ForceAnswers, force: str, place: PlaceAnswers) -> Iterat
         words = PriorityWords(
             issue=issue, issue_date=raised, action=action, action_date=(acted or raised) if action else None
         )
-        yield f"{_mark(answers.base, force, place.code, issue, raised.isoformat())} {answers.base}"[:255], words
+        yield f"{_mark(answers.base, force, place.code, issue, raised.isoformat())}{priority_origin(answers)}", words
 
 
 def events(answers: ForceAnswers, force: str, place: PlaceAnswers) -> Iterator[tuple[str, EventWords]]:
@@ -128,7 +138,7 @@ def events(answers: ForceAnswers, force: str, place: PlaceAnswers) -> Iterator[t
             contact=(("email", _email(ways.get("email", ""))), ("telephone", ways.get("telephone", "")[:50])),
         )
         mark = _mark(answers.base, force, place.code, title, starts_at.isoformat())
-        yield f"{mark}@police-uk.invalid", words
+        yield f"{mark}{event_origin(answers)}", words
 
 
 def _mark(*words: str) -> str:

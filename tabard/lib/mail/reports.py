@@ -67,15 +67,19 @@ def severity_of(*, status: str, diagnostic: str = "") -> Severity:
     """Judge a permanent failure by its enhanced code (RFC 3463), given or found in the diagnostic text.
 
     Only codes that speak of the mailbox or its domain are HARD. 5.7.x (policy) speaks of us: a relay that wrongly
-    refuses everything must not cost a force all its followers. Without a more exact code than 5.0.0, the SMTP reply
-    code decides: 550, 551 and 553 are about the mailbox (RFC 5321 §4.2.2).
+    refuses everything must not cost a force all its followers. The same goes for a bare SMTP reply code: 550 may be
+    about the mailbox (RFC 5321 §4.2.2), and is Exim's "relay not permitted" too.
     """
     for text in (status, diagnostic):
         found = _STATUS.search(text)
         if found and found[0] not in {"5.0.0", "4.0.0"}:
             return Severity.HARD if _MAILBOX_GONE.fullmatch(found[0]) else Severity.SOFT
-    reply = re.search(r"\b([45]\d\d)\b", diagnostic)
-    return Severity.HARD if reply and reply[1] in {"550", "551", "553"} else Severity.SOFT
+    return Severity.SOFT
+
+
+def gives_reason(diagnostic: str) -> bool:
+    """Whether a refusal holds an enhanced code (RFC 3463), and so says whether it speaks of the mailbox or of us."""
+    return _STATUS.search(diagnostic) is not None
 
 
 def read_report(data: bytes) -> Report:

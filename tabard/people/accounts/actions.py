@@ -8,11 +8,15 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
+from django.utils.crypto import get_random_string
 
-from tabard.people.accounts.changes import AccountMailAsked, RoleChanged, UserDeactivated, UserInvited
+from tabard.people.accounts.changes import RoleChanged, UserDeactivated, UserInvited
 from tabard.people.accounts.models import Role, User
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
+from tabard.plant.delivery.actions import enqueue
+
+MAIL_CHANNEL = "account"
 
 
 class EmailTaken(Exception):
@@ -67,7 +71,7 @@ def invite_user(*, email: str, name: str, now: datetime, role: str = Role.OFFICE
 def invite_again(*, user: User, now: datetime, by: User | None = None) -> None:
     """Send a fresh link to someone who has not yet used theirs."""
     write_audit(actor=by, act="accounts.invited", subject=user, now=now)
-    record(UserInvited(user_id=user.pk))
+    record(UserInvited(user_id=user.pk, invited_at=now.isoformat()))
 
 
 @transaction.atomic
@@ -141,11 +145,20 @@ def one_time_code(*, user: User, now: datetime) -> str:
 def ask_for_mail(*, email: str, mail: str, now: datetime, code: str = "", ip: str = "", browser: str = "") -> None:
     """Let the mail that allauth calls `mail` go to whoever signs in with `email`.
 
-    A stranger's address takes the same time and leaves the same rows, so that nobody learns who has an account.
+    `code` signs in for minutes, only in the browser that asked for it, and a second factor is asked for after it; `ip`
+    and `browser` tell who changed an account from where a change came. The ledger forgets all three with the sending.
+    A stranger's address takes the same time and leaves the same row, so that nobody learns who has an account.
     """
     user = User.objects.active().with_email(email).first()
-    asked = {"mail": mail, "asked_at": now.isoformat(), "code": code, "ip": ip, "browser": browser.replace("\x00", "")}
-    record(AccountMailAsked(user_id=user.pk if user else 0, **asked))
+    enqueue(
+        channel=MAIL_CHANNEL,
+        key=f"{MAIL_CHANNEL}:{get_random_string(22)}",
+        about=f"user:{user.pk if user else 0}",
+        recipients=[str(user.pk)] if user else [],
+        payload={"mail": mail, "asked_at": now.isoformat(), "has_code": bool(code)},
+        secrets={"code": code, "ip": ip, "browser": browser.replace("\x00", "")},
+        now=now,
+    )
 
 
 def note_account(*, user: User, act: str, now: datetime, how: list[str] | None = None) -> None:

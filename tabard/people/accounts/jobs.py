@@ -1,4 +1,5 @@
-"""Mails about accounts: they leave after the request that asked for them, and again if the mail server was away."""
+"""Mails about accounts: they leave by the ledger, after the request that asked for them, and again if the mail server
+was away."""
 
 from datetime import datetime, timedelta
 
@@ -11,53 +12,77 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tabard.people.accounts.changes import AccountMailAsked, UserInvited
+from tabard.people.accounts.actions import MAIL_CHANNEL
+from tabard.people.accounts.changes import UserInvited
 from tabard.people.accounts.invitations import GOOD_FOR, invitation_link
 from tabard.people.accounts.models import User
+from tabard.plant.delivery.actions import enqueue
+from tabard.plant.delivery.batch import Batch
 
+INVITATION = "accounts/email/invitation"
 PASSWORD_RESET = "account/email/password_reset_key"  # noqa: S105  the name of a mail
 
 
-def send_invitation(change: UserInvited) -> None:
-    """Send the link; run twice it sends a second mail with a link as good. Nothing goes to who has signed in since."""
-    user = User.objects.active().filter(pk=change.user_id, last_login=None).first()
-    if user is None:
-        return
-    link = invitation_link(user, now=timezone.now())
-    words = {"user": user, "link": link, "days": GOOD_FOR.days, "site_name": settings.SITE_NAME}
-    send_mail(
-        subject=_("Your account at %(site)s") % {"site": settings.SITE_NAME},
-        message=render_to_string("accounts/email/invitation.txt", words),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[user.email],
+def queue_invitation(change: UserInvited) -> None:
+    enqueue(
+        channel=MAIL_CHANNEL,
+        key=f"{MAIL_CHANNEL}:invitation:{change.user_id}:{change.invited_at}",
+        about=f"user:{change.user_id}",
+        recipients=[str(change.user_id)],
+        payload={"mail": INVITATION, "asked_at": change.invited_at, "has_code": False},
+        now=timezone.now(),
     )
 
 
-def send_account_mail(change: AccountMailAsked) -> None:
-    """Send what allauth asked for, in its words. Run twice it sends the same code, or a second link as good.
+def send_batch(batch: Batch) -> None:
+    """The ledger's sender for mails about accounts, one recipient each. Run twice it sends the same code, or a second
+    link as good.
 
-    Nothing goes to an address without an account, and no code that has ended while the mail server was away.
+    Nothing goes to an address without an account, no invitation to who has signed in since, and no code that has ended
+    while the mail server was away.
     """
-    asked_at = datetime.fromisoformat(change.asked_at)
-    user = User.objects.active().filter(pk=change.user_id).first()
-    if user is None or (change.code and _has_ended(asked_at)):
-        return
+    mail = batch.payload["mail"]
+    for recipient in batch.recipients:
+        user = User.objects.active().filter(pk=int(recipient)).first()
+        if user is None or (mail == INVITATION and user.last_login is not None):
+            batch.progress(refused={recipient: "no account that waits for this"})
+        elif batch.payload["has_code"] and _has_ended(_asked_at(batch)):
+            batch.progress(refused={recipient: "the code has ended"})
+        else:
+            send = _send_invitation if mail == INVITATION else _send_in_allauths_words
+            send(user, batch)
+            batch.progress(done=[recipient])
+
+
+def _send_invitation(user: User, _batch: Batch) -> None:
+    link = invitation_link(user, now=timezone.now())
+    words = {"user": user, "link": link, "days": GOOD_FOR.days, "site_name": settings.SITE_NAME}
+    subject = _("Your account at %(site)s") % {"site": settings.SITE_NAME}
+    _send(user, subject, render_to_string(f"{INVITATION}.txt", words))
+
+
+def _send_in_allauths_words(user: User, batch: Batch) -> None:
+    mail, secrets = batch.payload["mail"], batch.secrets
     words = {
         "user": user,
         "email": user.email,
         "site_name": settings.SITE_NAME,
-        "code": change.code,
-        "password_reset_url": _reset_link(user) if change.mail == PASSWORD_RESET else "",
-        "timestamp": asked_at,
-        "ip": change.ip,
-        "user_agent": change.browser,
+        "code": secrets.get("code", ""),
+        "password_reset_url": _reset_link(user) if mail == PASSWORD_RESET else "",
+        "timestamp": _asked_at(batch),
+        "ip": secrets.get("ip") or _("no longer known"),
+        "user_agent": secrets.get("browser") or _("no longer known"),
     }
-    send_mail(
-        subject=" ".join(render_to_string(f"{change.mail}_subject.txt", words).split()),
-        message=render_to_string(f"{change.mail}_message.txt", words).strip(),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[user.email],
-    )
+    subject = " ".join(render_to_string(f"{mail}_subject.txt", words).split())
+    _send(user, subject, render_to_string(f"{mail}_message.txt", words).strip())
+
+
+def _send(user: User, subject: str, message: str) -> None:
+    send_mail(subject=subject, message=message, from_email=settings.DEFAULT_FROM_EMAIL, recipient_list=[user.email])
+
+
+def _asked_at(batch: Batch) -> datetime:
+    return datetime.fromisoformat(batch.payload["asked_at"])
 
 
 def _has_ended(asked_at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Founding teams, adding officers, posting them, and handing over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -29,8 +30,7 @@ from tabard.plant.changes.registry import wiring
 from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 
-OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture")
-OWN_FIELDS = ("bio", "languages", "picture", "is_name_public")
+OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture", "contact")
 TEAM_FIELDS = ("name", "description", "picture")
 MISTAKES_SHOW_WITHIN = timedelta(days=1)
 
@@ -85,6 +85,8 @@ def found_team(
     covered = list(neighbourhoods)
     if any(neighbourhood.force_id != force.pk for neighbourhood in covered):
         raise WrongForce
+    held = Neighbourhood.objects.filter(pk__in=[neighbourhood.pk for neighbourhood in covered]).order_by("pk")
+    list(held.select_for_update())  # a form sent twice waits here, and then reads what the first one did
     if Cover.objects.filter(neighbourhood__in=covered).exists():
         raise NeighbourhoodHasTeam
     team = Team.objects.create(force=force, name=name, description=description, founded_at=now)
@@ -159,9 +161,8 @@ def add_officer(
     Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
     """
     number = clean_number(number)
-    if Officer.objects.filter(number__iexact=number).exists():
-        raise NumberTaken
-    officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
+    with _number_once():
+        officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
     _give_handle(handle or _free_handle(f"{rank} {number}"), officer=officer)
     write_audit(actor=by, act="teams.officer_added", subject=officer, detail={"handle": officer.handle.name}, now=now)
     record(OfficerAdded(officer_id=officer.pk))
@@ -175,7 +176,8 @@ def change_officer(*, officer: Officer, now: datetime, by: User | None = None, *
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
     former = officer.picture
-    changed = _set_changed(officer, OFFICER_FIELDS, fields)
+    with _number_once():
+        changed = _set_changed(officer, OFFICER_FIELDS, fields)
     if changed:
         _take_away(former, unless=officer.picture, now=now, by=by)
         write_audit(actor=by, act="teams.officer_changed", subject=officer, detail={"changed": changed}, now=now)
@@ -229,6 +231,7 @@ def post_officer(
     """
     if officer.force_id != team.force_id:
         raise WrongForce
+    Officer.objects.select_for_update().get(pk=officer.pk)  # as in found_team
     if Posting.objects.not_ended_at(now).filter(officer=officer, team=team).exists():
         raise AlreadyPosted
     posting = None if active_from else _resumed(officer, team, role, now)
@@ -315,6 +318,16 @@ def _write_ended(ended: list[Posting], now: datetime, by: User | None) -> None:
     for posting in ended:
         write_audit(actor=by, act="teams.posting_ended", subject=posting.officer, on_behalf_of=posting.team, now=now)
         record(PostingEnded(posting_id=posting.pk, officer_id=posting.officer_id, team_id=posting.team_id))
+
+
+@contextmanager
+def _number_once() -> Iterator[None]:
+    """The number is all of an officer that must be unique; the database decides, for of two at once one is later."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise NumberTaken from error
 
 
 def _lock(officer: Officer) -> None:

@@ -15,6 +15,7 @@ from tabard.people.teams.handles import HandleRefused, NumberRefused, clean_hand
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.portraits import PortraitForm
+from tabard.people.teams.ways import OFFICER_WAYS, way_field, with_ways
 
 
 def _handle(text: str) -> str:
@@ -72,7 +73,7 @@ class ProfileForm(PortraitForm):
     )
     remove_picture = forms.BooleanField(label=gettext_lazy("Remove the present picture"), required=False)
 
-    field_order = ["is_name_public", "bio", "languages"]
+    field_order = ["is_name_public", "bio", "languages", *OFFICER_WAYS]
 
     def __init__(self, request: HttpRequest, *, officer: Officer, by: User, now: datetime) -> None:
         initial = {
@@ -83,9 +84,17 @@ class ProfileForm(PortraitForm):
             "number": officer.number,
             "rank": officer.rank,
         }
-        super().__init__(request, present=officer.picture, by=by, now=now, initial=initial)
+        self._contact = officer.contact
+        super().__init__(request, present=officer.picture, by=by, now=now, initial={**officer.contact, **initial})
+        hint = _("Of your work, never a private one: everybody can read it.")
+        self.fields.update({name: way_field(name, hint if name == "email" else "") for name in OFFICER_WAYS})
+        self.order_fields(self.field_order)
         if officer.picture is None:
             del self.fields["remove_picture"]
+
+    def contact(self) -> dict[str, str]:
+        """As the officer keeps it; ask a valid form."""
+        return with_ways(self._contact, self.cleaned_data, OFFICER_WAYS)
 
     def clean_languages(self) -> list[str]:
         try:

@@ -9,18 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.ways import TEAM_WAYS, way_field, with_ways
 
 MOST_LINKS = 20
-# the names that data.police.uk gives to further ways of reaching a team
-WAYS = {
-    "web": gettext_lazy("Web site of the team"),
-    "mobile": gettext_lazy("Mobile telephone"),
-    "address": gettext_lazy("Postal address"),
-    "facebook": gettext_lazy("Facebook"),
-    "twitter": gettext_lazy("X (Twitter)"),
-    "youtube": gettext_lazy("YouTube"),
-}
-LINK_WAYS = {"web", "facebook", "twitter", "youtube"}
 is_web = URLValidator(schemes=["http", "https"])
 
 
@@ -109,14 +100,10 @@ class NeighbourhoodForm(forms.Form):
         self.place = place
         options["initial"] = {**place.contact, **{name: getattr(place, name) for name in self.base_fields}}
         super().__init__(*args, **options)
-        for name, label in WAYS.items():
-            kind = forms.URLField if name in LINK_WAYS else forms.CharField
-            more = {"assume_scheme": "https"} if name in LINK_WAYS else {}
-            self.fields[name] = kind(label=label, required=False, max_length=500, **more)  # type: ignore[arg-type]
+        self.fields.update({name: way_field(name) for name in TEAM_WAYS})
 
     def facts(self) -> dict[str, Any]:
         """As `places.actions.forces.describe_neighbourhood` takes them; ways that the form does not know stay."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in WAYS}
-        ways = {**self.place.contact, **{name: self.cleaned_data[name] for name in WAYS}}
-        contact = {name: value for name, value in ways.items() if value}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in TEAM_WAYS}
+        contact = with_ways(self.place.contact, self.cleaned_data, TEAM_WAYS)
         return {**given, "contact": contact, "links": _kept(self.place.links, given["links"])}

@@ -30,6 +30,11 @@ class Batch:
         return dict(self._row.payload)
 
     @property
+    def secrets(self) -> dict[str, str]:
+        """Empty once the batch was given up: one that is tried again then goes without."""
+        return dict(self._row.secrets)
+
+    @property
     def recipients(self) -> list[str]:
         return list(self._row.remaining)
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import F, Max, Q, Sum
 
 from tabard.plant.changes.models import Leased
 
@@ -12,7 +12,7 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 
 class ChannelSum(NamedTuple):
-    """How it stands on one channel: `total`, `delivered` and `refused` count recipients, the next three batches."""
+    """How it stands on one channel, counted in recipients; `last_at` is when the last batch ended."""
 
     channel: str
     total: int
@@ -22,6 +22,11 @@ class ChannelSum(NamedTuple):
     dead: int
     recalled: int
     last_at: datetime | None
+
+
+def _left_in(state: str) -> Sum:
+    """Those who were neither reached nor refused, of the batches in `state`."""
+    return Sum(F("total") - F("delivered") - F("refused_count"), filter=Q(state=state), default=0)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -34,6 +39,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """This row, unless it was recalled meanwhile, or taken by another worker after our lease ended."""
         return self.filter(pk=row.pk, attempts=row.attempts, state=Delivery.State.WAITING)
 
+    def dead(self) -> "DeliveryQuerySet":
+        return self.filter(state=Delivery.State.DEAD)
+
     def about(self, subject: str) -> "DeliveryQuerySet":
         return self.filter(about=subject)
 
@@ -43,9 +51,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             asked=Sum("total"),
             reached=Sum("delivered"),
             turned_away=Sum("refused_count"),
-            waiting=Count("pk", filter=Q(state=Delivery.State.WAITING)),
-            dead=Count("pk", filter=Q(state=Delivery.State.DEAD)),
-            recalled=Count("pk", filter=Q(state=Delivery.State.RECALLED)),
+            waiting=_left_in(Delivery.State.WAITING),
+            dead=_left_in(Delivery.State.DEAD),
+            recalled=_left_in(Delivery.State.RECALLED),
             last_at=Max("finished_at"),
         )
         return [ChannelSum(*row) for row in sums.order_by("channel")]
@@ -64,6 +72,9 @@ class Delivery(Leased):
     key = models.CharField(max_length=200, unique=True, help_text="Makes queueing the same batch twice harmless.")
     about = models.CharField(max_length=100, db_index=True, help_text="What is delivered: `post:12`.")
     payload = models.JSONField(default=dict)
+    secrets = models.JSONField(
+        default=dict, help_text="What may be known only until it is sent or given up, a code to sign in with."
+    )
     remaining = models.JSONField(default=list, help_text="Recipients still to be reached, in order.")
     refused = models.JSONField(default=dict, help_text="Recipient -> why it was refused for good.")
     total = models.PositiveIntegerField(default=0)
@@ -82,9 +93,7 @@ class Delivery(Leased):
             models.Index(fields=["channel", "state"], name="delivery_by_channel"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(total__gte=models.F("delivered") + models.F("refused_count")), name="delivery_adds_up"
-            )
+            models.CheckConstraint(condition=Q(total__gte=F("delivered") + F("refused_count")), name="delivery_adds_up")
         ]
 
     def __str__(self) -> str:

@@ -76,4 +76,6 @@ def _put_back(row: Delivery, why: str, *, now: datetime) -> None:
 
 def _close(row: Delivery, state: Delivery.State, *, now: datetime) -> None:
     error = row.last_error if state == Delivery.State.DEAD else ""
-    Delivery.objects.still_held(row).update(state=state, finished_at=now, lease_until=None, last_error=error)
+    Delivery.objects.still_held(row).update(
+        state=state, finished_at=now, lease_until=None, last_error=error, secrets={}
+    )

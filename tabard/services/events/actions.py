@@ -1,6 +1,7 @@
 """Adding, changing, cancelling and closing. Officers do it for neighbourhoods that their team covers; importers through
 `take_in_event` and `take_in_priority`."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -100,9 +101,14 @@ def cancel_event(*, event: Event, by: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def take_in_event(*, neighbourhood: Neighbourhood, uid: str, words: EventWords, now: datetime) -> Event:
-    """Keep an event that another server holds under `uid`, or bring ours up to date with it. Raises EventRefused."""
+    """Keep an event that another server holds under `uid`, or bring ours up to date with it: one that was withdrawn
+    there takes place again, one that the team cancelled here does not. Raises EventRefused."""
     event = Event.objects.select_for_update().filter(uid=uid).first()
     if event is not None:
+        if event.withdrawn_at is not None:
+            wording.checked_event(words)
+            _put_event_off(event, None, now)
+            record(EventChanged(event_id=event.pk))
         if not event.is_cancelled:
             _write_event(event, words, now)
         return event
@@ -113,6 +119,24 @@ def take_in_event(*, neighbourhood: Neighbourhood, uid: str, words: EventWords, 
     )
     record(EventAdded(event_id=event.pk))
     return event
+
+
+@transaction.atomic
+def withdraw_events(*, neighbourhood: Neighbourhood, origin: str, kept: Collection[str], now: datetime) -> int:
+    """Cancel what is still to come and was taken in under a UID that ends with `origin`, but is not among those `kept`.
+    How many there were."""
+    ours = Event.objects.in_neighbourhood(neighbourhood).happening().filter(uid__endswith=origin, starts_at__gt=now)
+    gone = list(ours.exclude(uid__in=kept).select_for_update().order_by("pk"))
+    for event in gone:
+        _put_event_off(event, now, now)
+        record(EventCancelled(event_id=event.pk))
+    return len(gone)
+
+
+def _put_event_off(event: Event, withdrawn_at: datetime | None, now: datetime) -> None:
+    event.withdrawn_at = event.cancelled_at = withdrawn_at
+    event.changed_at, event.revision = now, event.revision + 1
+    event.save(update_fields=["withdrawn_at", "cancelled_at", "changed_at", "revision"])
 
 
 def _columns(words: EventWords) -> dict[str, object]:
@@ -182,17 +206,34 @@ def close_priority(*, priority: Priority, by: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def take_in_priority(*, neighbourhood: Neighbourhood, source: str, words: PriorityWords, today: date) -> Priority:
-    """Keep a priority that another server publishes as `source`, or bring ours up to date with it; one that was closed
-    here stays closed. Raises EventRefused."""
+    """Keep a priority that another server publishes as `source`, or bring ours up to date with it: one that was
+    withdrawn there is worked on again, one that the team closed here stays closed. Raises EventRefused."""
     words = wording.checked_priority(words, today)
     priority, is_new = Priority.objects.select_for_update().get_or_create(
         source=source, defaults={"neighbourhood": neighbourhood, **asdict(words)}
     )
     if is_new:
         record(PriorityAdded(priority_id=priority.pk))
-    elif priority.closed_at is None and _put(priority, words):
+        return priority
+    is_back = priority.withdrawn_at is not None
+    if is_back:
+        priority.withdrawn_at = priority.closed_at = None
+        priority.save(update_fields=["withdrawn_at", "closed_at"])
+    if priority.closed_at is None and (_put(priority, words) or is_back):
         record(PriorityChanged(priority_id=priority.pk))
     return priority
+
+
+@transaction.atomic
+def withdraw_priorities(*, neighbourhood: Neighbourhood, origin: str, kept: Collection[str], now: datetime) -> int:
+    """Close what was taken in from a source that ends with `origin`, but is not among those `kept`. How many."""
+    ours = Priority.objects.in_neighbourhood(neighbourhood).current().filter(source__endswith=origin)
+    gone = list(ours.exclude(source__in=kept).select_for_update().order_by("pk"))
+    for priority in gone:
+        priority.withdrawn_at = priority.closed_at = now
+        priority.save(update_fields=["withdrawn_at", "closed_at"])
+        record(PriorityClosed(priority_id=priority.pk))
+    return len(gone)
 
 
 def _put(priority: Priority, words: PriorityWords) -> bool:

@@ -66,6 +66,9 @@ class Event(models.Model):
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Cancelled because the server that it came from held it no longer."
+    )
 
     objects = EventQuerySet.as_manager()
 
@@ -110,6 +113,9 @@ class Priority(models.Model):
     action_date = models.DateField(null=True, blank=True)
     reviewed_date = models.DateField(null=True, blank=True, help_text="When the team last said that this still holds.")
     closed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Closed because the server that it came from held it no longer."
+    )
     source = models.CharField(
         max_length=255, null=True, blank=True, unique=True, help_text="What it was made from: once each."
     )

@@ -66,7 +66,7 @@ def test_the_chain_is_asked_about_one_thing(browser):
 
     assert "thing:2" in page
     assert "thing:1" not in page
-    assert browser.get("/desk/audit/", {"about": "\x00" + "é" * 500}).status_code == 200
+    assert browser.get("/desk/audit/", {"about": "é" * 500}).status_code == 200
 
 
 def test_who_and_what_an_entry_is_about_is_named_while_it_is_there(browser, django_assert_max_num_queries):

@@ -13,11 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tabard.front.desk import late
 from tabard.front.desk.named import names_of
 from tabard.people.accounts.access import SignedInRequest, lead_required
-from tabard.plant.audit.actions import write_audit
 from tabard.plant.audit.models import AuditEntry
-from tabard.plant.changes import actions as changes
-from tabard.plant.delivery import actions as delivery
-from tabard.plant.delivery.models import Delivery
+from tabard.plant.delivery.actions import retry_all_dead
 
 ENTRIES_ON_A_PAGE = 50
 SHOWN = 100
@@ -27,7 +24,7 @@ SHOWN = 100
 @lead_required
 def audit(request: SignedInRequest) -> HttpResponse:
     """The chain, newest first: `?about=posts.post:12`, `?page=2`."""
-    entries, about = AuditEntry.objects.newest_first(), request.GET.get("about", "")[:200].replace("\x00", "")
+    entries, about = AuditEntry.objects.newest_first(), request.GET.get("about", "")[:200]
     if about:
         entries = entries.about(about)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -57,11 +54,6 @@ def late_work(request: SignedInRequest) -> HttpResponse:
 @lead_required
 def retry_late(request: SignedInRequest) -> HttpResponse:
     """Try again whatever was given up."""
-    now = timezone.now()
-    count = changes.retry_dead(now=now)
-    dead = Delivery.objects.filter(state=Delivery.State.DEAD).values_list("about", flat=True)
-    for about in sorted(set(dead)):
-        count += delivery.retry_dead(about=about, now=now)
-    write_audit(actor=request.user, act="delivery.retried", subject="all", detail={"count": count}, now=now)
+    retry_all_dead(by=request.user, now=timezone.now())
     messages.success(request, _("We try again now. Look at this page in a minute."))
     return redirect("desk:late")

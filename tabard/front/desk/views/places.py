@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +26,10 @@ def _place(request: OfficerRequest, slug: str, now: datetime) -> Neighbourhood:
     if place is None:
         raise Http404
     return place
+
+
+def _form_page(request: OfficerRequest, form: Form, place: Neighbourhood, *, heading: str) -> HttpResponse:
+    return render(request, "desk/place_form.html", {"form": form, "place": place, "heading": heading})
 
 
 @require_safe
@@ -58,7 +63,7 @@ def add_event(request: OfficerRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. Residents see it on the page of %(place)s.") % {"place": place})
             return redirect("desk:place", slug=slug)
-    return render(request, "desk/event.html", {"form": form, "place": place, "event": None})
+    return _form_page(request, form, place, heading=_("Add an event"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +80,7 @@ def edit_event(request: OfficerRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Changed.") if is_change else _("Nothing was changed."))
             return redirect("desk:place", slug=event.neighbourhood.slug)
-    return render(request, "desk/event.html", {"form": form, "place": event.neighbourhood, "event": event})
+    return _form_page(request, form, event.neighbourhood, heading=_("Edit an event"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +114,7 @@ def add_priority(request: OfficerRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. Residents see it on the page of %(place)s.") % {"place": place})
             return redirect("desk:place", slug=slug)
-    return render(request, "desk/priority.html", {"form": form, "place": place, "priority": None})
+    return _form_page(request, form, place, heading=_("Add a priority"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +134,7 @@ def edit_priority(request: OfficerRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Changed.") if is_change else _("Nothing was changed."))
             return redirect("desk:place", slug=priority.neighbourhood.slug)
-    context = {"form": form, "place": priority.neighbourhood, "priority": priority}
-    return render(request, "desk/priority.html", context)
+    return _form_page(request, form, priority.neighbourhood, heading=_("Edit a priority"))
 
 
 @require_POST

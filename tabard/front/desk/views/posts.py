@@ -17,7 +17,6 @@ from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
-from tabard.plant.audit.actions import write_audit
 from tabard.plant.delivery.actions import retry_dead
 from tabard.voice.posts import access, actions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
@@ -78,7 +77,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "shown": shown.published(post),
         "may_change": access.may_change(post, request.officer),
         "arrivals": arrived,
-        "has_stuck": any(arrival.stuck for arrival in arrived),
+        "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
@@ -210,7 +209,6 @@ def retry(request: OfficerRequest, pk: int) -> HttpResponse:
     """Send again what was given up."""
     now = timezone.now()
     post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
-    count = retry_dead(about=f"post:{post.pk}", now=now)
-    write_audit(actor=request.user, act="delivery.retried", subject=post, now=now, detail={"batches": count})
+    retry_dead(about=f"post:{post.pk}", subject=post, by=request.user, now=now)
     messages.success(request, _("We try again now. Look at this page in a minute."))
     return redirect("desk:post", pk=post.pk)

@@ -160,6 +160,49 @@ def test_contact_details_come_from_the_force_and_nothing_but_web_links_is_linked
     assert "untitled" not in page
 
 
+def test_every_way_that_the_team_gave_is_read_on_the_page(town: Town, visit):
+    town.riverside.contact = {
+        "mobile": "07700 900123",
+        "address": "1 High Street",
+        "facebook": "https://facebook.example/riverside/",
+        "twitter": "javascript:alert(1)",
+        "e-messaging": "https://messages.example",
+        "web": "",
+    }
+    town.riverside.locations = [
+        {
+            "name": "Bridge House",
+            "address": "2 Bridge Lane",
+            "postcode": "PB1 1AA",
+            "latitude": None,
+            "type": "station",
+        },
+        {"name": "", "address": "3 Quay Street", "postcode": ""},
+        {"name": "", "address": None},
+    ]
+    town.riverside.save()
+
+    page = visit()
+
+    assert '<a href="tel:07700900123">' in page
+    assert "<p>Postal address<br>1 High Street</p>" in page
+    assert '<p>Facebook<br><a href="https://facebook.example/riverside/">' in page
+    assert "<p>X (Twitter)<br>javascript:alert(1)</p>" in page
+    assert '<p>E messaging<br><a href="https://messages.example">' in page
+    assert "Web site" not in page
+    assert "<li>Bridge House<br>2 Bridge Lane<br>PB1 1AA</li><li>3 Quay Street</li>" in page
+
+
+def test_a_long_description_can_be_read_to_its_end(town: Town, visit):
+    town.riverside.description = "The river runs by. " * 30 + "\n\n<b>The end.</b>"
+    town.riverside.save()
+
+    page = visit()
+
+    assert "<p>&lt;b&gt;The end.&lt;/b&gt;</p>" in page
+    assert "All about Riverside" in page
+
+
 def test_the_map_shows_what_lies_around_with_names_links_and_a_scale(town: Town, visit):
     svg = re.findall(r"<svg viewBox.*?</svg>", visit(), re.DOTALL)[0]
 

@@ -134,6 +134,19 @@ def test_a_relay_that_will_not_have_our_sender_costs_no_follower(by_smtp):
     assert not Follower.objects.exclude(failures=0).exists()
 
 
+def test_a_relay_that_relays_for_nobody_costs_no_follower(by_smtp):
+    team = make_team()
+    make_followers(team, 3)
+    with running(Sink(lambda said, _argument: "550 relay not permitted" if said == "RCPT" else None)) as sink:
+        by_smtp(sink)
+        publish(team)
+        with pytest.raises(SenderRefused):
+            send_all()
+
+    assert Delivery.objects.get(about__startswith="post:").refused_count == 0
+    assert not Follower.objects.exclude(failures=0).exists()
+
+
 def test_what_was_taken_before_the_relay_went_away_is_not_sent_again(by_smtp):
     team = make_team()
     make_followers(team, 120)

@@ -2,6 +2,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 from tabard.gateways.police_uk.html_text import fragment, plain
 from tabard.gateways.police_uk.reading import api_address
 from tabard.people.places.models import Boundary, Force, Neighbourhood
+from tabard.plant.changes.models import RecordedChange
+from tabard.services.events.actions import take_in_event
 from tabard.services.events.models import Event, Priority
+from tabard.services.events.wording import EventWords
 
 RING = [(51.0, -3.0), (51.0, -2.0), (52.0, -2.0), (52.0, -3.0), (51.0, -3.0)]
 BOUNDARY = [{"latitude": str(y), "longitude": str(x)} for y, x in RING]
@@ -51,6 +55,8 @@ ANSWERS: dict[str, Any] = {
     "/api/leics/NC04/priorities": [PRIORITY],
     "/api/leics/NC04/events": [EVENT],
 }
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+WORDS = EventWords(title="Ours", starts_at=datetime(2031, 1, 1, 18, tzinfo=UTC))
 pytestmark = pytest.mark.django_db
 
 
@@ -130,6 +136,46 @@ def test_reading_again_brings_up_to_date_and_doubles_nothing():
     assert Event.objects.filter(pk=first.pk, revision=0).exists()
     assert Priority.objects.count() == 2
     assert Neighbourhood.objects.get().population is None
+
+
+def test_a_meeting_moved_or_cancelled_at_the_source_no_longer_stands_here():
+    moved = {**EVENT, "start_date": "2030-07-08T18:30:00", "end_date": None}
+    answers = {**ANSWERS, "/api/leics/NC04/events": [EVENT], "/api/leics/NC04/priorities": [PRIORITY]}
+    with speaking(answers) as base:
+        import_from(base)
+        place, first, litter = Neighbourhood.objects.get(), Event.objects.get(), Priority.objects.get()
+        own = take_in_event(neighbourhood=place, uid="ours", words=WORDS, now=NOW)
+        asked = Priority.objects.create(neighbourhood=place, issue="Ours", issue_date=NOW)
+        answers["/api/leics/NC04/events"], answers["/api/leics/NC04/priorities"] = [moved], []
+        import_from(base)
+
+        first.refresh_from_db()
+        litter.refresh_from_db()
+        standing = set(Event.objects.happening().values_list("uid", flat=True))
+        assert first.is_cancelled
+        assert (first.revision, litter.closed_at is None) == (1, False)
+        assert len(standing) == 2
+        assert own.uid in standing
+        assert list(Priority.objects.current()) == [asked]
+        assert RecordedChange.objects.filter(name="events.EventCancelled").count() == 1
+
+        answers["/api/leics/NC04/events"], answers["/api/leics/NC04/priorities"] = [EVENT], [PRIORITY]
+        import_from(base)
+
+    first.refresh_from_db()
+    litter.refresh_from_db()
+    assert (first.is_cancelled, first.revision, litter.closed_at) == (False, 2, None)
+
+
+def test_what_the_team_closed_here_stays_closed_when_it_is_read_again():
+    with speaking(ANSWERS) as base:
+        import_from(base)
+        Event.objects.update(cancelled_at=NOW)
+        Priority.objects.update(closed_at=NOW)
+        import_from(base)
+
+    assert Event.objects.get().is_cancelled
+    assert Priority.objects.get().closed_at == NOW
 
 
 def test_a_dry_run_changes_nothing(capsys):

@@ -121,14 +121,16 @@ def test_only_a_missing_mailbox_is_hard(action: bytes, status: bytes, severity: 
 @pytest.mark.parametrize(
     ("diagnostic", "severity"),
     [
-        ("550 no such user here", Severity.HARD),
+        ("550 no such user here", Severity.SOFT),
+        ("550 relay not permitted", Severity.SOFT),
+        ("550 5.1.1 no such user here", Severity.HARD),
         ("550 5.7.1 relaying denied", Severity.SOFT),
         ("552 mailbox full", Severity.SOFT),
         ("554 go away", Severity.SOFT),
         ("", Severity.SOFT),
     ],
 )
-def test_a_plain_smtp_answer_is_judged_by_its_code(diagnostic: str, severity: Severity) -> None:
+def test_an_answer_that_names_no_missing_mailbox_costs_no_follower_at_once(diagnostic: str, severity: Severity) -> None:
     assert severity_of(status="", diagnostic=diagnostic) is severity
 
 

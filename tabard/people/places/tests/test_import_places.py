@@ -168,6 +168,24 @@ def test_an_old_generation_can_be_switched_on_again(tmp_path: Path):
         run("boundaries", switch_on=999999)
 
 
+def test_an_old_generation_can_be_read_as_a_file(tmp_path: Path):
+    run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50), B=square(1, 50))), force="avon")
+    run("import_places", str(geojson(tmp_path / "b.json", C=square(0, 50))), force="avon")
+    past = BoundaryGeneration.objects.get(state=State.PAST)
+
+    run("boundaries", export=past.pk, out=tmp_path / "old.geojson")
+
+    run("import_places", str(tmp_path / "old.geojson"), force="exe")
+    shapes = Boundary.objects.live().filter(generation__force__slug="exe").order_by("code")
+    assert [(one.code, one.name, one.digest) for one in shapes] == [
+        (one.code, one.name, one.digest) for one in past.boundaries.order_by("code")
+    ]
+    with pytest.raises(CommandError, match="--out FILE"):
+        run("boundaries", export=past.pk)
+    with pytest.raises(CommandError, match="No such file"):
+        run("boundaries", export=past.pk, out=tmp_path / "nowhere" / "old.geojson")
+
+
 def test_overlaps_gaps_and_repairs_are_reported(tmp_path: Path):
     frame = box(0, 50, 3, 53).difference(box(1, 51, 2, 52))
     bow = Polygon([(2.9, 50), (4, 51), (4, 50), (2.9, 51), (2.9, 50)])

@@ -120,6 +120,50 @@ def test_an_officers_own_pages_have_the_header_of_the_desk(client):
         assert "Find a team" not in page
 
 
+def test_an_officer_says_how_they_are_reached_and_the_public_reads_it(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    officer.contact = {"fax": "99", "web": "https://gone.example/"}
+    officer.save()
+    sign_in(client, alice)
+    given = {
+        "is_name_public": "yes",
+        "email": "alice@police.example",
+        "mobile": "07700 900123",
+        "facebook": "fb.example",
+    }
+
+    answer = client.post(reverse("teams:me"), given)
+
+    officer.refresh_from_db()
+    assert answer.url == reverse("teams:me")
+    assert officer.contact == {
+        "fax": "99",
+        "email": "alice@police.example",
+        "mobile": "07700 900123",
+        "facebook": "https://fb.example",
+    }
+    assert 'value="07700 900123"' in shown(client.get(reverse("teams:me")))
+    public = shown(Client().get(f"/@{officer.handle_name}/"))
+    assert '<a href="tel:07700900123">' in public
+    assert 'href="mailto:alice@police.example"' in public
+
+    actions.end_posting(posting=officer.postings.get(), now=timezone.now())
+    assert "07700900123" not in shown(Client().get(f"/@{officer.handle_name}/"))
+
+
+def test_a_way_to_reach_an_officer_that_is_none_is_said_and_not_saved(client):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+
+    page = shown(client.post(reverse("teams:me"), {"is_name_public": "yes", "web": "javascript:alert(1)"}))
+
+    officer.refresh_from_db()
+    assert "valid URL" in page
+    assert officer.contact == {}
+
+
 def test_who_is_not_signed_in_sees_the_residents_header_when_signing_in(client):
     page = shown(client.get("/account/login/"))
 

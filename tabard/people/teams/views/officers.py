@@ -122,8 +122,9 @@ def _changed(shown: Officer, form: ProfileForm, by: User) -> bool:
     given = form.cleaned_data
     names = ("name", "number", "rank", "is_name_public", "bio", "languages")
     fields: dict[str, Any] = {name: given[name] for name in names if name in given}
+    fields |= {"picture": form.portrait(), "contact": form.contact()}
     try:
-        actions.change_officer(officer=shown, now=timezone.now(), by=by, picture=form.portrait(), **fields)
+        actions.change_officer(officer=shown, now=timezone.now(), by=by, **fields)
     except actions.NumberTaken:
         form.add_error("number", _("Another officer has this number."))
     return form.is_valid()

@@ -22,7 +22,7 @@ ON_A_PAGE = 50
 @lead_required
 def places(request: SignedInRequest) -> HttpResponse:
     """Every force and neighbourhood; `?q=` finds by name."""
-    query = request.GET.get("q", "").strip().replace("\x00", "")
+    query = request.GET.get("q", "").strip()
     found = Neighbourhood.objects.current().select_related("force").by_name()
     if query:
         found = found.filter(name__icontains=query)

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
+from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes import leases
 from tabard.plant.delivery import work
-from tabard.plant.delivery.actions import enqueue, recall, retry_dead
+from tabard.plant.delivery.actions import enqueue, recall, retry_all_dead, retry_dead
 from tabard.plant.delivery.models import Delivery
 
 NINE = datetime(2030, 3, 4, 9, tzinfo=UTC)
@@ -97,11 +99,25 @@ def test_a_batch_is_dead_after_three_days_and_can_be_tried_again(post):
         work.work_off(now=at(moment))
     died_after = moment - NINE
     post.do = post.deliver
-    retry_dead(about="post:1", now=moment)
+    retry_dead(about="post:1", subject="post", by=AnonymousUser(), now=moment)
     work.work_off(now=at(moment))
 
     assert timedelta(days=2, hours=12) < died_after <= timedelta(days=3)
     assert post.sent == ["ann", "bob", "cy"]
+
+
+def test_who_tried_everything_again_is_on_record_and_the_senders_hear_of_it(post, django_capture_on_commit_callbacks):
+    times = dict.fromkeys(("next_attempt_at", "created_at", "give_up_at"), NINE)
+    Delivery.objects.bulk_create(
+        Delivery(channel="post", key=key, about=key, state=Delivery.State.DEAD, attempts=9, **times) for key in "ab"
+    )
+
+    with django_capture_on_commit_callbacks() as after:
+        assert retry_all_dead(by=AnonymousUser(), now=NINE) == 2
+
+    assert [row.state for row in Delivery.objects.all()] == [Delivery.State.WAITING] * 2
+    assert AuditEntry.objects.get().act == "delivery.retried"
+    assert after
 
 
 def test_what_is_recalled_before_it_is_sent_is_never_sent(post):
@@ -112,6 +128,25 @@ def test_what_is_recalled_before_it_is_sent_is_never_sent(post):
 
     assert post.sent == []
     assert Delivery.objects.get().state == Delivery.State.RECALLED
+
+
+def test_a_secret_is_forgotten_when_its_batch_is_given_up_or_recalled(post):
+    for key in "ab":
+        enqueue(channel="post", key=key, about=key, recipients=["ann"], payload={}, secrets={"code": "X"}, now=NINE)
+    seen = []
+
+    def refuse(batch):
+        seen.append(batch.secrets)
+        raise ConnectionRefusedError
+
+    post.do = refuse
+    recall(about="b", now=NINE)
+    work.work_off(now=at(NINE))
+    assert Delivery.objects.get(key="a").secrets == {"code": "X"}
+    work.work_off(now=at(NINE + timedelta(days=4)))
+
+    assert seen == [{"code": "X"}, {"code": "X"}]
+    assert list(Delivery.objects.order_by("key").values_list("state", "secrets")) == [("dead", {}), ("recalled", {})]
 
 
 def test_what_is_recalled_while_it_is_sent_stays_recalled(post):

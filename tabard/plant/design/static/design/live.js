@@ -15,7 +15,7 @@ function keepFresh(part) {
   let source;
 
   async function refresh() {
-    const answer = await fetch(part.dataset.liveFrom ?? location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
     if (!fresh || fresh.innerHTML === part.innerHTML) return;

@@ -1,0 +1,40 @@
+"""Further ways of reaching a team or an officer, under the names that data.police.uk gives them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+WAYS = {
+    "web": gettext_lazy("Web site"),
+    "email": gettext_lazy("E-mail address"),
+    "telephone": gettext_lazy("Telephone"),
+    "mobile": gettext_lazy("Mobile telephone"),
+    "address": gettext_lazy("Postal address"),
+    "facebook": gettext_lazy("Facebook"),
+    "twitter": gettext_lazy("X (Twitter)"),
+    "youtube": gettext_lazy("YouTube"),
+}
+LINK_WAYS = {"web", "facebook", "twitter", "youtube"}
+CALL_WAYS = {"telephone", "mobile"}
+TEAM_WAYS = ("web", "mobile", "address", "facebook", "twitter", "youtube")
+"""Those of a place beside its own e-mail address and telephone."""
+OFFICER_WAYS = ("email", "telephone", "mobile", "web", "facebook", "twitter", "youtube")
+
+
+def way_field(name: str, help_text: str = "") -> forms.CharField:
+    options: dict[str, Any] = {"label": WAYS[name], "required": False, "help_text": help_text}
+    if name == "email":
+        return forms.EmailField(**options)
+    if name in LINK_WAYS:
+        return forms.URLField(max_length=500, assume_scheme="https", **options)
+    if name in CALL_WAYS:
+        return forms.CharField(max_length=50, widget=forms.TextInput(attrs={"type": "tel"}), **options)
+    return forms.CharField(max_length=500, **options)
+
+
+def with_ways(before: Mapping[str, str], given: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """The ways as they are to be: `given` for those `names`; what a form does not know, as from an import, stays."""
+    ways = {**before, **{name: given[name] for name in names}}
+    return {name: value for name, value in ways.items() if value}

@@ -1,0 +1,149 @@
+"""What the pages of the desk, of a follower and of what is over show: made in a site with the sample force."""
+
+import json
+import sys
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from tabard.front.web.actions import rebuild
+from tabard.people.accounts.models import User
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams import actions as teams
+from tabard.people.teams.models import Officer, Team
+from tabard.plant.delivery.models import Delivery
+from tabard.services.events import actions as events
+from tabard.services.events.wording import EventWords, PriorityWords
+from tabard.voice.follows import actions as follows
+from tabard.voice.follows.access import confirmation_word
+from tabard.voice.follows.models import Follow
+from tabard.voice.posts import actions as posts
+from tabard.voice.posts.models import Post
+from tabard.voice.posts.wording import Words
+
+BEGINNINGS = ["Ash", "Bram", "Cold", "Dun", "East", "Fern", "Gran", "Hex", "King", "Long", "Mill", "Nether", "Over"]
+BEGINNINGS += ["Quar", "Stain", "Thorn", "Under", "Wind"]
+ENDINGS = ["bury", "combe", "den", "field", "ford", "ham", "hope", "ley", "mere", "stead", "thwaite", "ton", "well"]
+MANY = 232  # neighbourhoods of a large force
+
+
+def furnish() -> None:
+    """Make it all, and print what stands in the addresses as JSON."""
+    now = timezone.now()
+    bethan = Officer.objects.get(handle__name="bethan_hughes")
+    team = Team.objects.get(handle__name="riverside")
+    lead = give_the_lead_a_desk(team, now)
+    retired = found_a_large_force(now)
+    place = team.covers.order_by("pk")[0].neighbourhood
+    faceless = teams.add_officer(force=team.force, name="Mo Sands", number="9001", rank="PC", now=now)
+    teams.post_officer(officer=faceless, team=team, now=now)
+    written = write_posts(team, bethan, now)
+    give_up_a_mailing(written["published"], now)
+    made = {
+        **written,
+        **plan(place, bethan, now),
+        **gather_followers(team, now),
+        "lead": lead.pk,
+        "leaving": Officer.objects.get(handle__name="imran_rahman").pk,
+        "team": team.pk,
+        "place": place.slug,
+        "retired": retired.slug,
+        "without_picture": faceless.number,
+    }
+    rebuild(now=now)
+    sys.stdout.write(f"{json.dumps(made)}\n")
+
+
+def give_the_lead_a_desk(team: Team, now: datetime) -> Officer:
+    """So that every link of the desk stands in one line."""
+    user = User.objects.get(email="fern.abara@peelborough.example")
+    lead = teams.add_officer(force=team.force, name=user.name, number="4001", rank="Inspector", now=now)
+    teams.post_officer(officer=lead, team=team, now=now)
+    teams.give_account(officer=lead, user=user, now=now)
+    return lead
+
+
+def found_a_large_force(now: datetime) -> Neighbourhood:
+    """Names as they are found on maps, and one neighbourhood that is no more."""
+    force = Force.objects.create(slug="wideshire", name="Wideshire Constabulary")
+    names = sorted(f"{beginning}{ending}" for beginning in BEGINNINGS for ending in ENDINGS)[: MANY - 3]
+    Neighbourhood.objects.bulk_create(
+        Neighbourhood(force=force, code=f"W{number}", name=name, slug=f"w-{name.lower()}")
+        for number, name in enumerate(names)
+    )
+    for part in ("East", "West"):
+        name = f"Wide Green {part}"
+        Neighbourhood.objects.create(force=force, code=f"W9{part}", name=name, slug=f"w-green-{part.lower()}")
+    return Neighbourhood.objects.create(force=force, code="W999", name="Old Wharf", slug="old-wharf", retired_at=now)
+
+
+def write_posts(team: Team, by: Officer, now: datetime) -> dict[str, int]:
+    def draft(text: str) -> Post:
+        return posts.save_draft(team=team, by=by, words=Words(text=text), now=now)
+
+    kept = draft("Bring your bicycle to the lock on Saturday and we engrave it.")
+    scheduled = draft("The lock is closed to boats from noon until three.")
+    posts.schedule_post(post=scheduled, by=by, publish_at=now + timedelta(days=2), now=now)
+    published, edited, retracted = (draft(text) for text in ("A key was found.", "Two keys were found.", "No keys."))
+    for post in (published, edited, retracted):
+        posts.publish_post(post=post, by=by, now=now)
+    posts.edit_post(post=edited, by=by, text="Three keys were found.", content_notice="", language="en-gb", now=now)
+    posts.retract_post(post=retracted, by=by, reason="It was the wrong lock.", now=now)
+    made = {"draft": kept, "scheduled": scheduled, "published": published, "edited": edited, "retracted": retracted}
+    return {name: post.pk for name, post in made.items()}
+
+
+def plan(place: Neighbourhood, by: Officer, now: datetime) -> dict[str, int]:
+    def add(title: str, days: int) -> int:
+        words = EventWords(
+            title=title,
+            starts_at=now + timedelta(days=days),
+            ends_at=now + timedelta(days=days + 1, hours=3),
+            place="Quayside Library",
+            description="Tea, and the plans for the lock.",
+            contact=(("email", "riverside@peelborough.example"), ("telephone", "101")),
+        )
+        event = events.add_event(neighbourhood=place, by=by, words=words, now=now)
+        return int(event.pk)
+
+    cancelled = add("Street surgery", 4)
+    events.cancel_event(event=place.events.get(pk=cancelled), by=by, now=now)
+    today = timezone.localdate(now)
+    priority = events.add_priority(
+        neighbourhood=place,
+        by=by,
+        words=PriorityWords(issue="Mopeds on the towpath after school", issue_date=today),
+        today=today,
+        now=now,
+    )
+    return {"event": add("Two days at the lock", 3), "cancelled": cancelled, "priority": priority.pk}
+
+
+def gather_followers(team: Team, now: datetime) -> dict[str, str]:
+    def ask(address: str) -> Follow:
+        follow = follows.ask_to_follow(
+            channel="email", address=address, target=team, frequency="daily", language="en-gb", now=now
+        )
+        assert follow is not None
+        return follow
+
+    follow = ask("mine@home.example")
+    follows.confirm_follow(follow=follow, now=now)
+    asked = ask("asks@home.example")
+    return {"token": follow.follower.token, "word": confirmation_word(asked, now=now)}
+
+
+def give_up_a_mailing(post: int, now: datetime) -> None:
+    Delivery.objects.create(
+        channel="email",
+        key="given-up",
+        about=f"post:{post}",
+        remaining=["1", "2"],
+        total=412,
+        delivered=410,
+        state=Delivery.State.DEAD,
+        last_error="SMTPServerDisconnected: Connection unexpectedly closed",
+        next_attempt_at=now,
+        created_at=now - timedelta(days=3),
+        give_up_at=now,
+    )
