@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote
 
 from tabard.lib.signatures.messages import Message
 from tabard.lib.signatures.refusals import Unreadable
-from tabard.lib.signatures.structured import read_dictionary, read_field, written
+from tabard.lib.signatures.structured import read_dictionary, read_field, written, written_item
 
 # the fields with `sf` must be of a known type: RFC 9421 §2.1.1; these are the ones that requests and answers here hold
 FIELD_TYPES = {
@@ -37,7 +37,7 @@ def signature_base(components: Sequence[Component], parameters: dict[str, Any], 
     names = [(component.name, frozenset(component.parameters.items())) for component in components]
     if len(set(names)) < len(names):
         raise Unreadable("the signature covers a component twice")
-    lines = [f"{written(component)}: {value_of(component, message)}" for component in components]
+    lines = [f"{written_item(*component)}: {value_of(component, message)}" for component in components]
     lines.append(f'"@signature-params": {written_parameters(components, parameters)}')
     try:
         return "\n".join(lines).encode("ascii")

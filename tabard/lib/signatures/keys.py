@@ -95,14 +95,7 @@ def read_own_key(pem: str) -> PrivateKey:
 
 def make_rsa_key() -> KeyPair:
     """A pair of RSA-2048, which every peer understands; takes about a tenth of a second."""
-    return _pair(generate_private_key(public_exponent=EXPONENT, key_size=LEAST_RSA_BITS))
-
-
-def make_ed25519_key() -> KeyPair:
-    return _pair(Ed25519PrivateKey.generate())
-
-
-def _pair(key: RSAPrivateKey | Ed25519PrivateKey) -> KeyPair:
+    key = generate_private_key(public_exponent=EXPONENT, key_size=LEAST_RSA_BITS)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return KeyPair(private_pem=private.decode(), public_pem=public.decode())

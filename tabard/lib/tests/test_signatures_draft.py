@@ -1,6 +1,6 @@
 """Signatures after draft-cavage-http-signatures-12: its own examples, and what peers make of it."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -40,15 +40,15 @@ C1 = (
     'zsbM="'
 )
 C2 = (
-    'keyId="Test",algorithm="rsa-sha256",headers="(request-target) host date",signature="qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgB'
-    "PyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aAjn7ndmw2iicw3HMbe8VfEdKFYRqzic+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9"
-    'Fswtemr3lgdDEmn04swr2Os0="'
+    'keyId="Test",algorithm="rsa-sha256",headers="(request-target) host date",'
+    'signature="qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgBPyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aAjn7ndmw2iicw3HMbe8VfEdKFYRqzi'
+    'c+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9Fswtemr3lgdDEmn04swr2Os0="'
 )
-# the draft lists (created) and (expires) in C.3 too; its signature was made without them, before version 11
+# the draft lists (created) and (expires) in C.3 too; its signature was made without them
 C3 = (
     'keyId="Test",algorithm="rsa-sha256",headers="(request-target) host date content-type digest content-length",'
-    'signature="vSdrb+dS3EceC9bcwHSo4MlyKS59iFIrhgYkz8+oVLEEzmYZZvRs8rgOp+63LEM3v+MFHB32NfpB2bEKBIvB1q52LaEUHFv120V01IL+'
-    'TAD48XaERZFukWgHoBTLMhYS2Gb51gWxpeIq8knRmPnYePbF5MOkR0Zkly4zKH7s1dE="'
+    'signature="vSdrb+dS3EceC9bcwHSo4MlyKS59iFIrhgYkz8+oVLEEzmYZZvRs8rgOp+63LEM3v+MFHB32NfpB2bEKBIvB1q52LaEUHFv120V01IL'
+    '+TAD48XaERZFukWgHoBTLMhYS2Gb51gWxpeIq8knRmPnYePbF5MOkR0Zkly4zKH7s1dE="'
 )
 KEY = load_pem_public_key(DRAFT_KEY.encode())
 
@@ -63,9 +63,11 @@ KEY = load_pem_public_key(DRAFT_KEY.encode())
         ),
         (
             C3,
-            "(request-target): post /foo?param=value&pet=dog\nhost: example.com\ndate: Sun, 05 Jan 2014 21:31:40 GMT\n"
-            "content-type: application/json\ndigest: SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=\n"
-            "content-length: 18",
+            (
+                "(request-target): post /foo?param=value&pet=dog\nhost: example.com\ndate: Sun, 05 Jan 2014 21:31:40"
+                " GMT\ncontent-type: application/json\ndigest: SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE="
+                "\ncontent-length: 18"
+            ),
         ),
     ],
     ids=["C.1", "C.2", "C.3"],
@@ -77,15 +79,8 @@ def test_a_published_signature_is_rebuilt_and_proved(published: str, base: str):
     built = signature_base(covered, message=Message("POST", URL, HEADERS), fields=fields)
 
     assert built.decode() == base
-    given = read_parameters(published)["signature"]
-    assert b64encode(_decoded(given)).decode() == given
-    assert is_signed(KEY, built, _decoded(given), Algorithm.RSA_V1_5_SHA256)
-
-
-def _decoded(text: str) -> bytes:
-    return claim_of(
-        "POST", URL, {**HEADERS, "Signature": C3.replace(read_parameters(C3)["signature"], text)}, BODY, DATE
-    ).signature
+    signature = b64decode(read_parameters(published)["signature"])
+    assert is_signed(KEY, built, signature, Algorithm.RSA_V1_5_SHA256)
 
 
 def test_c_3_covers_all_that_we_ask_for_and_is_taken_whole():
