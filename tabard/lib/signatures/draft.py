@@ -144,8 +144,10 @@ def _moment(text: str | None) -> datetime:
 
 
 def _date(text: str) -> datetime:
+    if len(text) > LONGEST_DATE:
+        raise Unreadable("the Date is too long")
     try:
-        moment = parsedate_to_datetime(text[:LONGEST_DATE])
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         raise Unreadable("the Date cannot be read") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -77,7 +77,7 @@ def _check_rsa(key: RSAPublicKey) -> None:
     if not LEAST_RSA_BITS <= key.key_size <= MOST_RSA_BITS:
         raise KeyRefused("the key is too short, or so long that it costs too much")
     exponent = key.public_numbers().e
-    if not EXPONENT <= exponent <= LARGEST_EXPONENT or exponent % 2 == 0:  # FIPS 186-5 §A.1.1 (b), and quick to check
+    if not EXPONENT <= exponent <= LARGEST_EXPONENT:  # FIPS 186-5 §A.1.1; cryptography refuses even ones
         raise KeyRefused("the exponent of the key is not a usual one")
 
 

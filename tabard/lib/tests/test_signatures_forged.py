@@ -357,6 +357,31 @@ def test_parameters_of_rfc_9421_that_were_altered():
             verify({**headers, "Signature-Input": altered})
 
 
+@pytest.mark.parametrize(
+    "parameter", ['created="1"', "created=1.5", "keyid=1", "keyid=token", "alg=1", "tag", "nonce=:AAAA:"]
+)
+def test_a_parameter_of_rfc_9421_of_another_type(parameter: str):
+    headers = sent(Way.RFC9421)
+    headers["Signature-Input"] += f";{parameter}"
+
+    with pytest.raises(Unreadable, match=r"another type|twice"):
+        verify(headers)
+    alone = 'sig1=("@method" "@target-uri" "content-digest");created=1;keyid="k"'
+    name = parameter.partition("=")[0]
+    kept = ";".join(part for part in alone.split(";") if not part.startswith(name))
+    with pytest.raises(Unreadable, match="another type"):
+        verify({**headers, "Signature-Input": f"{kept};{parameter}"})
+
+
+@BOTH
+def test_a_post_without_body_is_covered_by_a_digest_too(way: Way):
+    request = {"url": INBOX, "headers": {}, "body": b"", "key": own_key("test-key-rsa"), "now": NOW, "way": way}
+
+    assert verify(sign_request(method="POST", **request), body=b"")
+    with pytest.raises(DigestMissing):
+        verify(sign_request(method="GET", **request), body=b"")
+
+
 def test_one_algorithm_named_and_another_used():
     headers = sent(Way.RFC9421)
     headers["Signature-Input"] = headers["Signature-Input"].replace("rsa-v1_5-sha256", "ed25519")

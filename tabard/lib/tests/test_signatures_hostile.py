@@ -232,3 +232,26 @@ def test_no_time_is_out_of_reach(created: int, expires: int):
     for now in (NOW, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC) - timedelta(days=1)):
         with pytest.raises(SignatureRefused):
             verify_request("POST", URL, {**TRUE[Way.RFC9421], "Signature-Input": given_input}, b"{}", KEYS.get, now)
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "(request-target) host date digest digest",
+        "(request-target) host date digest " + " ".join(f"x{count}" for count in range(40)),
+        "(request-target) host date digest " + "x" * 9000,
+    ],
+    ids=["twice", "many", "long"],
+)
+def test_a_draft_signature_that_covers_too_much_is_refused_for_that(instead: str):
+    whole = TRUE[Way.DRAFT]["Signature"].replace("(request-target) host date digest", instead)
+
+    with pytest.raises(Unreadable, match=r"too much|too long"):
+        claim_of("POST", URL, {**TRUE[Way.DRAFT], "Signature": whole}, b"{}", NOW)
+
+
+def test_a_long_date_and_a_name_in_the_address_are_refused():
+    with pytest.raises(Unreadable, match="Date"):
+        claim_of("POST", URL, {**TRUE[Way.DRAFT], "Date": "Mon, 01 Jun 2026 09:00:00 GMT" + " " * 50 + "."}, b"{}", NOW)
+    with pytest.raises(Unreadable, match="address"):
+        Message("GET", "https://mo:secret@us.example/", {})
