@@ -1,5 +1,6 @@
 """HTTP message signatures as in RFC 9421, in the profile that Mastodon 4.5 and Fedify speak."""
 
+from base64 import b64encode
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from tabard.lib.signatures.digests import check_content_digest, content_digest_o
 from tabard.lib.signatures.keys import OwnKey
 from tabard.lib.signatures.messages import Message
 from tabard.lib.signatures.refusals import AlgorithmRefused, DigestMissing, HeaderNotCovered, NotSigned, Unreadable
-from tabard.lib.signatures.structured import read_dictionary, written
+from tabard.lib.signatures.structured import read_dictionary
 
 LABEL = "sig1"
 MOST_LABELS = 8
@@ -43,7 +44,7 @@ def sign(message: Message, body: bytes, key: OwnKey, now: datetime) -> dict[str,
     return {
         **added,
         "Signature-Input": f"{LABEL}={written_parameters(components, parameters)}",
-        "Signature": written({LABEL: signature}),
+        "Signature": f"{LABEL}=:{b64encode(signature).decode()}:",
     }
 
 

@@ -362,10 +362,6 @@ def test_parameters_of_rfc_9421_that_were_altered():
 )
 def test_a_parameter_of_rfc_9421_of_another_type(parameter: str):
     headers = sent(Way.RFC9421)
-    headers["Signature-Input"] += f";{parameter}"
-
-    with pytest.raises(Unreadable, match=r"another type|twice"):
-        verify(headers)
     alone = 'sig1=("@method" "@target-uri" "content-digest");created=1;keyid="k"'
     name = parameter.partition("=")[0]
     kept = ";".join(part for part in alone.split(";") if not part.startswith(name))
