@@ -17,6 +17,7 @@ from tabard import __version__
 from tabard.lib.environment import (
     Environment,
     above_zero,
+    certificates,
     contact_address,
     json_object,
     one_of,
@@ -94,6 +95,7 @@ SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="", validate=contact
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 ALLOW_PRIVATE_ADDRESSES: bool = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
+CA_FILE: str = env.str("CA_FILE", default="", validate=certificates)
 UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000, validate=above_zero)
 
 # -- the house -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What a setting must look like, and how its mistakes are told: one line each, with what to write."""
 
 import re
+import ssl
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -87,6 +88,15 @@ def time_zone(value: str) -> None:
 def above_zero(value: int) -> None:
     if value <= 0:
         raise ValidationError("write a whole number above 0")
+
+
+def certificates(value: str) -> None:
+    """The path of a PEM file that can be read; or empty."""
+    if value:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
+        except OSError:  # ssl.SSLError is one
+            raise ValidationError("write the path of a file with certificates in PEM that Tabard may read") from None
 
 
 def json_object(value: object) -> None:

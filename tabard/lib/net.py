@@ -8,7 +8,8 @@ import asyncio
 import ipaddress
 import random
 import socket
-from collections.abc import Callable, Mapping
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,10 +20,12 @@ import aiohttp
 from yarl import URL
 
 BLOCK = 65_536
+SMALL_TALK = 65_536
+"""Of what a server answers to a POST no more is read; nobody looks at it."""
+MOST_HOSTS = 10_000
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTED = {301, 302, 303, 307, 308}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
-NO_HEADERS: Mapping[str, str] = {}
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -72,16 +75,26 @@ class Policy:
     first_wait_seconds: float = 1
     longest_wait_seconds: float = 120
     at_once: int = 10
+    at_once_per_host: int = 10
+    ca_file: str = ""
+    """Authorities that are trusted besides those of the system."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server said to what it was given; `wait_seconds` is the time for which it wants to be left alone."""
+
+    status: int
+    wait_seconds: float = 0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back with 200: `url` is where it came from in the end. `content_type_line` has the parameters too."""
+    """What came back with 200: `url` is where it came from in the end."""
 
     url: str
     body: bytes
     content_type: str
-    content_type_line: str = ""
 
 
 def is_public(address: str) -> bool:
@@ -112,6 +125,7 @@ class Fetcher:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._turns = asyncio.Semaphore(policy.at_once)
+        self._turns_of_hosts: dict[str, asyncio.Semaphore] = {}
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(
@@ -120,7 +134,9 @@ class Fetcher:
             sock_read=self._policy.silence_seconds,
         )
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._policy.at_once, socket_factory=self._socket),
+            connector=aiohttp.TCPConnector(
+                limit=self._policy.at_once, socket_factory=self._socket, ssl=_trust(self._policy.ca_file)
+            ),
             timeout=timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._policy.user_agent},
@@ -140,22 +156,32 @@ class Fetcher:
         made.settimeout(0)  # asyncio waits for it
         return made
 
-    async def get(
-        self,
-        url: str,
-        *,
-        accept: str = "application/json",
-        headers_for: Callable[[str], Mapping[str, str]] = lambda _url: NO_HEADERS,
-    ) -> Answer:
-        """The answer, after as many attempts as the policy allows. Raises NetError.
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Give `body` to a server, once, without following it elsewhere: the ledger tries again. Raises NetError."""
+        check_address(url)
+        address = URL(url, encoded=True)  # as it was signed
+        async with self._turn(url), self._turns:
+            try:
+                async with self._session.post(address, data=body, headers=headers, allow_redirects=False) as response:
+                    await response.content.read(SMALL_TALK)
+                    return Reply(response.status, _seconds(response.headers.get("Retry-After", "")))
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise _plain(_translated(url, error)) from None
 
-        `headers_for` is asked for more headers at every address on the way there: a signature is good for one only.
-        """
+    def _turn(self, url: str) -> asyncio.Semaphore:
+        """So many at a time of one host, so that a slow one holds up itself."""
+        if len(self._turns_of_hosts) > MOST_HOSTS:
+            self._turns_of_hosts = {host: turn for host, turn in self._turns_of_hosts.items() if turn.locked()}
+        host = urlsplit(url).netloc
+        return self._turns_of_hosts.setdefault(host, asyncio.Semaphore(self._policy.at_once_per_host))
+
+    async def get(self, url: str, *, accept: str = "application/json") -> Answer:
+        """The answer, after as many attempts as the policy allows. Raises NetError."""
         for attempt in range(1, self._policy.attempts + 1):
             is_last = attempt == self._policy.attempts
             try:
                 async with self._turns:
-                    return await self._follow(url, accept, headers_for)
+                    return await self._follow(url, accept)
             except _Again as again:
                 if is_last or again.wait_seconds > self._policy.longest_wait_seconds:
                     raise again.error from None
@@ -163,10 +189,10 @@ class Fetcher:
             await asyncio.sleep(min(wait, self._policy.longest_wait_seconds) * random.uniform(1, 1.25))  # noqa: S311  jitter
         raise AssertionError("the last attempt returns or raises")
 
-    async def _follow(self, url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]]) -> Answer:
+    async def _follow(self, url: str, accept: str) -> Answer:
         for _ in range(self._policy.most_redirects + 1):
             check_address(url)
-            found = await self._ask(url, accept, headers_for)
+            found = await self._ask(url, accept)
             if isinstance(found, Answer):
                 return found
             if urlsplit(url).scheme == "https" and urlsplit(found).scheme != "https":
@@ -174,12 +200,10 @@ class Fetcher:
             url = found
         raise TooManyRedirects(url, f"it redirects more than {self._policy.most_redirects} times")
 
-    async def _ask(self, url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]]) -> Answer | str:
+    async def _ask(self, url: str, accept: str) -> Answer | str:
         """The answer, or the address that it redirects to."""
         try:
-            wire = URL(url)  # as aiohttp spells it: a signature must be for that very spelling
-            headers = {"Accept": accept, **headers_for(str(wire))}
-            async with self._session.get(wire, allow_redirects=False, headers=headers) as response:
+            async with self._session.get(url, allow_redirects=False, headers={"Accept": accept}) as response:
                 if response.status in REDIRECTED and "Location" in response.headers:
                     return urljoin(url, response.headers["Location"])
                 if response.status in RETRIED:
@@ -187,7 +211,7 @@ class Fetcher:
                 if response.status != 200:
                     raise BadStatus(url, response.status)
                 body = await self._read(url, response)
-                return Answer(url, body, response.content_type, response.headers.get("Content-Type", ""))
+                return Answer(url=url, body=body, content_type=response.content_type)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _translated(url, error) from None
 
@@ -198,6 +222,17 @@ class Fetcher:
             if len(body) > self._policy.largest_bytes:
                 raise TooLarge(url, f"the answer is larger than {self._policy.largest_bytes:,} bytes")
         return bytes(body)
+
+
+def _trust(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
+
+
+def _plain(failed: "NetError | _Again") -> NetError:
+    return failed.error if isinstance(failed, _Again) else failed
 
 
 def _translated(url: str, error: Exception) -> "NetError | _Again":
