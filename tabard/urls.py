@@ -1,8 +1,20 @@
 """Every address of the house, room by room. Who may open which stands in tests/architecture/access_table.py."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from tabard.front.web import views as web
+from tabard.gateways.activitypub import views as activitypub
+from tabard.gateways.activitypub.faces import two_faces
+from tabard.gateways.activitypub.urls import HANDLE, NOTE
+
+# the address of an actor's and of a post's page is also its id in the fediverse
+faces: list[URLPattern | URLResolver] = [
+    re_path(rf"^{HANDLE}/$", two_faces(page=web.actor, activity=activitypub.actor)),
+    re_path(rf"^{NOTE}/$", two_faces(page=web.post, activity=activitypub.note)),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    *faces,
+    path("", include("tabard.gateways.activitypub.urls")),
     path("", include("tabard.gateways.email.urls")),
     path("desk/", include("tabard.front.desk.urls")),
     path("", include("tabard.plant.upkeep.urls")),

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tabard.front.web import jobs as web
+from tabard.gateways.activitypub import jobs as fediverse
+from tabard.gateways.activitypub import outgoing, sending
 from tabard.gateways.email import jobs as email
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as account_mails
@@ -87,30 +89,30 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostPublished: [posts.show_live, network.note_post, web.index_post, email.send_to_followers],
     PostEdited: [posts.show_live, network.renote_post, web.index_post],
     PostRetracted: [posts.show_live, network.withdraw_post, web.index_post, email.recall_post],
-    net.NoteAdded: [timelines.file_note],
-    net.NoteChanged: [],
-    net.NoteDeleted: [timelines.forget_note],
-    net.NotePinned: [],
-    net.NoteUnpinned: [],
+    net.NoteAdded: [timelines.file_note, fediverse.deliver_note],
+    net.NoteChanged: [fediverse.deliver_note_change],
+    net.NoteDeleted: [timelines.forget_note, fediverse.deliver_note_deletion],
+    net.NotePinned: [fediverse.deliver_pin],
+    net.NoteUnpinned: [fediverse.deliver_unpin],
     net.ReplyShown: [],
     net.ReplyHidden: [],
-    net.NoteLiked: [timelines.tell_of_like],
-    net.LikeUndone: [],
-    net.FollowAsked: [],
-    net.FollowAccepted: [timelines.tell_of_follow],
-    net.FollowRejected: [],
-    net.FollowUndone: [timelines.clear_home],
-    net.ActorOpened: [],
-    net.ActorChanged: [],
-    net.ActorMoved: [],
+    net.NoteLiked: [timelines.tell_of_like, fediverse.deliver_like],
+    net.LikeUndone: [fediverse.deliver_like_undone],
+    net.FollowAsked: [fediverse.deliver_follow],
+    net.FollowAccepted: [timelines.tell_of_follow, fediverse.deliver_acceptance],
+    net.FollowRejected: [fediverse.deliver_rejection],
+    net.FollowUndone: [timelines.clear_home, fediverse.deliver_follow_undone],
+    net.ActorOpened: [fediverse.make_key],
+    net.ActorChanged: [fediverse.deliver_profile],
+    net.ActorMoved: [fediverse.deliver_move],
     net.ActorGone: [],
-    net.ActorBlocked: [],
-    net.BlockUndone: [],
+    net.ActorBlocked: [fediverse.deliver_block],
+    net.BlockUndone: [fediverse.deliver_block_undone],
     net.HostBlocked: [],
     net.HostUnblocked: [],
-    net.VoteCast: [],
-    net.PollClosed: [],
-    net.ReportMade: [],
+    net.VoteCast: [fediverse.deliver_vote],
+    net.PollClosed: [fediverse.deliver_poll_result],
+    net.ReportMade: [fediverse.deliver_report],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -141,7 +143,11 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
 
 HAND_OVERS: list[HandOver] = [FOLLOWERS, OPEN_WORK]
 
-SENDERS: dict[str, Callable[[Batch], None]] = {"email": email.send_batch, "account": account_mails.send_batch}
+SENDERS: dict[str, Callable[[Batch], None]] = {
+    outgoing.CHANNEL: sending.send_batch,
+    "email": email.send_batch,
+    "account": account_mails.send_batch,
+}
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from tabard.plant.delivery.models import ChannelSum, Delivery
 
-CHANNEL_NAMES = {"email": gettext_lazy("E-mail")}
+CHANNEL_NAMES = {"activitypub": gettext_lazy("Fediverse servers"), "email": gettext_lazy("E-mail")}
 
 
 class Arrival(ChannelSum):

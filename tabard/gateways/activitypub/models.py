@@ -71,7 +71,7 @@ class Peer(models.Model):
         DRAFT = "draft", "draft-cavage-http-signatures-12"
 
     FAILURES_TO_REST = 5
-    FAILURES_WITHIN = timedelta(minutes=10)
+    MOST_COUNTED = 1000
     REST = timedelta(minutes=30)
     GONE_AFTER = timedelta(days=7)
 

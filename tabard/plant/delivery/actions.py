@@ -55,6 +55,12 @@ def enqueue(
 
 
 @transaction.atomic
+def put_off(*, key: str, until: datetime) -> None:
+    """Send the batch no earlier than `until`; call it in the transaction that queued it."""
+    Delivery.objects.filter(key=key, state=Delivery.State.WAITING).update(next_attempt_at=until)
+
+
+@transaction.atomic
 def recall(*, about: str, now: datetime) -> int:
     """Stop whatever of `about` has not been sent yet. Returns the number of batches stopped."""
     waiting = Delivery.objects.about(about).filter(state=Delivery.State.WAITING)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses
 from tabard.voice.network.changes import FollowAccepted, FollowAsked, FollowRejected, FollowUndone
@@ -20,11 +21,11 @@ def ask_to_follow(*, follower: Actor, target: Actor, now: datetime, uri: str = "
     harmless, and takes the newer id, which is the one that will be answered or undone. Raises FollowRefused."""
     if follower.pk == target.pk or target.gone_at or follower.gone_at or _are_apart(follower, target):
         raise FollowRefused
-    uri = uri or addresses.activity_uri(follower.uri, "follows", target.pk)
+    own = addresses.activity_uri(follower.uri, "follows", sortable_id(now))  # never the same twice
     follow, is_new = Following.objects.select_for_update().get_or_create(
-        follower=follower, target=target, defaults={"uri": uri, "asked_at": now}
+        follower=follower, target=target, defaults={"uri": uri or own, "asked_at": now}
     )
-    if not is_new and follow.uri != uri:
+    if uri and follow.uri != uri:
         follow.uri = uri
         follow.save(update_fields=["uri"])
     if is_new:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from tabard.lib.sortable_ids import sortable_id
 from tabard.lib.text import clean
 from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer
@@ -116,7 +117,7 @@ def set_reply_policy(*, actor: Actor, policy: ReplyPolicy, by: User, now: dateti
 @transaction.atomic
 def block_actor(*, actor: Actor, target: Actor, now: datetime, uri: str = "") -> Block:
     """Neither follows the other any more."""
-    uri = uri or addresses.activity_uri(actor.uri, "blocks", target.pk)
+    uri = uri or addresses.activity_uri(actor.uri, "blocks", sortable_id(now))
     block, is_new = Block.objects.get_or_create(actor=actor, target=target, defaults={"uri": uri, "blocked_at": now})
     pair = [actor.pk, target.pk]
     Following.objects.filter(follower__in=pair, target__in=pair).delete()

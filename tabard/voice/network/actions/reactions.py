@@ -65,7 +65,7 @@ def undo_announce(*, actor: Actor, note: Note, now: datetime) -> None:
 
 @transaction.atomic
 def like(*, actor: Actor, note: Note, now: datetime, uri: str = "") -> Like:
-    uri = uri or addresses.activity_uri(actor.uri, "likes", note.pk)
+    uri = uri or addresses.activity_uri(actor.uri, "likes", sortable_id(now))
     found, is_new = Like.objects.get_or_create(actor=actor, note=note, defaults={"uri": uri, "liked_at": now})
     if is_new:
         Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") + 1)
