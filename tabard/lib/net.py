@@ -9,7 +9,7 @@ import ipaddress
 import random
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -26,6 +26,7 @@ MOST_HOSTS = 10_000
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTED = {301, 302, 303, 307, 308}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+NO_HEADERS: Mapping[str, str] = {}
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -90,11 +91,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back with 200: `url` is where it came from in the end."""
+    """What came back with 200: `url` is where it came from in the end. `content_type_line` has the parameters too."""
 
     url: str
     body: bytes
     content_type: str
+    content_type_line: str = ""
 
 
 def is_public(address: str) -> bool:
@@ -175,13 +177,22 @@ class Fetcher:
         host = urlsplit(url).netloc
         return self._turns_of_hosts.setdefault(host, asyncio.Semaphore(self._policy.at_once_per_host))
 
-    async def get(self, url: str, *, accept: str = "application/json") -> Answer:
-        """The answer, after as many attempts as the policy allows. Raises NetError."""
+    async def get(
+        self,
+        url: str,
+        *,
+        accept: str = "application/json",
+        headers_for: Callable[[str], Mapping[str, str]] = lambda _url: NO_HEADERS,
+    ) -> Answer:
+        """The answer, after as many attempts as the policy allows. Raises NetError.
+
+        `headers_for` is asked for more headers at every address on the way there: a signature is good for one only.
+        """
         for attempt in range(1, self._policy.attempts + 1):
             is_last = attempt == self._policy.attempts
             try:
                 async with self._turns:
-                    return await self._follow(url, accept)
+                    return await self._follow(url, accept, headers_for)
             except _Again as again:
                 if is_last or again.wait_seconds > self._policy.longest_wait_seconds:
                     raise again.error from None
@@ -189,10 +200,10 @@ class Fetcher:
             await asyncio.sleep(min(wait, self._policy.longest_wait_seconds) * random.uniform(1, 1.25))  # noqa: S311  jitter
         raise AssertionError("the last attempt returns or raises")
 
-    async def _follow(self, url: str, accept: str) -> Answer:
+    async def _follow(self, url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]]) -> Answer:
         for _ in range(self._policy.most_redirects + 1):
             check_address(url)
-            found = await self._ask(url, accept)
+            found = await self._ask(url, accept, headers_for)
             if isinstance(found, Answer):
                 return found
             if urlsplit(url).scheme == "https" and urlsplit(found).scheme != "https":
@@ -200,10 +211,12 @@ class Fetcher:
             url = found
         raise TooManyRedirects(url, f"it redirects more than {self._policy.most_redirects} times")
 
-    async def _ask(self, url: str, accept: str) -> Answer | str:
+    async def _ask(self, url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]]) -> Answer | str:
         """The answer, or the address that it redirects to."""
         try:
-            async with self._session.get(url, allow_redirects=False, headers={"Accept": accept}) as response:
+            wire = URL(url)  # as aiohttp spells it: a signature must be for that very spelling
+            headers = {"Accept": accept, **headers_for(str(wire))}
+            async with self._session.get(wire, allow_redirects=False, headers=headers) as response:
                 if response.status in REDIRECTED and "Location" in response.headers:
                     return urljoin(url, response.headers["Location"])
                 if response.status in RETRIED:
@@ -211,7 +224,7 @@ class Fetcher:
                 if response.status != 200:
                     raise BadStatus(url, response.status)
                 body = await self._read(url, response)
-                return Answer(url=url, body=body, content_type=response.content_type)
+                return Answer(url, body, response.content_type, response.headers.get("Content-Type", ""))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _translated(url, error) from None
 

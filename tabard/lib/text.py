@@ -59,7 +59,12 @@ class Piece:
 def clean(text: str) -> str:
     """`text` in NFC without control characters, bidirectional overrides and invisible ones; line ends are `\\n`."""
     text = _LINE_END.sub("\n", _NO_CHARACTER.sub("\ufffd", text))
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", without_controls(text))
+
+
+def without_controls(text: str) -> str:
+    """`text` without characters that are not seen, and those that make it read as what it does not say."""
+    return _UNWANTED.sub("", text)
 
 
 def tag_key(tag: str) -> str:

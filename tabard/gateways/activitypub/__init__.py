@@ -5,5 +5,5 @@ Words, those of ActivityPub: an *activity* says that an *actor* did something wi
 the older draft that most still speak). What comes in is checked at the door, kept as one row, and taken in by the
 worker.
 
-receive.py turns their words into ours, render/ ours into theirs; nothing else in the house knows either.
+receive/ turns their words into ours, render/ ours into theirs; nothing else in the house knows either.
 """
