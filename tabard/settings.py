@@ -244,15 +244,15 @@ SOCIALACCOUNT_PROVIDERS = {
 if OIDC_SERVER_URL:  # the sign-in form is answered by a redirect to the directory, which browsers hold to form-action
     _directory = urlsplit(OIDC_SERVER_URL)
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_directory.scheme}://{_directory.netloc}")
-
-# -- phone apps: see gateways/mastodon_api -----------------------------------------------------------------------------
-OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # rows of ours stand beside these
+# Phone apps: see gateways/mastodon_api. Rows of ours stand beside these.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER_GRANT_MODEL = "oauth2_provider.Grant"
-OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105  the name of a table
 OAUTH2_PROVIDER = {
-    "OAUTH2_VALIDATOR_CLASS": "tabard.gateways.mastodon_api.oauth.Validator",
-    "OAUTH2_SERVER_CLASS": "tabard.gateways.mastodon_api.oauth.Server",
-    "OAUTH2_BACKEND_CLASS": "tabard.gateways.mastodon_api.oauth.Core",
+    **{
+        f"OAUTH2_{k.upper()}_CLASS": f"tabard.gateways.mastodon_api.oauth.{k}"
+        for k in ("Validator", "Server", "Backend")
+    },
     "SCOPES_BACKEND_CLASS": "tabard.gateways.mastodon_api.scopes.Scopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60 * 24 * 365,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60 * 10,

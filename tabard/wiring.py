@@ -11,6 +11,7 @@ from tabard.front.web import jobs as web
 from tabard.gateways.activitypub import jobs as fediverse
 from tabard.gateways.activitypub import outgoing, sending
 from tabard.gateways.email import jobs as email
+from tabard.gateways.mastodon_api import jobs as phone_apps
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as account_mails
 from tabard.people.places.changes import (
@@ -156,6 +157,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     follows.forget: timedelta(hours=1),
     email.send_digests: timedelta(minutes=5),
     email.tidy_outbox: timedelta(hours=1),
+    phone_apps.tidy: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
     web.index_movers: timedelta(hours=1),
 }

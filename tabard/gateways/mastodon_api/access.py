@@ -14,7 +14,7 @@ from tabard.gateways.mastodon_api.scopes import allows
 from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.network.models import Actor, Note
-from tabard.voice.posts.models import Post, Voice
+from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
 
 
 @dataclass(frozen=True)
@@ -104,28 +104,33 @@ def post_to_change(pk: int, speaker: Speaker) -> Post:
     return Post.objects.for_lists().get(pk=note.post_id)
 
 
-def scheduled_of(speaker: Speaker) -> "list[Post]":
-    return list(_scheduled(speaker).for_lists().order_by("-pk"))
+def scheduled_of(speaker: Speaker) -> PostQuerySet:
+    """What waits to be published in the caller's voice."""
+    posts = Post.objects.in_state(State.SCHEDULED).for_lists()
+    if speaker.actor.team is not None:
+        return posts.filter(team=speaker.actor.team, speaks_as=Voice.TEAM)
+    return posts.filter(officer=speaker.officer, speaks_as=Voice.OFFICER)
 
 
 def scheduled_post(pk: int, speaker: Speaker) -> Post:
     """Raises Http404."""
-    found = _scheduled(speaker).for_lists().filter(pk=pk).first()
+    found = scheduled_of(speaker).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def _scheduled(speaker: Speaker):  # type: ignore[no-untyped-def]
-    posts = Post.objects.in_state("scheduled")
-    if speaker.actor.team_id:
-        return posts.filter(team=speaker.actor.team_id, speaks_as=Voice.TEAM)
-    return posts.filter(officer=speaker.officer, speaks_as=Voice.OFFICER)
-
-
 def upload_to_use(pk: int, speaker: Speaker) -> Upload:
     """A picture that this actor sent and no post has taken. Raises Http404."""
     found = Upload.objects.select_related("picture").filter(picture=pk, actor=speaker.actor).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def actor_to_see(pk: int) -> Actor:
+    """Raises Http404."""
+    found = Actor.objects.with_people().filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -22,7 +22,7 @@ from oauthlib.oauth2 import (
     TokenEndpoint,
 )
 
-from tabard.gateways.mastodon_api import actions
+from tabard.gateways.mastodon_api.actions import apps
 
 GRANT_TYPES = ("authorization_code", "client_credentials")
 
@@ -34,7 +34,7 @@ class Validator(OAuth2Validator):
     def _create_authorization_code(self, request: Any, code: dict[str, str], expires: datetime | None = None) -> Grant:
         """`request.actor` is whom the person chose to let the app speak as."""
         grant = super()._create_authorization_code(request, code, expires)
-        actions.keep_code(grant=grant, actor=request.actor)
+        apps.keep_code(grant=grant, actor=request.actor)
         return grant
 
     def _create_access_token(
@@ -42,7 +42,7 @@ class Validator(OAuth2Validator):
     ) -> AccessToken:
         made = super()._create_access_token(expires, request, token, source_refresh_token)
         if request.grant_type == "authorization_code":
-            actions.keep_token(token=made, code=request.code, now=timezone.now())
+            apps.keep_token(token=made, code=request.code, now=timezone.now())
         return made
 
 
@@ -56,7 +56,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type:
         RevocationEndpoint.__init__(self, validator)
 
 
-class Core(OAuthLibCore):
+class Backend(OAuthLibCore):
     """Reads JSON as well as forms: Elk and others send it."""
 
     def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:

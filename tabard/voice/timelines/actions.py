@@ -8,7 +8,7 @@ from django.db.models import Q
 from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.stream.actions import publish
 from tabard.voice.network.models import Actor, Block, Following, Like, Note, Poll
-from tabard.voice.timelines.models import FollowedTag, HomeNote, List, Mute, Notice, ThreadMute
+from tabard.voice.timelines.models import Bookmark, FollowedTag, HomeNote, List, Mute, Notice, ThreadMute
 
 DEEPEST_THREAD = 100
 
@@ -127,3 +127,34 @@ def forget_note(note_id: int) -> None:
     gone = Q(note=note_id) | Q(note__announces=note_id)
     HomeNote.objects.filter(gone).delete()
     Notice.objects.filter(gone).delete()
+
+
+# -- marks -------------------------------------------------------------------------------------------------------------
+
+
+def bookmark(*, owner: Actor, note: Note, now: datetime) -> None:
+    Bookmark.objects.get_or_create(owner=owner, note=note, defaults={"marked_at": now})
+
+
+def undo_bookmark(*, owner: Actor, note: Note) -> None:
+    Bookmark.objects.filter(owner=owner, note=note).delete()
+
+
+@transaction.atomic
+def mute(*, owner: Actor, target: Actor, hides_notices: bool, ends_at: datetime | None, now: datetime) -> None:
+    """Read no more of `target`, until `ends_at` or for good; asking again sets it anew."""
+    known = {"hides_notices": hides_notices, "ends_at": ends_at, "muted_at": now}
+    Mute.objects.update_or_create(owner=owner, target=target, defaults=known)
+    HomeNote.objects.filter(Q(note__actor=target) | Q(note__announces__actor=target), owner=owner).delete()
+
+
+def undo_mute(*, owner: Actor, target: Actor) -> None:
+    Mute.objects.filter(owner=owner, target=target).delete()
+
+
+def mute_thread(*, owner: Actor, note: Note) -> None:
+    ThreadMute.objects.get_or_create(owner=owner, root=root_of(note))
+
+
+def undo_thread_mute(*, owner: Actor, note: Note) -> None:
+    ThreadMute.objects.filter(owner=owner, root=root_of(note)).delete()

@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant
 
-from tabard.gateways.mastodon_api import actions
 from tabard.gateways.mastodon_api.access import checksum
-from tabard.gateways.mastodon_api.actions import OUT_OF_BAND, Registered
+from tabard.gateways.mastodon_api.actions import apps
+from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND, Registered
 from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team
@@ -60,7 +60,7 @@ class Phone:
 
 
 def make_app(*, name: str = "Tusky", uri: str = OUT_OF_BAND, scopes: str = ALL_SCOPES) -> Registered:
-    return actions.register_app(name=name, redirect_uris=[uri], scopes=scopes, website="", now=timezone.now())
+    return apps.register_app(name=name, redirect_uris=[uri], scopes=scopes, website="", now=timezone.now())
 
 
 def make_serving_officer(team: Team | None = None) -> tuple[Officer, Team]:
@@ -88,10 +88,10 @@ def make_token(officer: Officer, actor: Actor, *, token: str, scopes: str = ALL_
     later = now + timedelta(days=1)
     common = {"user": officer.user, "application": application, "scope": scopes, "expires": later}
     grant = Grant.objects.create(code=f"code-{token}", redirect_uri=OUT_OF_BAND, **common)
-    actions.keep_code(grant=grant, actor=actor)
+    apps.keep_code(grant=grant, actor=actor)
     kept = AccessToken(token="", **common)
     kept._raw_token = token
     kept.save()
-    actions.keep_token(token=kept, code=grant.code, now=now)
+    apps.keep_token(token=kept, code=grant.code, now=now)
     assert kept.token_checksum == checksum(token)
     return token

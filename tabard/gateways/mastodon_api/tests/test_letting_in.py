@@ -14,8 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from tabard.gateways.mastodon_api import actions, limits
-from tabard.gateways.mastodon_api.actions import OUT_OF_BAND
+from tabard.gateways.mastodon_api import limits
+from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND, forget_unused
 from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.gateways.mastodon_api.tests.makers import make_app, make_phone, make_serving_officer
 from tabard.people.accounts.actions import deactivate_user
@@ -360,10 +360,10 @@ def test_apps_that_nobody_let_in_are_forgotten_after_a_day():
     make_app(name="Unused")
     phone = make_phone()
 
-    actions.forget_unused(now=timezone.now() + timedelta(hours=23))
+    forget_unused(now=timezone.now() + timedelta(hours=23))
     assert Application.objects.count() == 2
     AccessToken.objects.update(expires=timezone.now() + timedelta(days=30))
-    actions.forget_unused(now=timezone.now() + timedelta(hours=25))
+    forget_unused(now=timezone.now() + timedelta(hours=25))
 
     assert Application.objects.get() == GrantedToken.objects.get(officer=phone.officer).token.application
 

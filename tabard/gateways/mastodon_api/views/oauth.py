@@ -15,18 +15,18 @@ from oauth2_provider.http import OAuth2ResponseRedirect
 from oauth2_provider.models import Application
 
 from tabard.gateways.mastodon_api import access, scopes
-from tabard.gateways.mastodon_api.actions import OUT_OF_BAND
+from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND
 from tabard.gateways.mastodon_api.calls import Answer, Call
 from tabard.gateways.mastodon_api.forms import LetInForm
-from tabard.gateways.mastodon_api.oauth import GRANT_TYPES, Core, Server, Validator
+from tabard.gateways.mastodon_api.oauth import GRANT_TYPES, Backend, Server, Validator
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.actions.actors import open_actor
 
 
-def _core() -> Core:
+def _core() -> Backend:
     seconds = settings.OAUTH2_PROVIDER["ACCESS_TOKEN_EXPIRE_SECONDS"]
-    return Core(Server(Validator(), token_expires_in=seconds))
+    return Backend(Server(Validator(), token_expires_in=seconds))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def authorize(request: OfficerRequest) -> HttpResponse:
 
 
 def _decided(
-    request: HttpRequest, core: Core, wanted: list[str], credentials: dict[str, Any], *, is_allowed: bool
+    request: HttpRequest, core: Backend, wanted: list[str], credentials: dict[str, Any], *, is_allowed: bool
 ) -> HttpResponse:
     try:
         uri = core.create_authorization_response(request, wanted, credentials, is_allowed)[0]

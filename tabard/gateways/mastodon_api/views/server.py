@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404
 
+from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.render import instance
 
@@ -52,3 +53,8 @@ def preferences(_call: Call) -> Answer:
 
 def unknown(_call: Call, **_path: str) -> Answer:
     raise Http404
+
+
+def nothing_about(_call: Call, pk: int) -> Answer:
+    access.actor_to_see(pk)
+    return []

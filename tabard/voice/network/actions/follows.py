@@ -69,3 +69,9 @@ def end_follow(*, follower: Actor, target: Actor) -> None:
     if follow is not None:
         follow.delete()
         record(FollowUndone(follower_id=follower.pk, target_id=target.pk, uri=follow.uri))
+
+
+def choose_what_to_hear(*, follow: Following, shows_announces: bool, notifies: bool) -> None:
+    """Whether the follower also reads what the followed pass on, and whether they are told of each note."""
+    follow.shows_announces, follow.notifies = shows_announces, notifies
+    follow.save(update_fields=["shows_announces", "notifies"])

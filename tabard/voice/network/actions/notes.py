@@ -77,7 +77,7 @@ def _note_post(post: Post, now: datetime) -> Note:
         if post.poll:
             _open_poll(note, post.poll)
         _name(note, _mentioned_by(post, now), [row.name for row in post.tags.all()])
-        Actor.objects.filter(pk=actor.pk).update(last_note_at=published_at)
+        Actor.objects.filter(pk=actor.pk).update(last_note_at=published_at, claimed_notes=F("claimed_notes") + 1)
         record(NoteAdded(note_id=note.pk))
     return note
 
@@ -215,6 +215,8 @@ def delete_note(*, note: Note, now: datetime) -> None:
     note.tag_rows.all().delete()
     Note.objects.filter(announces=note, deleted_at=None).update(deleted_at=now)
     _count(note, -1)
+    if note.post_id is not None:
+        Actor.objects.filter(pk=note.actor_id, claimed_notes__gt=0).update(claimed_notes=F("claimed_notes") - 1)
     record(NoteDeleted(note_id=note.pk))
 
 

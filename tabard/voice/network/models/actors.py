@@ -76,7 +76,7 @@ class Actor(models.Model):
     is_discoverable = models.BooleanField(default=False)
     claimed_followers = models.PositiveIntegerField(default=0)
     claimed_following = models.PositiveIntegerField(default=0)
-    claimed_notes = models.PositiveIntegerField(default=0)
+    claimed_notes = models.PositiveIntegerField(default=0, help_text="Of one of ours: counted here.")
     reply_policy = models.CharField(max_length=10, choices=ReplyPolicy, default=ReplyPolicy.FOLLOWERS)
     created_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, blank=True)

@@ -1,31 +1,26 @@
-"""Registering apps, letting them speak, taking that back; and what they send before it becomes a post."""
+"""Registering apps, letting them speak, and taking that back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import AccessToken, Application, Grant
 
-from tabard.gateways.mastodon_api.access import Speaker
-from tabard.gateways.mastodon_api.models import App, GrantedCode, GrantedToken, Upload
+from tabard.gateways.mastodon_api.models import App, GrantedCode, GrantedToken
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.gateways.mastodon_api.scopes import ALL, DEFAULT
 from tabard.people.accounts.models import User
 from tabard.plant.audit.actions import write_audit
-from tabard.plant.media.actions import add_picture, set_alt
 from tabard.voice.network.models import Actor
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 UNSAFE_SCHEMES = {"about", "blob", "data", "file", "ftp", "javascript", "vbscript", "view-source", "ws", "wss"}
 MOST_ADDRESSES, LONGEST_ADDRESS, LONGEST_NAME = 10, 2000, 60
-KEEP_UPLOADS = KEEP_UNUSED_APPS = timedelta(days=1)
-NOT_DESCRIBED = "—"
-"""Stands in for a description until there is one; no post takes a picture that has only this."""
+KEEP_UNUSED_APPS = timedelta(days=1)
 
 
 # -- apps --------------------------------------------------------------------------------------------------------------
@@ -83,12 +78,11 @@ def _may_be_led_to(uri: str) -> bool:
 
 @transaction.atomic
 def forget_unused(*, now: datetime) -> None:
-    """Apps of yesterday that nobody let in, and uploads that no post took."""
+    """Apps of yesterday that nobody let in, and what is over."""
     long_ago = now - KEEP_UNUSED_APPS
     Application.objects.filter(app__registered_at__lt=long_ago, accesstoken=None, grant=None).delete()
     Grant.objects.filter(expires__lt=now).delete()
     AccessToken.objects.filter(expires__lt=now).delete()
-    Upload.objects.filter(uploaded_at__lt=now - KEEP_UPLOADS).delete()
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------
@@ -118,21 +112,3 @@ def shut_out(*, granted: GrantedToken, by: User, now: datetime) -> None:
         actor=by, act="apps.shut_out", subject=granted.officer, on_behalf_of=granted.actor, detail=detail, now=now
     )
     granted.token.delete()
-
-
-# -- pictures before their post ----------------------------------------------------------------------------------------
-
-
-def keep_upload(*, speaker: Speaker, file: UploadedFile, description: str, now: datetime) -> Upload:
-    """Raises PictureRefused. Apps often send the picture first and its description after it."""
-    described = bool(description.strip())
-    picture = add_picture(file=file, alt=description if described else NOT_DESCRIBED, by=speaker.user, now=now)
-    return Upload.objects.create(picture=picture, actor=speaker.actor, is_described=described, uploaded_at=now)
-
-
-@transaction.atomic
-def describe_upload(*, upload: Upload, description: str, by: User, now: datetime) -> None:
-    """Raises PictureRefused."""
-    set_alt(picture=upload.picture, alt=description, by=by, now=now)
-    upload.is_described = True
-    upload.save(update_fields=["is_described"])

@@ -1,0 +1,36 @@
+"""Pictures that apps send before the post that will hold them."""
+
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from tabard.gateways.mastodon_api.access import Speaker
+from tabard.gateways.mastodon_api.models import Upload
+from tabard.people.accounts.models import User
+from tabard.plant.media.actions import add_picture, set_alt
+
+KEEP_UPLOADS = timedelta(days=1)
+NOT_DESCRIBED = "—"
+"""Stands in for a description until there is one; no post takes a picture that has only this."""
+
+
+def keep_upload(*, speaker: Speaker, file: UploadedFile, description: str, now: datetime) -> Upload:
+    """Raises PictureRefused. Apps often send the picture first and its description after it."""
+    is_described = bool(description.strip())
+    alt = description if is_described else NOT_DESCRIBED
+    picture = add_picture(file=file, alt=alt, by=speaker.user, now=now)
+    return Upload.objects.create(picture=picture, actor=speaker.actor, is_described=is_described, uploaded_at=now)
+
+
+@transaction.atomic
+def describe_upload(*, upload: Upload, description: str, by: User, now: datetime) -> None:
+    """Raises PictureRefused."""
+    set_alt(picture=upload.picture, alt=description, by=by, now=now)
+    upload.is_described = True
+    upload.save(update_fields=["is_described"])
+
+
+def forget_uploads(*, now: datetime) -> None:
+    """Let go of those of yesterday: a picture that no post took is then swept away."""
+    Upload.objects.filter(uploaded_at__lt=now - KEEP_UPLOADS).delete()

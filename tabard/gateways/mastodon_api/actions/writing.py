@@ -1,0 +1,117 @@
+"""What officers write in their apps: it goes the way of everything that is written at the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tabard.gateways.mastodon_api import access
+from tabard.gateways.mastodon_api.access import Speaker
+from tabard.gateways.mastodon_api.models import Upload
+from tabard.gateways.mastodon_api.refusals import Refused
+from tabard.plant.media.models import Picture
+from tabard.voice.network.actions.notes import note_post
+from tabard.voice.network.models import Note
+from tabard.voice.posts import actions as posts
+from tabard.voice.posts.models import Audience, Post, State, Voice
+from tabard.voice.posts.wording import Poll, Words
+
+SOONEST = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an app sent, read but not yet checked. `key` is its Idempotency-Key: sent twice, it is written once."""
+
+    text: str
+    content_notice: str = ""
+    language: str = ""
+    audience: Audience = Audience.PUBLIC
+    media_ids: tuple[int, ...] = ()
+    answered: Note | None = None
+    poll: Poll | None = None
+    publish_at: datetime | None = None
+    key: str = ""
+
+
+@transaction.atomic
+def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
+    """Publish it, or schedule it. Raises PostRefused, Refused, PermissionDenied."""
+    if status.publish_at is not None:
+        _check_time(status.publish_at, now)
+    thread = _own_thread(speaker, status)
+    team = access.team_to_speak_in(speaker, now, thread=thread)
+    is_own = thread is not None and thread.team_id == team.pk
+    words = Words(
+        text=status.text,
+        speaks_as=Voice.TEAM if speaker.actor.team_id else Voice.OFFICER,
+        content_notice=status.content_notice,
+        language=status.language,
+        pictures=pictures_to_use(status.media_ids, speaker),
+        reply_to=thread if is_own else None,
+        answers=status.answered.uri if status.answered is not None and not is_own else "",
+        audience=status.audience,
+        poll=status.poll,
+    )
+    post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=status.key)
+    if status.publish_at is None:
+        posts.publish_post(post=post, by=speaker.officer, now=now)
+        note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
+    elif post.state == State.DRAFT:
+        posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
+    return post
+
+
+def _check_time(publish_at: datetime, now: datetime) -> None:
+    if publish_at < now + SOONEST:
+        raise Refused(_("The time must be at least 5 minutes from now."))
+
+
+def _own_thread(speaker: Speaker, status: Status) -> Post | None:
+    """The post that goes on, where it is one of the speaker's own or of their team."""
+    answered = status.answered.post if status.answered is not None else None
+    return answered if answered is not None and answered.is_public else None
+
+
+def pictures_to_use(ids: tuple[int, ...], speaker: Speaker, *, post: Post | None = None) -> tuple[Picture, ...]:
+    """The pictures with these ids: the post's own, or those that this actor sent. Raises Refused, Http404."""
+    own = {place.picture_id: place.picture for place in post.pictures.select_related("picture")} if post else {}
+    return tuple(own[pk] if pk in own else _described(access.upload_to_use(pk, speaker)) for pk in ids)
+
+
+def _described(upload: Upload) -> Picture:
+    if not upload.is_described:
+        raise Refused(_("Describe the picture for those who cannot see it: give it a text, then send the post again."))
+    return upload.picture
+
+
+@transaction.atomic
+def change(*, post: Post, speaker: Speaker, status: Status, now: datetime) -> None:
+    """Put other words in the place of published ones. Raises PostRefused, Refused, PermissionDenied."""
+    posts.edit_post(
+        post=post,
+        by=speaker.officer,
+        text=status.text,
+        content_notice=status.content_notice,
+        language=status.language,
+        pictures=pictures_to_use(status.media_ids, speaker, post=post),
+        now=now,
+    )
+
+
+def take_back(*, post: Post, speaker: Speaker, now: datetime) -> None:
+    """What an app deletes is retracted, and its page says so; apps ask for no reason."""
+    posts.retract_post(post=post, by=speaker.officer, reason=_("Its author took it back."), now=now)
+
+
+@transaction.atomic
+def cancel_scheduled(*, post: Post, speaker: Speaker, now: datetime) -> None:
+    posts.unschedule_post(post=post, by=speaker.officer, now=now)
+    posts.discard_draft(post=post, by=speaker.officer, now=now)
+
+
+def put_off(*, post: Post, speaker: Speaker, publish_at: datetime, now: datetime) -> None:
+    """Publish at another time. Raises Refused."""
+    _check_time(publish_at, now)
+    posts.schedule_post(post=post, by=speaker.officer, publish_at=publish_at, now=now)
