@@ -249,10 +249,6 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER_GRANT_MODEL = "oauth2_provider.Grant"
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105  the name of a table
 OAUTH2_PROVIDER = {
-    **{
-        f"OAUTH2_{k.upper()}_CLASS": f"tabard.gateways.mastodon_api.oauth.{k}"
-        for k in ("Validator", "Server", "Backend")
-    },
     "SCOPES_BACKEND_CLASS": "tabard.gateways.mastodon_api.scopes.Scopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60 * 24 * 365,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60 * 10,
@@ -372,12 +368,8 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-        "django.server": {"level": "ERROR"},
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
-        "uvicorn.access": {"level": "WARNING"},
+        **{name: {"level": "ERROR"} for name in ("django.request", "django.security", "django.server")},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "uvicorn.access")},
     },
 }
 

@@ -43,9 +43,14 @@ def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(lambda: {"followers": 0, "following": 0})
     if ids:
         accepted = Following.objects.accepted()
-        followers = accepted.filter(target__in=ids).values_list("target", Value("followers")).annotate(Count("pk"))
-        following = accepted.filter(follower__in=ids).values_list("follower", Value("following")).annotate(Count("pk"))
-        for actor, which, count in followers.union(following, all=True):
+        followers = (
+            accepted.filter(target__in=ids).values("target").annotate(which=Value("followers"), count=Count("pk"))
+        )
+        following = accepted.filter(follower__in=ids).values("follower")
+        following = following.annotate(which=Value("following"), count=Count("pk"))
+        for actor, which, count in followers.values_list("target", "which", "count").union(
+            following.values_list("follower", "which", "count"), all=True
+        ):
             found[actor][which] = count
     return found
 

@@ -58,21 +58,24 @@ class Statuses:
         return {**self._status(said), "mentions": [], "media_attachments": [], "poll": None, **around}
 
     def _status(self, note: Note) -> Entity:
-        answered = note.reply_to
+        answered, words = (
+            note.reply_to,
+            note.post or note,
+        )  # a post is the truth about its words, also while its note lags
         return {
             "id": str(note.pk),
             "uri": note.uri,
             "url": note.url or note.uri,
             "created_at": moment(note.published_at),
-            "edited_at": optional_moment(note.edited_at),
+            "edited_at": optional_moment(words.edited_at),
             "account": self._accounts.entity(note.actor_id),
             "in_reply_to_id": str(answered.pk) if answered else None,
             "in_reply_to_account_id": str(answered.actor_id) if answered else None,
             "content": self._content(note),
-            "spoiler_text": note.content_notice or note.title,
-            "sensitive": note.is_sensitive,
+            "spoiler_text": words.content_notice or note.title,
+            "sensitive": note.is_sensitive or bool(words.content_notice),
             "visibility": note.audience,
-            "language": note.language or None,
+            "language": words.language or None,
             "media_attachments": self._attachments(note),
             "mentions": [self._mention(row.actor_id) for row in self._mentions[note.pk]],
             "tags": [_tag(name) for name in _tags(note)],
@@ -175,14 +178,20 @@ def _marks(viewer: Actor | None, notes: dict[int, Note]) -> set[tuple[str, int |
     if viewer is None or not notes:
         return set()
     roots = {*notes, *(note.reply_to_id for note in notes.values() if note.reply_to_id)}
-    likes = Like.objects.filter(actor=viewer, note__in=notes).values_list(Value("like"), "note")
-    announces = (
-        Note.objects.living().filter(actor=viewer, announces__in=notes).values_list(Value("announce"), "announces")
-    )
-    bookmarks = Bookmark.objects.filter(owner=viewer, note__in=notes).values_list(Value("bookmark"), "note")
-    mutes = ThreadMute.objects.filter(owner=viewer, root__in=roots).values_list(Value("mute"), "root")
-    passed_on = announces.values_list(Value("announce"), "announces")
-    return set(likes.union(passed_on, bookmarks, mutes, all=True))
+    likes = Like.objects.filter(actor=viewer, note__in=notes)
+    announces = Note.objects.living().filter(actor=viewer, announces__in=notes)
+    bookmarks = Bookmark.objects.filter(owner=viewer, note__in=notes)
+    mutes = ThreadMute.objects.filter(owner=viewer, root__in=roots)
+    rows = [
+        marks.annotate(mark=Value(name)).values_list("mark", of)
+        for name, marks, of in (
+            ("like", likes, "note"),
+            ("announce", announces, "announces"),
+            ("bookmark", bookmarks, "note"),
+            ("mute", mutes, "root"),
+        )
+    ]
+    return set(rows[0].union(*rows[1:], all=True))
 
 
 def _votes(viewer: Actor | None, notes: Iterable[Note]) -> dict[int, list[int]]:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('is_discoverable', models.BooleanField(default=False)),
                 ('claimed_followers', models.PositiveIntegerField(default=0)),
                 ('claimed_following', models.PositiveIntegerField(default=0)),
-                ('claimed_notes', models.PositiveIntegerField(default=0)),
+                ('claimed_notes', models.PositiveIntegerField(default=0, help_text='Of one of ours: counted here.')),
                 ('reply_policy', models.CharField(choices=[('all', 'Show every reply at once'), ('followers', 'Show replies of followers at once, hold the others'), ('none', 'Hold every reply until the team has looked')], default='followers', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),
@@ -237,11 +237,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='note',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('announces', None), ('audience', 'public'), ('deleted_at', None), ('showing', 'shown')), name='note_public'),
+            index=models.Index(models.F('audience'), models.F('showing'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('announces', None), ('deleted_at', None)), name='note_public'),
         ),
         migrations.AddIndex(
             model_name='note',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('announces', None), ('audience', 'public'), ('deleted_at', None), ('is_local', True), ('showing', 'shown')), name='note_public_local'),
+            index=models.Index(models.F('audience'), models.F('showing'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('announces', None), ('deleted_at', None), ('is_local', True)), name='note_public_local'),
         ),
         migrations.AddIndex(
             model_name='note',

@@ -164,15 +164,20 @@ class Note(models.Model):
         ]
         indexes = [
             models.Index(F("actor"), F("id").desc(), name="note_by_actor", condition=Q(deleted_at=None)),
+            # audience and showing are columns: SQLite compares parameters with no index's condition
             models.Index(
+                F("audience"),
+                F("showing"),
                 F("id").desc(),
                 name="note_public",
-                condition=Q(deleted_at=None, announces=None, audience="public", showing="shown"),
+                condition=Q(deleted_at=None, announces=None),
             ),
             models.Index(
+                F("audience"),
+                F("showing"),
                 F("id").desc(),
                 name="note_public_local",
-                condition=Q(deleted_at=None, announces=None, audience="public", showing="shown", is_local=True),
+                condition=Q(deleted_at=None, announces=None, is_local=True),
             ),
             models.Index(fields=["reply_to", "id"], name="note_replies"),
         ]

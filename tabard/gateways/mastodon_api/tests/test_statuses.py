@@ -1,0 +1,390 @@
+"""Writing, changing, taking back: all of it by the house's own ways."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.people.teams.tests.makers import NINE, make_officer
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.media.models import Picture
+from tabard.plant.media.tests.makers import picture_file
+from tabard.voice.network.models import Note
+from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
+from tabard.voice.posts.models import Post, State, Voice
+from tabard.voice.posts.tests.makers import make_post
+
+pytestmark = pytest.mark.django_db
+STATUSES = "/api/v1/statuses"
+
+
+def write(phone, text="Found: a red bicycle.", *, headers=None, **more):
+    return phone.post(STATUSES, {"status": text, **more}, headers=headers)
+
+
+def upload(phone, *, path="/api/v2/media", **form):
+    file = SimpleUploadedFile("bicycle.jpg", picture_file(), content_type="image/jpeg")
+    return phone.upload(path, file=file, **form)
+
+
+@pytest.mark.parametrize("as_team", [False, True])
+def test_what_an_officer_writes_is_a_post_of_the_team_in_the_voice_they_chose(as_team):
+    phone = make_phone(as_team=as_team)
+
+    answer = write(phone, "Found: a red #bicycle.", spoiler_text="Lost property", language="cy")
+
+    told = answer.json()
+    post = Post.objects.get()
+    assert answer.status_code == 200
+    assert told["account"]["acct"] == phone.actor.name
+    assert "#bicycle</a>" in told["content"]
+    assert (told["spoiler_text"], told["language"], told["visibility"]) == ("Lost property", "cy", "public")
+    assert (post.team, post.officer, post.state) == (phone.team, phone.officer, State.PUBLISHED)
+    assert post.speaks_as == (Voice.TEAM if as_team else Voice.OFFICER)
+    assert told["id"] == str(post.note.pk)
+    assert told["tags"][0]["name"] == "bicycle"
+    assert AuditEntry.objects.filter(act="posts.published", actor_id=phone.officer.user.pk).exists()
+
+
+def test_the_same_key_writes_once():
+    phone = make_phone()
+
+    first, second = (write(phone, headers={"Idempotency-Key": "abc"}) for _ in range(2))
+
+    assert first.json()["id"] == second.json()["id"]
+    assert Post.objects.count() == 1
+
+
+def test_another_key_writes_again():
+    phone = make_phone()
+
+    for key in "ab":
+        write(phone, headers={"Idempotency-Key": key})
+
+    assert Post.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"visibility": "private"}, "public"),
+        ({"visibility": "direct"}, "public"),
+        ({"visibility": "nonsense"}, "public"),
+        ({"status": ""}, "Write"),
+        ({"status": "x" * 5001}, "5001"),
+        ({"status": {"a": 1}}, "text"),
+        ({"language": "!!"}, "language"),
+        ({"poll": {"options": ["one"], "expires_in": 3600}}, "poll"),
+        ({"poll": {"options": ["one", "two"], "expires_in": 1}}, "poll"),
+        ({"poll": {"options": ["one", "two"], "expires_in": 3600, "hide_totals": True}}, "totals"),
+        ({"poll": "x"}, "poll"),
+        ({"sensitive": "maybe"}, "true or false"),
+        ({"scheduled_at": "soon"}, "time"),
+        ({"scheduled_at": "2020-01-01T00:00:00Z"}, "5 minutes"),
+        ({"quoted_status_id": "1"}, "not supported"),
+        ({"content_type": "text/markdown"}, "plain text"),
+        ({"in_reply_to_id": "x"}, "number"),
+        ({"media_ids": [{"a": 1}]}, "list"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_words_and_nothing_is_written(wrong, word):
+    phone = make_phone()
+
+    answer = phone.post(STATUSES, {"status": "Hello.", **wrong})
+
+    assert answer.status_code == 422
+    assert word in answer.json()["error"]
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 20_000])
+def test_a_body_that_is_no_json_object_is_not_understood(body):
+    phone = make_phone()
+
+    answer = phone.client.post(STATUSES, body, content_type="application/json", headers=phone.headers)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_a_form_with_brackets_is_understood_as_well():
+    phone = make_phone()
+    form = {"status": "Which day?", "poll[options][]": ["Monday", "Friday"], "poll[expires_in]": "86400"}
+
+    answer = phone.upload(STATUSES, **form)
+
+    assert [option["title"] for option in answer.json()["poll"]["options"]] == ["Monday", "Friday"]
+
+
+def test_sensitive_without_words_gets_a_notice_of_its_own():
+    phone = make_phone()
+
+    told = write(phone, sensitive=True).json()
+
+    assert told["spoiler_text"] == "Sensitive content"
+    assert told["sensitive"] is True
+
+
+# -- pictures ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/api/v1/media", "/api/v2/media"])
+def test_a_described_picture_goes_out_with_its_post(path):
+    phone = make_phone()
+    media = upload(phone, path=path, description="A red bicycle by the lock").json()
+
+    told = write(phone, media_ids=[media["id"]]).json()
+
+    attached = told["media_attachments"][0]
+    assert (attached["id"], attached["description"]) == (media["id"], "A red bicycle by the lock")
+    assert attached["url"].startswith("http")
+    assert attached["blurhash"]
+
+
+def test_a_picture_that_nobody_described_is_not_published():
+    phone = make_phone()
+    media = upload(phone).json()
+    assert media["description"] is None
+
+    refused = write(phone, media_ids=[media["id"]])
+    phone.put(f"/api/v1/media/{media['id']}", {"description": "A red bicycle"})
+    told = write(phone, media_ids=[media["id"]])
+
+    assert refused.status_code == 422
+    assert "Describe the picture" in refused.json()["error"]
+    assert told.json()["media_attachments"][0]["description"] == "A red bicycle"
+
+
+def test_nobody_uses_a_picture_that_another_account_sent():
+    mine, theirs = make_phone(), make_phone()
+    media = upload(mine, description="A red bicycle").json()
+
+    assert write(theirs, media_ids=[media["id"]]).status_code == 404
+    assert theirs.put(f"/api/v1/media/{media['id']}", {"description": "x"}).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_with_words():
+    phone = make_phone()
+    file = SimpleUploadedFile("x.jpg", b"MZ" + b"\x00" * 500, content_type="image/jpeg")
+
+    answer = phone.upload("/api/v2/media", file=file, description="x")
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+    assert phone.post("/api/v2/media", {}).status_code == 422
+
+
+def test_a_focal_point_is_refused_where_it_says_something():
+    phone = make_phone()
+
+    assert upload(phone, description="A bicycle", focus="0.0,0.0").status_code == 200
+    assert upload(phone, description="A bicycle", focus="0.5,-0.2").status_code == 422
+
+
+# -- later -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_scheduled_status_waits_is_put_off_and_cancelled():
+    phone = make_phone()
+    at = timezone.now() + timedelta(hours=1)
+
+    told = write(phone, scheduled_at=at.isoformat()).json()
+
+    path = f"/api/v1/scheduled_statuses/{told['id']}"
+    assert told["params"]["text"] == "Found: a red bicycle."
+    assert Post.objects.get().state == State.SCHEDULED
+    assert [each["id"] for each in phone.get("/api/v1/scheduled_statuses").json()] == [told["id"]]
+    later = (at + timedelta(hours=1)).isoformat()
+    assert phone.put(path, {"scheduled_at": later}).json()["scheduled_at"] > told["scheduled_at"]
+    assert phone.put(path, {"scheduled_at": timezone.now().isoformat()}).status_code == 422
+    assert phone.delete(path).json() == {}
+    assert not Post.objects.exists()
+    assert phone.get(path).status_code == 404
+
+
+def test_a_colleague_does_not_see_what_one_has_scheduled_in_ones_own_name():
+    phone = make_phone()
+    write(phone, scheduled_at=(timezone.now() + timedelta(hours=1)).isoformat())
+    colleague = make_phone(team=phone.team)
+
+    assert colleague.get("/api/v1/scheduled_statuses").json() == []
+
+
+# -- changing and taking back ------------------------------------------------------------------------------------------
+
+
+def test_an_edited_status_says_so_and_keeps_its_history():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+
+    told = phone.put(f"{STATUSES}/{pk}", {"status": "Found: a blue bicycle."}).json()
+
+    assert "blue" in told["content"]
+    assert told["edited_at"]
+    assert phone.get(f"{STATUSES}/{pk}/source").json()["text"] == "Found: a blue bicycle."
+    history = phone.get(f"{STATUSES}/{pk}/history").json()
+    assert ["red" in each["content"] for each in history] == [True, False]
+
+
+def test_an_edit_may_describe_a_picture_anew():
+    phone = make_phone()
+    media = upload(phone, description="A bicycle").json()
+    pk = write(phone, media_ids=[media["id"]]).json()["id"]
+    described = [{"id": media["id"], "description": "A red bicycle"}]
+
+    told = phone.put(
+        f"{STATUSES}/{pk}", {"status": "Found!", "media_ids": [media["id"]], "media_attributes": described}
+    ).json()
+
+    assert told["media_attachments"][0]["description"] == "A red bicycle"
+
+
+def test_a_deleted_status_is_retracted_and_hands_its_text_back():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+
+    told = phone.delete(f"{STATUSES}/{pk}").json()
+
+    assert told["text"] == "Found: a red bicycle."
+    post = Post.objects.get()
+    assert (post.state, post.retraction_reason) == (State.RETRACTED, "Its author took it back.")
+
+
+def test_nobody_changes_what_another_account_said():
+    phone, other = make_phone(), make_phone()
+    pk = write(phone).json()["id"]
+
+    assert other.put(f"{STATUSES}/{pk}", {"status": "x"}).status_code == 404
+    assert other.delete(f"{STATUSES}/{pk}").status_code == 404
+    assert Post.objects.get().state == State.PUBLISHED
+
+
+def test_whoever_speaks_as_the_team_goes_on_with_what_a_colleague_began():
+    first = make_phone(as_team=True)
+    pk = write(first).json()["id"]
+    second = make_phone(as_team=True, team=first.team)
+
+    assert second.put(f"{STATUSES}/{pk}", {"status": "The owner was found."}).status_code == 200
+
+
+# -- conversations -----------------------------------------------------------------------------------------------------
+
+
+def test_a_reply_to_ones_own_post_goes_on_with_the_thread():
+    phone = make_phone()
+    first = write(phone).json()
+
+    second = write(phone, "The owner was found.", in_reply_to_id=first["id"]).json()
+
+    assert second["in_reply_to_id"] == first["id"]
+    assert Post.objects.get(text="The owner was found.").reply_to.note.pk == int(first["id"])
+    context = phone.get(f"{STATUSES}/{first['id']}/context").json()
+    assert [each["id"] for each in context["descendants"]] == [second["id"]]
+    assert [each["id"] for each in phone.get(f"{STATUSES}/{second['id']}/context").json()["ancestors"]] == [first["id"]]
+
+
+def test_a_reply_to_somebody_elsewhere_answers_their_note_and_names_them():
+    phone = make_phone(as_team=True)
+    note = make_far_note(make_far_actor("carys"), "Whose bicycle?")
+
+    told = write(phone, "@carys@far.example Not mine.", in_reply_to_id=str(note.pk)).json()
+
+    assert told["in_reply_to_id"] == str(note.pk)
+    assert [each["acct"] for each in told["mentions"]] == ["carys@far.example"]
+    assert 'href="https://far.example/@carys"' in told["content"]
+    assert Post.objects.get().answers == note.uri
+
+
+def test_what_the_public_may_not_read_is_not_there():
+    phone = make_phone()
+    note = make_far_note(make_far_actor(), "For my followers.", audience="private")
+
+    assert phone.get(f"{STATUSES}/{note.pk}").status_code == 404
+    assert phone.client.get(f"{STATUSES}/{note.pk}").status_code == 404
+    assert write(phone, in_reply_to_id=str(note.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["0", "1", "999999999999999999", "9999999999999999999999", "x", "-1", "1/../2"])
+def test_ids_of_nothing_are_answered_with_404(client, pk):
+    answer = client.get(f"{STATUSES}/{pk}")
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]
+
+
+# -- what is done with them --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "undo", "field"),
+    [
+        ("favourite", "unfavourite", "favourited"),
+        ("bookmark", "unbookmark", "bookmarked"),
+        ("mute", "unmute", "muted"),
+    ],
+)
+def test_a_status_is_marked_and_unmarked(act, undo, field):
+    phone = make_phone()
+    note = make_far_note(make_far_actor())
+
+    for _ in range(2):
+        assert phone.post(f"{STATUSES}/{note.pk}/{act}").json()[field] is True
+    for _ in range(2):
+        assert phone.post(f"{STATUSES}/{note.pk}/{undo}").json()[field] is False
+
+
+def test_passing_on_answers_with_the_status_around_the_other():
+    phone = make_phone()
+    note = make_far_note(make_far_actor())
+
+    told = phone.post(f"{STATUSES}/{note.pk}/reblog").json()
+
+    assert told["reblog"]["id"] == str(note.pk)
+    assert told["reblog"]["reblogged"] is True
+    assert told["reblog"]["reblogs_count"] == 1
+    who = phone.get(f"{STATUSES}/{note.pk}/reblogged_by").json()
+    assert [each["acct"] for each in who] == [phone.actor.name]
+    assert phone.post(f"{STATUSES}/{note.pk}/unreblog").json()["reblogged"] is False
+
+
+def test_marks_are_listed():
+    phone = make_phone()
+    note = make_far_note(make_far_actor())
+    phone.post(f"{STATUSES}/{note.pk}/favourite")
+    phone.post(f"{STATUSES}/{note.pk}/bookmark")
+
+    for path in ("favourites", "bookmarks"):
+        answer = phone.get(f"/api/v1/{path}")
+        assert [each["id"] for each in answer.json()] == [str(note.pk)]
+        assert 'rel="next"' in answer["Link"]
+    assert phone.get(f"{STATUSES}/{note.pk}/favourited_by").json()[0]["acct"] == phone.actor.name
+
+
+def test_ones_own_status_is_pinned_and_no_other():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+    note = make_far_note(make_far_actor())
+
+    assert phone.post(f"{STATUSES}/{pk}/pin").json()["pinned"] is True
+    pinned = phone.get(f"/api/v1/accounts/{phone.actor.pk}/statuses", pinned="true").json()
+    assert [each["id"] for each in pinned] == [pk]
+    assert phone.post(f"{STATUSES}/{note.pk}/pin").status_code == 403
+    assert phone.post(f"{STATUSES}/{pk}/unpin").json()["pinned"] is False
+
+
+def test_what_an_officer_left_behind_can_still_be_read(client):
+    phone = make_phone()
+    note = make_note(make_post(phone.team, phone.officer))
+
+    told = client.get(f"{STATUSES}/{note.pk}").json()
+
+    assert told["account"]["group"] is True
+    assert "favourited" not in told
+    assert client.get(f"{STATUSES}/{note.pk}/card").json() == {}
+    assert client.post(f"{STATUSES}/{note.pk}/translate").status_code == 422
+    assert client.post(STATUSES, {"status": "x"}).status_code == 401
+    assert Note.objects.count() == 1
+    assert Picture.objects.count() == 0
+    assert make_officer(now=NINE)
