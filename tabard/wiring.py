@@ -70,6 +70,7 @@ from tabard.voice.posts.changes import (
 from tabard.voice.posts.handover import OPEN_WORK
 from tabard.voice.posts.models import Post
 from tabard.voice.timelines import jobs as timelines
+from tabard.voice.timelines.changes import NoticeGiven
 
 CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     ForceAdded: [],
@@ -91,11 +92,11 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostEdited: [posts.show_live, network.renote_post, web.index_post],
     PostRetracted: [posts.show_live, network.withdraw_post, web.index_post, email.recall_post],
     net.NoteAdded: [timelines.file_note, fediverse.deliver_note],
-    net.NoteChanged: [fediverse.deliver_note_change],
+    net.NoteChanged: [timelines.show_change, fediverse.deliver_note_change],
     net.NoteDeleted: [timelines.forget_note, fediverse.deliver_note_deletion],
     net.NotePinned: [fediverse.deliver_pin],
     net.NoteUnpinned: [fediverse.deliver_unpin],
-    net.ReplyShown: [],
+    net.ReplyShown: [timelines.show_reply],
     net.ReplyHidden: [],
     net.NoteLiked: [timelines.tell_of_like, fediverse.deliver_like],
     net.LikeUndone: [fediverse.deliver_like_undone],
@@ -112,8 +113,9 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     net.HostBlocked: [],
     net.HostUnblocked: [],
     net.VoteCast: [fediverse.deliver_vote],
-    net.PollClosed: [fediverse.deliver_poll_result],
+    net.PollClosed: [timelines.tell_of_poll, fediverse.deliver_poll_result],
     net.ReportMade: [fediverse.deliver_report],
+    NoticeGiven: [],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],

@@ -1,21 +1,37 @@
-"""Filing notes into homes, telling owners what concerns them."""
+"""Filing notes into homes, telling owners what concerns them, and how they arrange what they read."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from tabard.lib.sortable_ids import sortable_id
-from tabard.plant.stream.actions import publish
+from tabard.lib.text import clean
+from tabard.plant.changes.actions import record
 from tabard.voice.network.models import Actor, Block, Following, Like, Note, Poll
-from tabard.voice.timelines.models import Bookmark, FollowedTag, HomeNote, List, Mute, Notice, ThreadMute
+from tabard.voice.timelines import live
+from tabard.voice.timelines.changes import NoticeGiven
+from tabard.voice.timelines.models import (
+    LONGEST_TITLE,
+    Bookmark,
+    Filter,
+    FilterKeyword,
+    FilterNote,
+    FollowedTag,
+    HomeNote,
+    List,
+    Marker,
+    Mute,
+    Notice,
+    NoticeQuerySet,
+    ThreadMute,
+)
 
 DEEPEST_THREAD = 100
-
-
-def topic_of(owner_id: int) -> str:
-    """The live topic of everything new for an owner; not for public pages."""
-    return f"actor-{owner_id}"
+MOST_LISTS = MOST_FILTERS = MOST_KEYWORDS = 100
 
 
 @transaction.atomic
@@ -23,8 +39,8 @@ def file_note(note: Note, *, now: datetime) -> None:
     """Put a note into the homes of all of ours who hear its actor; once, however often it is run."""
     owners = _hearing(note) - _deaf_to(note, now)
     HomeNote.objects.bulk_create([HomeNote(owner_id=owner, note=note) for owner in owners], ignore_conflicts=True)
-    for owner in owners:
-        publish(topic=topic_of(owner), event="home", data={"note_id": str(note.pk)})
+    live.tell(map(live.topic_of, owners), live.ADDED, note_id=str(note.pk))
+    live.tell_lists(note, live.ADDED)
 
 
 def _hearing(note: Note) -> set[int]:
@@ -64,7 +80,8 @@ def notice(*, owner: Actor, kind: Notice.Kind, by: Actor, note: Note | None, key
     told, is_new = Notice.objects.get_or_create(key=key, defaults=start)
     if not is_new:
         return None
-    publish(topic=topic_of(owner.pk), event="notice", data={"notice_id": str(told.pk)})
+    record(NoticeGiven(notice_id=told.pk))
+    live.tell([live.topic_of(owner.pk)], live.NOTICE, notice_id=str(told.pk))
     return told
 
 
@@ -125,11 +142,15 @@ def tell_of_poll(poll: Poll, *, now: datetime) -> None:
 def forget_note(note_id: int) -> None:
     """A note was deleted: it leaves every home and what was told of it."""
     gone = Q(note=note_id) | Q(note__announces=note_id)
-    HomeNote.objects.filter(gone).delete()
+    homes = HomeNote.objects.filter(gone)
+    for owner, note in homes.values_list("owner", "note"):
+        live.tell([live.topic_of(owner)], live.DELETED, note_id=str(note))
+    live.tell([live.GONE], live.DELETED, note_id=str(note_id))
+    homes.delete()
     Notice.objects.filter(gone).delete()
 
 
-# -- marks -------------------------------------------------------------------------------------------------------------
+# -- marks -----------------------------------------------------------------------------------------------------------
 
 
 def bookmark(*, owner: Actor, note: Note, now: datetime) -> None:
@@ -158,3 +179,212 @@ def mute_thread(*, owner: Actor, note: Note) -> None:
 
 def undo_thread_mute(*, owner: Actor, note: Note) -> None:
     ThreadMute.objects.filter(owner=owner, root=root_of(note)).delete()
+
+
+@transaction.atomic
+def show_change(note: Note, *, now: datetime) -> None:
+    """A note was edited, or its poll counted anew: it changes where it stands open, and those of ours who passed it on
+    are told of an edit, once."""
+    owners = HomeNote.objects.filter(Q(note=note) | Q(note__announces=note)).values_list("owner", flat=True)
+    live.tell(map(live.topic_of, sorted(set(owners))), live.CHANGED, note_id=str(note.pk))
+    live.tell_lists(note, live.CHANGED)
+    if note.edited_at is None:
+        return
+    for passed_on in Note.objects.living().local().filter(announces=note).select_related("actor"):
+        key = f"update:{passed_on.pk}:{note.edited_at.timestamp():.0f}"
+        notice(owner=passed_on.actor, kind=Notice.Kind.UPDATE, by=note.actor, note=note, key=key, now=now)
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListWish:
+    title: str
+    replies_policy: str = List.Replies.LIST
+    is_exclusive: bool = False
+
+
+class TitleRefused(Exception):
+    """A list or filter has a title of 1 to LONGEST_TITLE characters."""
+
+
+class TooManyLists(Exception):
+    """One owner keeps up to MOST_LISTS."""
+
+
+class NotFollowed(Exception):
+    """Only somebody whom the owner follows can stand in a list."""
+
+
+@transaction.atomic
+def make_list(*, owner: Actor, wish: ListWish) -> List:
+    """Raises TitleRefused, TooManyLists."""
+    if List.objects.filter(owner=owner).count() >= MOST_LISTS:
+        raise TooManyLists
+    return List.objects.create(owner=owner, **_list_columns(wish))
+
+
+def change_list(*, found: List, wish: ListWish) -> None:
+    """Raises TitleRefused."""
+    for name, value in _list_columns(wish).items():
+        setattr(found, name, value)
+    found.save()
+
+
+def _list_columns(wish: ListWish) -> dict[str, Any]:
+    return {"title": _title(wish.title), "replies_policy": wish.replies_policy, "is_exclusive": wish.is_exclusive}
+
+
+def _title(text: str) -> str:
+    title = " ".join(clean(text).split())
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise TitleRefused(len(title))
+    return title
+
+
+@transaction.atomic
+def put_in_list(*, found: List, actors: Iterable[int]) -> None:
+    """Raises NotFollowed, and then adds nobody."""
+    wanted = set(actors)
+    followed = set(Actor.objects.followed_by(found.owner).filter(pk__in=wanted).values_list("pk", flat=True))
+    if wanted - followed - {found.owner_id}:
+        raise NotFollowed
+    found.members.add(*wanted)
+
+
+def take_from_list(*, found: List, actors: Iterable[int]) -> None:
+    found.members.remove(*actors)
+
+
+# -- how far it was read, and which hashtags ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_marker(*, owner: Actor, timeline: str, last_read_id: int, now: datetime) -> Marker:
+    start = {"last_read_id": last_read_id, "marked_at": now}
+    marker, is_new = Marker.objects.select_for_update().get_or_create(owner=owner, timeline=timeline, defaults=start)
+    if not is_new:
+        marker.last_read_id, marker.marked_at = last_read_id, now
+        marker.version += 1
+        marker.save(update_fields=["last_read_id", "marked_at", "version"])
+    return marker
+
+
+def follow_tag(*, owner: Actor, name: str) -> None:
+    """`name` as `tag_key` spells it."""
+    FollowedTag.objects.get_or_create(owner=owner, name=name)
+
+
+def unfollow_tag(*, owner: Actor, name: str) -> None:
+    FollowedTag.objects.filter(owner=owner, name=name).delete()
+
+
+# -- notices that were read --------------------------------------------------------------------------------------------
+
+
+def dismiss(notices: NoticeQuerySet) -> None:
+    notices.update(is_dismissed=True)
+
+
+# -- what they would rather not read -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FilterWish:
+    title: str
+    contexts: Sequence[str]
+    action: str = Filter.Action.WARN
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class KeywordWish:
+    """A keyword to add, or (`pk`) to change or take away from a filter."""
+
+    keyword: str = ""
+    is_whole_word: bool = True
+    pk: int | None = None
+    is_removed: bool = False
+
+
+class FilterRefused(Exception):
+    """A filter works somewhere, its keywords have 1 to LONGEST_TITLE characters, and there are not too many of them."""
+
+
+@transaction.atomic
+def make_filter(*, owner: Actor, wish: FilterWish, keywords: Sequence[KeywordWish] = ()) -> Filter:
+    """Raises TitleRefused, FilterRefused."""
+    if Filter.objects.filter(owner=owner).count() >= MOST_FILTERS:
+        raise FilterRefused
+    made = Filter.objects.create(owner=owner, **_filter_columns(wish))
+    _set_keywords(made, keywords)
+    return made
+
+
+@transaction.atomic
+def change_filter(*, found: Filter, wish: FilterWish, keywords: Sequence[KeywordWish] = ()) -> None:
+    """Raises TitleRefused, FilterRefused."""
+    for name, value in _filter_columns(wish).items():
+        setattr(found, name, value)
+    found.save()
+    _set_keywords(found, keywords)
+
+
+@transaction.atomic
+def delete_filter(*, found: Filter) -> None:
+    _tell_of_filters(found)
+    found.delete()
+
+
+@transaction.atomic
+def set_keyword(*, found: Filter, wish: KeywordWish) -> FilterKeyword:
+    """Add one, or change that which `wish.pk` names. Raises FilterRefused."""
+    word = " ".join(clean(wish.keyword).split())
+    is_one_too_many = wish.pk is None and found.keywords.count() >= MOST_KEYWORDS
+    if not 1 <= len(word) <= LONGEST_TITLE or is_one_too_many:
+        raise FilterRefused
+    known = {"keyword": word, "is_whole_word": wish.is_whole_word}
+    _tell_of_filters(found)
+    return found.keywords.update_or_create(pk=wish.pk, defaults=known)[0]
+
+
+@transaction.atomic
+def delete_keyword(*, found: FilterKeyword) -> None:
+    _tell_of_filters(found.filter)
+    found.delete()
+
+
+@transaction.atomic
+def filter_note(*, found: Filter, note: Note) -> FilterNote:
+    _tell_of_filters(found)
+    return FilterNote.objects.get_or_create(filter=found, note=note)[0]
+
+
+@transaction.atomic
+def unfilter_note(*, found: FilterNote) -> None:
+    _tell_of_filters(found.filter)
+    found.delete()
+
+
+def _set_keywords(found: Filter, wishes: Sequence[KeywordWish]) -> None:
+    kept = {keyword.pk: keyword for keyword in found.keywords.all()}
+    for wish in wishes:
+        if wish.pk is not None and wish.pk not in kept:
+            raise FilterRefused
+        if wish.is_removed:
+            found.keywords.filter(pk=wish.pk).delete()
+        else:
+            set_keyword(found=found, wish=wish)
+    _tell_of_filters(found)
+
+
+def _filter_columns(wish: FilterWish) -> dict[str, Any]:
+    contexts = list(dict.fromkeys(wish.contexts))
+    if not contexts or set(contexts) - set(Filter.Context):
+        raise FilterRefused
+    return {"title": _title(wish.title), "contexts": contexts, "action": wish.action, "ends_at": wish.ends_at}
+
+
+def _tell_of_filters(found: Filter) -> None:
+    live.tell([live.topic_of(found.owner_id)], live.FILTERS)

@@ -2,9 +2,18 @@
 
 from django.utils import timezone
 
-from tabard.voice.network.changes import FollowAccepted, FollowUndone, NoteAdded, NoteDeleted, NoteLiked
-from tabard.voice.network.models import Following, Like, Note
-from tabard.voice.timelines import actions
+from tabard.voice.network.changes import (
+    FollowAccepted,
+    FollowUndone,
+    NoteAdded,
+    NoteChanged,
+    NoteDeleted,
+    NoteLiked,
+    PollClosed,
+    ReplyShown,
+)
+from tabard.voice.network.models import Following, Like, Note, Poll
+from tabard.voice.timelines import actions, live
 from tabard.voice.timelines.models import HomeNote
 
 
@@ -19,6 +28,22 @@ def file_note(change: NoteAdded) -> None:
 
 def forget_note(change: NoteDeleted) -> None:
     actions.forget_note(change.note_id)
+
+
+def show_change(change: NoteChanged) -> None:
+    for note in Note.objects.living().select_related("actor").filter(pk=change.note_id):
+        actions.show_change(note, now=timezone.now())
+
+
+def show_reply(change: ReplyShown) -> None:
+    """A reply that was held now stands in the public lists."""
+    for note in Note.objects.living().filter(pk=change.note_id):
+        live.tell_lists(note, live.ADDED)
+
+
+def tell_of_poll(change: PollClosed) -> None:
+    for poll in Poll.objects.select_related("note__actor").filter(pk=change.poll_id):
+        actions.tell_of_poll(poll, now=timezone.now())
 
 
 def tell_of_like(change: NoteLiked) -> None:

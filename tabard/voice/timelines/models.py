@@ -141,10 +141,22 @@ class List(models.Model):
 class Filter(models.Model):
     """Words that the owner would rather not read; the phone app hides or warns."""
 
+    class Action(models.TextChoices):
+        WARN = "warn"
+        HIDE = "hide"
+        BLUR = "blur"
+
+    class Context(models.TextChoices):
+        HOME = "home"
+        NOTIFICATIONS = "notifications"
+        PUBLIC = "public"
+        THREAD = "thread"
+        ACCOUNT = "account"
+
     owner = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="filters")
     title = models.CharField(max_length=LONGEST_TITLE)
-    contexts = models.JSONField(default=list, help_text="home, notifications, public, thread, account.")
-    action = models.CharField(max_length=10, default="warn")
+    contexts = models.JSONField(default=list)
+    action = models.CharField(max_length=10, choices=Action, default=Action.WARN)
     ends_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
