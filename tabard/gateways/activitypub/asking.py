@@ -146,6 +146,7 @@ def _ask(url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]] 
         total_seconds=15,
         silence_seconds=8,
         attempts=1,
+        ca_file=settings.CA_FILE,
     )
 
     async def run() -> net.Answer:

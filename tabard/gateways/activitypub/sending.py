@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
@@ -120,10 +120,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Try:
-    """One post to one inbox; `has_knocked` once before, in the other way."""
+    """One post to one inbox: in the way that its server took last, until that is known to be wrong."""
 
     inbox: str
-    way: Way
+    way: Way | None = None
     has_knocked: bool = False
 
 
@@ -142,7 +142,7 @@ class Round:
 
     def send(self, inboxes: list[str]) -> Iterator[Outcome]:
         """Those of whom it is known for good what became of it; the others are left for another attempt."""
-        waiting = deque(Try(inbox, self._way(host_of(inbox))) for inbox in inboxes)
+        waiting = deque(Try(inbox) for inbox in inboxes)
         under_way: set[Future[Reply]] = set()
         line, end = _switchboard(_policy()), time.monotonic() + BATCH_SECONDS
         try:
@@ -166,10 +166,12 @@ class Round:
         host = host_of(one.inbox)
         if self._rests(host):
             return
+        way = one.way or self._way(host)
+        one = replace(one, way=way)
         now = timezone.now()
         try:
             signed = sign_request(
-                method="POST", url=one.inbox, headers=HEADERS, body=self.body, key=self.key, now=now, way=one.way
+                method="POST", url=one.inbox, headers=HEADERS, body=self.body, key=self.key, now=now, way=way
             )
         except Unreadable:
             future: Future[Reply] = Future()
