@@ -6,4 +6,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tabard.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from tabard.gateways.activitypub.door import Door  # noqa: E402  its models need the settings first
+
+application = Door(pages)

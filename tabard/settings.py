@@ -92,10 +92,11 @@ CONTENT_SECURITY_POLICY = {
 }
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="", validate=contact_address)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 ALLOW_PRIVATE_ADDRESSES: bool = env.bool("ALLOW_PRIVATE_ADDRESSES", default=False)
 CA_FILE: str = env.str("CA_FILE", default="", validate=certificates)
+INBOX_PER_HOST: int = env.int("INBOX_PER_HOST", default=6_000, validate=above_zero)
+INBOX_PER_ACTOR: int = env.int("INBOX_PER_ACTOR", default=300, validate=above_zero)
 UPLOAD_LIMIT_BYTES: int = env.int("UPLOAD_LIMIT_BYTES", default=16_000_000, validate=above_zero)
 
 # -- the house -------------------------------------------------------------------------------------------------------

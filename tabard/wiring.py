@@ -161,6 +161,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     email.tidy_outbox: timedelta(hours=1),
     phone_apps.tidy: timedelta(hours=1),
     media.tidy: timedelta(hours=1),
+    fediverse.forget_incoming: timedelta(hours=1),
     web.index_movers: timedelta(hours=1),
 }
 

@@ -15,6 +15,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 
 from tabard import wiring
+from tabard.gateways.activitypub.incoming import LANES, keep_taking_in
+from tabard.gateways.activitypub.incoming import ring as ring_inbox
 from tabard.plant.changes.leases import describe, halting
 from tabard.plant.changes.registry import job_name
 from tabard.plant.delivery.work import keep_sending, ring
@@ -25,7 +27,8 @@ RESTART_SECONDS = 2.0
 
 
 class Worker:
-    """Its lanes, a thread each: nudges from the task backend, the clock, and the senders of the ledger.
+    """Its lanes, a thread each: nudges from the task backend, the clock, the senders of the ledger, and what others
+    have put into our inboxes.
 
     Only senders speak to other servers: a mail server that does not answer holds up mail, and neither scheduled posts
     nor open pages.
@@ -36,6 +39,7 @@ class Worker:
         self._nudges: DatabaseWorker | None = None
         lanes = {"nudges": self._take_nudges, "clock": self._follow_clock}
         lanes |= {f"sender-{number}": keep_sending for number in range(1, settings.WORKER_THREADS + 1)}
+        lanes |= {f"inbox-{number}": keep_taking_in for number in range(1, LANES + 1)}
         self._threads = [
             threading.Thread(target=self._keep_alive, args=(lane,), name=name, daemon=True)
             for name, lane in lanes.items()
@@ -51,6 +55,7 @@ class Worker:
         self._stop.set()
         halting.set()
         ring()
+        ring_inbox()
         if self._nudges is not None:
             self._nudges.running = False
         deadline = timezone.now() + within

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -237,7 +238,9 @@ class Fetcher:
         return bytes(body)
 
 
+@lru_cache(maxsize=4)
 def _trust(ca_file: str) -> ssl.SSLContext:
+    """Made once: reading the system's authorities takes as long as a request."""
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(ca_file)

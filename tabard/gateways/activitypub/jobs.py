@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tabard.gateways.activitypub import outgoing, recipients
 from tabard.gateways.activitypub.actions import keys
+from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.render import activities
 from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.delivery import actions as delivery
@@ -202,3 +203,8 @@ def _tell(actor: Actor, activity: dict[str, object], *, by: Actor) -> None:
     """One actor alone; one of ours has learned it already."""
     about = f"actor:{by.pk}"
     outgoing.queue_activity(activity, by=by, to=recipients.of_actor(actor), about=about, now=timezone.now())
+
+
+def forget_incoming(now: datetime) -> None:
+    """Ids of activities are kept as long as anybody may send one of them again."""
+    Incoming.objects.finished_before(now - Incoming.KEEP).delete()

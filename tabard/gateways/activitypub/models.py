@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from tabard.plant.changes.models import Leased
@@ -102,6 +102,20 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
             Q(lease_until=None) | Q(lease_until__lte=now)
         )
 
+    def next_of_each(self, now: datetime) -> Self:
+        """Those due that no earlier one of the same actor is before: taken in at once, an Undo would overtake what it
+        undoes. One that failed, and waits for its next attempt, holds up nobody."""
+        before = Incoming.objects.filter(
+            Q(attempts=0) | Q(lease_until__gt=now),
+            state=Incoming.State.WAITING,
+            actor_uri=OuterRef("actor_uri"),
+            pk__lt=OuterRef("pk"),
+        )
+        return self.due(now).filter(~Exists(before))
+
+    def finished_before(self, moment: datetime) -> Self:
+        return self.filter(received_at__lt=moment).exclude(state=Incoming.State.WAITING)
+
 
 class Incoming(Leased):
     """An activity that came in with a good signature. The id is kept for a while after its words went, so that the same
@@ -116,6 +130,7 @@ class Incoming(Leased):
     GIVE_UP_AFTER = timedelta(days=2)
 
     uri = models.CharField(max_length=LONGEST_URI, unique=True, help_text="The id of the activity.")
+    signature = models.CharField(max_length=64, help_text="SHA-256 of the signature: the same again is a replay.")
     actor_uri = models.CharField(max_length=LONGEST_URI, help_text="Who signed it, and whose it is.")
     body = models.TextField(blank=True, help_text="JSON as it came; empty once worked off.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -127,6 +142,7 @@ class Incoming(Leased):
         indexes = [
             models.Index(fields=["next_attempt_at"], name="incoming_due", condition=Q(state="waiting")),
             models.Index(fields=["received_at"], name="incoming_age"),
+            models.Index(fields=["actor_uri", "id"], name="incoming_in_turn", condition=Q(state="waiting")),
         ]
 
     def __str__(self) -> str:

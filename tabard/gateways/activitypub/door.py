@@ -1,0 +1,121 @@
+"""The door of our inboxes: plain ASGI in front of Django, for POST to /inbox, /@handle/inbox and /actor/inbox.
+
+What comes in is bounded while it is read, its signature and its sender are checked, and it is kept as one row; the
+worker does the rest. Whatever is refused is refused with a status and a name, and the name is logged, never a word.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, NamedTuple
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from tabard.gateways.activitypub.checks import Arrival, Checks
+from tabard.gateways.activitypub.refusals import LONGEST_BODY, Turned
+from tabard.plant.changes.leases import describe
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+INBOX = re.compile(r"/(?:inbox|actor/inbox|@[^/]{1,100}/inbox)/?")
+TYPES = {"application/activity+json", "application/ld+json", "application/json"}
+READ_WITHIN_SECONDS = 10.0
+MOST_AT_ONCE = 2_000
+WANTED = b'sig1=("@method" "@target-uri" "content-digest");created;keyid'  # RFC 9421 §5.1
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Door:
+    """In front of `app`, which gets all else. A body is waited for `patience` seconds."""
+
+    def __init__(self, app: App, *, patience: float = READ_WITHIN_SECONDS) -> None:
+        self._app = app
+        self._patience = patience
+        self._checks = Checks()
+        self._inside = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and INBOX.fullmatch(scope["path"]):
+            answer = await self._answer(scope, receive)
+            headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *answer.headers]
+            headers.append((b"content-length", str(len(answer.body)).encode()))
+            await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+            await send({"type": "http.response.body", "body": answer.body})
+        else:
+            await self._app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        if self._inside >= MOST_AT_ONCE:
+            return _turned(Turned(503, "TooManyAtOnce", wait_seconds=5))
+        self._inside += 1
+        try:
+            await self._take(scope, receive)
+        except Turned as turned:
+            log.info("activity refused", status=turned.status, reason=turned.reason, host=turned.host)
+            return _turned(turned)
+        except Exception as error:  # noqa: BLE001  the database went away, perhaps: the sender tries again
+            log.error("activity not kept", error=describe(error))
+            return _turned(Turned(503, "NotKept", wait_seconds=30))
+        finally:
+            self._inside -= 1
+        return Answer(202, [], b"")
+
+    async def _take(self, scope: Scope, receive: Receive) -> None:
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        _check_headers(dict(headers))
+        try:
+            body = await asyncio.wait_for(_read(receive), self._patience)
+        except TimeoutError:
+            raise Turned(408, "TooSlow") from None
+        path = scope.get("raw_path") or scope["path"].encode()
+        query = b"?" + scope["query_string"] if scope["query_string"] else b""
+        url = f"{settings.BASE_URL}{(path + query).decode('latin-1')}"
+        await self._checks.take(Arrival(url=url, headers=headers, body=body, now=timezone.now()))
+
+
+def _check_headers(headers: dict[str, str]) -> None:
+    """What can be refused before a byte of the body is read."""
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Turned(415, "Compressed")  # what small things unpack to, nobody knows beforehand
+    if headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
+        raise Turned(415, "WrongType")
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length[:20]) > LONGEST_BODY:
+        raise Turned(413, "TooLarge")
+
+
+async def _read(receive: Receive) -> bytes:
+    """The body, as long as it is no longer than it may be."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Turned(400, "BrokenOff")
+        body += message.get("body", b"")
+        if len(body) > LONGEST_BODY:
+            raise Turned(413, "TooLarge")
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _turned(turned: Turned) -> Answer:
+    headers = []
+    if turned.wait_seconds:
+        headers.append((b"retry-after", str(int(turned.wait_seconds) + 1).encode()))
+    if turned.status == 401:
+        headers.append((b"accept-signature", WANTED))
+    if turned.status in {408, 413, 415}:  # the rest of the body is not read
+        headers.append((b"connection", b"close"))
+    return Answer(turned.status, headers, json.dumps({"error": turned.reason}).encode())

@@ -1,0 +1,59 @@
+"""Keeping rows that come in at the same time in one transaction, off the event loop."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from tabard.gateways.activitypub.actions.incoming import Kept, keep_incoming
+from tabard.gateways.activitypub.incoming import ring
+from tabard.gateways.activitypub.models import Incoming
+
+MOST_TOGETHER = 200
+
+
+class Intake:
+    """One thread writes; whoever comes while it does waits for the next transaction, together."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
+        self._waiting: list[tuple[Incoming, asyncio.Future[Kept]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def put(self, row: Incoming) -> Kept:
+        """Kept for good when this returns."""
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, future))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        return await future
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            rows = [row for row, _ in batch]
+            try:
+                found = await asyncio.get_running_loop().run_in_executor(self._thread, _keep, rows)
+            except Exception as error:  # noqa: BLE001  whoever waits must hear of it, and the next batch be tried
+                _answer(batch, error)
+            else:
+                _answer(batch, found)
+
+
+def _answer(batch: list[tuple[Incoming, "asyncio.Future[Kept]"]], found: list[Kept] | Exception) -> None:
+    for number, (_, future) in enumerate(batch):
+        if future.done():  # whoever waited has gone away
+            continue
+        if isinstance(found, Exception):
+            future.set_exception(found)
+        else:
+            future.set_result(found[number])
+
+
+def _keep(rows: list[Incoming]) -> list[Kept]:
+    try:
+        found = keep_incoming(rows)
+    finally:
+        connection.close()
+    ring()
+    return found

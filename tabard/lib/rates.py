@@ -1,0 +1,30 @@
+"""So many in so long, by name: whoever comes oftener is told how long to wait."""
+
+
+class Rates:
+    """`most` at once, and as many again in each `seconds` (the generic cell rate algorithm). Kept in this process."""
+
+    KEPT = 20_000
+
+    def __init__(self, *, most: int, seconds: float) -> None:
+        self._step = seconds / most
+        self._seconds = seconds
+        self._used_up: dict[str, float] = {}
+
+    def wait(self, name: str, now: float) -> float:
+        """Count one more for `name` at `now` (any clock, in seconds) and return 0; or return how many seconds are to
+        pass before one more is allowed, without counting."""
+        used_up = max(self._used_up.get(name, now), now) + self._step
+        too_early = used_up - now - self._seconds
+        if too_early > 1e-9:
+            return too_early
+        if len(self._used_up) >= self.KEPT:
+            self._forget(now)
+        self._used_up[name] = used_up
+        return 0.0
+
+    def _forget(self, now: float) -> None:
+        """Drop the names that count for nothing by now; if all of them count, the half that came first."""
+        self._used_up = {name: moment for name, moment in self._used_up.items() if moment > now}
+        if len(self._used_up) >= self.KEPT:
+            self._used_up = dict(list(self._used_up.items())[self.KEPT // 2 :])
