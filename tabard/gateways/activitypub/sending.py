@@ -183,7 +183,7 @@ class Round:
 
     def _way(self, host: str) -> Way:
         """The one that it took last; RFC 9421 first where nothing is known."""
-        knock = self.answers[host].knock if host in self.answers else self.peers[host].knock
+        knock = self.answers[host].knock or self.peers[host].knock
         return Way.DRAFT if knock == Peer.Knock.DRAFT else Way.RFC9421
 
     def _rests(self, host: str) -> bool:
