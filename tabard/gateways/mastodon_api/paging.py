@@ -43,11 +43,15 @@ def page_of(given: Given, *, limit: int = PAGE, most: int = MOST) -> Page:
 
 
 def answer(call: Call, rows: Sequence[Row], entities: list[Any], key: Callable[[Row], int]) -> JsonResponse:
-    """`entities` of `rows`, with the addresses of the pages before and after (RFC 8288)."""
-    response = JsonResponse(entities, safe=False)
-    if rows:
-        older = _address(call, max_id=key(rows[-1]))
-        newer = _address(call, min_id=key(rows[0]))
+    """`entities` of `rows`, newest first, with the addresses of the pages before and after."""
+    return link(call, entities, [key(row) for row in rows])
+
+
+def link(call: Call, whole: Any, ids: Sequence[int]) -> JsonResponse:
+    """`whole` shows what has these `ids`: with the addresses of the pages before and after (RFC 8288)."""
+    response = JsonResponse(whole, safe=False)
+    if ids:
+        older, newer = _address(call, max_id=min(ids)), _address(call, min_id=max(ids))
         response["Link"] = f'<{older}>; rel="next", <{newer}>; rel="prev"'
     return response
 

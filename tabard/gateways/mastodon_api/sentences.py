@@ -9,6 +9,8 @@ from tabard.plant.media.actions import PictureRefused
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
+from tabard.voice.timelines import actions as timelines
+from tabard.voice.timelines.models import LONGEST_TITLE
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     PictureRefused: lambda refusal: str(refusal.reason),
@@ -45,6 +47,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     reactions.PollIsClosed: lambda _refusal: _("This poll has ended."),
     reactions.VoteRefused: lambda _refusal: _("This vote cannot be taken: it was cast before, or answers too much."),
+    timelines.TitleRefused: lambda _refusal: _("Give a title of 1 to %(most)s characters.") % {"most": LONGEST_TITLE},
+    timelines.TooManyLists: lambda _refusal: _("There is room for %(most)s lists.") % {"most": timelines.MOST_LISTS},
+    timelines.NotFollowed: lambda _refusal: _("Only accounts that you follow can stand in a list."),
+    timelines.FilterRefused: lambda _refusal: (
+        _(
+            "A filter names where it works (home, notifications, public, thread, account), and holds up to %(most)s "
+            "phrases of 1 to %(longest)s characters; there is room for %(most)s filters."
+        )
+        % {"most": timelines.MOST_KEYWORDS, "longest": LONGEST_TITLE}
+    ),
 }
 
 

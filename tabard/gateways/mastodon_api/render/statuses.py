@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Value
 
 from tabard.gateways.mastodon_api.render.accounts import Accounts
+from tabard.gateways.mastodon_api.render.filters import Filters
 from tabard.gateways.mastodon_api.render.media import attachment_of_others, attachment_of_ours
 from tabard.gateways.mastodon_api.render.values import moment, optional_moment
+from tabard.lib import html
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
@@ -26,12 +28,13 @@ NEEDED = (
 
 
 class Statuses:
-    """Everything that stands on one page of statuses, for one viewer (None: the public).
+    """Everything that stands on one page of statuses, for one viewer (None: the public). `also` are further actors whom
+    the page shows.
 
-    At most eight queries: actors and their counts, mentions, pictures, handles, what the viewer did, votes.
+    At most eight queries: actors and their counts, mentions, pictures, handles, what the viewer did, votes, filters.
     """
 
-    def __init__(self, notes: Iterable[Note], viewer: Actor | None, now: datetime) -> None:
+    def __init__(self, notes: Iterable[Note], viewer: Actor | None, now: datetime, *, also: Iterable[int] = ()) -> None:
         self._viewer, self._now = viewer, now
         said = [*notes]
         all_notes = {note.pk: note for note in said}
@@ -41,8 +44,9 @@ class Statuses:
         self._handles = Handle.objects.mentioned_in(note.post.text for note in all_notes.values() if note.post)
         self._marks = _marks(viewer, all_notes)
         self._votes = _votes(viewer, all_notes.values())
-        actors = {note.actor_id for note in all_notes.values()}
-        self._accounts = Accounts(actors | {row.actor_id for rows in self._mentions.values() for row in rows})
+        self._filters = Filters(viewer, all_notes, now)
+        actors = {note.actor_id for note in all_notes.values()} | set(also)
+        self.accounts = Accounts(actors | {row.actor_id for rows in self._mentions.values() for row in rows})
 
     def entity(self, note: Note) -> Entity:
         said = note.announces
@@ -51,7 +55,7 @@ class Statuses:
         around = {
             "id": str(note.pk),
             "created_at": moment(note.published_at),
-            "account": self._accounts.entity(note.actor_id),
+            "account": self.accounts.entity(note.actor_id),
             "uri": note.uri,
             "reblog": self._status(said),
         }
@@ -68,7 +72,7 @@ class Statuses:
             "url": note.url or note.uri,
             "created_at": moment(note.published_at),
             "edited_at": optional_moment(words.edited_at),
-            "account": self._accounts.entity(note.actor_id),
+            "account": self.accounts.entity(note.actor_id),
             "in_reply_to_id": str(answered.pk) if answered else None,
             "in_reply_to_account_id": str(answered.actor_id) if answered else None,
             "content": self._content(note),
@@ -78,7 +82,7 @@ class Statuses:
             "language": words.language or None,
             "media_attachments": self._attachments(note),
             "mentions": [self._mention(row.actor_id) for row in self._mentions[note.pk]],
-            "tags": [_tag(name) for name in _tags(note)],
+            "tags": [tag(name) for name in _tags(note)],
             "emojis": [],
             "card": None,
             "poll": self._poll(note),
@@ -99,18 +103,29 @@ class Statuses:
             "reblogged": ("announce", note.pk) in marks,
             "bookmarked": ("bookmark", note.pk) in marks,
             "muted": ("mute", note.pk) in marks or ("mute", note.reply_to_id) in marks,
-            "filtered": [],
+            "filtered": []
+            if note.actor_id == self._viewer.pk
+            else self._filters.results(note.pk, lambda: self._words(note)),
         }
         return {**marked, "pinned": note.pinned_at is not None} if note.actor_id == self._viewer.pk else marked
 
     def _content(self, note: Note) -> str:
         if note.post is None:
             return note.html
-        actors = [
-            self._accounts.actor(row.actor_id) for row in self._mentions[note.pk] if row.actor_id in self._accounts
-        ]
+        actors = [self.accounts.actor(row.actor_id) for row in self._mentions[note.pk] if row.actor_id in self.accounts]
         pages = {actor.handle.lower(): actor.url or actor.uri for actor in actors if not actor.is_local}
         return str(plain_text.to_html(note.post.text, handles=self._handles, base_url=whole(""), pages=pages))
+
+    def _words(self, note: Note) -> str:
+        """Everything that stands in it, as a reader reads it."""
+        if note.post is not None:
+            alts = [place.picture.alt for place in self._pictures[note.post.pk]]
+            said = [note.post.content_notice, note.post.text]
+        else:
+            alts = [str(kept.get("alt") or "") for kept in note.attachments]
+            said = [note.title, note.content_notice, html.plain_text(note.html)]
+        options = note.poll.options if _has_poll(note) else []
+        return "\n".join([*said, *alts, *options])
 
     def _attachments(self, note: Note) -> list[Entity]:
         if note.post is not None:
@@ -118,7 +133,7 @@ class Statuses:
         return [attachment_of_others(note, position) for position in range(len(note.attachments))]
 
     def _mention(self, actor_id: int) -> Entity:
-        actor = self._accounts.actor(actor_id)
+        actor = self.accounts.actor(actor_id)
         return {"id": str(actor.pk), "username": actor.name, "acct": actor.handle, "url": actor.url or actor.uri}
 
     def _poll(self, note: Note) -> Entity | None:
@@ -209,5 +224,5 @@ def _tags(note: Note) -> list[str]:
     return plain_text.hashtags(note.post.text) if note.post is not None else note.tags
 
 
-def _tag(name: str) -> Entity:
+def tag(name: str) -> Entity:
     return {"name": name, "url": whole(f"/tags/{plain_text.tag_key(name) or name}/")}

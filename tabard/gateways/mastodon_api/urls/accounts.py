@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tabard.gateways.mastodon_api.calls import door
-from tabard.gateways.mastodon_api.views import accounts, relations, server
+from tabard.gateways.mastodon_api.views import accounts, lists, relations, server
 
 ONE = "api/v1/accounts/<key:pk>"
 ACTS = {
@@ -31,7 +31,7 @@ urlpatterns = [
     path(f"{ONE}/statuses", door(GET=accounts.said_by)),
     path(f"{ONE}/followers", door(GET=relations.followers)),
     path(f"{ONE}/following", door(GET=relations.following)),
-    path(f"{ONE}/lists", door(GET=relations.lists_with)),
+    path(f"{ONE}/lists", door(GET=lists.lists_with)),
     path(f"{ONE}/featured_tags", door(GET=server.nothing_about)),
     path(f"{ONE}/identity_proofs", door(GET=server.nothing_about)),
     path(f"{ONE}/endorsements", door(GET=server.nothing_about)),

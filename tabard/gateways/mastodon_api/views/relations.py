@@ -14,7 +14,7 @@ from tabard.gateways.mastodon_api.render.accounts import accounts, relationships
 from tabard.voice.network.actions import follows, keeping_out
 from tabard.voice.network.models import Actor, Block, Following
 from tabard.voice.timelines import actions as marks
-from tabard.voice.timelines.models import List, Mute
+from tabard.voice.timelines.models import Mute
 
 PAGE, MOST = 40, 80
 
@@ -122,16 +122,6 @@ def mutes(call: Call) -> Answer:
     on = Mute.objects.filter(Q(ends_at=None) | Q(ends_at__gt=call.now), owner=call.actor)
     rows = page_of(call.given, limit=PAGE, most=MOST).cut(on)
     return answer(call, rows, accounts(row.target_id for row in rows), lambda row: row.pk)
-
-
-@with_scope("read:lists")
-def lists_with(call: Call, pk: int) -> Answer:
-    """The caller's lists that hold the account."""
-    held = List.objects.filter(owner=call.actor, members=pk).order_by("title", "pk")
-    return [
-        {"id": str(row.pk), "title": row.title, "replies_policy": row.replies_policy, "exclusive": row.is_exclusive}
-        for row in held
-    ]
 
 
 # -- follow requests ---------------------------------------------------------------------------------------------------
