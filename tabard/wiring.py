@@ -155,6 +155,7 @@ SENDERS: dict[str, Callable[[Batch], None]] = {
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     posts.publish_due: timedelta(seconds=2),
+    network.close_polls: timedelta(seconds=10),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
     email.send_digests: timedelta(minutes=5),

@@ -131,4 +131,8 @@ APPS = {
     "api/v2/filters/statuses/<key:pk>": "app",
     "api/v1/filters": "app",
     "api/v1/filters/<key:pk>": "app",
+    "api/v2/search": "public",
+    "api/v1/polls/<key:pk>": "public",
+    "api/v1/polls/<key:pk>/votes": "app",
+    "api/v1/reports": "app",
 }

@@ -1,5 +1,7 @@
 """What follows here from what happens in the rooms below."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from tabard.people.teams.changes import OfficerAdded, OfficerChanged, TeamChanged, TeamFounded
@@ -45,3 +47,8 @@ def renote_post(change: PostEdited) -> None:
 
 def withdraw_post(change: PostRetracted) -> None:
     notes.withdraw_post(Post.objects.get(pk=change.post_id), now=timezone.now())
+
+
+def close_polls(now: datetime) -> None:
+    while reactions.close_next_poll(now=now):
+        pass

@@ -74,7 +74,7 @@ def _deaf_to(note: Note, now: datetime) -> set[int]:
 @transaction.atomic
 def notice(*, owner: Actor, kind: Notice.Kind, by: Actor, note: Note | None, key: str, now: datetime) -> Notice | None:
     """Tell a local actor of something; once for each `key`. None where it is told already, or is not to be told."""
-    if not owner.is_local or owner.pk == by.pk or _is_deaf(owner, by, note, now):
+    if not owner.is_local or (owner.pk == by.pk and kind != Notice.Kind.POLL) or _is_deaf(owner, by, note, now):
         return None
     start = {"id": sortable_id(now), "owner": owner, "kind": kind, "by": by, "note": note, "noticed_at": now}
     told, is_new = Notice.objects.get_or_create(key=key, defaults=start)
@@ -133,8 +133,7 @@ def tell_of_follow(follow: Following, *, now: datetime) -> None:
 def tell_of_poll(poll: Poll, *, now: datetime) -> None:
     """A poll has closed: its author and those of ours who answered are told."""
     note, kind = poll.note, Notice.Kind.POLL
-    voters = Actor.objects.local().filter(votes__poll=poll).exclude(pk=note.actor_id).distinct()
-    for voter in voters:
+    for voter in Actor.objects.local().filter(Q(votes__poll=poll) | Q(pk=note.actor_id)).distinct():
         notice(owner=voter, kind=kind, by=note.actor, note=note, key=f"poll:{poll.pk}:{voter.pk}", now=now)
 
 

@@ -8,7 +8,7 @@ from tabard.gateways.mastodon_api.views.server import unknown
 
 __all__ = ["keys", "urlpatterns"]
 ANY = door(GET=unknown, POST=unknown, PUT=unknown, PATCH=unknown, DELETE=unknown)
-SUBJECTS = ("oauth", "server", "accounts", "statuses", "timelines", "notifications", "reading", "filters")
+SUBJECTS = ("oauth", "server", "accounts", "statuses", "timelines", "notifications", "reading", "filters", "asking")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *[path("", include(f"tabard.gateways.mastodon_api.urls.{subject}")) for subject in SUBJECTS],

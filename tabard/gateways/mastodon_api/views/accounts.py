@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tabard.gateways.mastodon_api import access
+from tabard.gateways.mastodon_api import access, finding
 from tabard.gateways.mastodon_api.actions.profile import change_profile
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.given import Given
@@ -92,21 +92,11 @@ def lookup(call: Call) -> Answer:
 
 @with_scope("read:accounts")
 def search(call: Call) -> Answer:
-    """Those whose handle begins with what was typed, or whose name holds it; ours first."""
-    words = call.given.text("q").strip().removeprefix("@")
     limit = min(max(call.given.number("limit") or 40, 1), MOST_FOUND)
-    if not words:
-        return []
-    name, _at, host = words.partition("@")
-    by_handle = Q(name__istartswith=name, host__startswith=host.lower()) if host else Q(name__istartswith=name)
-    by_name = Q(display_name__icontains=words) | Q(team__name__icontains=words)
-    by_officer = Q(officer__is_name_public=True, officer__name__icontains=words)
-    found = Actor.objects.living().filter(by_handle | by_name | by_officer)
-    if call.given.flag("following"):
-        found = found.followed_by(call.actor)
     offset = min(max(call.given.number("offset") or 0, 0), 10_000)
-    ids = found.order_by("host", "name", "pk").values_list("pk", flat=True)[offset : offset + limit]
-    return render.accounts(ids)
+    following = call.actor if call.given.flag("following") else None
+    found = finding.accounts(call.given.text("q"), following=following)
+    return render.accounts(found.values_list("pk", flat=True)[offset : offset + limit])
 
 
 @with_scope("read:follows")

@@ -160,11 +160,20 @@ def unblock_host(*, host: str, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def make_report(
-    *, reporter: Actor | None, about: Actor, notes: Iterable[Note], words: str, now: datetime, uri: str
+def make_report(  # noqa: PLR0913  a form of many lines
+    *,
+    reporter: Actor | None,
+    about: Actor,
+    notes: Iterable[Note],
+    words: str,
+    now: datetime,
+    uri: str,
+    category: str = Report.Category.OTHER,
+    is_forwarded: bool = False,
 ) -> Report:
     """Ask for a look at what `about` does; the same `uri` again changes nothing."""
     start = {"reporter": reporter, "about": about, "words": clean(words)[:LONGEST_REPORT], "reported_at": now}
+    start |= {"category": category, "is_forwarded": is_forwarded}
     report, is_new = Report.objects.get_or_create(uri=uri, defaults=start)
     if is_new:
         report.notes.set(notes)

@@ -10,7 +10,15 @@ from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.notes import delete_note
-from tabard.voice.network.changes import LikeUndone, NoteAdded, NoteLiked, NotePinned, NoteUnpinned, VoteCast
+from tabard.voice.network.changes import (
+    LikeUndone,
+    NoteAdded,
+    NoteLiked,
+    NotePinned,
+    NoteUnpinned,
+    PollClosed,
+    VoteCast,
+)
 from tabard.voice.network.models import Actor, Like, Note, Poll, Vote
 
 MOST_PINS = 5
@@ -137,3 +145,16 @@ def vote(*, poll: Poll, actor: Actor, options: Sequence[int], now: datetime, uri
     poll.voters_count += 0 if cast else 1
     poll.save(update_fields=["votes", "voters_count"])
     record(VoteCast(poll_id=poll.pk, actor_id=actor.pk))
+
+
+@transaction.atomic
+def close_next_poll(*, now: datetime) -> bool:
+    """Say of one poll whose time is over that it has closed. Returns whether there was one."""
+    over = Poll.objects.filter(told_at=None, closes_at__lte=now)
+    poll = over.select_for_update(skip_locked=True).order_by("closes_at", "pk").first()
+    if poll is None:
+        return False
+    poll.told_at = now
+    poll.save(update_fields=["told_at"])
+    record(PollClosed(poll_id=poll.pk))
+    return True

@@ -171,8 +171,12 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(blank=True, null=True)),
                 ('voters_count', models.PositiveIntegerField(default=0)),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),
+                ('told_at', models.DateTimeField(blank=True, help_text='When it was told that it has closed.', null=True)),
                 ('note', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='poll', to='network.note')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('told_at', None)), fields=['closes_at'], name='poll_to_close')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -180,7 +184,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uri', models.CharField(max_length=500, unique=True)),
                 ('words', models.TextField(blank=True)),
-                ('category', models.CharField(default='other', max_length=20)),
+                ('category', models.CharField(choices=[('spam', 'Spam'), ('legal', 'Legal'), ('violation', 'Violation'), ('other', 'Other')], default='other', max_length=20)),
                 ('is_forwarded', models.BooleanField(default=False)),
                 ('reported_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),

@@ -253,6 +253,10 @@ class Poll(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
     voters_count = models.PositiveIntegerField(default=0)
     fetched_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When it was told that it has closed.")
+
+    class Meta:
+        indexes = [models.Index(fields=["closes_at"], name="poll_to_close", condition=Q(told_at=None))]
 
     def __str__(self) -> str:
         return f"poll of note {self.note_id}"
@@ -277,12 +281,20 @@ class Vote(models.Model):
 class Report(models.Model):
     """Somebody asks us, or we ask somebody, to look at what an actor does (ActivityStreams 2.0 Flag)."""
 
+    class Category(models.TextChoices):
+        """As Mastodon's client API names them."""
+
+        SPAM = "spam"
+        LEGAL = "legal"
+        VIOLATION = "violation"
+        OTHER = "other"
+
     reporter = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="reports_made")
     about = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="reports")
     notes = models.ManyToManyField(Note, related_name="reports", blank=True)
     uri = models.CharField(max_length=LONGEST_URI, unique=True)
     words = models.TextField(blank=True)
-    category = models.CharField(max_length=20, default="other")
+    category = models.CharField(max_length=20, choices=Category, default=Category.OTHER)
     is_forwarded = models.BooleanField(default=False)
     reported_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
