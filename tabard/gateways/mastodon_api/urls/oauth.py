@@ -5,6 +5,7 @@ from tabard.gateways.mastodon_api.views import apps, oauth
 
 urlpatterns = [
     path("oauth/authorize", oauth.authorize),
+    path("oauth/authorize/", oauth.authorize),  # toot asks with the stroke
     path("oauth/token", door(POST=oauth.token)),
     path("oauth/revoke", door(POST=oauth.revoke)),
     path(".well-known/oauth-authorization-server", door(GET=oauth.metadata)),

@@ -1,0 +1,270 @@
+"""Accounts: one's own, others', and how they stand to each other."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.people.teams.tests.makers import NINE
+from tabard.plant.media.tests.makers import picture_file
+from tabard.voice.network.actions.follows import ask_to_follow
+from tabard.voice.network.models import Following
+from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
+from tabard.voice.posts.tests.makers import make_post
+from tabard.voice.timelines.models import Mute
+
+pytestmark = pytest.mark.django_db
+ME, CHANGE = "/api/v1/accounts/verify_credentials", "/api/v1/accounts/update_credentials"
+
+
+def names(answer):
+    assert answer.status_code == 200, answer.content
+    return [each["acct"] for each in answer.json()]
+
+
+@pytest.mark.parametrize("as_team", [False, True])
+def test_an_app_learns_as_whom_it_speaks(as_team):
+    phone = make_phone(as_team=as_team)
+
+    me = phone.get(ME).json()
+
+    holder = phone.team if as_team else phone.officer
+    assert me["acct"] == holder.handle.name
+    assert me["display_name"] == str(holder)
+    assert me["group"] is as_team
+    assert me["bot"] is False
+    assert me["source"]["privacy"] == "public"
+    assert me["url"].endswith(f"/@{holder.handle.name}/")
+    assert me["avatar"].endswith(".png")
+
+
+def test_counts_are_those_of_the_rows():
+    phone = make_phone()
+    far = make_far_actor()
+    make_follow(far, phone.actor)
+    make_follow(phone.actor, far)
+    make_note(make_post(phone.team, phone.officer, speaks_as="officer"))
+
+    me = phone.get(ME).json()
+
+    assert (me["followers_count"], me["following_count"], me["statuses_count"]) == (1, 1, 1)
+    assert me["last_status_at"] == "2026-03-02"
+
+
+def test_an_officer_changes_their_picture_and_what_they_say_of_themselves():
+    phone = make_phone()
+    file = SimpleUploadedFile("me.jpg", picture_file(), content_type="image/jpeg")
+    form = encode_multipart(BOUNDARY, {"note": "Ward officer since 2019.", "avatar": file, "locked": "false"})
+
+    answer = phone.client.patch(CHANGE, form, content_type=MULTIPART_CONTENT, headers=phone.headers)
+
+    assert answer.status_code == 200, answer.content
+    phone.officer.refresh_from_db()
+    assert phone.officer.bio == "Ward officer since 2019."
+    assert phone.officer.picture.alt == f"Portrait of {phone.officer.public_name}"
+    assert answer.json()["avatar"].endswith(".jpg")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"display_name": "The Sheriff"},
+        {"locked": True},
+        {"bot": True},
+        {"discoverable": False},
+        {"fields_attributes": [{"name": "Site", "value": "https://x.example"}]},
+        {"source": {"privacy": "private"}},
+        {"note": "x" * 2001},
+    ],
+)
+def test_what_the_force_keeps_is_refused_with_words(wrong):
+    phone = make_phone()
+
+    answer = phone.patch(CHANGE, wrong)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+
+
+def test_a_teams_profile_is_not_changed_in_an_app():
+    assert make_phone(as_team=True).patch(CHANGE, {"note": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("typed", ["carys@far.example", "@Carys@far.example", "CARYS@FAR.EXAMPLE"])
+def test_somebody_is_looked_up_by_handle(client, typed):
+    far = make_far_actor("carys")
+
+    assert client.get("/api/v1/accounts/lookup", {"acct": typed}).json()["id"] == str(far.pk)
+    assert client.get("/api/v1/accounts/lookup", {"acct": "nobody@far.example"}).status_code == 404
+
+
+def test_ours_are_looked_up_with_and_without_the_host(client, settings):
+    phone = make_phone()
+    host = settings.BASE_URL.partition("://")[2]
+
+    for acct in (phone.actor.name, f"{phone.actor.name}@{host}"):
+        assert client.get("/api/v1/accounts/lookup", {"acct": acct}).json()["acct"] == phone.actor.name
+
+
+def test_accounts_are_searched_by_the_beginning_of_the_handle_and_by_name():
+    phone = make_phone()
+    make_far_actor("carys", display_name="Carys of the Market")
+    make_far_actor("dewi")
+
+    assert names(phone.get("/api/v1/accounts/search", q="car")) == ["carys@far.example"]
+    assert names(phone.get("/api/v1/accounts/search", q="market")) == ["carys@far.example"]
+    assert names(phone.get("/api/v1/accounts/search", q="@carys@far")) == ["carys@far.example"]
+    assert names(phone.get("/api/v1/accounts/search", q="car", following="true")) == []
+    assert names(phone.get("/api/v1/accounts/search", q="")) == []
+
+
+def test_an_officer_known_by_number_is_not_found_by_name():
+    phone = make_phone()
+    phone.officer.is_name_public = False
+    phone.officer.save()
+
+    assert names(phone.get("/api/v1/accounts/search", q=phone.officer.name)) == []
+
+
+def test_following_is_asked_for_and_ended():
+    phone, far = make_phone(), make_far_actor()
+    path = f"/api/v1/accounts/{far.pk}"
+
+    asked = phone.post(f"{path}/follow", {"notify": True, "reblogs": False}).json()
+    assert (asked["requested"], asked["following"]) == (True, False)
+    assert (asked["notifying"], asked["showing_reblogs"]) == (True, False)
+    make_follow(phone.actor, far)
+    assert phone.get("/api/v1/accounts/relationships", id=far.pk).json()[0]["following"] is True
+    assert names(phone.get(f"/api/v1/accounts/{phone.actor.pk}/following")) == [far.handle]
+    ended = phone.post(f"{path}/unfollow").json()
+    assert (ended["requested"], ended["following"]) == (False, False)
+
+
+def test_following_in_some_languages_only_is_refused():
+    phone, far = make_phone(), make_far_actor()
+
+    assert phone.post(f"/api/v1/accounts/{far.pk}/follow", {"languages": ["cy"]}).status_code == 422
+    assert not Following.objects.exists()
+
+
+def test_nobody_follows_themselves():
+    phone = make_phone()
+
+    assert phone.post(f"/api/v1/accounts/{phone.actor.pk}/follow").status_code == 422
+
+
+@pytest.mark.parametrize(("act", "undo", "field"), [("block", "unblock", "blocking"), ("mute", "unmute", "muting")])
+def test_somebody_is_kept_out_and_let_in_again(act, undo, field):
+    phone, far = make_phone(), make_far_actor()
+    path = f"/api/v1/accounts/{far.pk}"
+
+    assert phone.post(f"{path}/{act}").json()[field] is True
+    assert names(phone.get(f"/api/v1/{act}s")) == [far.handle]
+    assert phone.post(f"{path}/{undo}").json()[field] is False
+    assert names(phone.get(f"/api/v1/{act}s")) == []
+
+
+def test_a_mute_may_end_by_itself():
+    phone, far = make_phone(), make_far_actor()
+
+    told = phone.post(f"/api/v1/accounts/{far.pk}/mute", {"duration": 3600, "notifications": False}).json()
+
+    assert told["muting_expires_at"]
+    assert told["muting_notifications"] is False
+    Mute.objects.update(ends_at=NINE)
+    assert phone.get("/api/v1/accounts/relationships", id=far.pk).json()[0]["muting"] is False
+
+
+def test_relationships_are_told_in_the_order_asked_and_for_those_who_are_there():
+    phone = make_phone()
+    one, other = make_far_actor(), make_far_actor()
+
+    answer = phone.get("/api/v1/accounts/relationships", **{"id[]": [other.pk, 999_999, one.pk]})
+
+    assert [int(each["id"]) for each in answer.json()] == [other.pk, one.pk]
+
+
+def test_followers_are_listed_newest_first_by_pages(client):
+    phone = make_phone()
+    followers = [make_far_actor() for _ in range(3)]
+    for far in followers:
+        make_follow(far, phone.actor)
+
+    answer = client.get(f"/api/v1/accounts/{phone.actor.pk}/followers", {"limit": 2})
+
+    assert names(answer) == [followers[2].handle, followers[1].handle]
+    assert 'rel="next"' in answer["Link"]
+
+
+def test_a_follower_is_sent_away():
+    phone, far = make_phone(), make_far_actor()
+    make_follow(far, phone.actor)
+
+    told = phone.post(f"/api/v1/accounts/{far.pk}/remove_from_followers").json()
+
+    assert told["followed_by"] is False
+
+
+def test_a_follow_request_is_accepted_or_rejected():
+    phone, one, other = make_phone(), make_far_actor(), make_far_actor()
+    for far in (one, other):
+        ask_to_follow(follower=far, target=phone.actor, now=NINE)
+    Following.objects.update(accepted_at=None)
+
+    assert set(names(phone.get("/api/v1/follow_requests"))) == {one.handle, other.handle}
+    assert phone.post(f"/api/v1/follow_requests/{one.pk}/authorize").json()["followed_by"] is True
+    assert phone.post(f"/api/v1/follow_requests/{other.pk}/reject").json()["followed_by"] is False
+    assert names(phone.get("/api/v1/follow_requests")) == []
+    assert phone.post("/api/v1/follow_requests/999999/authorize").status_code == 404
+
+
+def test_what_an_account_says_can_be_narrowed(client):
+    far, other = make_far_actor(), make_far_actor()
+    said = make_far_note(far, "#Bridge", tags=("Bridge",))
+    reply = make_far_note(far, "Yes.", reply_to_uri=make_far_note(other).uri)
+    make_far_note(far, "For followers.", audience="private")
+    path = f"/api/v1/accounts/{far.pk}/statuses"
+
+    def ids(**query):
+        return {int(each["id"]) for each in client.get(path, query).json()}
+
+    assert ids() == {said.pk, reply.pk}
+    assert ids(exclude_replies="true") == {said.pk}
+    assert ids(tagged="bridge") == {said.pk}
+    assert ids(only_media="true") == set()
+    assert ids(pinned="true") == set()
+
+
+def test_familiar_followers_are_those_whom_one_follows_oneself():
+    phone, friend, target = make_phone(), make_far_actor(), make_far_actor()
+    make_follow(phone.actor, friend)
+    make_follow(friend, target)
+    make_follow(make_far_actor(), target)
+
+    told = phone.get("/api/v1/accounts/familiar_followers", id=target.pk).json()
+
+    assert [each["acct"] for each in told[0]["accounts"]] == [friend.handle]
+
+
+@pytest.mark.parametrize("act", ["note", "pin", "endorse"])
+def test_what_we_do_not_do_says_so(act):
+    phone, far = make_phone(), make_far_actor()
+
+    answer = phone.post(f"/api/v1/accounts/{far.pk}/{act}")
+
+    assert answer.status_code == 422
+    assert "not supported" in answer.json()["error"]
+
+
+def test_an_account_that_is_not_there_is_not_found(client):
+    assert client.get("/api/v1/accounts/999999").status_code == 404
+    assert client.get("/api/v1/accounts/999999/statuses").status_code == 404
+    assert client.get("/api/v1/accounts/999999/featured_tags").status_code == 404
+
+
+def test_the_actor_of_an_officer_says_where_their_badge_is(client):
+    phone = make_phone()
+
+    told = client.get(f"/api/v1/accounts/{make_actor(phone.officer).pk}").json()
+
+    assert f"/badge/{phone.officer.number}/" in told["fields"][0]["value"]

@@ -1,0 +1,72 @@
+"""What apps ask a server before anything else, and what they ask for in vain."""
+
+import re
+
+import pytest
+
+from tabard.gateways.mastodon_api.tests.makers import make_phone
+
+pytestmark = pytest.mark.django_db
+SEMVER = re.compile(r"\d+\.\d+\.\d+( \(compatible; Tabard [^)]+\))?$")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/instance", "/api/v2/instance"])
+def test_an_app_reads_what_may_be_sent(client, path):
+    told = client.get(path).json()
+
+    assert SEMVER.match(told["version"])
+    assert told["configuration"]["statuses"]["max_characters"] == 5000
+    assert told["configuration"]["media_attachments"]["description_limit"] == 1500
+    assert "image/jpeg" in told["configuration"]["media_attachments"]["supported_mime_types"]
+    assert told["configuration"]["polls"]["max_options"] == 8
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("v1/custom_emojis", "v1/trends/tags", "v1/trends/statuses", "v1/trends/links", "v1/instance/rules"),
+        *("v1/instance/peers", "v1/directory", "v1/instance/activity", "v1/instance/domain_blocks"),
+    ],
+)
+def test_lists_that_are_never_filled_are_empty(client, path):
+    assert client.get(f"/api/{path}").json() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["v1/announcements", "v1/endorsements", "v1/suggestions", "v2/suggestions", "v1/featured_tags"]
+)
+def test_lists_of_ones_own_that_are_never_filled_are_empty(client, path):
+    assert make_phone().get(f"/api/{path}").json() == []
+    assert client.get(f"/api/{path}").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nonsense", "/api/v2/x/y", "/api/v1/", "/api/v1/statuses/1/nonsense"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_what_is_unknown_says_so_in_json(client, path, method):
+    answer = getattr(client, method)(path)
+
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "Record not found"}
+
+
+def test_another_method_is_not_allowed(client):
+    answer = client.delete("/api/v1/instance")
+
+    assert answer.status_code == 405
+    assert answer.json()["error"]
+    assert answer["Allow"] == "GET, OPTIONS"
+
+
+def test_the_api_of_police_uk_stays_where_it_is(client):
+    assert client.get("/api/forces").status_code == 200
+
+
+def test_preferences_are_told():
+    assert make_phone().get("/api/v1/preferences").json()["posting:default:visibility"] == "public"
+
+
+def test_no_answer_sets_a_cookie(client):
+    phone = make_phone()
+
+    for path in ("/api/v1/instance", "/api/v1/timelines/home", "/api/v1/accounts/verify_credentials"):
+        assert not phone.get(path).cookies
