@@ -2,6 +2,7 @@
 
 APPS = {
     "oauth/authorize": "officer",
+    "oauth/authorize/": "officer",
     "oauth/token": "public",
     "oauth/revoke": "public",
     ".well-known/oauth-authorization-server": "public",
