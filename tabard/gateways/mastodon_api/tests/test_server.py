@@ -70,3 +70,10 @@ def test_no_answer_sets_a_cookie(client):
 
     for path in ("/api/v1/instance", "/api/v1/timelines/home", "/api/v1/accounts/verify_credentials"):
         assert not phone.get(path).cookies
+
+
+def test_a_stroke_at_the_end_is_forgiven(client):
+    assert client.get("/api/v1/instance/").json() == client.get("/api/v1/instance").json()
+    assert client.post("/api/v1/apps/", {"client_name": "Tusky", "redirect_uris": "tusky://x"}).status_code == 200
+    assert client.get("/api/v1/").status_code == 404
+    assert client.get("/api/v1/nonsense/").status_code == 404
