@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 LOCKS = ROOT / "locks"
+PEERS = ROOT / "tests/peers"
 DATA = Path(os.environ.get("TABARD_DATA_FOLDER", ROOT / "var")).resolve()
 SIGN_INS = DATA / ".set-up/sign-ins.txt"
 
@@ -38,6 +39,8 @@ def main() -> None:
         make_front_end()
         if asked.goal == "run":
             make_site()
+        else:
+            fetch_peers()
     except SetUpFailed as failure:
         raise SystemExit(f"\nThe set-up stopped: {failure}\nMend that and give the same command again.") from None
     if asked.goal == "run":
@@ -98,6 +101,16 @@ def install(*wanted: str) -> None:
 def make_front_end() -> None:
     """Node, npm and sass: the script knows itself what is stale."""
     call([str(BIN / "python"), str(ROOT / "scripts/build_front_end.py")])
+
+
+def fetch_peers() -> None:
+    """The server on Fedify that the tests of federation speak with. No package's own script is run."""
+    step(
+        "Fetching the peer that federation is tested with",
+        stamp=PEERS / "node_modules/.made",
+        made_from=[PEERS / "package.json", PEERS / "package-lock.json"],
+        do=lambda: call([str(BIN / "npm"), "ci", "--ignore-scripts", "--loglevel=error"], folder=PEERS),
+    )
 
 
 def make_site() -> None:
@@ -165,11 +178,11 @@ def fingerprint(made_from: Iterable[Path | str]) -> str:
     return digest.hexdigest()
 
 
-def call(command: Sequence[str], *, output: IO[str] | None = None) -> None:
-    """Run it in the project's folder, with the environment's programs first. Raises SetUpFailed when it fails."""
+def call(command: Sequence[str], *, output: IO[str] | None = None, folder: Path = ROOT) -> None:
+    """Run it with the environment's programs first. Raises SetUpFailed when it fails."""
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
     settings = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONPATH": str(ROOT)}
-    if subprocess.run(command, cwd=ROOT, env=settings, stdout=output, check=False).returncode != 0:
+    if subprocess.run(command, cwd=folder, env=settings, stdout=output, check=False).returncode != 0:
         raise SetUpFailed(f"this failed: {' '.join(command)}")
 
 

@@ -25,6 +25,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tabard.lib.tests.tls import Certificates
 from tests import programs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +55,7 @@ def is_listening(port: int) -> bool:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
-def stop(process: subprocess.Popen[bytes], *, patience: float = 10) -> None:
+def stop(process: subprocess.Popen[Any], *, patience: float = 10) -> None:
     """Ask it to end; after `patience` seconds end it."""
     if process.poll() is None:
         process.terminate()
@@ -211,19 +212,29 @@ def smtp_server(*, seconds_each: float = 0.0) -> Iterator[MailServer]:
 
 
 @contextlib.contextmanager
-def nginx_server(folder: Path, *, webs: Sequence[str], static: Path, port: int | None = None) -> Iterator[str]:
-    """The site of deploy/nginx before the web processes at the URLs `webs`; it keeps its files in `folder`."""
+def nginx_server(
+    folder: Path,
+    *,
+    webs: Sequence[str],
+    static: Path,
+    port: int | None = None,
+    certificates: Certificates | None = None,
+) -> Iterator[str]:
+    """The site of deploy/nginx before the web processes at the URLs `webs`, with TLS where there are `certificates`; it
+    keeps its files in `folder`."""
     program = require(programs.NGINX)
     port = port or free_port()
     render = [sys.executable, str(ROOT / "deploy/nginx/render.py"), "--loopback", str(folder)]
     render += ["--listen", f"127.0.0.1:{port}", "--static-folder", str(static)]
     render += [word for web in webs for word in ("--upstream", web.removeprefix("http://"))]
+    if certificates:
+        render += ["--certificate", str(certificates.chain), "--key", str(certificates.key)]
     (folder / "nginx.conf").write_text(subprocess.run(render, check=True, stdout=subprocess.PIPE, text=True).stdout)
     with (folder / "said").open("wb") as said:
         server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stdout=said, stderr=said)
     try:
         wait_until(lambda: is_listening(port), seconds=10, what=f"nginx listens; {folder / 'said'} says why not")
-        yield f"http://127.0.0.1:{port}"
+        yield f"{'https' if certificates else 'http'}://127.0.0.1:{port}"
     finally:
         stop(server)
 

@@ -1,4 +1,5 @@
-"""Prints the nginx site: for a host with certificates, or (`--loopback FOLDER`) a whole configuration for trying it.
+"""Prints the nginx site: for a host with certificates, or (`--loopback FOLDER`) a whole configuration for trying it,
+without encryption unless it is given a certificate.
 
 python3 deploy/nginx/render.py --server-name teams.force.example --upstream 127.0.0.1:8001 --upstream 127.0.0.1:8002
 python3 deploy/nginx/render.py --loopback var/try --upstream 127.0.0.1:8001 > var/try/nginx.conf
@@ -12,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 TEMPLATE = Path(__file__).with_name("tabard.conf.template")
+LETS_ENCRYPT = ("/etc/letsencrypt/live/tabard/fullchain.pem", "/etc/letsencrypt/live/tabard/privkey.pem")
 REDIRECT = """
 server {
     listen 80;
@@ -37,7 +39,7 @@ CERTIFICATE = """
     ssl_session_timeout 1d;
     ssl_session_tickets off;
 """
-ALONE = """# For trying on one machine, without encryption: nginx -p FOLDER -c FOLDER/nginx.conf
+ALONE = """# For trying on one machine: nginx -p FOLDER -c FOLDER/nginx.conf
 ${user}daemon off;
 worker_processes 1;
 pid nginx.pid;
@@ -70,8 +72,8 @@ def main() -> None:
     parser.add_argument(
         "--upstream", action="append", required=True, metavar="HOST:PORT", help="a `tabard web` process"
     )
-    parser.add_argument("--certificate", default="/etc/letsencrypt/live/tabard/fullchain.pem")
-    parser.add_argument("--key", default="/etc/letsencrypt/live/tabard/privkey.pem")
+    parser.add_argument("--certificate", help=f"by default {LETS_ENCRYPT[0]}")
+    parser.add_argument("--key", help=f"by default {LETS_ENCRYPT[1]}")
     parser.add_argument("--static-folder", default="/var/lib/tabard/static")
     parser.add_argument("--loopback", type=Path, metavar="FOLDER", help="a whole configuration that lives in FOLDER")
     parser.add_argument("--listen", default="127.0.0.1:8080", help="with --loopback: where to listen")
@@ -80,12 +82,11 @@ def main() -> None:
 
 
 def behind_certificate(asked: argparse.Namespace) -> str:
-    names = {"server_name": asked.server_name, "certificate": asked.certificate, "key": asked.key}
     return site(
         asked,
         listen="    listen 443 ssl http2;\n    listen [::]:443 ssl http2;",
-        redirect=Template(REDIRECT).safe_substitute(names),
-        certificate=Template(CERTIFICATE).safe_substitute(names),
+        redirect=Template(REDIRECT).safe_substitute(server_name=asked.server_name),
+        certificate=certificate(asked.certificate or LETS_ENCRYPT[0], asked.key or LETS_ENCRYPT[1]),
         cache_folder="/var/cache/nginx/tabard",
         log_folder="/var/log/nginx",
     )
@@ -97,14 +98,18 @@ def alone(asked: argparse.Namespace) -> str:
         (folder / needed).mkdir(parents=True, exist_ok=True)
     words = site(
         asked,
-        listen=f"    listen {asked.listen};",
+        listen=f"    listen {asked.listen}{' ssl http2' if asked.certificate else ''};",
         redirect="",
-        certificate="",
+        certificate=certificate(asked.certificate, asked.key) if asked.certificate else "",
         cache_folder=str(folder / "temp/pictures"),
         log_folder=str(folder / "log"),
     )
     user = "user root;\n" if getpass.getuser() == "root" else ""
     return Template(ALONE).safe_substitute(site=words, user=user)
+
+
+def certificate(chain: str, key: str) -> str:
+    return Template(CERTIFICATE).safe_substitute(certificate=chain, key=key)
 
 
 def site(asked: argparse.Namespace, **words: str) -> str:

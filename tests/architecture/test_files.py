@@ -52,8 +52,11 @@ def test_no_file_names_a_folder_of_one_machine():
     assert found == []
 
 
-def test_the_lock_of_the_front_end_holds_no_address():
-    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+def test_no_lock_of_npm_holds_an_address():
+    locks = [file for file in tracked() if file.name == "package-lock.json"]
+
+    assert locks
+    assert [lock for lock in locks if '"resolved"' in lock.read_text()] == []
 
 
 def test_no_file_grows_past_what_a_reader_can_hold():

@@ -1,0 +1,182 @@
+"""Servers of the fediverse on this machine, each with a domain of its own behind TLS: Tabard's, and the peer on npm's
+Fedify that nobody here wrote. What people do there is the same on each: see insider.py and tests/peers/fedify.mjs."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import requests
+
+from tabard.lib.tests.tls import Certificates
+from tests.journeys.sites import copy_of
+from tests.servers import ROOT, free_port, is_listening, nginx_server, site_settings, stop, tabard_process, wait_until
+
+PEERS = ROOT / "tests/peers"
+LISTEN = "from tests.journeys.insider import listen; listen()"
+PATIENCE = 120
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Land:
+    """What its servers share: `names` are their domains, `prepared` the data of a Tabard site without anybody in it."""
+
+    folder: Path
+    certificates: Certificates
+    names: list[str]
+    prepared: Path
+
+
+class Server(Protocol):
+    """`host` is what stands after the @ of its handles."""
+
+    @property
+    def host(self) -> str: ...
+
+    def do(self, act: str, **words: Any) -> Any:
+        """Raises AssertionError with what the server says of a failure."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a server: a team or an officer at Tabard's."""
+
+    server: Server
+    name: str
+    uri: str
+
+    @property
+    def handle(self) -> str:
+        return f"@{self.name}@{self.server.host}"
+
+    def do(self, act: str, **words: Any) -> Any:
+        return self.server.do(act, who=self.name, **words)
+
+    def follow(self, other: Self) -> None:
+        """Ask, and wait until both servers know that it was accepted."""
+        self.do("follow", whom=other.handle)
+        wait_for(lambda: other.uri in self.do("following"), f"{self.handle} follows {other.handle}")
+        wait_for(lambda: self.uri in other.do("followers"), f"{other.handle} is followed by {self.handle}")
+
+    def post(self, text: str, **more: Any) -> str:
+        """The id of the note."""
+        return str(self.do("post", text=text, **more))
+
+    def knows(self, note: str) -> dict[str, Any]:
+        """What their server holds of a note; empty where it does not hold it."""
+        return self.server.do("note", note=note) or {}
+
+
+def wait_for(ask: Any, what: str) -> Any:
+    return wait_until(ask, seconds=PATIENCE, what=what, every=0.2)
+
+
+def join(server: Server, stem: str, **more: Any) -> Person:
+    """Somebody new."""
+    name = f"{stem}{next(_numbers)}"
+    joined = server.do("join", who=name, title=stem.title(), **more)
+    return Person(server, joined["name"], joined["uri"])
+
+
+# -- Tabard ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Tabard:
+    host: str
+    settings: Mapping[str, str]
+    inside: "subprocess.Popen[bytes]"
+    logs: list[Path] = field(default_factory=list)
+
+    def do(self, act: str, **words: Any) -> Any:
+        assert self.inside.stdin
+        assert self.inside.stdout
+        self.inside.stdin.write(json.dumps({"act": act, **words}).encode() + b"\n")
+        answer = json.loads(self.inside.stdout.readline() or '{"failed": "it has ended: see inside.log"}')
+        assert "failed" not in answer, answer["failed"]
+        return answer["done"]
+
+
+@contextlib.contextmanager
+def tabard_server(name: str, land: Land) -> Iterator[Tabard]:
+    """`tabard run` on a copy of the prepared site, behind nginx with TLS."""
+    folder, certificates, port = land.folder / name, land.certificates, free_port()
+    data, front = folder / "data", folder / "nginx"
+    front.mkdir(parents=True)
+    settings = site_settings(
+        copy_of(land.prepared, data),
+        BASE_URL=f"https://{name}:{port}",
+        CA_FILE=str(certificates.authority),
+        ALLOW_PRIVATE_ADDRESSES="true",
+    )
+    settings["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests/names"), str(ROOT)])
+    settings["TEST_HOSTS"] = " ".join(land.names)
+    with (
+        tabard_process("run", settings) as web,
+        nginx_server(front, webs=[web.url], static=data / "static", port=port, certificates=certificates),
+        _inside(settings, folder / "inside.log") as inside,
+    ):
+        yield Tabard(f"{name}:{port}", settings, inside, logs=[web.log, folder / "inside.log"])
+
+
+@contextlib.contextmanager
+def _inside(settings: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    command = [sys.executable, "-m", "tabard.cli", "shell", "--no-imports", "-c", LISTEN]
+    pipe = subprocess.PIPE
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env={**settings}, stdin=pipe, stdout=pipe, stderr=said, bufsize=0)
+    with process:
+        try:
+            yield process
+        finally:
+            stop(process)
+
+
+# -- the peer ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Fedify:
+    host: str
+    control: str
+    log: Path
+
+    def do(self, act: str, **words: Any) -> Any:
+        answer = requests.post(self.control, json={"act": act, **words}, timeout=60)
+        assert answer.status_code == 200, f"{act} at {self.host}: {answer.text}"
+        return answer.json()
+
+
+@contextlib.contextmanager
+def fedify_server(name: str, land: Land, *, knock: str) -> Iterator[Fedify]:
+    """`knock` is how it signs first: rfc9421 or draft-cavage-http-signatures-12."""
+    folder, certificates = land.folder / name, land.certificates
+    port, control = free_port(), free_port()
+    asked = {"host": name, "port": port, "control": control, "names": land.names, "knock": knock}
+    asked |= {"certificate": str(certificates.chain), "key": str(certificates.key)}
+    folder.mkdir(parents=True)
+    log = folder / "said"
+    node = Path(sys.executable).with_name("node")
+    settings = {**os.environ, "NODE_EXTRA_CA_CERTS": str(certificates.authority)}
+    with log.open("wb") as said:
+        command = [str(node), "fedify.mjs", json.dumps(asked)]
+        process = subprocess.Popen(command, cwd=PEERS, env=settings, stdout=said, stderr=said)
+    try:
+        wait_until(
+            lambda: _is_up(process, log, port, control), seconds=60, what=f"the peer listens; {log} says why not"
+        )
+        yield Fedify(f"{name}:{port}", f"http://127.0.0.1:{control}/", log)
+    finally:
+        stop(process)
+
+
+def _is_up(process: "subprocess.Popen[bytes]", log: Path, *ports: int) -> bool:
+    assert process.poll() is None, f"it ended at once:\n{log.read_text()}"
+    return all(map(is_listening, ports))
