@@ -52,8 +52,10 @@ class HostIsOut(FetchFailed):
 
 
 def is_suspended(host: str) -> bool:
-    blocks = HostBlock.objects.of(host.partition(":")[0]) | HostBlock.objects.of(host)
-    return blocks.filter(severity=HostBlock.Severity.SUSPEND).exists()
+    """Also of a server that is known with its port: by its name alone, or with it."""
+    suspended = HostBlock.objects.filter(severity=HostBlock.Severity.SUSPEND)
+    name, _, port = host.partition(":")
+    return suspended.of(name).exists() or (bool(port) and suspended.of(host).exists())
 
 
 def document_at(uri: str, *, now: datetime) -> Document:

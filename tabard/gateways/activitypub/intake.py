@@ -1,11 +1,10 @@
 """Keeping rows that come in at the same time in one transaction, off the event loop."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
-from django.db import connection
+from functools import partial
 
 from tabard.gateways.activitypub.actions.incoming import Kept, keep_incoming
+from tabard.gateways.activitypub.hands import Hand
 from tabard.gateways.activitypub.incoming import ring
 from tabard.gateways.activitypub.models import Incoming
 
@@ -16,7 +15,7 @@ class Intake:
     """One thread writes; whoever comes while it does waits for the next transaction, together."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
+        self._hand = Hand("intake")
         self._waiting: list[tuple[Incoming, asyncio.Future[Kept]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -33,11 +32,12 @@ class Intake:
             batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
             rows = [row for row, _ in batch]
             try:
-                found = await asyncio.get_running_loop().run_in_executor(self._thread, _keep, rows)
+                found = await self._hand.do(partial(keep_incoming, rows))
             except Exception as error:  # noqa: BLE001  whoever waits must hear of it, and the next batch be tried
                 _answer(batch, error)
             else:
                 _answer(batch, found)
+                ring()
 
 
 def _answer(batch: list[tuple[Incoming, "asyncio.Future[Kept]"]], found: list[Kept] | Exception) -> None:
@@ -48,12 +48,3 @@ def _answer(batch: list[tuple[Incoming, "asyncio.Future[Kept]"]], found: list[Ke
             future.set_exception(found)
         else:
             future.set_result(found[number])
-
-
-def _keep(rows: list[Incoming]) -> list[Kept]:
-    try:
-        found = keep_incoming(rows)
-    finally:
-        connection.close()
-    ring()
-    return found

@@ -1,17 +1,17 @@
 """The keys of those who write to us: read once, looked up in the database, or fetched from their servers."""
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
-from typing import TypeVar
 
 from django.db import connection
 
 from tabard.gateways.activitypub.asking import FetchFailed, HostIsOut, is_suspended
 from tabard.gateways.activitypub.fetch import key_named
+from tabard.gateways.activitypub.hands import Hand
 from tabard.gateways.activitypub.models import PeerKey
 from tabard.gateways.activitypub.receive.refusals import Refused
 from tabard.gateways.activitypub.refusals import Turned
@@ -20,7 +20,6 @@ from tabard.lib.signatures.algorithms import PublicKey
 from tabard.lib.signatures.keys import KeyRefused, read_public_key
 from tabard.voice.network.addresses import host_of
 
-Found = TypeVar("Found")
 BELIEVED_SECONDS = 2.0  # after which another process may have changed it, or shut the server out
 MOST_KEPT = 4096
 AT_ONCE = 8
@@ -43,7 +42,7 @@ class Keyring:
 
     def __init__(self) -> None:
         self._kept: dict[str, KnownKey] = {}
-        self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="keys")
+        self._looking = Hand("keys")
         self._asking = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="fetch")
         self._asked = Rates(most=60, seconds=300)
         self._waiting = 0
@@ -53,7 +52,7 @@ class Keyring:
         kept = self._kept.get(uri)
         if kept is not None and monotonic() - kept.looked_up < BELIEVED_SECONDS:
             return kept
-        return self._keep(uri, await _elsewhere(self._looking, lambda: _look_up(uri)))
+        return self._keep(uri, await self._looking.do(lambda: _look_up(uri)))
 
     async def key(self, uri: str, host: str, now: datetime) -> KnownKey:
         """The key, fetched if we do not hold it. Raises Turned."""
@@ -71,7 +70,8 @@ class Keyring:
             raise Turned(429, "TooManyKeys", host=host, wait_seconds=wait or 10)
         self._waiting += 1
         try:
-            found = await _elsewhere(self._asking, lambda: _read(key_named(uri, now=now, fresh_since=fresh_since)))
+            ask = partial(_ask, uri, now, fresh_since)
+            found = await asyncio.get_running_loop().run_in_executor(self._asking, ask)
         except HostIsOut:
             raise Turned(403, "HostIsOut", host=host) from None
         except (FetchFailed, Refused, KeyRefused):
@@ -91,36 +91,25 @@ class Keyring:
         return key
 
 
-async def _elsewhere(threads: ThreadPoolExecutor, work: Callable[[], Found]) -> Found:
-    """Do what takes long, or needs the database, in a thread."""
-
-    def run() -> Found:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    return await asyncio.get_running_loop().run_in_executor(threads, run)
+def _ask(uri: str, now: datetime, fresh_since: datetime | None) -> KnownKey:
+    try:
+        return _read(key_named(uri, now=now, fresh_since=fresh_since))
+    finally:
+        connection.close()
 
 
 def _look_up(uri: str) -> KnownKey | None:
     if is_suspended(host_of(uri)):
         raise Turned(403, "HostIsOut", host=host_of(uri))
-    held = PeerKey.objects.select_related("actor").filter(uri=uri).first()
+    held = PeerKey.objects.filter(uri=uri).values_list("actor__uri", "actor__host", "pem", "fetched_at").first()
     if held is None:
         return None
-    if held.actor.host != host_of(uri) and is_suspended(held.actor.host):
-        raise Turned(403, "HostIsOut", host=held.actor.host)
-    return _read(held)
+    actor_uri, host, pem, fetched_at = held
+    if host != host_of(uri) and is_suspended(host):
+        raise Turned(403, "HostIsOut", host=host)
+    return KnownKey(uri, actor_uri, host, read_public_key(pem), fetched_at, monotonic())
 
 
 def _read(key: PeerKey) -> KnownKey:
     """Raises KeyRefused."""
-    return KnownKey(
-        uri=key.uri,
-        actor_uri=key.actor.uri,
-        host=key.actor.host,
-        public=read_public_key(key.pem),
-        fetched_at=key.fetched_at,
-        looked_up=monotonic(),
-    )
+    return KnownKey(key.uri, key.actor.uri, key.actor.host, read_public_key(key.pem), key.fetched_at, monotonic())

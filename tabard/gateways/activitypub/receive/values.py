@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -105,16 +106,22 @@ def address(value: object) -> str:
     host only the usual is taken, so that hosts can be compared.
     """
     value = id_within(value)
-    if len(value) > LONGEST_URI or not _ADDRESS.fullmatch(value):
-        return ""
+    is_short = len(value) <= LONGEST_URI
+    return value if is_short and _is_address(value, bool(settings.ALLOW_PRIVATE_ADDRESSES)) else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_address(value: str, with_http: bool) -> bool:  # noqa: FBT001  the cache knows arguments by their place
+    if not _ADDRESS.fullmatch(value):
+        return False
     try:
         parts = urlsplit(value)
         is_usual = parts.hostname == parts.netloc.rpartition(":")[0] if parts.port else parts.hostname == parts.netloc
     except ValueError:
-        return ""
+        return False
     is_usual = is_usual and parts.port not in {0, DEFAULT_PORTS.get(parts.scheme)} and not parts.netloc.endswith(".")
-    schemes = ("https://", "http://") if settings.ALLOW_PRIVATE_ADDRESSES else ("https://",)
-    return value if is_usual and value.startswith(schemes) and len(parts.netloc) <= LONGEST_HOST else ""
+    schemes = ("https://", "http://") if with_http else ("https://",)
+    return is_usual and value.startswith(schemes) and len(parts.netloc) <= LONGEST_HOST
 
 
 def id_within(value: object) -> str:
