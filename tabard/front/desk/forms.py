@@ -16,8 +16,8 @@ from tabard.people.teams.models import Officer, Team
 from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.actions import PostTimeIsPast
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Post, Series, Voice
-from tabard.voice.posts.wording import TextIsEmpty, TextTooLong, Words, checked_language
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Audience, Post, Series, Voice
+from tabard.voice.posts.wording import Poll, TextIsEmpty, TextTooLong, Words, checked_language
 
 MINUTE = "%Y-%m-%dT%H:%M"
 ACTS = {"publish", "draft", "schedule", "preview"}
@@ -213,6 +213,7 @@ class WriteForm(forms.Form):
             pictures=pictures,
             reply_to=self.thread_under(typed["reply_to"]),
             series=series,
+            **_kept_of(self.post),
         )
 
     # -- how it is shown -----------------------------------------------------------------------------------------------
@@ -253,6 +254,14 @@ class WriteForm(forms.Form):
         """The post that this one goes on after."""
         value = self["reply_to"].value()
         return self.thread_under(int(value)) if str(value or "").isdecimal() else None
+
+
+def _kept_of(post: Post | None) -> dict[str, Any]:
+    """What an app chose for a draft, and the desk has no field for."""
+    if post is None:
+        return {}
+    poll = Poll(tuple(post.poll["options"]), post.poll["seconds"], post.poll["is_multiple"]) if post.poll else None
+    return {"answers": post.answers, "audience": Audience(post.audience), "poll": poll}
 
 
 def _initial(post: Post | None, officer: Officer) -> dict[str, Any]:

@@ -21,6 +21,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     wording.NoticeTooLong: lambda _refusal: (
         _("Shorten the content notice to %(most)s characters.") % {"most": LONGEST_NOTICE}
     ),
+    wording.PollRefused: lambda _refusal: (
+        _("A question to residents holds 2 to %(most)s different answers of up to %(longest)s characters, no pictures.")
+        % {"most": wording.MOST_OPTIONS, "longest": wording.LONGEST_OPTION}
+    ),
     wording.UnknownLanguage: lambda _refusal: _("Choose the language from the list."),
     wording.TooManyPictures: lambda _refusal: _("A post holds up to %(most)s pictures.") % {"most": MOST_PICTURES},
     actions.MoveNotAllowed: lambda _refusal: _(

@@ -32,8 +32,8 @@ def index_person(*, officer_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def index_post(*, post_id: int) -> None:
-    """Put the post into the index as it is now, or take out what is not public."""
-    found = Post.objects.public().filter(pk=post_id)
+    """Put the post into the index as it is now, or take out what is not public, or not news."""
+    found = Post.objects.public().news().filter(pk=post_id)
     _put(Kind.POST, post_id, next(map(_post_entry, found), None))
 
 
@@ -61,7 +61,7 @@ def _all_entries(now: datetime) -> Iterator[SearchEntry | None]:
         teams_of.setdefault(officer_id, []).append(team)
     for officer in Officer.objects.filter(pk__in=teams_of).select_related("handle").order_by("pk"):
         yield _person_entry(officer, teams_of[officer.pk])
-    yield from map(_post_entry, Post.objects.public().order_by("pk").iterator(BATCH))
+    yield from map(_post_entry, Post.objects.public().news().order_by("pk").iterator(BATCH))
 
 
 def _team_names(officer: Officer, now: datetime) -> list[str]:

@@ -23,9 +23,13 @@ from tabard.people.teams.changes import (
     TeamFounded,
 )
 from tabard.people.teams.models import Cover, Posting
+from tabard.plant.stream.actions import publish
+from tabard.voice.network.changes import NoteAdded, NoteChanged, NoteDeleted, PollClosed, ReplyHidden, ReplyShown
+from tabard.voice.network.models import Note, Poll
 from tabard.voice.posts.changes import PostEdited, PostPublished, PostRetracted
 
 LOOK_BACK = timedelta(hours=6)
+DEEPEST = 6
 
 
 def index_post(change: PostPublished | PostEdited | PostRetracted) -> None:
@@ -58,3 +62,35 @@ def index_movers(now: datetime) -> None:
     moved = Posting.objects.filter(Q(active_from__range=lately) | Q(active_to__range=lately))
     for officer in moved.order_by("officer").values_list("officer", flat=True).distinct():
         actions.index_person(officer_id=officer, now=now)
+
+
+def show_answers(change: NoteAdded | NoteChanged | NoteDeleted | ReplyShown | ReplyHidden) -> None:
+    """Tell open pages of a post that an answer came, changed or went. Not of likes, boosts and votes: there may be
+    thousands in a minute, and each would make every open page ask for itself again."""
+    row = Note.objects.filter(pk=change.note_id, announces=None).values_list("post", "reply_to").first()
+    if row is not None and row[1] is not None:
+        _show_post(_post_above(row[1]))
+
+
+def show_poll(change: PollClosed) -> None:
+    _show_post(Poll.objects.filter(pk=change.poll_id).values_list("note__post", flat=True).first())
+
+
+def _show_post(post_id: int | None) -> None:
+    if post_id is not None:
+        publish(topic=f"post-{post_id}", event="post", data={"post_id": post_id})
+
+
+def _post_above(note_id: int) -> int | None:
+    """The post on whose page a note under `note_id` stands: the highest of ours, at most DEEPEST levels up."""
+    found = None
+    for _level in range(DEEPEST):
+        row = Note.objects.filter(pk=note_id).values_list("post", "reply_to").first()
+        if row is None:
+            break
+        post_id, above = row
+        found = post_id or found
+        if above is None:
+            break
+        note_id = above
+    return found

@@ -14,6 +14,7 @@ from tabard.people.places.outline import Outline, outline_of
 from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.services.events.models import Event, Priority
+from tabard.voice.network.addresses import actor_uri, fediverse_handle
 from tabard.voice.posts.models import Post
 
 POSTS = 10
@@ -59,6 +60,15 @@ class Page:
     ways_to_report: list[dict[str, str]]
     links: list[dict[str, str]]
 
+    @property
+    def fediverse_handle(self) -> str:
+        return fediverse_handle(self.team.handle.name) if self.team else ""
+
+    @property
+    def actor_address(self) -> str:
+        """The page of the team, which names this place as its own: `rel="me"` goes both ways."""
+        return actor_uri(self.team.handle.name) if self.team else ""
+
 
 def page_of(place: Neighbourhood, now: datetime) -> Page:
     team = place.cover.team if hasattr(place, "cover") else None
@@ -96,7 +106,7 @@ def _person(posting: Posting) -> Person:
 
 
 def latest_of(team: Team, now: datetime, people: list[Person]) -> list[Card]:
-    said = with_replies(Post.objects.public().by_team(team)).for_lists().newest_first()
+    said = with_replies(Post.objects.public().news().by_team(team)).for_lists().newest_first()
     return cards(said[:POSTS], now=now, budget=budget_beside(people))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from tabard.front.web.access import with_replies
+from tabard.front.web.answers import echo_of
 from tabard.front.web.cards import PictureBudget, cards, moment
 from tabard.front.web.neighbourhood import budget_beside, people_of
 from tabard.front.web.reaching import ways_of
@@ -15,6 +16,7 @@ from tabard.lib.text import search_words
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Cover, Officer, Posting, Team
+from tabard.voice.network.addresses import actor_uri, fediverse_handle, note_uri
 from tabard.voice.posts.models import Post, PostQuerySet, Series
 
 PAGE = 20
@@ -49,7 +51,7 @@ def _first_letter(place: Neighbourhood) -> str:
 
 
 def home(now: datetime, *, posts: int) -> dict[str, Any]:
-    latest = with_replies(Post.objects.public().filter(reply_to=None)).for_lists().newest_first()[:posts]
+    latest = with_replies(Post.objects.public().news().filter(reply_to=None)).for_lists().newest_first()[:posts]
     return {
         "forces": list(Force.objects.order_by("name", "pk")),
         "places_count": Neighbourhood.objects.filter(retired_at=None).count(),
@@ -64,7 +66,8 @@ def team(team: Team, now: datetime, page: str | None) -> dict[str, Any]:
         "team": team,
         "people": people,
         "places": [cover.neighbourhood for cover in covers],
-        **_posts(Post.objects.public().by_team(team), page, now, budget_beside(people)),
+        **_in_the_fediverse(team.handle.name),
+        **_posts(Post.objects.public().news().by_team(team), page, now, budget_beside(people)),
     }
 
 
@@ -77,12 +80,17 @@ def officer(officer: Officer, now: datetime, page: str | None) -> dict[str, Any]
         "postings": postings,
         "ways": ways_of(officer.contact) if postings else [],
         "languages": ", ".join(map(own_name, officer.languages)),
-        **_posts(Post.objects.public().by_officer(officer), page, now, PictureBudget()),
+        **_in_the_fediverse(officer.handle.name),
+        **_posts(Post.objects.public().news().by_officer(officer), page, now, PictureBudget()),
     }
 
 
+def _in_the_fediverse(handle: str) -> dict[str, str]:
+    return {"fediverse_handle": fediverse_handle(handle), "actor_address": actor_uri(handle)}
+
+
 def post(post: Post, now: datetime) -> dict[str, Any]:
-    """The post, what it answers, what answers it, and every text that it had before."""
+    """The post, what it answers, what answers it, here and elsewhere, and every text that it had before."""
     answers = with_replies(Post.objects.public().filter(reply_to=post)).for_lists().order_by("published_at", "pk")
     shown = cards([*_ancestors(post), post, *answers], now=now)
     here = next(number for number, card in enumerate(shown) if card.post.pk == post.pk)
@@ -93,6 +101,8 @@ def post(post: Post, now: datetime) -> dict[str, Any]:
         "after": shown[here + 1 :],
         "versions": [(version, moment(version.shown_from, now)) for version in versions[1:]],
         "edited_at": moment(post.edited_at, now) if post.edited_at else "",
+        "echo": echo_of(post, now),
+        "address": note_uri(post.handle_name, post.pk),
     }
 
 

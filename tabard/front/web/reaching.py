@@ -18,6 +18,10 @@ class Way:
     text: str
     url: str = ""
 
+    @property
+    def is_web(self) -> bool:
+        return self.url.startswith(WEB)
+
 
 @dataclass(frozen=True)
 class Station:

@@ -89,6 +89,6 @@ def _wearing(badge: AskedBadge, now: datetime) -> list[tuple[Officer, Html, Html
 
 def _posts(query: Query, ids: list[int], now: datetime) -> list[tuple[Card, Html, list[str]]]:
     """Each with its hashtags. Their words only: the faces of the officers found are enough for one page."""
-    found = with_replies(Post.objects.public()).for_lists().in_bulk(ids)
+    found = with_replies(Post.objects.public().news()).for_lists().in_bulk(ids)
     shown = cards([found[pk] for pk in ids if pk in found], now=now, budget=PictureBudget(0))
     return [(card, highlighted(card.post.text, list(query.words)), hashtags(card.post.text)) for card in shown]

@@ -28,6 +28,7 @@ from tabard.people.places.models import Force
 from tabard.plant.design.addresses import whole
 from tabard.plant.design.context import frame
 from tabard.voice.follows.models import KEEP_ENDED, KEEP_UNCONFIRMED
+from tabard.voice.network.addresses import actor_uri
 from tabard.voice.posts.models import Post, State
 
 LATEST = 5
@@ -110,7 +111,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
         shown = access.badge(number, timezone.now())
     except Http404:
         return render(request, "web/badge_unknown.html", status=404)
-    return render(request, "web/badge.html", {"badge": shown})
+    return render(request, "web/badge.html", {"badge": shown, "actor_address": actor_uri(shown.handle)})
 
 
 @require_safe
@@ -138,7 +139,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
         raise Http404
     if key != tag:
         return redirect("web:tag", tag=key, permanent=True)
-    posts = access.with_replies(Post.objects.public().tagged(key)).for_lists().newest_first()
+    posts = access.with_replies(Post.objects.public().news().tagged(key)).for_lists().newest_first()
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
     shown = cards(page, now=timezone.now(), budget=PictureBudget())
     return render(request, "web/tag.html", {"tag": key, "page": page, "posts": shown})

@@ -86,7 +86,7 @@ def digests_of(owed: Sequence[Wait]) -> list[Digest]:
         return []
     first, last = min(wait.since for wait in owed), max(wait.until for wait in owed)
     waits = {wait.follow: wait for wait in owed}
-    posts = list(Post.objects.public().filter(published_at__gt=first, published_at__lte=last).order_by("pk"))
+    posts = list(Post.objects.public().news().filter(published_at__gt=first, published_at__lte=last).order_by("pk"))
     heard: dict[int, set[int]] = defaultdict(set)
     languages: dict[int, str] = {}
     for voice in _by_voice(posts):

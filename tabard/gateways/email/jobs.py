@@ -37,7 +37,7 @@ class SenderRefused(Exception):
 def send_to_followers(change: PostPublished) -> None:
     """Those who want each post at once and followed when it was published."""
     with transaction.atomic():
-        post = Post.objects.public().select_for_update().filter(pk=change.post_id).first()
+        post = Post.objects.public().news().select_for_update().filter(pk=change.post_id).first()
         about = f"post:{change.post_id}"
         if post is None or post.published_at is None or _is_queued(about):
             return

@@ -95,6 +95,7 @@ def of_place(place: Neighbourhood) -> Feed:
 
 
 def _feed(posts: PostQuerySet, *, title: str, about: str, path: str, picture: Picture | None = None) -> Feed:
+    posts = posts.news()
     newest = list(posts.public().for_lists().newest_first()[:MOST_ENTRIES])
     handles = Handle.objects.mentioned_in(post.text for post in newest)
     return Feed(

@@ -15,6 +15,11 @@ def our_host() -> str:
     return urlsplit(settings.BASE_URL).netloc.lower()
 
 
+def fediverse_handle(handle: str) -> str:
+    """As one types it into any app to find one of ours."""
+    return f"@{handle}@{our_host()}"
+
+
 def actor_uri(handle: str) -> str:
     return f"{settings.BASE_URL}/@{handle}/"
 

@@ -14,8 +14,9 @@ from tabard.people.teams.tests.makers import make_posting, make_team
 from tabard.plant.media.models import Picture
 from tabard.plant.media.tests.makers import make_picture, picture_file
 from tabard.voice.posts import actions as posts
-from tabard.voice.posts.models import Post, Series
+from tabard.voice.posts.models import Audience, Post, Series
 from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
+from tabard.voice.posts.wording import Poll
 
 pytestmark = pytest.mark.django_db
 WRITE = "/desk/write/"
@@ -359,3 +360,18 @@ def test_a_large_picture_of_a_phone_is_taken(browser):
     browser.post(WRITE, typed(browser, text="Hello", picture_4=file, alt_4="The square", do="publish"))
 
     assert Post.objects.public().get().pictures.count() == 1
+
+
+def test_a_draft_of_an_app_keeps_what_the_desk_has_no_field_for(browser, alice, riverside):
+    asked = Poll(("Monday", "Friday"), 24 * 3600, is_multiple=True)
+    kept = {"answers": "https://far.example/notes/1", "audience": Audience.QUIET, "poll": asked}
+    draft = make_draft(riverside, alice, "When?", **kept)
+    address = f"/desk/posts/{draft.pk}/draft/"
+
+    opened = browser.get(address).content.decode()
+    browser.post(address, typed(browser, address, text="When shall we meet?", do="publish"))
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.text) == ("published", "When shall we meet?")
+    assert (draft.answers, draft.audience, draft.poll) == (kept["answers"], "unlisted", asked.kept())
+    assert all(words in opened for words in ("Monday", "https://far.example/notes/1", "Quiet:"))

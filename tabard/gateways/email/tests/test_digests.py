@@ -13,7 +13,7 @@ from tabard.voice.follows import actions as follows
 from tabard.voice.follows.models import Follow
 from tabard.voice.posts import actions as posts
 from tabard.voice.posts.changes import PostPublished
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Audience, Post
 from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +302,20 @@ def test_periods_follow_each_other_without_gap_or_overlap_through_a_whole_year(s
         for earlier, later in pairwise(periods):
             assert later.start == earlier.end
         assert {period.end.hour for period in periods} == {17}
+
+
+def test_a_digest_leaves_out_answers_and_what_is_quiet():
+    team = make_team()
+    follow(team, "jo@home.example", "daily")
+    at = THURSDAY - timedelta(hours=3)
+    make_post(team, make_officer(team=team), "We found the bicycle.", now=at)
+    make_post(team, make_officer(team=team), "Yes, Nadia.", now=at, answers="https://far.example/notes/1")
+    make_post(team, make_officer(team=team), "By the way.", now=at, audience=Audience.QUIET)
+
+    jobs.send_digests(THURSDAY)
+    send_all()
+
+    words = plain(sent("jo@home.example")[-1])
+    assert "We found the bicycle." in words
+    assert "Yes, Nadia." not in words
+    assert "By the way." not in words

@@ -35,6 +35,7 @@ from tabard.plant.delivery import actions as delivery
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.delivery.models import Delivery
 from tabard.voice.follows.models import Follow, Follower
+from tabard.voice.posts.models import Audience
 
 pytestmark = pytest.mark.django_db
 BOUNCES = "bounces@peelborough.example"
@@ -387,3 +388,13 @@ def test_a_report_on_a_stranger_is_left_aside(recipient: str | None):
     tracking.send(sender=object, event=event, esp_name="Postmark")
 
     assert Follower.objects.get().stop_reason == ""
+
+
+@pytest.mark.parametrize("more", [{"audience": Audience.QUIET}, {"answers": "https://far.example/notes/1"}])
+def test_what_is_no_news_is_mailed_to_nobody(more):
+    team = make_team()
+    make_followers(team, 2)
+
+    publish(team, **more)
+
+    assert not Delivery.objects.filter(channel="email").exists()

@@ -1,5 +1,6 @@
 """Who is there, who follows whom, and who is kept out."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -172,8 +173,19 @@ class Block(models.Model):
 class HostBlockQuerySet(models.QuerySet["HostBlock"]):
     def of(self, host: str) -> Self:
         """Those that keep out `host`, by its own name or that of a domain above it."""
-        parts = host.lower().rstrip(".").split(".")
-        return self.filter(host__in=[".".join(parts[start:]) for start in range(len(parts))])
+        return self.filter(host__in=_with_domains_above(host))
+
+    def keeping_out(self, hosts: Iterable[str]) -> frozenset[str]:
+        """Those of `hosts` that are kept out, in one query."""
+        names = {host: _with_domains_above(host) for host in hosts if host}
+        asked = {name for those in names.values() for name in those}
+        blocked = set(self.filter(host__in=asked).values_list("host", flat=True)) if asked else set()
+        return frozenset(host for host, those in names.items() if blocked.intersection(those))
+
+
+def _with_domains_above(host: str) -> list[str]:
+    parts = host.lower().rstrip(".").split(".")
+    return [".".join(parts[start:]) for start in range(len(parts))]
 
 
 class HostBlock(models.Model):

@@ -1,12 +1,13 @@
 """What is said, passed on and liked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from tabard.voice.network.models.actors import LONGEST_URI, Actor, Following
+from tabard.voice.network.models.actors import LONGEST_URI, Actor, Block, Following
 from tabard.voice.posts.models import Post
 
 
@@ -74,6 +75,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def replies_to(self, note: "Note") -> Self:
         return self.filter(reply_to=note)
+
+    def standing_under(self, notes: "Iterable[Note]") -> Self:
+        """What residents read under these notes of ours and what answers them: our own answers, and replies that are
+        shown. What answers somebody else was weighed by nobody here, and what comes from a blocked actor is left out.
+        """
+        blocked = Exists(Block.objects.filter(actor=OuterRef("reply_to__actor"), target=OuterRef("actor")))
+        weighed = Q(is_local=True) | Q(reply_to__is_local=True)
+        return self.for_everybody().said().filter(weighed, ~blocked, reply_to__in=list(notes))
 
     def waiting_for(self, actor: Actor) -> Self:
         """Replies to what `actor` said that are held until somebody has looked."""
