@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -17,6 +18,7 @@ SIGNATURE = re.compile(r'headers="([^"]*)",signature="([^"]*)"')
 
 def application(pem: bytes, database: str) -> web.Application:
     key = load_pem_public_key(pem)
+    assert isinstance(key, RSAPublicKey)
     rows = sqlite3.connect(database, isolation_level=None)
     rows.execute("PRAGMA journal_mode=WAL")
     rows.execute("PRAGMA synchronous=NORMAL")

@@ -125,6 +125,7 @@ ACCESS = {
     "@(?P<handle>[A-Za-z0-9_]{2,30})/(?P<pk>[1-9][0-9]{0,18})/replies$": "public",
     "@(?P<handle>[A-Za-z0-9_]{2,30})/(?P<pk>[1-9][0-9]{0,18})/likes$": "public",
     "@(?P<handle>[A-Za-z0-9_]{2,30})/(?P<pk>[1-9][0-9]{0,18})/shares$": "public",
+    "@(?P<handle>[A-Za-z0-9_]{2,30})/(?P<pk>[1-9][0-9]{0,18})/quotes/(?P<token>[A-Za-z0-9_.-]{1,800})$": "public",
     # front/web
     "": "public",
     "find/": "public",

@@ -20,4 +20,5 @@ urlpatterns = [
     re_path(rf"^{NOTE}/replies$", views.replies, name="replies"),
     re_path(rf"^{NOTE}/likes$", views.likes, name="likes"),
     re_path(rf"^{NOTE}/shares$", views.shares, name="shares"),
+    re_path(rf"^{NOTE}/quotes/(?P<token>[A-Za-z0-9_.-]{{1,800}})$", views.quote, name="quote"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tabard.gateways.activitypub import access, discovery
 from tabard.gateways.activitypub.actions import keys
 from tabard.gateways.activitypub.faces import ACTIVITY, media_type
-from tabard.gateways.activitypub.render import activities, actors, collections, notes
+from tabard.gateways.activitypub.render import activities, actors, collections, notes, quotes
 from tabard.gateways.activitypub.render.vocabulary import Document, whole
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.actors import actor_of_handle, open_server_actor
@@ -146,6 +146,15 @@ def likes(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
 def shares(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
     found = access.living_note(int(pk))
     return _answer(request, notes.count(f"{found.uri}shares", found.announces_count))
+
+
+@require_safe
+def quote(request: HttpRequest, handle: str, pk: str, token: str) -> HttpResponse:
+    """The leave that somebody has to quote a note."""
+    stamp = quotes.stamp(access.living_note(int(pk)), token)
+    if stamp is None:
+        raise Http404
+    return _answer(request, stamp)
 
 
 # -- being found -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tabard.gateways.activitypub.apply import follows, moderation, notes, reactions
+from tabard.gateways.activitypub.apply import follows, moderation, notes, quotes, reactions
 from tabard.gateways.activitypub.receive.activities import Activity
 from tabard.gateways.activitypub.receive.refusals import HostMismatch
 from tabard.voice.network.addresses import host_of
@@ -25,6 +25,7 @@ TAKEN: dict[str, Callable[[Activity, Actor, datetime], None]] = {
     "Flag": moderation.flag,
     "Block": moderation.block,
     "Move": moderation.move,
+    "QuoteRequest": quotes.ask,
 }
 FORWARDED: dict[str, Callable[[Activity, datetime], None]] = {
     "Create": notes.create_forwarded,
