@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from tabard.gateways.activitypub.actions.keys import key_of, own_key
+from tabard.gateways.activitypub.actions.peers import KNOCKS
 from tabard.gateways.activitypub.models import Peer
 from tabard.gateways.activitypub.receive.handles import Card, card_of
 from tabard.gateways.activitypub.receive.refusals import HostMismatch
@@ -28,7 +29,6 @@ ACCEPT = f'{ACTIVITY_TYPE}, application/ld+json; profile="{PROFILE}"'
 CARD_TYPES = {"application/jrd+json", "application/json"}
 GONE = {404, 410}
 UNTRUSTED = {401, 403}
-WAYS = {Peer.Knock.RFC9421: Way.RFC9421, Peer.Knock.DRAFT: Way.DRAFT}
 
 
 class FetchFailed(Exception):
@@ -122,16 +122,16 @@ def _ask_signed(uri: str, now: datetime) -> net.Answer:
     """First in the way that its server took last, then in the other."""
     host = host_of(uri)
     known = Peer.objects.filter(host=host).values_list("knock", flat=True).first()
-    ways = sorted(WAYS, key=lambda knock: (knock != known, knock != Peer.Knock.DRAFT))
+    ways = sorted(KNOCKS, key=lambda knock: (knock != known, knock != Peer.Knock.DRAFT))
     signer = own_key(key_of(open_server_actor(now=now), now=now))
 
     def signed(way: Way) -> Callable[[str], Mapping[str, str]]:
         return lambda url: sign_request(method="GET", url=url, headers={}, body=b"", key=signer, now=now, way=way)
 
     try:
-        return _ask(uri, ACCEPT, signed(WAYS[ways[0]]))
+        return _ask(uri, ACCEPT, signed(KNOCKS[ways[0]]))
     except _Untrusted:
-        answer = _ask(uri, ACCEPT, signed(WAYS[ways[1]]))
+        answer = _ask(uri, ACCEPT, signed(KNOCKS[ways[1]]))
     Peer.objects.update_or_create(host=host, defaults={"knock": ways[1]})
     return answer
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 from django.utils import timezone
 
+from tabard.gateways.activitypub.actions.peers import heard_from
 from tabard.gateways.activitypub.apply.dispatch import apply
 from tabard.gateways.activitypub.asking import FetchFailed, NotReached
 from tabard.gateways.activitypub.fetch import actor_at
@@ -15,6 +16,7 @@ from tabard.gateways.activitypub.receive.activities import Activity, activity_of
 from tabard.gateways.activitypub.receive.refusals import Refused
 from tabard.lib.json_guard import JsonRefused, read_object
 from tabard.plant.changes import leases
+from tabard.voice.network.addresses import host_of
 from tabard.voice.network.models import Actor
 
 log = structlog.get_logger(__name__)
@@ -70,6 +72,7 @@ def _take_in(row: Incoming, *, now: Clock) -> None:
 def _apply(row: Incoming, now: datetime) -> None:
     activity = activity_of(read_object(row.body.encode()))
     signer = _signer(row, activity, now)
+    heard_from(host_of(row.actor_uri), now=now)
     if signer is not None:
         apply(activity, signer=signer, now=now)
 

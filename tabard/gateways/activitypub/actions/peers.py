@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from tabard.gateways.activitypub.models import Peer
 from tabard.lib.signatures import Way
 
 KNOCKS = {Peer.Knock.RFC9421: Way.RFC9421, Peer.Knock.DRAFT: Way.DRAFT}
+HEARD_EVERY = timedelta(hours=1)
 
 
 @dataclass
@@ -61,4 +63,6 @@ def _note_failures(peer: Peer, failures: int, now: datetime) -> None:
 
 def heard_from(host: str, *, now: datetime) -> None:
     """A server that writes to us is there: what was held against it is forgotten."""
-    Peer.objects.filter(host=host).update(failures=0, failing_since=None, rests_until=None, gone_at=None, heard_at=now)
+    is_news = Q(failures__gt=0) | Q(rests_until__isnull=False) | Q(gone_at__isnull=False) | Q(heard_at=None)
+    known = Peer.objects.filter(is_news | Q(heard_at__lt=now - HEARD_EVERY), host=host)
+    known.update(failures=0, failing_since=None, rests_until=None, gone_at=None, heard_at=now)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.jobs import forget_incoming
-from tabard.gateways.activitypub.models import Incoming
+from tabard.gateways.activitypub.models import Incoming, Peer
 from tabard.gateways.activitypub.tests.coming_in.makers import NOW, follow, make_ours, say, seen
 from tabard.plant.changes import leases
 from tabard.voice.network.models import Actor, Following, Note
@@ -112,6 +112,16 @@ def test_what_a_killed_worker_held_is_taken_in_by_another(ada):
     assert work(NOW + leases.LEASE + timedelta(seconds=1)) == 1
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("done", 2)
+
+
+def test_a_server_that_was_given_up_and_writes_is_written_to_again(ada):
+    Peer.objects.create(host=ada.server.host, gone_at=NOW, failures=9)
+    keep(ada.activity("Follow", make_ours().uri), ada)
+
+    work()
+
+    peer = Peer.objects.get()
+    assert (peer.gone_at, peer.failures, peer.heard_at) == (None, 0, NOW)
 
 
 def test_one_who_is_gone_is_asked_for_before_they_are_believed_again(ada):
