@@ -1,18 +1,21 @@
-"""The ledger's sender for the fediverse: signs in this thread, posts through the process's one pool of connections.
+"""The ledger's sender for the fediverse: signs and posts in the process's one loop for what goes out.
 
-The RSA signature is what costs (a millisecond and more), so the senders' threads make them, side by side, while the
-event loop only carries bytes. Each batch's body is put into words once.
+An RSA signature costs about a millisecond, and cryptography holds Python's lock while it makes one: threads would only
+take turns (measured: two of them sign no more than one). So the loop, which has nothing else to do, signs right before
+it posts, and the sender's thread, which keeps the ledger, is woken once for many. Each batch's body is put into words
+once.
 """
 
+import asyncio
 import atexit
 import queue
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -64,25 +67,15 @@ def send_batch(batch: Batch) -> None:
 
 
 def _save(batch: Batch, round_: "Round") -> None:
-    """Write down in chunks what is known; when sending breaks off, also what is known by then."""
-    done: list[str] = []
-    refused: dict[str, str] = {}
-    outcomes = round_.send(batch.recipients)
+    """Write down what is known, SAVED_EVERY at a time; when sending breaks off, also what is known by then."""
     try:
-        for outcome in outcomes:
-            if outcome.why:
-                refused[outcome.inbox] = outcome.why
-            else:
-                done.append(outcome.inbox)
-            if len(done) + len(refused) >= SAVED_EVERY:
-                known, done, refused = (done, refused), [], {}
-                batch.progress(done=known[0], refused=known[1])
-                if batch.is_recalled():
-                    return
+        for outcomes in round_.send(batch.recipients):
+            done = [one.inbox for one in outcomes if not one.why]
+            batch.progress(done=done, refused={one.inbox: one.why for one in outcomes if one.why})
+            if batch.is_recalled():
+                return
     finally:
-        outcomes.close()
-        if done or refused:
-            batch.progress(done=done, refused=refused)
+        round_.stop()
         peers.note_answers(round_.answers, now=timezone.now())
 
 
@@ -118,15 +111,6 @@ class Outcome:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Try:
-    """One post to one inbox: in the way that its server took last, until that is known to be wrong."""
-
-    inbox: str
-    way: Way | None = None
-    has_knocked: bool = False
-
-
 @dataclass
 class Round:
     """One attempt at a batch: what is sent with which key, and how each server has answered so far."""
@@ -135,54 +119,77 @@ class Round:
     key: OwnKey
     peers: Mapping[str, Peer]
     answers: dict[str, Answered] = field(default_factory=dict)
-    _landed: "queue.SimpleQueue[tuple[Try, Future[Reply]]]" = field(default_factory=queue.SimpleQueue)
+    _known: list[Outcome] = field(default_factory=list)
+    _told: "queue.SimpleQueue[list[Outcome] | None]" = field(default_factory=queue.SimpleQueue)
+    _ended: threading.Event = field(default_factory=threading.Event)
 
     def is_given_up(self, inbox: str) -> bool:
         return self.peers[host_of(inbox)].gone_at is not None
 
-    def send(self, inboxes: list[str]) -> Iterator[Outcome]:
+    def send(self, inboxes: list[str]) -> Iterator[list[Outcome]]:
         """Those of whom it is known for good what became of it; the others are left for another attempt."""
-        waiting = deque(Try(inbox) for inbox in inboxes)
-        under_way: set[Future[Reply]] = set()
-        line, end = _switchboard(_policy()), time.monotonic() + BATCH_SECONDS
-        try:
-            while waiting or under_way:
-                while waiting and len(under_way) < AT_ONCE and time.monotonic() < end:
-                    self._begin(line, waiting.popleft(), under_way)
-                if not under_way:
-                    return
-                tried, future = self._landed.get()
-                under_way.discard(future)
-                outcome = self._read(tried, future)
-                if isinstance(outcome, Try):
-                    waiting.appendleft(outcome)
-                elif outcome is not None:
-                    yield outcome
-        finally:
-            for future in under_way:
-                future.cancel()
+        under_way = _switchboard(_policy()).submit(lambda fetcher: self._run(fetcher, deque(inboxes)))
+        under_way.add_done_callback(lambda _: self._told.put(None))
+        while outcomes := self._told.get():
+            yield outcomes
+        under_way.result()
 
-    def _begin(self, line: Switchboard, one: Try, under_way: set[Future[Reply]]) -> None:
-        host = host_of(one.inbox)
-        if self._rests(host):
-            return
-        way = one.way or self._way(host)
-        one = replace(one, way=way)
-        now = timezone.now()
+    def stop(self) -> None:
+        """Begin no more posts."""
+        self._ended.set()
+
+    # -- in the loop ---------------------------------------------------------------------------------------------------
+
+    async def _run(self, fetcher: Fetcher, waiting: deque[str]) -> None:
+        end = time.monotonic() + BATCH_SECONDS
         try:
-            signed = sign_request(
-                method="POST", url=one.inbox, headers=HEADERS, body=self.body, key=self.key, now=now, way=way
-            )
-        except Unreadable:
-            future: Future[Reply] = Future()
-            future.set_exception(BadAddress("https://", "it is no web address"))
-        else:
-            future = line.submit(partial(Fetcher.post, url=one.inbox, body=self.body, headers={**HEADERS, **signed}))
-        under_way.add(future)
-        future.add_done_callback(lambda landed: self._landed.put((one, landed)))
+            await asyncio.gather(*(self._one_line(fetcher, waiting, end) for _ in range(AT_ONCE)))
+        finally:
+            self._tell()
+
+    async def _one_line(self, fetcher: Fetcher, waiting: deque[str], end: float) -> None:
+        while waiting and time.monotonic() < end and not self._ended.is_set():
+            outcome = await self._try(fetcher, waiting.popleft())
+            if outcome is not None:
+                self._known.append(outcome)
+            if len(self._known) >= SAVED_EVERY:
+                self._tell()
+
+    def _tell(self) -> None:
+        if self._known:
+            self._told.put(self._known)
+            self._known = []
+
+    async def _try(self, fetcher: Fetcher, inbox: str) -> Outcome | None:
+        """In the way that its server took last, and, where that is not understood, in the other."""
+        host = host_of(inbox)
+        if self._rests(host):
+            return None
+        answered = self.answers[host]
+        way = self._way(host)
+        try:
+            reply = await self._post(fetcher, inbox, way)
+            if reply.status in NOT_UNDERSTOOD:
+                way = Way.DRAFT if way is Way.RFC9421 else Way.RFC9421
+                reply = await self._post(fetcher, inbox, way)
+        except (BadAddress, Unreadable):
+            return Outcome(inbox, "its address leads nowhere")
+        except NetError:
+            answered.failures += 1
+            return None
+        _note(reply, answered, now=timezone.now())
+        if 200 <= reply.status < 300:
+            answered.knock = Peer.Knock.DRAFT if way is Way.DRAFT else Peer.Knock.RFC9421
+            return Outcome(inbox)
+        return None if reply.status in LATER else Outcome(inbox, f"{reply.status} from its server")
+
+    async def _post(self, fetcher: Fetcher, inbox: str, way: Way) -> Reply:
+        now = timezone.now()
+        signed = sign_request(method="POST", url=inbox, headers=HEADERS, body=self.body, key=self.key, now=now, way=way)
+        return await fetcher.post(inbox, self.body, {**HEADERS, **signed})
 
     def _way(self, host: str) -> Way:
-        """The one that it took last; RFC 9421 first where nothing is known."""
+        """RFC 9421 where nothing is known."""
         knock = self.answers[host].knock or self.peers[host].knock
         return Way.DRAFT if knock == Peer.Knock.DRAFT else Way.RFC9421
 
@@ -193,24 +200,6 @@ class Round:
             return True
         failures = answered.failures + (0 if answered.has_answered else peer.failures)
         return answered.failures > 0 and failures >= Peer.FAILURES_TO_REST
-
-    def _read(self, tried: Try, future: "Future[Reply]") -> Outcome | Try | None:
-        answered = self.answers[host_of(tried.inbox)]
-        try:
-            reply = future.result()
-        except BadAddress as error:
-            return Outcome(tried.inbox, error.why)
-        except NetError:
-            answered.failures += 1
-            return None
-        _note(reply, answered, now=timezone.now())
-        if 200 <= reply.status < 300:
-            answered.knock = Peer.Knock.DRAFT if tried.way is Way.DRAFT else Peer.Knock.RFC9421
-            return Outcome(tried.inbox)
-        if reply.status in NOT_UNDERSTOOD and not tried.has_knocked:
-            other = Way.DRAFT if tried.way is Way.RFC9421 else Way.RFC9421
-            return Try(tried.inbox, other, has_knocked=True)
-        return None if reply.status in LATER else Outcome(tried.inbox, f"{reply.status} from its server")
 
 
 def _note(reply: Reply, answered: Answered, *, now: datetime) -> None:

@@ -148,7 +148,7 @@ def test_an_inbox_inside_our_own_network_is_never_dialled(peer, settings):
 
     row = send(f"{peer.url}/inbox")
 
-    assert row.refused == {f"{peer.url}/inbox": "it leads to a private network"}
+    assert row.refused == {f"{peer.url}/inbox": "its address leads nowhere"}
     assert peer.posted == []
 
 

@@ -1,0 +1,36 @@
+"""Takes posts over TLS on every loopback address, throws them away, and says at /count how many have come.
+
+/reset cuts all connections, so that whoever posts next opens them anew.
+"""
+
+import asyncio
+import sys
+from collections import deque
+from pathlib import Path
+
+from tabard.lib.tests.inboxes import Inboxes, Posted, serve
+from tabard.lib.tests.tls import Certificates
+
+
+async def main(folder: Path, port: int) -> None:
+    count = 0
+
+    def answer(posted: Posted) -> tuple[int, dict[str, str]]:
+        nonlocal count
+        if posted.path == "/count":
+            return 200, {"X-Count": str(count)}
+        if posted.path == "/reset":
+            for transport in list(inboxes.lines):
+                asyncio.get_running_loop().call_soon(transport.abort)
+            return 200, {}
+        count += 1
+        return 202, {}
+
+    inboxes = Inboxes(port=port, answer=answer, posted=deque(maxlen=1))  # type: ignore[arg-type]  nothing is kept
+    certificates = Certificates(folder / "authority.pem", folder / "server.pem", folder / "server-key.pem")
+    await serve(inboxes, certificates, address="0.0.0.0")  # noqa: S104  all of 127.0.0.0/8
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
