@@ -11,7 +11,7 @@ import atexit
 import queue
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ from tabard.voice.network.models import Actor
 
 AT_ONCE = 16
 """Of one batch; a worker sends WORKER_THREADS batches side by side."""
-AT_ONCE_PER_HOST = 8
+AT_ONCE_PER_HOST = 4
 SAVED_EVERY = 50
 BATCH_SECONDS = 60.0
 """After which a batch is put back with what is left, so that slow servers keep no other post waiting."""
@@ -128,7 +128,7 @@ class Round:
 
     def send(self, inboxes: list[str]) -> Iterator[list[Outcome]]:
         """Those of whom it is known for good what became of it; the others are left for another attempt."""
-        under_way = _switchboard(_policy()).submit(lambda fetcher: self._run(fetcher, deque(inboxes)))
+        under_way = _switchboard(_policy()).submit(lambda fetcher: self._run(fetcher, _turned(inboxes)))
         under_way.add_done_callback(lambda _: self._told.put(None))
         while outcomes := self._told.get():
             yield outcomes
@@ -200,6 +200,17 @@ class Round:
             return True
         failures = answered.failures + (0 if answered.has_answered else peer.failures)
         return answered.failures > 0 and failures >= Peer.FAILURES_TO_REST
+
+
+def _turned(inboxes: list[str]) -> deque[str]:
+    """One of each server, then the second of each: so that few connections to each are enough."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for inbox in inboxes:
+        host = host_of(inbox)
+        turns.append((seen[host], inbox))
+        seen[host] += 1
+    return deque(inbox for _, inbox in sorted(turns))
 
 
 def _note(reply: Reply, answered: Answered, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from tabard.lib.signatures import algorithms
 from tabard.lib.signatures.algorithms import Algorithm, algorithms_for
 from tabard.lib.signatures.claims import Claim, Way, check_window
-from tabard.lib.signatures.components import Component, signature_base, written_parameters
+from tabard.lib.signatures.components import Component, signature_base
 from tabard.lib.signatures.digests import check_content_digest, content_digest_of
 from tabard.lib.signatures.keys import OwnKey
 from tabard.lib.signatures.messages import Message
@@ -32,18 +32,19 @@ TARGETS = [
 
 def sign(message: Message, body: bytes, key: OwnKey, now: datetime) -> dict[str, str]:
     """The headers to add: Signature-Input, Signature, and Content-Digest where there is a body to vouch for."""
+    covered = {"@method": message.method, "@target-uri": message.target_uri}
     added = {}
-    components = [Component("@method", {}), Component("@target-uri", {})]
     if message.needs_digest(body):
-        added["Content-Digest"] = content_digest_of(body)
-        components.append(Component("content-digest", {}))
-        message = Message(message.method, message.url, added)
+        added["Content-Digest"] = covered["content-digest"] = content_digest_of(body)
     algorithm = algorithms_for(key.private)[0]
-    parameters = {"created": int(now.timestamp()), "keyid": key.id, "alg": str(algorithm)}
-    signature = algorithms.sign(key.private, signature_base(components, parameters, message), algorithm)
+    # what RFC 9651 §4.1 makes of these few: nothing in them needs escaping, see OwnKey and Message
+    names = " ".join(f'"{name}"' for name in covered)
+    parameters = f'({names});created={int(now.timestamp())};keyid="{key.id}";alg="{algorithm}"'
+    lines = [*(f'"{name}": {value}' for name, value in covered.items()), f'"@signature-params": {parameters}']
+    signature = algorithms.sign(key.private, "\n".join(lines).encode("ascii"), algorithm)
     return {
         **added,
-        "Signature-Input": f"{LABEL}={written_parameters(components, parameters)}",
+        "Signature-Input": f"{LABEL}={parameters}",
         "Signature": f"{LABEL}=:{b64encode(signature).decode()}:",
     }
 
