@@ -58,6 +58,7 @@ from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.follows.models import Follow
 from tabard.voice.network import changes as net
 from tabard.voice.network import jobs as network
+from tabard.voice.network.handover import FAR_FOLLOWERS
 from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
@@ -136,7 +137,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     teams.CoverMoved: [web.index_place],
     teams.OfficerAdded: [network.open_officer, web.index_person],
     teams.OfficerChanged: [network.tell_of_officer, web.index_person],
-    teams.OfficerPosted: [web.index_person],
+    teams.OfficerPosted: [network.take_back_officer, web.index_person],
     teams.PostingEnded: [web.index_person],
     teams.OfficerHandedOver: [web.index_person],
     PictureAdded: [],
@@ -144,7 +145,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PictureRemoved: [media.delete_bytes],
 }
 
-HAND_OVERS: list[HandOver] = [FOLLOWERS, OPEN_WORK]
+HAND_OVERS: list[HandOver] = [FOLLOWERS, FAR_FOLLOWERS, OPEN_WORK]
 
 SENDERS: dict[str, Callable[[Batch], None]] = {
     outgoing.CHANNEL: sending.send_batch,

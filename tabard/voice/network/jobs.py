@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tabard.people.teams.changes import OfficerAdded, OfficerChanged, TeamChanged, TeamFounded
-from tabard.people.teams.models import Officer, Team
+from tabard.people.teams.changes import OfficerAdded, OfficerChanged, OfficerPosted, TeamChanged, TeamFounded
+from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.network.actions import actors, notes, reactions
 from tabard.voice.posts.changes import PostEdited, PostPublished, PostRetracted
 from tabard.voice.posts.models import Post, Voice
@@ -17,6 +17,12 @@ def open_team(change: TeamFounded) -> None:
 
 def open_officer(change: OfficerAdded) -> None:
     actors.open_actor(Officer.objects.with_faces().get(pk=change.officer_id), now=timezone.now())
+
+
+def take_back_officer(change: OfficerPosted) -> None:
+    posting = Posting.objects.with_officer().get(pk=change.posting_id)
+    if posting.is_held_at(timezone.now()):
+        actors.take_back(posting.officer, now=timezone.now())
 
 
 def tell_of_team(change: TeamChanged) -> None:

@@ -127,9 +127,28 @@ def move_actor(*, actor: Actor, to: Actor, now: datetime) -> int:
     actor.moved_to = to
     actor.save(update_fields=["moved_to"])
     record(ActorMoved(actor_id=actor.pk, to_id=to.pk))
-    if actor.is_local:
-        return 0
     return _follow_on(actor, to, now)
+
+
+@transaction.atomic
+def hand_over_actor(*, actor: Actor, to: Actor, now: datetime) -> None:
+    """Whoever follows one of ours who leaves is asked to follow another of ours, who says that they knew."""
+    if actor.uri not in to.also_known_as:
+        to.also_known_as = [*to.also_known_as, actor.uri]
+        to.save(update_fields=["also_known_as"])
+        record(ActorChanged(actor_id=to.pk))
+    move_actor(actor=actor, to=to, now=now)
+    record(ActorChanged(actor_id=actor.pk))
+
+
+@transaction.atomic
+def take_back(officer: Officer, *, now: datetime) -> None:
+    """An officer who had left serves again, under the same handle: they are themselves once more."""
+    actor = open_actor(officer, now=now)
+    if actor.moved_to_id is not None:
+        actor.moved_to = None
+        actor.save(update_fields=["moved_to"])
+        record(ActorChanged(actor_id=actor.pk))
 
 
 def _follow_on(actor: Actor, to: Actor, now: datetime) -> int:
