@@ -32,7 +32,11 @@ class Hand:
                 self._worked = False
                 await asyncio.sleep(REST_SECONDS)
         finally:
-            self._thread.submit(connection.close)
+            self._thread.submit(_let_go)
+
+
+def _let_go() -> None:
+    connection.close()  # looked up in the thread whose it is
 
 
 def _try(work: Callable[[], Done]) -> Done:
