@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tabard.settings")
 
 pages = get_asgi_application()
 
-from tabard.gateways.activitypub.door import Door  # noqa: E402  its models need the settings first
+from tabard.gateways.activitypub.door import Door as Inboxes  # noqa: E402  their models need the settings first
+from tabard.gateways.mastodon_api.streaming.door import Door as Streaming  # noqa: E402
 
-application = Door(pages)
+application = Streaming(Inboxes(pages))

@@ -12,6 +12,7 @@ from tabard.gateways.activitypub import jobs as fediverse
 from tabard.gateways.activitypub import outgoing, sending
 from tabard.gateways.email import jobs as email
 from tabard.gateways.mastodon_api import jobs as phone_apps
+from tabard.gateways.mastodon_api import pushing
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as account_mails
 from tabard.people.places.changes import (
@@ -116,7 +117,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     net.VoteCast: [fediverse.deliver_vote],
     net.PollClosed: [timelines.tell_of_poll, fediverse.deliver_poll_result, web.show_poll],
     net.ReportMade: [fediverse.deliver_report],
-    NoticeGiven: [],
+    NoticeGiven: [phone_apps.push_notice],
     EventAdded: [],
     EventChanged: [],
     EventCancelled: [],
@@ -149,6 +150,7 @@ HAND_OVERS: list[HandOver] = [FOLLOWERS, FAR_FOLLOWERS, OPEN_WORK]
 
 SENDERS: dict[str, Callable[[Batch], None]] = {
     outgoing.CHANNEL: sending.send_batch,
+    pushing.CHANNEL: pushing.send_batch,
     "email": email.send_batch,
     "account": account_mails.send_batch,
 }

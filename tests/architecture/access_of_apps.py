@@ -136,4 +136,5 @@ APPS = {
     "api/v1/polls/<key:pk>": "public",
     "api/v1/polls/<key:pk>/votes": "app",
     "api/v1/reports": "app",
+    "api/v1/push/subscription": "app",
 }

@@ -1,8 +1,33 @@
-"""What is tidied by the clock."""
+"""What follows from a notice, and what is tidied by the clock."""
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from tabard.gateways.mastodon_api.actions import apps, uploads
+from tabard.gateways.mastodon_api.models import PushSubscription
+from tabard.gateways.mastodon_api.pushing import CHANNEL
+from tabard.plant.delivery.actions import enqueue
+from tabard.voice.timelines.changes import NoticeGiven
+from tabard.voice.timelines.models import Notice
+
+
+def push_notice(change: NoticeGiven) -> None:
+    """To the phones that want to hear of it."""
+    for notice in Notice.objects.select_related("owner", "by").filter(pk=change.notice_id, is_dismissed=False):
+        now = timezone.now()
+        phones = PushSubscription.objects.wanting(notice, now).order_by("pk").values_list("pk", flat=True)
+        if phones:
+            about, payload = f"notice:{notice.pk}", {"notice_id": notice.pk}
+            recipients = [str(pk) for pk in phones]
+            enqueue(
+                channel=CHANNEL,
+                key=f"{CHANNEL}:{notice.pk}",
+                about=about,
+                recipients=recipients,
+                payload=payload,
+                now=now,
+            )
 
 
 def tidy(now: datetime) -> None:

@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from oauth2_provider.models import AccessToken, Application, Grant
 
+from tabard.lib.web_push import Coding
 from tabard.people.teams.models import Officer, Posting
 from tabard.plant.media.models import Picture
-from tabard.voice.network.models import Actor
+from tabard.voice.network.models import Actor, Following
+from tabard.voice.timelines.models import Notice
 
 
 class App(models.Model):
@@ -94,3 +96,61 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"upload {self.pk}"
+
+
+class PushKey(models.Model):
+    """The one key with which we sign what we push (RFC 8292)."""
+
+    ONLY = 1
+
+    pem = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="push_key_is_one")]
+
+    def __str__(self) -> str:
+        return "the push key"
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def living(self, now: datetime) -> Self:
+        return self.filter(granted__in=GrantedToken.objects.living(now))
+
+    def wanting(self, notice: Notice, now: datetime) -> Self:
+        """Those of the notice's owner that want its kind, from whoever it is by."""
+        policy = PushSubscription.Policy
+        accepted = Following.objects.accepted()
+        policies = [policy.ALL]
+        if accepted.filter(follower=notice.owner, target=notice.by).exists():
+            policies.append(policy.FOLLOWED)
+        if accepted.filter(follower=notice.by, target=notice.owner).exists():
+            policies.append(policy.FOLLOWER)
+        wanted = {"granted__actor": notice.owner, "policy__in": policies, f"alerts__{notice.kind}": True}
+        return self.living(now).filter(**wanted)
+
+
+class PushSubscription(models.Model):
+    """Where the phone of a token wants to be told of notices. It goes with the token."""
+
+    class Policy(models.TextChoices):
+        """From whom, as Mastodon's client API names them."""
+
+        ALL = "all"
+        FOLLOWED = "followed"
+        FOLLOWER = "follower"
+        NONE = "none"
+
+    granted = models.OneToOneField(GrantedToken, on_delete=models.CASCADE, related_name="push")
+    endpoint = models.CharField(max_length=2000)
+    p256dh = models.CharField(max_length=200)
+    auth = models.CharField(max_length=50)
+    coding = models.CharField(max_length=10, choices=[(coding.value, coding.value) for coding in Coding])
+    alerts = models.JSONField(default=dict, help_text="Kind of notice -> true.")
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.ALL)
+    sealed_token = models.TextField(help_text="The token, readable with the secret key alone: phones want it back.")
+    subscribed_at = models.DateTimeField()
+
+    objects = PushSubscriptionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"push subscription {self.pk}"

@@ -28,18 +28,23 @@ class Hub:
         self._by_topic: dict[str, set[Subscriber]] = defaultdict(set)
 
     def join(self, topics: frozenset[str]) -> Subscriber:
-        subscriber = Subscriber(topics, asyncio.get_running_loop())
-        with self._lock:
-            for topic in topics:
-                self._by_topic[topic].add(subscriber)
+        subscriber = Subscriber(frozenset(), asyncio.get_running_loop())
+        self.change(subscriber, topics)
         return subscriber
 
-    def leave(self, subscriber: Subscriber) -> None:
+    def change(self, subscriber: Subscriber, topics: frozenset[str]) -> None:
+        """From now on it listens to `topics`, and to no other."""
         with self._lock:
-            for topic in subscriber.topics:
+            for topic in subscriber.topics - topics:
                 self._by_topic[topic].discard(subscriber)
                 if not self._by_topic[topic]:
                     del self._by_topic[topic]
+            for topic in topics - subscriber.topics:
+                self._by_topic[topic].add(subscriber)
+            subscriber.topics = topics
+
+    def leave(self, subscriber: Subscriber) -> None:
+        self.change(subscriber, frozenset())
 
     def send(self, topic: str, message: str) -> None:
         """Hand `message` to every page of this process that listens to `topic`; callable from any thread."""

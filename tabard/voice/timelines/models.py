@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from tabard.voice.network.models import Actor, Block, Note
+from tabard.voice.network.models.notes import NoteQuerySet
 
 LONGEST_TITLE = 200
 
@@ -136,6 +137,18 @@ class List(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def notes(self) -> NoteQuerySet:
+        """What its members say, as far as the owner may read it and wants their replies."""
+        members = self.members.values("pk")
+        notes = Note.objects.seen_by(self.owner).filter(actor__in=members)
+        if self.replies_policy == List.Replies.NONE:
+            return notes.filter(reply_to=None)
+        heard = (
+            members if self.replies_policy == List.Replies.LIST else Actor.objects.followed_by(self.owner).values("pk")
+        )
+        to_heard = Q(reply_to__actor__in=heard) | Q(reply_to__actor=self.owner) | Q(reply_to__actor=F("actor"))
+        return notes.filter(Q(reply_to=None) | to_heard)
 
 
 class Filter(models.Model):

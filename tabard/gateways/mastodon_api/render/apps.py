@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tabard.gateways.mastodon_api.actions.push import public_key
 from tabard.gateways.mastodon_api.models import App
 
 Entity = dict[str, Any]
@@ -16,7 +17,7 @@ def application(app: App) -> Entity:
         "scopes": app.scopes.split(),
         "redirect_uris": addresses,
         "redirect_uri": "\n".join(addresses),
-        "vapid_key": "",
+        "vapid_key": public_key(),
     }
 
 

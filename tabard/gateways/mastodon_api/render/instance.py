@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tabard.gateways.mastodon_api.actions.push import public_key
 from tabard.gateways.mastodon_api.render import accounts
 from tabard.gateways.mastodon_api.render.values import no_header
 from tabard.lib.pictures import MOST_PIXELS
@@ -76,7 +77,7 @@ def v2() -> Entity:
         "configuration": {
             **configuration(),
             "urls": {"streaming": streaming(), "about": whole("/"), "privacy_policy": whole("/privacy/")},
-            "vapid": {"public_key": ""},
+            "vapid": {"public_key": public_key()},
         },
         "registrations": {"enabled": False, "approval_required": False, "message": None, "url": None},
         "api_versions": {"mastodon": 6},

@@ -12,8 +12,18 @@ from tabard.gateways.mastodon_api.urls import keys
 from tabard.gateways.mastodon_api.views.server import unknown
 
 __all__ = ["keys", "urlpatterns"]
-_unknown = door(GET=unknown, POST=unknown, PUT=unknown, PATCH=unknown, DELETE=unknown)
-SUBJECTS = ("oauth", "server", "accounts", "statuses", "timelines", "notifications", "reading", "filters", "asking")
+SUBJECTS = (
+    "oauth",
+    "server",
+    "accounts",
+    "statuses",
+    "timelines",
+    "notifications",
+    "reading",
+    "filters",
+    "asking",
+    "push",
+)
 
 
 @csrf_exempt

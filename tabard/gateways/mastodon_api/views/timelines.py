@@ -1,6 +1,5 @@
 """What is read in order of time: home, everybody's, a hashtag's, a list's."""
 
-from django.db.models import Q
 from django.http import Http404
 
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
@@ -49,16 +48,10 @@ def tagged(call: Call, name: str) -> Answer:
 @with_scope("read:lists")
 def of_list(call: Call, pk: int) -> Answer:
     """What the members of a list say."""
-    found = List.objects.filter(owner=call.actor, pk=pk).first()
+    found = List.objects.select_related("owner").filter(owner=call.actor, pk=pk).first()
     if found is None:
         raise Http404
-    members = found.members.values("pk")
-    notes = Note.objects.seen_by(call.actor).filter(actor__in=members)
-    if found.replies_policy == List.Replies.NONE:
-        notes = notes.filter(reply_to=None)
-    elif found.replies_policy == List.Replies.LIST:
-        notes = notes.filter(Q(reply_to=None) | Q(reply_to__actor__in=members))
-    return listed(call, notes)
+    return listed(call, found.notes())
 
 
 def listed(call: Call, notes: NoteQuerySet) -> Answer:
