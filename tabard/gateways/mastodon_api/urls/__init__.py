@@ -12,6 +12,7 @@ from tabard.gateways.mastodon_api.urls import keys
 from tabard.gateways.mastodon_api.views.server import unknown
 
 __all__ = ["keys", "urlpatterns"]
+_unknown = door(GET=unknown, POST=unknown, PUT=unknown, PATCH=unknown, DELETE=unknown)
 SUBJECTS = (
     "oauth",
     "server",
