@@ -10,11 +10,17 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tabard.front.desk.tests.makers import seat
+from tabard.gateways.mastodon_api.models import GrantedToken
+from tabard.gateways.mastodon_api.tests.makers import make_token
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user, sign_in
-from tabard.people.teams.models import Officer
+from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, make_posting, make_team
 from tabard.services.events.tests.makers import make_event, make_priority
+from tabard.voice.network.actions import keeping_out
+from tabard.voice.network.actions.keeping_out import HostRule
+from tabard.voice.network.models import Note, Report
+from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_note
 from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
 from tests.architecture.access_table import ACCESS
 
@@ -41,6 +47,21 @@ class House:
     address: Callable[[str], str]
 
 
+def _answered(officer: Officer, team: Team) -> Note:
+    note = make_note(make_post(team, officer))
+    return make_far_note(make_far_actor(), reply_to_uri=note.uri)
+
+
+def _app_of(officer: Officer) -> GrantedToken:
+    make_token(officer, make_actor(officer), token="a word")
+    return GrantedToken.objects.get(officer=officer)
+
+
+def _report_about(team: Team) -> Report:
+    about = make_actor(team)
+    return keeping_out.make_report(reporter=None, about=about, notes=[], words="", now=NINE, uri="https://a.example/1")
+
+
 @pytest.fixture
 def house() -> House:
     team = make_team("Riverside")
@@ -52,6 +73,11 @@ def house() -> House:
         "timed": make_scheduled(team, officer).pk,
         "events": make_event(place, officer).pk,
         "priorities": make_priority(place, officer).pk,
+        "answers": _answered(officer, team).pk,
+        "blocked": keeping_out.block_actor(actor=make_actor(team), target=make_far_actor(), now=NINE).pk,
+        "apps": _app_of(officer).pk,
+        "servers": keeping_out.block_host(HostRule("bad.example"), by=None, now=NINE).pk,
+        "reports": _report_about(team).pk,
         "teams": team.pk,
         "people": officer.pk,
         "postings": officer.postings.get().pk,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tabard.front.desk.views import lead, places, posts, start, writing
+from tabard.front.desk.views import answers, keeping_out, lead, own, places, posts, start, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +25,22 @@ urlpatterns = [
     path("priorities/<int:pk>/", places.edit_priority, name="edit_priority"),
     path("priorities/<int:pk>/review/", places.review_priority, name="review_priority"),
     path("priorities/<int:pk>/close/", places.close_priority, name="close_priority"),
+    path("answers/", answers.index, name="answers"),
+    path("answers/rule/", answers.policy, name="reply_policy"),
+    path("answers/<int:pk>/show/", answers.show, name="show_answer"),
+    path("answers/<int:pk>/hide/", answers.hide, name="hide_answer"),
+    path("answers/<int:pk>/block/", answers.block, name="block_answer"),
+    path("answers/<int:pk>/report/", answers.report, name="report_answer"),
+    path("blocked/<int:pk>/end/", answers.end_block, name="end_block"),
+    path("followers/", own.who_hears, name="hearers"),
+    path("apps/", own.apps, name="apps"),
+    path("apps/<int:pk>/end/", own.end_app, name="end_app"),
+    path("servers/", keeping_out.servers, name="servers"),
+    path("servers/import/", keeping_out.import_servers, name="import_servers"),
+    path("servers/export/", keeping_out.export_servers, name="export_servers"),
+    path("servers/<int:pk>/remove/", keeping_out.remove_server, name="remove_server"),
+    path("reports/", keeping_out.reports, name="reports"),
+    path("reports/<int:pk>/settle/", keeping_out.settle_report, name="settle_report"),
     path("audit/", lead.audit, name="audit"),
     path("late/", lead.late_work, name="late"),
     path("late/retry/", lead.retry_late, name="retry_late"),

@@ -85,7 +85,7 @@ def _rule(row: dict[str, str]) -> HostRule:
     comment = row.get("#public_comment", "")
     comment = comment[1:] if comment[:1] == "'" and comment[1:2] in _FORMULA else comment
     return HostRule(
-        host=_host(row.get("#domain", "")),
+        host=checked_host(row.get("#domain", "")),
         severity=severity,
         reject_media=_truth(row, "#reject_media"),
         reject_reports=_truth(row, "#reject_reports"),
@@ -94,7 +94,8 @@ def _rule(row: dict[str, str]) -> HostRule:
     )
 
 
-def _host(text: str) -> str:
+def checked_host(text: str) -> str:
+    """The server's name as it is kept, from what people type. Raises ValueError in words for people."""
     if "*" in text:
         raise ValueError("the server's name is hidden behind asterisks")
     try:

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tabard.gateways.mastodon_api import access, given, sentences
 from tabard.gateways.mastodon_api.access import Caller, Speaker
+from tabard.gateways.mastodon_api.actions import apps
 from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.refusals import ApiError, NotAllowed, NotFound, TokenNotValid
 from tabard.voice.network.models import Actor
@@ -118,6 +119,8 @@ def _call(request: HttpRequest) -> Call:
     now = timezone.now()
     kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
     caller = access.caller_with(token.strip(), now=now) if kind.lower() == "bearer" else None
+    if caller is not None and caller.token.updated < now - apps.USE_NOTED_EVERY:
+        apps.note_use(token=caller.token, now=now)
     return Call(request=request, given=given.read(request), now=now, caller=caller)
 
 

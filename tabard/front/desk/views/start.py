@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tabard.front.desk import late
+from tabard.front.desk import answers, late
 from tabard.front.desk.teams import choose, desk_of
 from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.services.events.models import Event, Priority
+from tabard.voice.network.models import Report
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.models import Post, State
 
@@ -29,7 +30,7 @@ def start(request: OfficerRequest) -> HttpResponse:
     is_lead = request.user.role == Role.LEAD
     shown: dict[str, Any] = {"desk": desk, "officer": request.officer, "is_lead": is_lead}
     if is_lead:
-        shown["late_count"] = late.count(now)
+        shown |= {"late_count": late.count(now), "report_count": Report.objects.filter(settled_at=None).count()}
     if desk.team is None:
         return render(request, "desk/without_team.html", shown)
     posts = on_desk_of(request.officer, now).by_team(desk.team).for_lists()
@@ -43,6 +44,7 @@ def start(request: OfficerRequest) -> HttpResponse:
         "mentions": others.mentioning(desk.team.handle_name).for_lists().newest_first()[:MENTIONS_SHOWN],
         "covers": desk.team.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk"),
         "next_event": Event.objects.covered_by(desk.team).upcoming(now).happening().soonest_first().first(),
+        "held_count": answers.held_count(desk.team),
         "stale": [priority for priority in priorities if priority.is_stale(today)],
     }
     return render(request, "desk/start.html", shown)

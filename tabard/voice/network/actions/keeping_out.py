@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -135,6 +136,23 @@ def undo_block(*, actor: Actor, target: Actor) -> None:
 
 
 @transaction.atomic
+def block_replier(*, note: Note, by: Officer, reason: str, now: datetime) -> None:
+    """Hide a reply, and keep its author away from whoever was answered. Raises ReasonIsMissing, ShowingNotAllowed."""
+    hide_reply(note=note, by=by, reason=reason, now=now)
+    answered = _answered(note)
+    block_actor(actor=answered, target=note.actor, now=now)
+    write_audit(actor=by.user, act="network.actor_blocked", subject=note.actor, on_behalf_of=answered, now=now)
+
+
+@transaction.atomic
+def end_block(*, block: Block, by: Officer, now: datetime) -> None:
+    """Somebody who was kept away may answer again."""
+    on_behalf_of = block.actor
+    write_audit(actor=by.user, act="network.actor_unblocked", subject=block.target, on_behalf_of=on_behalf_of, now=now)
+    undo_block(actor=block.actor, target=block.target)
+
+
+@transaction.atomic
 def block_host(rule: HostRule, *, by: User | None, now: datetime) -> HostBlock:
     """Keep a server out, with all below it. To suspend it also ends every follow between it and us."""
     known = {name: getattr(rule, name) for name in ("severity", "reject_media", "reject_reports", "public_comment")}
@@ -172,10 +190,42 @@ def make_report(  # noqa: PLR0913  a form of many lines
     is_forwarded: bool = False,
 ) -> Report:
     """Ask for a look at what `about` does; the same `uri` again changes nothing."""
-    start = {"reporter": reporter, "about": about, "words": clean(words)[:LONGEST_REPORT], "reported_at": now}
-    start |= {"category": category, "is_forwarded": is_forwarded}
+    start: dict[str, Any] = {"reporter": reporter, "about": about, "words": clean(words)[:LONGEST_REPORT]}
+    start |= {"reported_at": now, "category": category, "is_forwarded": is_forwarded}
     report, is_new = Report.objects.get_or_create(uri=uri, defaults=start)
     if is_new:
         report.notes.set(notes)
         record(ReportMade(report_id=report.pk))
     return report
+
+
+@transaction.atomic
+def report_reply(*, note: Note, by: Officer, words: str, is_forwarded: bool, now: datetime) -> Report:
+    """Ask the digital lead, and if wanted its own server, to look at what its author does."""
+    answered = _answered(note)
+    uri = addresses.activity_uri(addresses.server_actor_uri(), "reports", sortable_id(now))
+    report = make_report(
+        reporter=answered,
+        about=note.actor,
+        notes=[note],
+        words=words,
+        now=now,
+        uri=uri,
+        is_forwarded=is_forwarded,
+    )
+    detail = {"is_forwarded": is_forwarded}
+    on_behalf_of = answered
+    write_audit(
+        actor=by.user, act="network.reported", subject=note.actor, on_behalf_of=on_behalf_of, detail=detail, now=now
+    )
+    return report
+
+
+@transaction.atomic
+def settle_report(*, report: Report, by: User, now: datetime) -> None:
+    """The digital lead has looked, and done what was to be done. Once is enough."""
+    report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+    if report.settled_at is None:
+        report.settled_at = now
+        report.save(update_fields=["settled_at"])
+        write_audit(actor=by, act="network.report_settled", subject=report, now=now)

@@ -1,0 +1,114 @@
+"""Who hears an officer, which apps speak for them, and where a post arrived in the fediverse."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from oauth2_provider.models import AccessToken
+
+from tabard.front.desk.arrivals import arrivals
+from tabard.front.desk.tests.makers import seat
+from tabard.gateways.email.tests.makers import make_follow as follow_by_email
+from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.people.accounts.tests.makers import sign_in
+from tabard.people.teams.tests.makers import NINE, make_team
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.delivery.models import Delivery
+from tabard.voice.network.actions import reactions
+from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_follow, make_note
+from tabard.voice.posts.models import Voice
+from tabard.voice.posts.tests.makers import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_hears_is_counted_by_channel():
+    team = make_team("Riverside")
+    officer, browser = seat(team)
+    place = team.covers.get().neighbourhood
+    for number, target in enumerate([team, place, officer]):
+        follow_by_email(target, f"f{number}@home.example")
+    for host in ("a.example", "a.example", "b.example"):
+        make_follow(make_far_actor(host=host), make_actor(team))
+
+    page = browser.get("/desk/followers/").content.decode()
+
+    of_team, of_officer = page[page.index("Riverside") :].split("PC ", 1)[0], page.partition('id="hearers-2"')[2]
+    assert "2 people" in of_team
+    assert "3 followers" in of_team
+    assert "on 2 servers" in of_team
+    assert "1 person" in of_officer
+    assert "0 followers" in of_officer
+
+
+@pytest.fixture
+def phone():
+    return make_phone()
+
+
+@pytest.fixture
+def owner(phone):
+    client = Client()
+    sign_in(client, phone.officer.user)
+    return client
+
+
+def test_an_app_is_listed_with_whom_it_speaks_as_and_when_it_last_did(phone, owner):
+    AccessToken.objects.update(updated=timezone.now() - timedelta(days=9))
+    phone.get("/api/v1/accounts/verify_credentials")
+
+    page = owner.get("/desk/apps/").content.decode()
+
+    token = AccessToken.objects.get(user=phone.officer.user)
+    assert token.application.name in page
+    assert f"speaks as @{phone.actor.name}" in page
+    assert timezone.now() - token.updated < timedelta(minutes=1)
+
+
+def test_an_app_is_out_at_once(phone, owner):
+    granted = phone.officer.granted_tokens.get()
+
+    owner.post(f"/desk/apps/{granted.pk}/end/")
+
+    assert phone.get("/api/v1/accounts/verify_credentials").status_code == 401
+    assert "No app speaks for you." in owner.get("/desk/apps/").content.decode()
+    assert AuditEntry.objects.filter(act="apps.shut_out").count() == 1
+
+
+def test_nobody_ends_a_colleagues_app(phone):
+    granted = phone.officer.granted_tokens.get()
+    colleague = seat(phone.team, "Bob Barker")[1]
+
+    assert colleague.post(f"/desk/apps/{granted.pk}/end/").status_code == 404
+    assert phone.get("/api/v1/accounts/verify_credentials").status_code == 200
+
+
+def sent(about, verb, *, total, delivered, state=Delivery.State.DONE):
+    key = f"activitypub:{verb}:{about}:{Delivery.objects.count()}"
+    times = {"next_attempt_at": NINE, "created_at": NINE, "give_up_at": NINE}
+    Delivery.objects.create(
+        channel="activitypub", key=key, about=about, total=total, delivered=delivered, state=state, **times
+    )
+
+
+def test_where_a_post_arrived_is_told_server_by_server_and_a_later_change_apart():
+    team = make_team("Riverside")
+    officer, browser = seat(team)
+    post = make_post(team, officer, speaks_as=Voice.OFFICER)
+    note = make_note(post)
+    passed_on = reactions.announce(actor=make_actor(team), note=note, now=NINE)
+    sent(f"post:{post.pk}", "create", total=3, delivered=2, state=Delivery.State.DEAD)
+    sent(f"note:{passed_on.pk}", "create", total=4, delivered=3, state=Delivery.State.WAITING)
+    sent(f"post:{post.pk}", "update", total=2, delivered=2)
+    sent(f"gone:{note.pk}", "x", total=7, delivered=5)
+
+    found = {arrival.channel: arrival for arrival in arrivals(post.pk)}
+    page = browser.get(f"/desk/posts/{post.pk}/").content.decode()
+
+    servers = found["activitypub"]
+    assert (servers.total, servers.delivered, servers.waiting, servers.dead) == (7, 5, 1, 1)
+    assert (found["changes"].delivered, found["taken back"].delivered) == (2, 5)
+    assert "5 of 7 delivered" in page
+    assert "1 given up" in page
+    assert "asked to take it away" in page
