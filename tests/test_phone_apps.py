@@ -57,7 +57,7 @@ def browser(site: Site, officer: tuple[str, str, str]) -> Browser:
 
 
 def log_in(site: Site, browser: Browser, handle: str) -> Mastodon:
-    ours = {"api_base_url": site.url, "request_timeout": 20}
+    ours: dict[str, Any] = {"api_base_url": site.url, "request_timeout": 20}
     client_id, secret = Mastodon.create_app("Mastodon.py", scopes=SCOPES, **ours)
     client = Mastodon(client_id=client_id, client_secret=secret, ratelimit_method="throw", **ours)
     url = client.auth_request_url(redirect_uris=OUT_OF_BAND, scopes=SCOPES, allow_http=True)
@@ -93,7 +93,9 @@ def test_mastodon_py_reads_who_it_speaks_as_and_what_the_server_takes(client, si
 
 
 def test_mastodon_py_posts_a_picture_and_finds_it_in_every_timeline(client, tmp_path):
-    picture = client.media_post(str(photograph(tmp_path)), description="A red bicycle by the lock")
+    picture = client.media_post(
+        photograph(tmp_path).read_bytes(), "image/jpeg", description="A red bicycle by the lock"
+    )
     words, key = f"Found by {client.me().username}: a red #bicycle.", f"key-{client.me().id}"
 
     posted = client.status_post(words, media_ids=[picture], idempotency_key=key, language="en")
@@ -109,7 +111,8 @@ def test_mastodon_py_posts_a_picture_and_finds_it_in_every_timeline(client, tmp_
 
 def test_mastodon_py_pages_through_a_timeline_to_its_end(client):
     whole = ids(client.timeline_local(limit=40))
-    page, seen = client.timeline_local(limit=7), []
+    page: Any = client.timeline_local(limit=7)
+    seen: list[Any] = []
     while page and len(seen) < len(whole):
         seen += ids(page)
         page = client.fetch_next(page)
@@ -119,7 +122,7 @@ def test_mastodon_py_pages_through_a_timeline_to_its_end(client):
 
 
 def test_mastodon_py_is_told_why_something_is_refused(client, tmp_path):
-    undescribed = client.media_post(str(photograph(tmp_path)))
+    undescribed = client.media_post(photograph(tmp_path).read_bytes(), "image/jpeg")
 
     with pytest.raises(mastodon.MastodonAPIError, match="Describe the picture"):
         client.status_post("Found.", media_ids=[undescribed])
@@ -154,11 +157,11 @@ def test_mastodon_py_schedules(client):
 
     scheduled = client.status_post("Surgery at the library.", scheduled_at=at)
 
-    assert ids(client.scheduled_statuses()) == [scheduled.id]
+    assert scheduled.id in ids(client.scheduled_statuses())
     put_off = client.scheduled_status_update(scheduled, at + timedelta(hours=1))
     assert put_off.scheduled_at > scheduled.scheduled_at
     client.scheduled_status_delete(scheduled)
-    assert client.scheduled_statuses() == []
+    assert scheduled.id not in ids(client.scheduled_statuses())
 
 
 def test_mastodon_py_likes_marks_and_follows(client, officer):

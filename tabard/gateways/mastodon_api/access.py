@@ -101,7 +101,7 @@ def post_to_change(pk: int, speaker: Speaker) -> Post:
     note = Note.objects.living().filter(pk=pk, actor=speaker.actor).exclude(post=None).first()
     if note is None:
         raise Http404
-    return Post.objects.for_lists().get(pk=note.post_id)
+    return Post.objects.for_lists().get(note=note)
 
 
 def scheduled_of(speaker: Speaker) -> PostQuerySet:

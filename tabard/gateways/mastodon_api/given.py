@@ -24,7 +24,7 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 class Given:
     """Each reader raises Refused (422) where what was sent is not of its type: nothing is guessed, nothing dropped."""
 
-    def __init__(self, values: dict[str, Any], files: dict[str, UploadedFile] | None = None) -> None:
+    def __init__(self, values: dict[str, Any], files: "dict[str, UploadedFile[Any]] | None" = None) -> None:
         self._values = values
         self._files = files or {}
 
@@ -35,7 +35,7 @@ class Given:
     def values(self) -> dict[str, Any]:
         return self._values
 
-    def file(self, name: str) -> UploadedFile | None:
+    def file(self, name: str) -> "UploadedFile[Any] | None":
         return self._files.get(name)
 
     def text(self, name: str, default: str = "") -> str:

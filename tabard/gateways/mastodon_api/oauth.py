@@ -46,7 +46,7 @@ class Validator(OAuth2Validator):
         return made
 
 
-class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type: ignore[misc]  # oauthlib has no types
+class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):
     def __init__(self, validator: Validator, token_expires_in: int | None = None, **_more: Any) -> None:
         code = AuthorizationCodeGrant(validator, refresh_token=False)
         own = ClientCredentialsGrant(validator)

@@ -1,6 +1,7 @@
 """What officers may change of themselves in an app: their picture and what they say of themselves."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,7 +12,7 @@ from tabard.people.teams.actions import change_officer
 from tabard.plant.media.actions import add_picture
 
 
-def change_profile(*, speaker: Speaker, bio: str | None, face: UploadedFile | None, now: datetime) -> None:
+def change_profile(*, speaker: Speaker, bio: str | None, face: "UploadedFile[Any] | None", now: datetime) -> None:
     """Raises PictureRefused. The picture is made safe before the transaction, which on SQLite holds up all others."""
     officer = speaker.officer
     fields: dict[str, object] = {} if bio is None else {"bio": bio}

@@ -1,6 +1,7 @@
 """Pictures that apps send before the post that will hold them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,7 +16,7 @@ NOT_DESCRIBED = "—"
 """Stands in for a description until there is one; no post takes a picture that has only this."""
 
 
-def keep_upload(*, speaker: Speaker, file: UploadedFile, description: str, now: datetime) -> Upload:
+def keep_upload(*, speaker: Speaker, file: "UploadedFile[Any]", description: str, now: datetime) -> Upload:
     """Raises PictureRefused. Apps often send the picture first and its description after it."""
     is_described = bool(description.strip())
     alt = description if is_described else NOT_DESCRIBED

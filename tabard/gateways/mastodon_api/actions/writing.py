@@ -11,7 +11,7 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.plant.media.models import Picture
-from tabard.voice.network.actions.notes import note_post
+from tabard.voice.network.actions.notes import note_post, withdraw_post
 from tabard.voice.network.models import Note
 from tabard.voice.posts import actions as posts
 from tabard.voice.posts.models import Audience, Post, State, Voice
@@ -100,9 +100,11 @@ def change(*, post: Post, speaker: Speaker, status: Status, now: datetime) -> No
     )
 
 
+@transaction.atomic
 def take_back(*, post: Post, speaker: Speaker, now: datetime) -> None:
     """What an app deletes is retracted, and its page says so; apps ask for no reason."""
     posts.retract_post(post=post, by=speaker.officer, reason=_("Its author took it back."), now=now)
+    withdraw_post(post, now=now)
 
 
 @transaction.atomic

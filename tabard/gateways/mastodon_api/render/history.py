@@ -21,7 +21,7 @@ def source_of(pk: int, post: Post) -> Entity:
 
 def edits(note: Note) -> list[Entity]:
     """Every version that could be read, the first one first."""
-    who = {"account": accounts.one(note.actor), "emojis": [], "poll": None}
+    who: Entity = {"account": accounts.one(note.actor), "emojis": [], "poll": None}
     return [{**who, **words} for words in (_of_post(note.post) if note.post else _of_note(note))]
 
 

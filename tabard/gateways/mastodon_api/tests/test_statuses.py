@@ -250,6 +250,7 @@ def test_a_deleted_status_is_retracted_and_hands_its_text_back():
     assert told["text"] == "Found: a red bicycle."
     post = Post.objects.get()
     assert (post.state, post.retraction_reason) == (State.RETRACTED, "Its author took it back.")
+    assert phone.get(f"{STATUSES}/{pk}").status_code == 404
 
 
 def test_nobody_changes_what_another_account_said():

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauth2_provider.http import OAuth2ResponseRedirect
 from oauth2_provider.models import Application
+from oauth2_provider.settings import oauth2_settings
 
 from tabard.gateways.mastodon_api import access, scopes
 from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND
@@ -25,8 +25,7 @@ from tabard.voice.network.actions.actors import open_actor
 
 
 def _core() -> Backend:
-    seconds = settings.OAUTH2_PROVIDER["ACCESS_TOKEN_EXPIRE_SECONDS"]
-    return Backend(Server(Validator(), token_expires_in=seconds))
+    return Backend(Server(Validator(), token_expires_in=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +75,8 @@ def _to_app(request: HttpRequest, uri: str) -> HttpResponse:
         said = {name: values[0] for name, values in parse_qs(urlsplit(uri).query).items()}
         status = 200 if "code" in said else 403
         return render(request, "mastodon_api/code.html", {"code": said.get("code", "")}, status=status)
-    return OAuth2ResponseRedirect(uri, [urlsplit(uri).scheme])
+    leading: HttpResponse = OAuth2ResponseRedirect(uri, [urlsplit(uri).scheme])
+    return leading
 
 
 def _may_lead_to(page: HttpResponse, uri: str) -> HttpResponse:
@@ -84,8 +84,8 @@ def _may_lead_to(page: HttpResponse, uri: str) -> HttpResponse:
     parts = urlsplit(uri)
     is_web = parts.scheme in {"http", "https"}
     source = f"{parts.scheme}://{parts.netloc}" if is_web else f"{parts.scheme}:"
-    updated: HttpResponse = csp_update({"form-action": [source]})(lambda _request: page)(page)
-    return updated
+    page._csp_update = {"form-action": [source]}  # type: ignore[attr-defined]  # noqa: SLF001  as csp_update sets it
+    return page
 
 
 def token(call: Call) -> Answer:

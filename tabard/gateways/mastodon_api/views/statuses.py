@@ -105,7 +105,7 @@ def edit(call: Call, pk: int) -> Answer:
 
 def _describe(call: Call, given: Given, own: Container[int]) -> None:
     picture_id = given.key("id")
-    if picture_id in own and "description" in given:
+    if picture_id is not None and picture_id in own and "description" in given:
         picture = Picture.objects.get(pk=picture_id)
         set_alt(picture=picture, alt=given.text("description"), by=call.speaker.user, now=call.now)
 
