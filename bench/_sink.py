@@ -5,7 +5,6 @@
 
 import asyncio
 import sys
-from collections import deque
 from pathlib import Path
 
 from tabard.lib.tests.inboxes import Inboxes, Posted, serve
@@ -26,7 +25,7 @@ async def main(folder: Path, port: int) -> None:
         count += 1
         return 202, {}
 
-    inboxes = Inboxes(port=port, answer=answer, posted=deque(maxlen=1))  # type: ignore[arg-type]  nothing is kept
+    inboxes = Inboxes(port=port, answer=answer, keeps=False)
     certificates = Certificates(folder / "authority.pem", folder / "server.pem", folder / "server-key.pem")
     await serve(inboxes, certificates, address="0.0.0.0")  # noqa: S104  all of 127.0.0.0/8
     await asyncio.Event().wait()

@@ -57,12 +57,6 @@ class PeerKey(models.Model):
         return f"key {self.pk} of actor {self.actor_id}"
 
 
-class PeerQuerySet(models.QuerySet["Peer"]):
-    def open_at(self, moment: datetime) -> Self:
-        """Those that may be written to: not given up, and not resting after failures."""
-        return self.filter(gone_at=None).filter(Q(rests_until=None) | Q(rests_until__lte=moment))
-
-
 class Peer(models.Model):
     """Another server: how it wants to be spoken to, and how it has answered lately."""
 
@@ -86,8 +80,6 @@ class Peer(models.Model):
         null=True, blank=True, help_text="Given up; heard from again, it is written to again."
     )
     heard_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PeerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(host=Lower("host")), name="peer_host_in_lower_case")]

@@ -87,11 +87,6 @@ def _switchboard(policy: Policy) -> Switchboard:
     return line
 
 
-def hang_up() -> None:
-    """End all connections of this process."""
-    _switchboard(_policy()).close()
-
-
 def _policy() -> Policy:
     return Policy(
         user_agent=f"Tabard/{settings.VERSION} (+{settings.BASE_URL}/)",

@@ -30,6 +30,7 @@ class Inboxes:
 
     port: int = 0
     answer: Callable[[Posted], Answer] = accept
+    keeps: bool = True
     posted: list[Posted] = field(default_factory=list)
     lines: set[asyncio.Transport] = field(default_factory=set)
 
@@ -73,7 +74,8 @@ class _Line(asyncio.Protocol):
             self._take(Posted(first.split(" ")[1], headers, rest[:length]))
 
     def _take(self, posted: Posted) -> None:
-        self._inboxes.posted.append(posted)
+        if self._inboxes.keeps:
+            self._inboxes.posted.append(posted)
         status, headers = self._inboxes.answer(posted)
         lines = [f"HTTP/1.1 {status} Answer", *(f"{name}: {value}" for name, value in headers.items())]
         self._transport.write(("\r\n".join([*lines, "Content-Length: 0"]) + "\r\n\r\n").encode())

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tabard.gateways.activitypub.models import SigningKey
 from tabard.lib.signatures.keys import OwnKey, make_rsa_key, read_own_key
+from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.network.changes import ActorChanged
 from tabard.voice.network.models import Actor
@@ -37,6 +38,7 @@ def rotate_key(actor: Actor, *, now: datetime) -> SigningKey:
     made = SigningKey.objects.create(
         actor=actor, name=f"key-{number}", private_pem=pair.private_pem, public_pem=pair.public_pem, made_at=now
     )
+    write_audit(actor=None, act="activitypub.key_rotated", subject=actor, detail={"key": made.name}, now=now)
     record(ActorChanged(actor_id=actor.pk))
     return made
 

@@ -20,7 +20,7 @@ def peer(certificates, settings):
     settings.ALLOW_PRIVATE_ADDRESSES = True
     with inboxes.running(certificates) as running:
         yield running
-        sending.hang_up()
+        sending._switchboard(sending._policy()).close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Our actors as other servers see them."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tabard.gateways.activitypub.actions import keys
@@ -141,3 +142,23 @@ def test_asking_for_the_key_again_makes_no_second_one():
     actor = actor_of(make_team())
 
     assert keys.key_of(actor, now=NINE) == keys.key_of(actor, now=NINE)
+
+
+def test_keys_are_changed_by_a_command(capsys):
+    actor = actor_of(make_team("Riverside", handle="riverside"))
+    keys.key_of(actor, now=NINE)
+
+    call_command("rotate_keys", "@Riverside")
+
+    assert capsys.readouterr().out == f"riverside signs with {actor.uri}#key-2\n"
+
+
+@pytest.mark.parametrize("words", [[], ["riverside", "--all"], ["riverside", "nobody"]])
+def test_a_command_that_names_nobody_changes_nothing(words):
+    actor = actor_of(make_team("Riverside", handle="riverside"))
+    first = keys.key_of(actor, now=NINE)
+
+    with pytest.raises(CommandError):
+        call_command("rotate_keys", *words)
+
+    assert keys.key_of(actor, now=NINE) == first

@@ -108,11 +108,6 @@ class Actor(models.Model):
         """`name` of ours, `name@host` of others."""
         return f"{self.name}@{self.host}" if self.host else self.name
 
-    @property
-    def best_inbox(self) -> str:
-        """Where to send what is for everybody: the shared inbox, if the server has one (ActivityPub §7.1.3)."""
-        return self.shared_inbox or self.inbox
-
 
 class FollowingQuerySet(models.QuerySet["Following"]):
     def accepted(self) -> Self:
