@@ -22,21 +22,18 @@ from tabard.voice.posts.changes import (
     PostScheduled,
     PostUnscheduled,
 )
+from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import (
     LONGEST_REASON,
     MOVES,
     Post,
-    PostMention,
     PostPicture,
-    PostTag,
     PostVersion,
     Series,
     State,
     Voice,
 )
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
-
-LONGEST_MENTION = 320
 
 
 class MoveNotAllowed(PostRefused):
@@ -250,7 +247,7 @@ def _publish(post: Post, by: Officer, now: datetime) -> None:
     post.officer, post.returned_because = post.officer or by, ""
     post.save()
     _keep_version(post, by, number=1, now=now)
-    _index(post)
+    index_post(post)
     write_audit(actor=by.user, act="posts.published", subject=post, on_behalf_of=post.team, now=now)
     record(PostPublished(post_id=post.pk))
 
@@ -336,7 +333,7 @@ def edit_post(
     _exchange_pictures(post, had, after.pictures, by, now)
     number = post.versions.count() + 1
     _keep_version(post, by, number=number, now=now)
-    _index(post)
+    index_post(post)
     detail = {"version": number}
     write_audit(actor=by.user, act="posts.edited", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostEdited(post_id=post.pk, version=number))
@@ -397,16 +394,4 @@ def _keep_version(post: Post, by: Officer, *, number: int, now: datetime) -> Non
         language=post.language,
         shown_from=now,
         officer=by,
-    )
-
-
-def _index(post: Post) -> None:
-    """Write down the hashtags and mentions of `post`, so that their pages need not read texts."""
-    post.tags.all().delete()
-    post.mentions.all().delete()
-    PostTag.objects.bulk_create(PostTag(post=post, name=name) for name in plain_text.hashtags(post.text))
-    PostMention.objects.bulk_create(
-        PostMention(post=post, handle=handle)
-        for handle in (*plain_text.mentions(post.text), *plain_text.far_mentions(post.text))
-        if len(handle) <= LONGEST_MENTION
     )
