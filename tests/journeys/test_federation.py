@@ -136,3 +136,16 @@ def test_who_stops_following_hears_no_more(two):
 
     heard(other, note)
     assert two.speaker.uri not in two.hearer.do("following")
+
+
+@everybody
+def test_whoever_follows_one_who_moves_follows_where_they_went(two):
+    """At Tabard an officer leaves their team; elsewhere somebody moves to another account."""
+    there = two.speaker.server
+    leaver, hearer = join(there, "leaver", team=two.speaker.name), join(two.hearer.server, "friend")
+    hearer.follow(leaver)
+
+    leaver.do("move", to=two.speaker.name)
+
+    wait_for(lambda: hearer.do("following") == [two.speaker.uri], f"{hearer.handle} follows the heir")
+    wait_for(lambda: hearer.uri in two.speaker.do("followers"), "the heir is followed")

@@ -1,5 +1,6 @@
 """Opening our own actors, and keeping what we know of others."""
 
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from tabard.people.teams.models import Handle, Officer, Team
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses
-from tabard.voice.network.actions.follows import ask_to_follow, end_follow
+from tabard.voice.network.actions.follows import FollowRefused, ask_to_follow, end_follow
 from tabard.voice.network.changes import ActorChanged, ActorGone, ActorMoved, ActorOpened
 from tabard.voice.network.models import Actor, Following
 
@@ -156,5 +157,6 @@ def _follow_on(actor: Actor, to: Actor, now: datetime) -> int:
     movers = [follow.follower for follow in from_here if follow.follower_id != to.pk]
     for follower in movers:
         end_follow(follower=follower, target=actor)
-        ask_to_follow(follower=follower, target=to, now=now)
+        with suppress(FollowRefused):
+            ask_to_follow(follower=follower, target=to, now=now)
     return len(movers)
