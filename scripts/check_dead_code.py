@@ -17,7 +17,7 @@ DEAD_KINDS = {"function", "method", "property", "class", "import", "unreachable_
 CALLED_BY_OTHERS = {
     "Meta", "Command", "Migration", "*Config",  # Django, by their place
     "add_arguments", "handle", "clean_*", "get_short_name", "_get_session_auth_hash", "process_exception",
-    "process_view", "send_messages", "prepare_value",  # Django, by their name
+    "process_view", "process_request", "send_messages", "prepare_value", "main_help_text",  # Django, by their name
     "handle_starttag", "handle_endtag", "handle_data",  # html.parser
     "collect", "_install_signal_handlers",  # prometheus_client, rq
     "listening_to",  # tests only: nowhere else can it be seen that a closed page leaves nothing behind

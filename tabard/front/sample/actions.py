@@ -151,7 +151,7 @@ class _Loading:
 
     def post(self, told: Told) -> None:
         author = self.officers[told["by"]]
-        post = Post.objects.filter(token=f"{author.pk}:{told['token']}").first() or self._write(author, told)
+        post = Post.objects.filter(token=_mark(told)).first() or self._write(author, told)
         if "key" in told:
             self.posts[told["key"]] = post
 
@@ -176,7 +176,9 @@ class _Loading:
             reply_to=self.posts[told["reply_to"]] if "reply_to" in told else None,
             series=series,
         )
-        post = save_draft(team=team, by=author, words=words, now=moment, token=told["token"])
+        post = save_draft(team=team, by=author, words=words, now=moment)
+        post.token = _mark(told)
+        post.save(update_fields=["token"])
         if "scheduled" in told:
             later = self.calendar.on(told["scheduled"]["in_days"], told["scheduled"]["at"])
             schedule_post(post=post, by=author, publish_at=later, now=moment)
@@ -184,6 +186,11 @@ class _Loading:
             publish_post(post=post, by=author, now=moment)
             _afterwards(post, author, told, moment)
         return post
+
+
+def _mark(told: Told) -> str:
+    """By which a post of the story is known when the story is told again."""
+    return f"sample:{told['token']}"
 
 
 def _with(step: Callable[[Any], None], told: Any) -> Step:

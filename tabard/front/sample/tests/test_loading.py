@@ -22,7 +22,7 @@ from tabard.plant.media.models import Picture
 from tabard.services.events.models import Event, Priority
 from tabard.voice.posts.models import Post, PostPicture, PostTag, State
 
-pytestmark = pytest.mark.usefixtures("peelborough")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("peelborough")]
 COUNTED: list[type[Model]] = [
     Force, Neighbourhood, Boundary, Postcode, Team, Cover, Officer, Posting, Handle, User, Picture, Post, PostPicture,
     PostTag, Event, Priority,
