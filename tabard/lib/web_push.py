@@ -150,7 +150,8 @@ def signed_headers(
 ) -> dict[str, str]:
     """The headers of `sealed`, with those that say who sends it (RFC 8292 §3; for the draft, its own way)."""
     parts = urlsplit(endpoint)
-    claims = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + VALID_FOR).timestamp()), "sub": contact}
+    claims: dict[str, str | int] = {"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact}
+    claims["exp"] = int((now + VALID_FOR).timestamp())
     token, point = _token(claims, key), to_base64(point_of(key.public_key()))
     if "Crypto-Key" not in sealed.headers:
         return {**sealed.headers, "Authorization": f"vapid t={token},k={point}"}

@@ -65,8 +65,10 @@ def of_key(notices: NoticeQuerySet, key: str) -> NoticeQuerySet:
 
 def page_of_groups(notices: NoticeQuerySet, page: Page, grouped: Iterable[str] = GROUPED) -> list[Group]:
     """Newest first; two queries."""
-    columns = notices.values_list("pk", "kind", "note_id", "by_id", "noticed_at")
-    rows = [Row(*row) for row in Page(ROWS_READ, page.max_id, page.since_id, page.min_id).cut(columns)]  # type: ignore[type-var]
+    read = Page(ROWS_READ, page.max_id, page.since_id, page.min_id).cut(
+        notices.only("kind", "note", "by", "noticed_at")
+    )
+    rows = [Row(each.pk, each.kind, each.note_id, each.by_id, each.noticed_at) for each in read]
     found: dict[str, Group] = {}
     grouped = set(grouped)
     for row in rows if page.min_id is None else reversed(rows):

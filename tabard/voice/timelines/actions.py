@@ -345,6 +345,8 @@ def set_keyword(*, found: Filter, wish: KeywordWish) -> FilterKeyword:
         raise FilterRefused
     known = {"keyword": word, "is_whole_word": wish.is_whole_word}
     _tell_of_filters(found)
+    if wish.pk is None:
+        return found.keywords.create(**known)
     return found.keywords.update_or_create(pk=wish.pk, defaults=known)[0]
 
 
@@ -371,10 +373,10 @@ def _set_keywords(found: Filter, wishes: Sequence[KeywordWish]) -> None:
     for wish in wishes:
         if wish.pk is not None and wish.pk not in kept:
             raise FilterRefused
-        if wish.is_removed:
-            found.keywords.filter(pk=wish.pk).delete()
-        else:
+        if not wish.is_removed:
             set_keyword(found=found, wish=wish)
+        elif wish.pk is not None:
+            kept[wish.pk].delete()
     _tell_of_filters(found)
 
 

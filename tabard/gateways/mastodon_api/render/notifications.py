@@ -31,7 +31,7 @@ def notifications(rows: Sequence[Notice], viewer: Actor, now: datetime) -> list[
 def grouped(groups: Sequence[Group], viewer: Actor, now: datetime, *, partly: bool = False) -> Entity:
     """Accounts and statuses stand once, beside the groups that name them. `partly` asks for the faces alone of all but
     the first of each group."""
-    ids = {group.rows[0].note_id for group in groups} - {None}
+    ids = {note_id for group in groups if (note_id := group.rows[0].note_id) is not None}
     notes = list(Note.objects.living().filter(pk__in=ids).select_related(*NEEDED)) if ids else []
     samples = {group.key: list(dict.fromkeys(row.by_id for row in group.rows))[:SAMPLE] for group in groups}
     shown = dict.fromkeys(actor for sample in samples.values() for actor in sample)

@@ -78,15 +78,16 @@ class Listener:
 
     async def messages(self, *, breath: float) -> AsyncIterator[Message | None]:
         """Until the token is dead. None is a breath: nothing happened for `breath` seconds."""
-        while not self._is_cut:
+        while True:
             try:
                 raw = await asyncio.wait_for(self._subscriber.queue.get(), breath)
             except TimeoutError:
                 yield None
                 continue
+            told = [] if self._is_cut else await self._read(raw)
             if self._is_cut:
                 return
-            for message in await self._read(raw):
+            for message in told:
                 yield message
 
     async def _read(self, raw: str) -> list[Message]:

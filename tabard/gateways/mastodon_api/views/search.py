@@ -58,11 +58,14 @@ def _found_at(call: Call, uri: str) -> tuple[list[int], list[Note], list[str]]:
 def _found_by_words(call: Call, typed: str, kinds: set[str]) -> tuple[list[int], list[Note], list[str]]:
     limit = min(max(call.given.number("limit") or LIMIT, 1), MOST)
     offset = min(max(call.given.number("offset") or 0, 0), FARTHEST)
-    is_tag, accounts, notes, keys = typed.startswith("#"), [], [], []  # type: ignore[var-annotated]
+    is_tag = typed.startswith("#")
+    accounts: list[int] = []
+    notes: list[Note] = []
+    keys: list[str] = []
     if "accounts" in kinds and not is_tag:
         accounts = _accounts(call, typed, limit, offset)
     if "statuses" in kinds and not is_tag and not finding.handle(typed):
-        notes = list(_notes(call, typed, limit, offset))
+        notes = _notes(call, typed, limit, offset)
     if "hashtags" in kinds and "@" not in typed:
         keys = finding.tags(typed, limit=limit, offset=offset)
     return accounts, notes, keys
