@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tabard.front.web.actions import rebuild
+from tabard.gateways.mastodon_api.tests.makers import make_token
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams import actions as teams
@@ -17,13 +18,21 @@ from tabard.services.events.wording import EventWords, PriorityWords
 from tabard.voice.follows import actions as follows
 from tabard.voice.follows.access import confirmation_word
 from tabard.voice.follows.models import Follow
+from tabard.voice.network.actions import keeping_out, reactions
+from tabard.voice.network.actions.keeping_out import HostRule
+from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts import actions as posts
 from tabard.voice.posts.models import Post
-from tabard.voice.posts.wording import Words
+from tabard.voice.posts.wording import Poll, Words
 
 BEGINNINGS = ["Ash", "Bram", "Cold", "Dun", "East", "Fern", "Gran", "Hex", "King", "Long", "Mill", "Nether", "Over"]
 BEGINNINGS += ["Quar", "Stain", "Thorn", "Under", "Wind"]
 ENDINGS = ["bury", "combe", "den", "field", "ford", "ham", "hope", "ley", "mere", "stead", "thwaite", "ton", "well"]
+LONG_ANSWER = (
+    "I saw it at nine in Mill Street, <b>three</b> people got in. See "
+    '<a href="https://far.example/a/very/long/address" rel="nofollow noopener noreferrer"><span class="invisible">'
+    'https://</span><span class="ellipsis">far.example/a/very/long/ad</span><span class="invisible">dress</span></a>'
+)
 MANY = 232  # neighbourhoods of a large force
 
 
@@ -43,6 +52,7 @@ def furnish() -> None:
         **written,
         **plan(place, bethan, now),
         **gather_followers(team, now),
+        **hear_the_fediverse(team, bethan, now),
         "lead": lead.pk,
         "leaving": Officer.objects.get(handle__name="imran_rahman").pk,
         "team": team.pk,
@@ -91,6 +101,32 @@ def write_posts(team: Team, by: Officer, now: datetime) -> dict[str, int]:
     posts.retract_post(post=retracted, by=by, reason="It was the wrong lock.", now=now)
     made = {"draft": kept, "scheduled": scheduled, "published": published, "edited": edited, "retracted": retracted}
     return {name: post.pk for name, post in made.items()}
+
+
+def hear_the_fediverse(team: Team, by: Officer, now: datetime) -> dict[str, int]:
+    """Answers shown, held and hidden, one of ours to somebody elsewhere, a poll, a block, a report and an app."""
+    asked = posts.save_draft(team=team, by=by, words=Words(text="Who saw a grey van?"), now=now)
+    question = Words(text="When shall we meet?", poll=Poll(("Monday at six", "Friday at noon"), 24 * 3600))
+    poll = posts.save_draft(team=team, by=by, words=question, now=now)
+    for post in (asked, poll):
+        posts.publish_post(post=post, by=by, now=now)
+    note, voted = (make_note(post, now=now) for post in (asked, poll))
+    nadia, omar, spam = (make_far_actor(name, now=now) for name in ("nadia", "omar", "spammer"))
+    make_follow(nadia, note.actor, now=now)
+    picture = {"kind": "image", "url": "https://far.example/van.jpg", "media_type": "image/jpeg", "alt": "A grey van"}
+    seen = make_far_note(nadia, LONG_ANSWER, now=now, reply_to_uri=note.uri, attachments=(picture,), language="en")
+    thanks = posts.save_draft(team=team, by=by, words=Words(text="Thank you, we look.", answers=seen.uri), now=now)
+    posts.publish_post(post=thanks, by=by, now=now)
+    make_note(thanks, now=now)
+    held = make_far_note(omar, "Which van do you mean?", now=now, reply_to_uri=note.uri)
+    hidden = make_far_note(spam, "Buy pills.", now=now, reply_to_uri=note.uri)
+    keeping_out.block_replier(note=hidden, by=by, reason="Sells pills.", now=now)
+    keeping_out.report_reply(note=held, by=by, words="Asks everybody the same.", is_forwarded=False, now=now)
+    keeping_out.block_host(HostRule("bad.example", public_comment="Sends spam."), by=None, now=now)
+    reactions.like(actor=omar, note=note, now=now)
+    reactions.vote(poll=voted.poll, actor=nadia, options=[1], now=now)
+    make_token(by, make_actor(by, now=now), token="a word of the app")
+    return {"asked": asked.pk, "poll": poll.pk, "thanks": thanks.pk, "held": held.pk}
 
 
 def plan(place: Neighbourhood, by: Officer, now: datetime) -> dict[str, int]:
