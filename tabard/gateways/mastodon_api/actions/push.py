@@ -50,7 +50,11 @@ def _check(endpoint: str) -> None:
         net.check_address(endpoint)
     except net.BadAddress:
         raise EndpointRefused from None
-    if not endpoint.startswith("https://") or len(endpoint) > LONGEST_ENDPOINT or not endpoint.isascii():
+    if (
+        not endpoint.startswith("https://")
+        or len(endpoint) > LONGEST_ENDPOINT
+        or not (endpoint.isascii() and endpoint.isprintable())
+    ):
         raise EndpointRefused
     if not (settings.ALLOW_PRIVATE_ADDRESSES or net.may_be_public(endpoint)):
         raise EndpointRefused
