@@ -104,12 +104,19 @@ def echo_of(post: Post, now: datetime) -> Echo:
     return Echo(
         answers=[shown[row.pk] for row in rows],
         likes=note.likes_count,
-        announces=note.announces_count,
+        announces=note.announces_count - _passed_on_by_us(note),
         asked=_asked(note.poll, now) if hasattr(note, "poll") else None,
         answered=above,
         answered_uri=post.answers,
         policy=note.actor.reply_policy,
     )
+
+
+def _passed_on_by_us(note: Note) -> int:
+    """The team passes on what its officers say, by itself: no resident did."""
+    if not note.announces_count:
+        return 0
+    return Note.objects.living().local().filter(announces=note).count()
 
 
 def _answered(post: Post) -> Note | None:

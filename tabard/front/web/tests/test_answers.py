@@ -9,6 +9,7 @@ from django.test import Client
 
 from tabard.front.web import jobs
 from tabard.front.web.tests.makers import NINE, Town, address_of, read, say
+from tabard.people.teams import actions as teams
 from tabard.voice.network.actions import keeping_out, reactions
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.changes import NoteAdded
@@ -83,7 +84,7 @@ def test_what_answers_somebody_else_was_weighed_by_nobody_and_stays_away(post: P
 def test_our_own_answer_stands_below_what_it_answers_and_is_marked_as_ours(town: Town, post: Post):
     first = answer(post, "Which van?", name="nadia")
     make_note(say(town, "The grey one, @nadia@far.example", answers=first.uri))
-    answer(post, "Thank you all.", name="omar")
+    answer(post, "Thank you all.", name="omar", now=NINE + timedelta(minutes=5))
 
     page = answers_on(read(address_of(post)))
 
@@ -138,10 +139,11 @@ def test_a_person_whom_the_team_blocked_is_gone_from_the_page(post: Post):
     assert "I saw it." not in read(address_of(post))
 
 
-def test_likes_and_boosts_are_counted_in_words(post: Post):
+def test_likes_and_boosts_are_counted_in_words(town: Town, post: Post):
     for _number in range(2):
         reactions.like(actor=make_far_actor(), note=make_note(post), now=NINE)
-    reactions.announce(actor=make_far_actor(), note=make_note(post), now=NINE)
+    for actor in (make_far_actor(), make_actor(town.alice)):  # what ours pass on themselves is not counted
+        reactions.announce(actor=actor, note=make_note(post), now=NINE)
 
     page = read(address_of(post))
 
@@ -246,8 +248,21 @@ def test_actor_pages_say_how_to_follow_from_any_app_and_name_their_other_face(to
 
 def test_proof_goes_both_ways(town: Town):
     officer, badge = read(f"/@{town.alice.handle.name}/"), read("/badge/4127/")
+    place, team = read(f"/places/{town.riverside.slug}/"), read("/@riverside/")
 
     assert re.search(r'<a [^>]*rel="me"[^>]*href="/badge/4127/"', officer) or re.search(
         r'<a [^>]*href="/badge/4127/"[^>]*rel="me"', officer
     )
     assert re.search(rf'<a rel="me" href="http[^"]*/@{town.alice.handle.name}/">', badge)
+    assert re.search(r'<a rel="me" href="http[^"]*/@riverside/">', place)
+    assert f'<a rel="me" href="/places/{town.riverside.slug}/">' in team
+
+
+def test_a_site_that_an_officer_entered_is_linked_as_theirs_and_an_address_is_not(town: Town):
+    ways = {"web": "https://archer.example/", "email": "alice@peelborough.example"}
+    teams.change_officer(officer=town.alice, contact=ways, now=NINE)
+
+    page = read(f"/@{town.alice.handle.name}/")
+
+    assert '<a href="https://archer.example/" rel="me">' in page
+    assert '<a href="mailto:alice@peelborough.example">' in page
