@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 
 from tabard.voice.network.models import Actor, Block, Note
 from tabard.voice.network.models.notes import NoteQuerySet
@@ -36,7 +37,8 @@ class HomeNote(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, owner: Actor) -> Self:
         """Those that the owner has not put away, without actors whom they muted or blocked since."""
-        muted = Mute.objects.filter(owner=owner, target=OuterRef("by"), hides_notices=True)
+        on = Q(ends_at=None) | Q(ends_at__gt=Now())
+        muted = Mute.objects.filter(on, owner=owner, target=OuterRef("by"), hides_notices=True)
         blocked = Block.objects.filter(actor=owner, target=OuterRef("by"))
         return self.filter(~Exists(muted), ~Exists(blocked), owner=owner, is_dismissed=False)
 

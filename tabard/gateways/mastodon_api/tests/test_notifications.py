@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tabard.gateways.mastodon_api.grouping import HALF_DAY
 from tabard.gateways.mastodon_api.tests.makers import make_phone
@@ -269,6 +270,17 @@ def test_a_page_costs_the_same_however_long_it_is(phone, path):
 
     assert costs[0] == costs[1]
     assert costs[0] <= 12
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(None, False), (5, False), (-5, True)])
+def test_a_mute_hides_what_was_told_for_as_long_as_it_lasts(phone, minutes, is_told):
+    ann, now = make_far_actor("ann"), timezone.now()
+    tell(phone, "follow", by=ann)
+    ends_at = now + timedelta(minutes=minutes) if minutes else None
+
+    actions.mute(owner=phone.actor, target=ann, hides_notices=True, ends_at=ends_at, now=now)
+
+    assert bool(phone.get(V1).json()) == is_told
 
 
 def test_whoever_passed_a_note_on_is_told_of_its_edit_once(phone):
