@@ -20,6 +20,10 @@ CALLED_BY_OTHERS = {
     "process_view", "process_request", "send_messages", "prepare_value", "main_help_text",  # Django, by their name
     "handle_starttag", "handle_endtag", "handle_data",  # html.parser
     "collect", "_install_signal_handlers",  # prometheus_client, rq
+    "validate_grant_type", "_get_extra_credentials", "get_all_scopes", "get_available_scopes",
+    "get_default_scopes",  # django-oauth-toolkit and oauthlib
+    "to_url",  # Django's converters of addresses
+    "UploadedFile",  # generic to the type checker alone, so that it stands in quotes
     "listening_to",  # tests only: nowhere else can it be seen that a closed page leaves nothing behind
 }  # fmt: skip
 

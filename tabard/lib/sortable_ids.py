@@ -18,8 +18,3 @@ def sortable_id(moment: datetime) -> int:
 def first_id_at(moment: datetime) -> int:
     """The least id of `moment`: everything before it has a smaller one."""
     return max(int((moment - _EPOCH).total_seconds() * 1000), 0) << _BITS
-
-
-def moment_of(sortable: int) -> datetime:
-    """When the row was made, to the millisecond. Raises OverflowError beyond the year 9999."""
-    return datetime.fromtimestamp((sortable >> _BITS) / 1000, UTC)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from tabard.gateways.mastodon_api.grouping import HALF_DAY
 from tabard.gateways.mastodon_api.tests.makers import make_phone
-from tabard.lib.sortable_ids import moment_of, sortable_id
 from tabard.people.teams.tests.makers import NINE
 from tabard.voice.network.actions import reactions
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
@@ -22,7 +21,7 @@ from tabard.voice.timelines.tests.makers import file_and_tell
 pytestmark = pytest.mark.django_db
 V1, V2 = "/api/v1/notifications", "/api/v2/notifications"
 # a moment right after a half day has begun, so that the minutes after it are of one group
-START = moment_of(sortable_id(NINE) // HALF_DAY * HALF_DAY) + timedelta(hours=1)
+START = NINE.replace(hour=1)  # in the first half of a day
 
 
 @pytest.fixture

@@ -84,10 +84,6 @@ class NoteQuerySet(models.QuerySet["Note"]):
         weighed = Q(is_local=True) | Q(reply_to__is_local=True)
         return self.for_everybody().said().filter(weighed, ~blocked, reply_to__in=list(notes))
 
-    def waiting_for(self, actor: Actor) -> Self:
-        """Replies to what `actor` said that are held until somebody has looked."""
-        return self.living().filter(showing=Showing.HELD, reply_to__actor=actor)
-
     def pinned_by(self, actor: Actor) -> Self:
         return self.for_everybody().filter(actor=actor, pinned_at__isnull=False).order_by("-pinned_at", "pk")
 
