@@ -1,11 +1,12 @@
 """What people in the fediverse answer to a team, on its desk."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import timezone
 
 from tabard.front.desk.tests.makers import seat
 from tabard.people.accounts.models import Role
-from tabard.people.teams.tests.makers import make_team
+from tabard.people.teams.tests.makers import NINE, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.network.models import Block, Following, Note, ReplyPolicy, Report, Showing
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
@@ -170,7 +171,9 @@ def test_many_answers_come_page_by_page_in_a_fixed_number_of_queries(
 ):
     note = make_note(make_post(riverside, alice))
     for number in range(25):
-        make_far_note(make_far_actor(), f"Answer {number}.", reply_to_uri=note.uri, now=timezone.now())
+        make_far_note(
+            make_far_actor(), f"Answer {number}.", reply_to_uri=note.uri, now=NINE + timedelta(minutes=number)
+        )
 
     with django_assert_max_num_queries(16):
         first = page(browser)
