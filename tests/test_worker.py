@@ -39,7 +39,7 @@ def test_a_worker_does_what_follows_from_what_another_process_did(backend, datab
     with servers.redis_server() as redis_url:
         env = servers.site_settings(site_folder, DATABASE_URL=database, REDIS_URL=redis_url, TASK_BACKEND=backend)
         teams = count(database, TEAMS)
-        servers.tabard("import-places", file, "--force", backend, env=env)
+        servers.tabard("import-places", file, "--force", backend, "--force-name", backend, env=env)
         before = count(database, WAITING)
 
         with servers.tabard_process("worker", env) as worker:

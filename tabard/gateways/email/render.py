@@ -22,6 +22,8 @@ from tabard.voice.follows.models import Follow, Follower
 from tabard.voice.posts.models import Post
 
 SUBJECT_LENGTH = 70
+FETCHES_NO_FONT = mrml.RenderOptions(fonts={})
+"""By itself the renderer fetches a font named Roboto, and a few more, from another company."""
 
 
 class MailBroken(Exception):
@@ -185,7 +187,7 @@ def _stencil(
 
 
 def _html(mjml: str) -> str:
-    compiled = mrml.to_html(mjml)
+    compiled = mrml.to_html(mjml, None, FETCHES_NO_FONT)
     if compiled.warnings:
         raise MailBroken(str([warning.kind for warning in compiled.warnings]))
     return str(compiled.content)

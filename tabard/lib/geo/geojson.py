@@ -35,8 +35,9 @@ def read_geojson(document: Any, *, naming: Naming, stem: str = "") -> list[RawFe
     move = _transformer(document.get("crs"))
     found: list[RawFeature] = []
     problems: list[BadFeature] = []
-    for index, feature in enumerate(_features(document), start=1):
-        read = _Reading(index, feature, naming, stem)
+    readings = [_Reading(index, feature, naming, stem) for index, feature in enumerate(_features(document), start=1)]
+    naming.check(read.properties for read in readings)
+    for read in readings:
         try:
             found.append(read.feature(move))
         except BadShape as error:

@@ -36,6 +36,7 @@ def read_kml(content: bytes, *, naming: Naming, stem: str = "") -> list[RawFeatu
     spare_code = stem if len(placemarks) == 1 else ""
     found: list[RawFeature] = []
     problems: list[BadFeature] = []
+    naming.check(_properties(placemark) for placemark in placemarks)
     for index, placemark in enumerate(placemarks, start=1):
         properties = _properties(placemark)
         name = naming.name_of(properties) or child_text(placemark, "name")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tabard.lib.geo.features import BadFile
+
 CODE_PROPERTIES = (
     "code",
     "id",
@@ -31,6 +33,7 @@ NAME_PROPERTIES = (
     "ward_name",
     "label",
 )
+MOST_TOLD = 40
 CODE_ENDINGS = ("cd", "_code", "_id")
 NAME_ENDINGS = ("nm", "_name")
 """The Office for National Statistics writes WD24CD and WD24NM, with the year inside."""
@@ -42,6 +45,14 @@ class Naming:
 
     code_property: str = ""
     name_property: str = ""
+
+    def check(self, features: Iterable[Mapping[str, Any]]) -> None:
+        """Raises BadFile where a property that the person named is in none of a file's `features`."""
+        known = {str(key): None for properties in features for key in properties}
+        for wanted in (self.code_property, self.name_property):
+            if wanted and wanted not in known:
+                there = f"there are: {', '.join(list(known)[:MOST_TOLD])}" if known else "there are none at all"
+                raise BadFile(f"it has no property “{wanted}”; {there}")
 
     def name_of(self, properties: Mapping[str, Any], *, otherwise: str = "") -> str:
         """The feature's name, or `otherwise` where no property looks like one."""

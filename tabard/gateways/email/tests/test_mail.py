@@ -7,9 +7,11 @@ import pytest
 from django.core import mail
 
 from tabard.gateways.email import jobs
+from tabard.gateways.email.render import confirm_mail, digest_mail, values
 from tabard.gateways.email.tests.makers import (
     NINE,
     TEN,
+    ask_all,
     html,
     make_follow,
     make_followers,
@@ -17,6 +19,7 @@ from tabard.gateways.email.tests.makers import (
     make_team,
     plain,
     publish,
+    read,
     send_all,
     sent,
 )
@@ -29,6 +32,10 @@ from tabard.voice.posts.changes import PostPublished, PostRetracted
 from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
+FETCHED_FROM_ELSEWHERE = re.compile(
+    r"""(?ix)(?:<link\b[^>]*\bhref=|@import\b[^;]*?|\b(?:src|srcset|background|poster)=|url\()\s*["'(]*
+    (?:https?:)?//(?!127\.0\.0\.1:8000/)[^\s"')>]+"""
+)
 
 
 def visible(words: str) -> list[str]:
@@ -233,3 +240,31 @@ def test_a_message_id_is_the_same_at_every_attempt_and_differs_between_people():
 
     assert len(ids) == 4
     assert len(set(ids)) == 2
+
+
+def test_a_mail_that_is_opened_asks_no_other_host_for_anything():
+    team, leaver = make_team("Riverside"), make_officer("Imran Rahman")
+    follow = make_follow(team)
+    make_follow(leaver, "leaver@home.example")
+    follows.ask_to_follow(
+        channel="email", address="new@home.example", target=team, frequency="now", language="en-gb", now=NINE
+    )
+    ask_all()
+    post = publish(team, "Read https://mill.example/a, all of you.")
+    follows.hand_over_follows(officer=leaver, to=team, now=NINE)
+    jobs.tell_of_handover(
+        FollowsHandedOver(officer_id=leaver.pk, to_officer_id=0, to_team_id=team.pk, handed_at=NINE.isoformat())
+    )
+    send_all()
+    others = (
+        digest_mail([post], frequency="daily", name="digest", language="en-gb", now=NINE),
+        confirm_mail(follow, word="word", name="already", now=NINE),
+    )
+
+    mails = [*sent(), *(read(other.fill(**values(follow.follower, name="other"))) for other in others)]
+
+    subjects = " | ".join(str(message["Subject"]) for message in mails)
+    for kind in ("Confirm: ", "You follow ", "Read https", "has handed over", "Today from"):
+        assert kind in subjects
+    for message in mails:
+        assert not FETCHED_FROM_ELSEWHERE.findall(html(message))

@@ -43,7 +43,7 @@ def test_a_file_becomes_the_live_boundaries_of_a_new_force(tmp_path: Path):
     )  # fmt: skip
 
     generation = BoundaryGeneration.objects.live().get()
-    assert (generation.source, generation.licence, generation.force.name) == ("beats.geojson", "OGL v3", "Avon Police")
+    assert (generation.source, generation.licence, generation.force.name) == ("", "OGL v3", "Avon Police")
     assert locate(latitude=50.5, longitude=1.5).place.code == "B"
     assert "2 neighbourhoods" in said
     assert "No overlaps." in said
@@ -56,6 +56,43 @@ def test_a_dry_run_tells_all_and_changes_nothing(tmp_path: Path):
     assert "nothing was changed" in said
     assert not Force.objects.exists()
     assert not BoundaryGeneration.objects.exists()
+
+
+def test_a_slip_in_the_slug_makes_no_second_force(tmp_path: Path):
+    path = str(geojson(tmp_path / "a.json", A=square(0, 50)))
+    run("import_places", path, force="avon", force_name="Avon Police")
+
+    with pytest.raises(CommandError, match=r"There is no force avon2 here, only avon \(Avon Police\)\."):
+        run("import_places", path, force="avon2")
+
+    assert Force.objects.count() == 1
+    assert Neighbourhood.objects.count() == 1
+
+
+def test_a_new_force_is_told_with_those_that_are_there_already(tmp_path: Path):
+    path = str(geojson(tmp_path / "a.json", A=square(0, 50)))
+
+    first = run("import_places", path, force="avon-dale")
+    beside = run("import_places", path, force="exe", force_name="Exe Police", dry_run=True)
+    again = run("import_places", path, force="avon-dale")
+
+    assert "New force: avon-dale (Avon Dale).\n" in first
+    assert "New force: exe (Exe Police), beside avon-dale (Avon Dale)." in beside
+    assert "New force" not in again
+
+
+@pytest.mark.parametrize("option", ["name_property", "code_property"])
+def test_a_property_that_no_feature_has_renames_nothing(tmp_path: Path, option: str):
+    path = str(geojson(tmp_path / "a.json", A=square(0, 50)))
+    (tmp_path / "b.kml").write_text(KML.format(name="Centre", points="0,50 1,50 1,51 0,51 0,50"))
+    run("import_places", path, force="avon")
+
+    with pytest.raises(CommandError, match=r"a\.json: it has no property “nope”; there are: id, name"):
+        run("import_places", path, force="avon", **{option: "nope"})
+    with pytest.raises(CommandError, match=r"b\.kml: it has no property “nope”; there are none at all"):
+        run("import_places", str(tmp_path / "b.kml"), force="avon", **{option: "nope"})
+
+    assert Neighbourhood.objects.get().name == "Place A"
 
 
 def test_broken_input_says_which_feature_and_leaves_the_live_boundaries_alone(tmp_path: Path):
@@ -175,7 +212,7 @@ def test_an_old_generation_can_be_read_as_a_file(tmp_path: Path):
 
     run("boundaries", export=past.pk, out=tmp_path / "old.geojson")
 
-    run("import_places", str(tmp_path / "old.geojson"), force="exe")
+    run("import_places", str(tmp_path / "old.geojson"), force="exe", force_name="Exe Police")
     shapes = Boundary.objects.live().filter(generation__force__slug="exe").order_by("code")
     assert [(one.code, one.name, one.digest) for one in shapes] == [
         (one.code, one.name, one.digest) for one in past.boundaries.order_by("code")
@@ -226,7 +263,8 @@ def test_names_and_codes_are_found_or_named(tmp_path: Path):
     (tmp_path / "a.json").write_text(json.dumps({"type": "Feature", "properties": row, "geometry": shape}))
 
     run("import_places", str(tmp_path / "a.json"), force="avon")
-    run("import_places", str(tmp_path / "a.json"), force="exe", code_property="beat_ref", name_property="WD24CD")
+    named = {"code_property": "beat_ref", "name_property": "WD24CD"}
+    run("import_places", str(tmp_path / "a.json"), force="exe", force_name="Exe Police", **named)
 
     found = Neighbourhood.objects.order_by("pk").values_list("code", "name")
     assert list(found) == [("W1", "Cathays"), ("X7", "W1")]

@@ -34,6 +34,13 @@ def nothing_more(force: Force, at: datetime) -> None:
     """A file of boundaries says nothing else about its force."""
 
 
+class ForceUnknown(LookupError):
+    """This server holds forces, and none under this slug."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no force {slug} here, only {', '.join(known)}. For a new one, add --force-name.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fetched:
     """What a source gave: the features, where they are from, and what else is to be written when they are on."""
@@ -76,6 +83,8 @@ class Command(BaseCommand):
             generation, switched = self._keep(fetched, found, options)
         except ValidationError as error:
             raise CommandError(f"Nothing was imported. The force: {' '.join(error.messages)}") from None
+        except ForceUnknown as error:
+            raise CommandError(f"Nothing was imported. {error}") from None
         self.stdout.writelines(f"{line}\n" for line in self._outcome(generation, switched, options))
 
     def fetch(self, options: dict[str, Any]) -> Fetched:
@@ -84,7 +93,7 @@ class Command(BaseCommand):
         if path is None:
             raise CommandError("Say which file or folder to import.")
         naming = Naming(code_property=options["code_property"], name_property=options["name_property"])
-        origin = Origin(source=options["source"] or path.name, licence=options["licence"])
+        origin = Origin(source=options["source"], licence=options["licence"])
         return Fetched(features=read_places(path, naming), origin=origin)
 
     @transaction.atomic
@@ -92,7 +101,7 @@ class Command(BaseCommand):
         self, fetched: Fetched, found: Survey, options: dict[str, Any]
     ) -> tuple[BoundaryGeneration, Switched | None]:
         at = now()
-        force = _force(options["force"], options["force_name"] or fetched.force_name, at)
+        force = self._force(options["force"], options["force_name"] or fetched.force_name, at)
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Keeping boundaries", total=len(fetched.features))
             generation = import_generation(
@@ -109,6 +118,19 @@ class Command(BaseCommand):
         transaction.set_rollback(options["dry_run"])
         return generation, switched
 
+    def _force(self, slug: str, name: str, at: datetime) -> Force:
+        """The force, or a new one: on a server that holds some already only under a name, as it may be a slip."""
+        found = Force.objects.filter(slug=slug).first()
+        if found is not None:
+            return found
+        others = [f"{force.slug} ({force.name})" for force in Force.objects.order_by("slug")]
+        if others and not name:
+            raise ForceUnknown(slug, others)
+        force = add_force(slug=slug, name=name or slug.replace("-", " ").title(), now=at)
+        beside = f", beside {', '.join(others)}" if others else ""
+        self.stdout.write(f"New force: {force.slug} ({force.name}){beside}.")
+        return force
+
     def _outcome(
         self, generation: BoundaryGeneration, switched: Switched | None, options: dict[str, Any]
     ) -> Sequence[str]:
@@ -118,11 +140,6 @@ class Command(BaseCommand):
         if switched is None:
             return [f"Kept as draft {generation.pk}; `tabard boundaries --switch-on {generation.pk}` makes it live."]
         return [*lines, f"Switched on as generation {generation.pk} of {generation.force}."]
-
-
-def _force(slug: str, name: str, at: datetime) -> Force:
-    found = Force.objects.filter(slug=slug).first()
-    return found or add_force(slug=slug, name=name or slug.replace("-", " ").title(), now=at)
 
 
 def _where_known(slug: str) -> Bounds | None:
