@@ -5,9 +5,11 @@ only when the step is through: a second call does nothing, and one that broke of
 """
 
 import argparse
+import errno
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -30,10 +32,12 @@ class SetUpFailed(Exception):
 def main() -> None:
     parser = argparse.ArgumentParser(description="Set up what is missing.")
     parser.add_argument("goal", choices=["run", "dev"], help="run: a running site; dev: all that tests and checks need")
-    parser.add_argument("--port", default="8000", help="only for the address that is printed")
+    parser.add_argument("--port", default="8000", help="where the site is to listen, to look whether it can")
     asked = parser.parse_args()
     if sys.version_info < (3, 11):  # noqa: UP036  this file alone may meet an older Python
         raise SystemExit("Tabard needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ...")
+    if asked.goal == "run" and is_taken(int(asked.port)):
+        raise SystemExit(f"Port {asked.port} is in use; try another: make run PORT={int(asked.port) + 1}")
     try:
         make_environment(asked.goal)
         make_front_end()
@@ -45,6 +49,16 @@ def main() -> None:
         raise SystemExit(f"\nThe set-up stopped: {failure}\nMend that and give the same command again.") from None
     if asked.goal == "run":
         greet(asked.port)
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def make_environment(goal: str) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from textwrap import fill
 
 from django.core.management import BaseCommand, ManagementUtility, get_commands, load_command_class
+from django.db import DatabaseError
 from environs import EnvValidationError
 
+from tabard import tables
 from tabard.lib.environment import told
 
 NAME_WIDTH = 18
@@ -54,6 +56,10 @@ def main(argv: list[str] | None = None) -> None:
         Commands(words).execute()
     except EnvValidationError as mistakes:
         raise SystemExit(told(mistakes)) from None
+    except DatabaseError:
+        if tables.are_missing():
+            raise SystemExit(tables.NO_TABLES) from None
+        raise
 
 
 def _take_port(words: list[str]) -> None:

@@ -1,9 +1,23 @@
 """Uvicorn with our settings."""
 
 import asyncio
+import errno
+import socket
 from contextlib import suppress
 
 import uvicorn
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Does another program listen there already? Any other hindrance is left for the server to tell."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def serve(*, host: str, port: int, fd: int | None = None) -> None:

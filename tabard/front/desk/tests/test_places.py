@@ -199,3 +199,15 @@ def test_every_page_opens(browser, place, alice, page):
     answer = browser.get("/desk/" + page.format(slug=place.slug, event=event.pk, priority=priority.pk))
 
     assert answer.status_code == 200
+
+
+def test_whoever_adds_can_go_back_and_an_open_priority_is_not_called_done(browser, place, alice):
+    add_priority(place, alice, action="Two patrols", action_date=timezone.localdate())
+
+    form = browser.get(f"/desk/places/{place.slug}/events/").content.decode()
+    page = browser.get(f"/desk/places/{place.slug}/").content.decode()
+
+    assert "Back without saving" in form
+    assert "Leave it as it is" not in form
+    assert "last word on" in page
+    assert "done on" not in page

@@ -358,3 +358,12 @@ def test_the_page_asks_on_while_a_post_is_on_its_way(browser, alice, riverside, 
     page = browser.get(f"/desk/posts/{post.pk}/").content.decode()
 
     assert ("data-under-way" in page) is is_under_way
+
+
+def test_no_digest_is_promised_for_a_post_that_was_taken_back(browser, riverside, alice):
+    post = make_retracted(riverside, alice)
+
+    page = browser.get(f"/desk/posts/{post.pk}/").content.decode()
+
+    assert "It will not be in any digest." in page
+    assert "Digests carry it later." not in page

@@ -194,6 +194,10 @@ def test_the_notice_says_how_long_an_address_is_kept_and_why_longer():
     assert "We keep it longer only if you asked us never to write to it" in page
 
 
+def test_the_notice_does_not_deny_the_cookie_of_a_form():
+    assert "These pages set no cookie before you open a form" in words_of(read("/privacy/"))
+
+
 def test_a_new_server_says_what_is_to_be_done():
     assert "tabard import-places" in read("/")
     assert "tabard import-places" in read("/places/")
