@@ -1,9 +1,12 @@
 """Further ways of reaching a team or an officer, under the names that data.police.uk gives them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WAYS = {
@@ -17,10 +20,28 @@ WAYS = {
     "youtube": gettext_lazy("YouTube"),
 }
 LINK_WAYS = {"web", "facebook", "twitter", "youtube"}
+HOSTS = {
+    "facebook": ("facebook.com", "fb.com", "fb.me"),
+    "twitter": ("x.com", "twitter.com"),
+    "youtube": ("youtube.com", "youtu.be"),
+}
+"""Only under these may a link stand under the name of each."""
 CALL_WAYS = {"telephone", "mobile"}
 TEAM_WAYS = ("web", "mobile", "address", "facebook", "twitter", "youtube")
 """Those of a place beside its own e-mail address and telephone."""
 OFFICER_WAYS = ("email", "telephone", "mobile", "web", "facebook", "twitter", "youtube")
+
+
+@dataclass(frozen=True)
+class AddressAt:
+    """Refuses a link that leads to none of these hosts, nor to one below them: www.facebook.com, m.facebook.com."""
+
+    hosts: tuple[str, ...]
+
+    def __call__(self, url: str) -> None:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+        if not any(host == own or host.endswith(f".{own}") for own in self.hosts):
+            raise forms.ValidationError(_("Write an address at %(host)s.") % {"host": self.hosts[0]})
 
 
 def way_field(name: str, help_text: str = "") -> forms.CharField:
@@ -28,7 +49,8 @@ def way_field(name: str, help_text: str = "") -> forms.CharField:
     if name == "email":
         return forms.EmailField(**options)
     if name in LINK_WAYS:
-        return forms.URLField(max_length=500, assume_scheme="https", **options)
+        checks = [AddressAt(HOSTS[name])] if name in HOSTS else []
+        return forms.URLField(max_length=500, assume_scheme="https", validators=checks, **options)
     if name in CALL_WAYS:
         return forms.CharField(max_length=50, widget=forms.TextInput(attrs={"type": "tel"}), **options)
     return forms.CharField(max_length=500, **options)

@@ -130,7 +130,7 @@ def test_an_officer_says_how_they_are_reached_and_the_public_reads_it(client):
         "is_name_public": "yes",
         "email": "alice@police.example",
         "mobile": "07700 900123",
-        "facebook": "fb.example",
+        "facebook": "www.facebook.com/alice",
     }
 
     answer = client.post(reverse("teams:me"), given)
@@ -141,7 +141,7 @@ def test_an_officer_says_how_they_are_reached_and_the_public_reads_it(client):
         "fax": "99",
         "email": "alice@police.example",
         "mobile": "07700 900123",
-        "facebook": "https://fb.example",
+        "facebook": "https://www.facebook.com/alice",
     }
     assert 'value="07700 900123"' in shown(client.get(reverse("teams:me")))
     public = shown(Client().get(f"/@{officer.handle_name}/"))
