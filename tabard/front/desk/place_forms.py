@@ -1,7 +1,7 @@
 """The forms for a neighbourhood's events and priorities."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -59,11 +59,25 @@ class EventForm(RefusableForm):
     email = forms.EmailField(label=_("E-mail address for questions"), required=False)
     telephone = forms.CharField(label=_("Telephone number for questions"), max_length=50, required=False)
 
-    def __init__(self, data: Any = None, *, event: Event | None = None) -> None:
+    def __init__(self, data: Any = None, *, now: datetime, event: Event | None = None) -> None:
         super().__init__(data, initial=_of_event(event) if event else None)
+        self.now, self.is_new = now, event is None
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
         field.choices = [(Kind.MEETING, _("A meeting")), (Kind.OTHER, _("Something else"))]
+
+    def clean_starts_at(self) -> datetime:
+        """What has begun may still be corrected, but not announced."""
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if self.is_new and starts_at < self.now:
+            raise forms.ValidationError(_("This time is past."))
+        return starts_at
+
+    def clean(self) -> None:
+        typed = self.cleaned_data
+        is_somewhere = typed.get("place") or typed.get("address") or typed.get("online_url")
+        if typed.get("kind") == Kind.MEETING and not is_somewhere and not {"place", "online_url"} & set(self.errors):
+            self.add_error("place", _("Say where you meet, or give the link to join online."))
 
     def words(self) -> EventWords:
         typed = self.cleaned_data

@@ -81,6 +81,7 @@ def test_a_meeting_is_added_once_from_a_form_sent_twice(browser, place):
         ({"starts_at": ""}, "Say when it begins."),
         ({"ends_at": "2099-07-01T18:30"}, "The event must end after it starts."),
         ({"online_url": "http://meet.example/"}, "The online link must begin with https://"),
+        ({"starts_at": "2020-07-01T18:30"}, "This time is past."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"description": "d" * 5001}, "Shorten this to 5000 characters."),
     ],
@@ -91,6 +92,20 @@ def test_a_meeting_that_cannot_be_says_why_and_keeps_what_was_typed(browser, pla
     assert told in page
     assert "Quayside Library" in page
     assert not Event.objects.exists()
+
+
+def test_a_meeting_is_somewhere_or_online(browser, place):
+    address = f"/desk/places/{place.slug}/events/"
+    nowhere = {**MEETING, "place": "", "online_url": ""}
+
+    page = browser.post(address, nowhere).content.decode()
+    refused = Event.objects.count()
+    browser.post(address, {**nowhere, "online_url": MEETING["online_url"]})
+    browser.post(address, {**nowhere, "kind": "other", "title": "Bicycle marking"})
+
+    assert "Say where you meet, or give the link to join online." in page
+    assert refused == 0
+    assert Event.objects.count() == 2
 
 
 def test_a_meeting_is_moved_and_cancelled(browser, place, alice):

@@ -53,7 +53,7 @@ def place(request: OfficerRequest, slug: str) -> HttpResponse:
 def add_event(request: OfficerRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     place = _place(request, slug, now)
-    form = EventForm(request.POST or None)
+    form = EventForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         typed = {"words": form.words(), "token": form.cleaned_data["token"]}
         try:
@@ -71,7 +71,7 @@ def add_event(request: OfficerRequest, slug: str) -> HttpResponse:
 def edit_event(request: OfficerRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     event = access.event_to_change(officer=request.officer, pk=pk, now=now)
-    form = EventForm(request.POST or None, event=event)
+    form = EventForm(request.POST or None, now=now, event=event)
     if request.method == "POST" and form.is_valid():
         try:
             is_change = actions.change_event(event=event, by=request.officer, words=form.words(), now=now)
