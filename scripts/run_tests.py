@@ -1,6 +1,7 @@
-"""Runs everything: the suite on SQLite and again on PostgreSQL, then whole sites: their processes and the journeys.
+"""Runs everything: the suite on SQLite and again on PostgreSQL, then whole sites, then the journeys in a browser.
 
-Whole sites choose their own databases, so they run once; each file keeps its site, and two files run side by side.
+Whole sites choose their own databases, so they run once; each file keeps its site, and two files run side by side. The
+journeys have processes of their own: the browser's event loop stands in the way of tests that ask the database.
 
 Missing programs: with CI=true Debian's packages are installed; otherwise one line each says what is left out and what
 brings it. With TABARD_REQUIRE_ALL=1 nothing may be left out.
@@ -21,7 +22,8 @@ from tests import programs  # noqa: E402  the scripts folder alone is on the pat
 PYTEST = [sys.executable, "-m", "pytest"]
 COVERAGE = [sys.executable, "-m", "coverage"]
 SUITE = ["tabard", "tests/architecture", "--numprocesses=auto", "--dist=worksteal"]
-WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--numprocesses=auto", "--dist=loadfile"]
+FILE_BY_FILE = ["--numprocesses=auto", "--dist=loadfile"]
+WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--ignore=tests/journeys", *FILE_BY_FILE]
 
 
 def main() -> None:
@@ -36,7 +38,8 @@ def main() -> None:
         passed.append(run("The suite on PostgreSQL", [*PYTEST, *SUITE, "--database=postgresql"]))
     else:
         passed.append(os.environ.get("TABARD_REQUIRE_ALL") != "1")
-    passed.append(run("Whole sites and journeys", [*PYTEST, *WHOLE_SITES]))
+    passed.append(run("Whole sites", [*PYTEST, *WHOLE_SITES]))
+    passed.append(run("Journeys", [*PYTEST, "tests/journeys", *FILE_BY_FILE]))
     passed.append(report_coverage())
     if not all(passed):
         sys.exit("Not everything passed.")
