@@ -1,4 +1,4 @@
-"""Takes posts over TLS on every loopback address, throws them away, and says at /count how many have come.
+"""Takes posts over TLS on 127.0.0.1 and the addresses that it is told, throws them away, and says at /count how many.
 
 /reset cuts all connections, so that whoever posts next opens them anew.
 """
@@ -11,7 +11,7 @@ from tabard.lib.tests.inboxes import Inboxes, Posted, serve
 from tabard.lib.tests.tls import Certificates
 
 
-async def main(folder: Path, port: int) -> None:
+async def main(folder: Path, port: int, hosts: list[str]) -> None:
     count = 0
 
     def answer(posted: Posted) -> tuple[int, dict[str, str]]:
@@ -27,9 +27,9 @@ async def main(folder: Path, port: int) -> None:
 
     inboxes = Inboxes(port=port, answer=answer, keeps=False)
     certificates = Certificates(folder / "authority.pem", folder / "server.pem", folder / "server-key.pem")
-    await serve(inboxes, certificates, address="0.0.0.0")  # noqa: S104  all of 127.0.0.0/8
+    await serve(inboxes, certificates, addresses=["127.0.0.1", *hosts])
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]))

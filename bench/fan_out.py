@@ -188,7 +188,7 @@ def main() -> None:
         os.environ["TABARD_ALLOW_PRIVATE_ADDRESSES"] = "true"
         os.environ["TABARD_LOG_LEVEL"] = "ERROR"
         os.environ["DJANGO_SETTINGS_MODULE"] = "tabard.settings"
-        process = subprocess.Popen([sys.executable, str(ROOT / "bench/_sink.py"), str(folder), str(port)])
+        process = subprocess.Popen([sys.executable, str(ROOT / "bench/_sink.py"), str(folder), str(port), *HOSTS])
         try:
             wait_until(lambda: is_listening(port), seconds=20, what="the inboxes listen")
             measure(Sink(folder, port))

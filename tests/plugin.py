@@ -12,7 +12,6 @@ from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from tests import programs
@@ -20,9 +19,6 @@ from tests import programs
 MAY_BE_ABSENT = "../shared"
 KEPT_SETTINGS = {"TABARD_TEST_DATABASE", "TABARD_REQUIRE_ALL"}
 opened = ExitStack()
-# how long a machine takes that does other things besides says nothing of what is tried; speed is for bench/
-hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ worker does the rest. Whatever is refused is refused with a status and a name, a
 """
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 INBOX = re.compile(r"/(?:inbox|actor/inbox|@[^/]{1,100}/inbox)/?")
 TYPES = {"application/activity+json", "application/ld+json", "application/json"}
 READ_WITHIN_SECONDS = 10.0
+DISCARDED_WITHIN_SECONDS = 2.0
+MOST_DISCARDED = 10 * LONGEST_BODY
+UNREAD = {413, 415}  # refused before the body was read to its end
 MOST_AT_ONCE = 2_000
 WANTED = b'sig1=("@method" "@target-uri" "content-digest");created;keyid'  # RFC 9421 §5.1
 
@@ -60,9 +64,12 @@ class Door:
         if self._inside >= MOST_AT_ONCE:
             return _turned(Turned(503, "TooManyAtOnce", wait_seconds=5))
         self._inside += 1
+        body = _Body(receive)
         try:
-            await self._take(scope, receive)
+            await self._take(scope, body)
         except Turned as turned:
+            if turned.status in UNREAD and not _waits_for_leave(scope):
+                await body.discard()
             log.info("activity refused", status=turned.status, reason=turned.reason, host=turned.host)
             return _turned(turned)
         except Exception as error:  # noqa: BLE001  the database went away, perhaps: the sender tries again
@@ -72,11 +79,11 @@ class Door:
             self._inside -= 1
         return Answer(202, [], b"")
 
-    async def _take(self, scope: Scope, receive: Receive) -> None:
+    async def _take(self, scope: Scope, reading: "_Body") -> None:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         _check_headers(dict(headers))
         try:
-            body = await asyncio.wait_for(_read(receive), self._patience)
+            body = await asyncio.wait_for(reading.read(), self._patience)
         except TimeoutError:
             raise Turned(408, "TooSlow") from None
         path = scope.get("raw_path") or scope["path"].encode()
@@ -96,18 +103,43 @@ def _check_headers(headers: dict[str, str]) -> None:
         raise Turned(413, "TooLarge")
 
 
-async def _read(receive: Receive) -> bytes:
-    """The body, as long as it is no longer than it may be."""
-    body = bytearray()
-    while True:
-        message = await receive()
+class _Body:
+    """What is sent to us, read piece by piece."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._is_whole = False
+
+    async def read(self) -> bytes:
+        """All of it, as long as it is no longer than it may be."""
+        body = bytearray()
+        while not self._is_whole:
+            body += await self._piece()
+            if len(body) > LONGEST_BODY:
+                raise Turned(413, "TooLarge")
+        return bytes(body)
+
+    async def discard(self) -> None:
+        """What is still on its way, within reason: whoever sees the line cut while sending never reads the answer
+        (RFC 9112 §9.6)."""
+        left = MOST_DISCARDED
+        with contextlib.suppress(TimeoutError, Turned):
+            async with asyncio.timeout(DISCARDED_WITHIN_SECONDS):
+                while not self._is_whole and left > 0:
+                    left -= len(await self._piece())
+
+    async def _piece(self) -> bytes:
+        message = await self._receive()
         if message["type"] == "http.disconnect":
             raise Turned(400, "BrokenOff")
-        body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
-            raise Turned(413, "TooLarge")
-        if not message.get("more_body", False):
-            return bytes(body)
+        self._is_whole = not message.get("more_body", False)
+        piece: bytes = message.get("body", b"")
+        return piece
+
+
+def _waits_for_leave(scope: Scope) -> bool:
+    """Whether the sender asks before it sends its body (RFC 9110 §10.1.1)."""
+    return any(name == b"expect" for name, _value in scope["headers"])
 
 
 def _turned(turned: Turned) -> Answer:
@@ -116,6 +148,6 @@ def _turned(turned: Turned) -> Answer:
         headers.append((b"retry-after", str(int(turned.wait_seconds) + 1).encode()))
     if turned.status == 401:
         headers.append((b"accept-signature", WANTED))
-    if turned.status in {408, 413, 415}:  # the rest of the body is not read
+    if turned.status in UNREAD | {408}:  # of the rest, nothing is waited for
         headers.append((b"connection", b"close"))
     return Answer(turned.status, headers, json.dumps({"error": turned.reason}).encode())

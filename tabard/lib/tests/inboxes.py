@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tabard.lib.tests.tls import Certificates
@@ -81,12 +81,14 @@ class _Line(asyncio.Protocol):
         self._transport.write(("\r\n".join([*lines, "Content-Length: 0"]) + "\r\n\r\n").encode())
 
 
-async def serve(inboxes: Inboxes, certificates: Certificates, *, address: str = "127.0.0.1") -> asyncio.Server:
+async def serve(
+    inboxes: Inboxes, certificates: Certificates, *, addresses: Sequence[str] = ("127.0.0.1",)
+) -> asyncio.Server:
     """Begin to listen in the loop that runs, and write the port into `inboxes`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates.chain, certificates.key)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Line(inboxes), address, inboxes.port, ssl=context, backlog=1000)
+    server = await loop.create_server(lambda: _Line(inboxes), addresses, inboxes.port, ssl=context, backlog=1000)
     inboxes.port = server.sockets[0].getsockname()[1]
     return server
 

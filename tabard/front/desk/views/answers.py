@@ -1,5 +1,7 @@
 """What people in the fediverse answer to the officer's team: showing, hiding, blocking, reporting, and the rule."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -60,36 +62,35 @@ def show(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def hide(request: OfficerRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    note = access.reply_on_desk(officer=request.officer, pk=pk, now=now)
-    form = HideForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            keeping_out.hide_reply(note=note, by=request.officer, reason=form.cleaned_data["reason"], now=now)
-        except (ReasonIsMissing, ShowingNotAllowed):
-            form.add_error("reason", _("Say in a word or two why."))
-        else:
-            messages.success(request, _("Hidden. Its author is not told."))
-            return redirect("desk:answers")
-    return _page(request, note, form, "desk/hide_answer.html")
+    return _keep_out(
+        request, pk, keeping_out.hide_reply, "desk/hide_answer.html", done=_("Hidden. Its author is not told.")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def block(request: OfficerRequest, pk: int) -> HttpResponse:
     """Hide the answer and keep its author away."""
+    done = _("Blocked: they follow you no longer, and nothing that they write comes in.")
+    return _keep_out(request, pk, keeping_out.block_replier, "desk/block_answer.html", done=done)
+
+
+def _keep_out(
+    request: OfficerRequest, pk: int, action: Callable[..., None], template: str, *, done: str
+) -> HttpResponse:
+    """Ask for a reason, and do it with that."""
     now = timezone.now()
     note = access.reply_on_desk(officer=request.officer, pk=pk, now=now)
     form = HideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            keeping_out.block_replier(note=note, by=request.officer, reason=form.cleaned_data["reason"], now=now)
+            action(note=note, by=request.officer, reason=form.cleaned_data["reason"], now=now)
         except (ReasonIsMissing, ShowingNotAllowed):
             form.add_error("reason", _("Say in a word or two why."))
         else:
-            messages.success(request, _("Blocked: they follow you no longer, and nothing that they write comes in."))
+            messages.success(request, done)
             return redirect("desk:answers")
-    return _page(request, note, form, "desk/block_answer.html")
+    return _page(request, note, form, template)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tabard.front.web import jobs
 from tabard.front.web.tests.makers import NINE, Town, address_of, read, say
+from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams import actions as teams
 from tabard.voice.network.actions import keeping_out, reactions
 from tabard.voice.network.actions.keeping_out import HostRule
@@ -161,7 +162,7 @@ def test_likes_and_boosts_are_counted_in_words(town: Town, post: Post):
 )
 def test_the_page_says_when_an_answer_is_shown(town: Town, post: Post, policy: ReplyPolicy, told: str):
     make_note(post)
-    keeping_out.set_reply_policy(actor=make_actor(town.team), policy=policy, by=None, now=NINE)  # type: ignore[arg-type]
+    keeping_out.set_reply_policy(actor=make_actor(town.team), policy=policy, by=make_user(), now=NINE)
 
     assert told in read(address_of(post))
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from tabard.gateways.activitypub.door import Door
+from tabard.gateways.activitypub.door import DISCARDED_WITHIN_SECONDS, Door
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.tests.coming_in.far_server import ACTIVITY, FarActor, send
@@ -321,6 +321,20 @@ HEAD = b"POST /inbox HTTP/1.1\r\nHost: x\r\nContent-Type: application/activity+j
 
 def test_a_body_that_says_it_is_large_is_refused_unread(inbox):
     assert b" 413 " in raw(inbox, HEAD + b"Content-Length: 10000000\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "megabytes", "status"), [(ACTIVITY, 2, 413), (ACTIVITY, 9, 413), ("image/png", 5, 415)]
+)
+def test_who_sends_it_all_before_listening_hears_why_it_was_refused(inbox, kind, megabytes, status):
+    assert send(inbox, b"a" * megabytes * 1_000_000, {"Content-Type": kind}) == status
+
+
+def test_who_asks_before_sending_is_refused_at_once(inbox):
+    start = time.monotonic()
+
+    assert raw(inbox, HEAD + b"Expect: 100-continue\r\nContent-Length: 5000000\r\n\r\n").startswith(b"HTTP/1.1 413 ")
+    assert time.monotonic() - start < DISCARDED_WITHIN_SECONDS
 
 
 def test_a_body_that_grows_without_end_is_refused(inbox):
