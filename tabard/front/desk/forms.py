@@ -8,19 +8,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tabard.front.desk import slots
 from tabard.front.desk.languages import language_choices
+from tabard.front.desk.picture_forms import ANOTHER, PicturesForm
 from tabard.front.desk.sentences import sentence
-from tabard.front.desk.slots import NUMBERS, Slot
 from tabard.people.teams.models import Officer, Team
-from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.actions import PostTimeIsPast
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Audience, Post, Series, Voice
 from tabard.voice.posts.wording import Poll, TextIsEmpty, TextTooLong, Words, checked_language
 
 MINUTE = "%Y-%m-%dT%H:%M"
-ACTS = {"publish", "draft", "schedule", "preview"}
+ACTS = {"publish", "draft", "schedule", "preview", ANOTHER}
+UNFINISHED = {"draft", ANOTHER}
 
 
 def moment_field(**more: Any) -> forms.DateTimeField:
@@ -38,8 +37,9 @@ class TextArea(forms.CharField):
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class WriteForm(forms.Form):
-    """A post to be. `do`, from the button, says whether it is published, kept, timed or looked at."""
+class WriteForm(PicturesForm):
+    """A post to be. `do`, from the button, says whether it is published, kept, timed or looked at, or is to have room
+    for another picture."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -88,14 +88,12 @@ class WriteForm(forms.Form):
         refused: dict[str, str] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        start = {"token": uuid.uuid4().hex, "language": checked_language(""), **_initial(post, officer)}
-        super().__init__(data, initial={**start, **(initial or {})})
-        self.officer, self.now, self.post, self._refused = officer, now, post, refused or {}
+        start = {"token": uuid.uuid4().hex, "language": checked_language(""), **_initial(post), **(initial or {})}
+        super().__init__(data, officer=officer, post=post, refused=refused, initial=start)
+        self.now = now
         self._teams = {team.pk: team for team in teams}
-        self._pictures: list[tuple[Picture, str]] = []
-        self.fields["text"].required = self.act != "draft"
+        self.fields["text"].required = self.act not in UNFINISHED
         self._add_choices(teams)
-        self._add_slots()
 
     def _add_choices(self, teams: list[Team]) -> None:
         self._choice("team").choices = [(team.pk, team.name) for team in teams]
@@ -124,25 +122,6 @@ class WriteForm(forms.Form):
     def _language_codes(self) -> list[tuple[str, str]]:
         return [pair for _group, pairs in language_choices(self.officer) for pair in pairs]
 
-    def _add_slots(self) -> None:
-        for number in NUMBERS:
-            numbered = {"number": number}
-            self.fields[f"picture_{number}"] = forms.Field(
-                label=_("Picture %(number)s") % numbered,
-                required=False,
-                widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-            )
-            self.fields[f"alt_{number}"] = forms.CharField(
-                label=_("What does picture %(number)s show?") % numbered,
-                help_text=_("For those who cannot see it."),
-                max_length=MOST_ALT,
-                required=False,
-            )
-            self.fields[f"kept_{number}"] = forms.CharField(required=False, widget=forms.HiddenInput)
-            self.fields[f"drop_{number}"] = forms.BooleanField(
-                label=_("Leave out picture %(number)s") % numbered, required=False
-            )
-
     # -- what was typed ------------------------------------------------------------------------------------------------
 
     @property
@@ -153,14 +132,12 @@ class WriteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         text = cleaned.get("text", "")
-        if not text.strip() and self.act != "draft" and "text" not in self.errors:
+        if not text.strip() and self.act not in UNFINISHED and "text" not in self.errors:
             self.add_error("text", sentence(TextIsEmpty()))
         if len(text.strip()) > LONGEST_TEXT:
             self.add_error("text", sentence(TextTooLong(len(text.strip()))))
         if self.act == "schedule" and "publish_at" not in self.errors:
             self._check_time(cleaned.get("publish_at"))
-        for number in NUMBERS:
-            self._check_slot(number, cleaned)
         return cleaned
 
     def clean_reply_to(self) -> int | None:
@@ -178,66 +155,26 @@ class WriteForm(forms.Form):
         elif publish_at <= self.now:
             self.add_error("publish_at", sentence(PostTimeIsPast()))
 
-    def _check_slot(self, number: int, cleaned: dict[str, Any]) -> None:
-        if reason := self._refused.get(f"picture_{number}"):
-            self.add_error(f"picture_{number}", reason)
-        word, alt = cleaned.get(f"kept_{number}"), cleaned.get(f"alt_{number}", "")
-        if not word or cleaned.get(f"drop_{number}"):
-            return
-        picture = slots.opened(word, officer=self.officer, post=self.post)
-        if picture is None:
-            self.add_error(f"picture_{number}", _("This picture is no longer here. Choose the file again."))
-        elif not alt and f"alt_{number}" not in self.errors:
-            self.add_error(f"alt_{number}", _("Say in a sentence what picture %(number)s shows.") % {"number": number})
-        else:
-            self._pictures.append((picture, alt))
-
     # -- what becomes of it --------------------------------------------------------------------------------------------
 
     @property
     def chosen_team(self) -> Team:
         return self._teams[self.cleaned_data["team"]]
 
-    @property
-    def pictures(self) -> list[tuple[Picture, str]]:
-        """Those that the post shall have, each with its description."""
-        return self._pictures
-
-    def words(self, pictures: tuple[Picture, ...], series: Series | None) -> Words:
+    def words(self, series: Series | None) -> Words:
         typed = self.cleaned_data
         return Words(
             text=typed["text"],
             speaks_as=Voice(typed["speaks_as"]),
             content_notice=typed["content_notice"],
             language=typed["language"],
-            pictures=pictures,
+            pictures=self.pictures,
             reply_to=self.thread_under(typed["reply_to"]),
             series=series,
             **_kept_of(self.post),
         )
 
     # -- how it is shown -----------------------------------------------------------------------------------------------
-
-    @property
-    def slots(self) -> list[Slot]:
-        return [self._slot(number) for number in NUMBERS]
-
-    def _slot(self, number: int) -> Slot:
-        kept = self[f"kept_{number}"]
-        word = kept.value()
-        picture = slots.opened(word, officer=self.officer, post=self.post) if word else None
-        return Slot(
-            number=number,
-            file=self[f"picture_{number}"],
-            alt=self[f"alt_{number}"],
-            kept=kept,
-            drop=self[f"drop_{number}"],
-            picture=picture,
-        )
-
-    @property
-    def has_pictures(self) -> bool:
-        return any(slot.picture or slot.file.errors or slot.alt.errors for slot in self.slots)
 
     @property
     def has_more(self) -> bool:
@@ -264,10 +201,10 @@ def _kept_of(post: Post | None) -> dict[str, Any]:
     return {"answers": post.answers, "audience": Audience(post.audience), "poll": poll}
 
 
-def _initial(post: Post | None, officer: Officer) -> dict[str, Any]:
+def _initial(post: Post | None) -> dict[str, Any]:
     if post is None:
         return {}
-    filled: dict[str, Any] = {
+    return {
         "team": post.team_id,
         "text": post.text,
         "speaks_as": post.speaks_as,
@@ -277,14 +214,10 @@ def _initial(post: Post | None, officer: Officer) -> dict[str, Any]:
         "reply_to": post.reply_to_id if post.reply_to and post.reply_to.is_public else None,
         "publish_at": post.publish_at,
     }
-    for number, place in enumerate(post.pictures.all(), start=1):
-        filled[f"kept_{number}"] = slots.sign(place.picture, officer)
-        filled[f"alt_{number}"] = place.picture.alt
-    return filled
 
 
-class EditForm(forms.Form):
-    """Other words for a published post."""
+class EditForm(PicturesForm):
+    """Other words and pictures for a published post."""
 
     text = TextArea(
         label=_("Text"),
@@ -296,16 +229,26 @@ class EditForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the text"))
 
     def __init__(
-        self, data: Any = None, *, officer: Officer, post: Post, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        officer: Officer,
+        post: Post,
+        refused: dict[str, str] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        start = {"text": post.text, "content_notice": post.content_notice, "language": post.language}
-        super().__init__(data, initial={**start, **(initial or {})})
+        start = {"text": post.text, "content_notice": post.content_notice, "language": post.language, **(initial or {})}
+        super().__init__(data, officer=officer, post=post, refused=refused, initial=start)
         choices: list[Any] = list(language_choices(officer))
         if post.language not in {code for _group, pairs in choices for code, _name in pairs}:
             choices.insert(0, (post.language, post.language))
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
         field.choices = choices
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("text", "content_notice", "language")}
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

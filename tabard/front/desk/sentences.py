@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tabard.services.events import actions as events
 from tabard.services.events import wording as event_wording
-from tabard.voice.posts import access, actions, wording
+from tabard.voice.posts import access, actions, pictures, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -34,7 +34,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     actions.ReasonIsMissing: lambda _refusal: (
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),
-    actions.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     actions.SeriesElsewhere: lambda _refusal: _("This series is another team’s. Choose one of your team’s."),
     actions.SeriesNameRefused: lambda _refusal: _("Name the series in 1 to 100 characters."),

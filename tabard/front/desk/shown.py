@@ -1,6 +1,7 @@
 """A post as residents will see it, for the desk's own pages."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tabard.front.desk.forms import WriteForm
 from tabard.lib.text import Html, to_html
@@ -15,7 +16,7 @@ class Shown:
     html: Html
     language: str
     content_notice: str = ""
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: Sequence[Picture] = ()
 
 
 def text_html(text: str) -> Html:
@@ -36,9 +37,5 @@ def published(post: Post) -> Shown:
 def preview(form: WriteForm) -> Shown:
     """Of a form that is valid. Descriptions are shown as they stand in the form."""
     typed = form.cleaned_data
-    pictures = []
-    for picture, alt in form.pictures:
-        picture.alt = alt
-        pictures.append(picture)
     speaker = form.officer if typed["speaks_as"] == "officer" else form.chosen_team
-    return Shown(str(speaker), text_html(typed["text"]), typed["language"], typed["content_notice"], pictures)
+    return Shown(str(speaker), text_html(typed["text"]), typed["language"], typed["content_notice"], form.pictures)

@@ -1,4 +1,4 @@
-"""The four places for pictures in the form for writing.
+"""The four places for pictures in the forms for writing and editing.
 
 A browser sends a file once. So that none is lost when something else in the form is wrong, each file is taken in at
 once; the form then carries a signed word for it, which only the officer who sent it can use.
@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from tabard.people.teams.models import Officer
-from tabard.plant.media.actions import PictureRefused, add_picture, set_alt
+from tabard.plant.media.actions import PictureRefused, add_picture
 from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.posts.models import MOST_PICTURES, Post
 
@@ -33,6 +33,11 @@ class Slot:
     kept: BoundField
     drop: BoundField
     picture: Picture | None
+    is_open: bool = False
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.picture or self.file.errors or self.alt.errors or self.alt.value())
 
 
 @dataclass
@@ -76,11 +81,3 @@ def take_in(data: QueryDict, files: MultiValueDict[str, Any], *, officer: Office
             taken.data[f"kept_{number}"] = sign(picture, officer)
             taken.data.pop(f"drop_{number}", None)
     return taken
-
-
-def describe(chosen: list[tuple[Picture, str]], *, officer: Officer, now: datetime) -> tuple[Picture, ...]:
-    """Keep each description that was changed in the form."""
-    for picture, alt in chosen:
-        if picture.alt != alt:
-            set_alt(picture=picture, alt=alt, by=officer.user, now=now)
-    return tuple(picture for picture, _alt in chosen)

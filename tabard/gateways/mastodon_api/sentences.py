@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.network.actions import follows, keeping_out, reactions
-from tabard.voice.posts import actions, wording
+from tabard.voice.posts import actions, pictures, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
 from tabard.voice.timelines import actions as timelines
 from tabard.voice.timelines.models import LONGEST_TITLE
@@ -36,7 +36,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     actions.ReasonIsMissing: lambda _refusal: (
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),
-    actions.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     follows.FollowRefused: lambda _refusal: _("This account cannot be followed."),
     keeping_out.ReasonIsMissing: lambda _refusal: _("Give a reason."),

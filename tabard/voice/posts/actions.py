@@ -10,7 +10,6 @@ from tabard.lib import text as plain_text
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
-from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 from tabard.voice.posts import wording
 from tabard.voice.posts.access import NotTheirVoice, is_posted, require_change, require_posting
@@ -27,13 +26,13 @@ from tabard.voice.posts.models import (
     LONGEST_REASON,
     MOVES,
     Post,
-    PostPicture,
     PostVersion,
     Series,
     State,
     Voice,
 )
-from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
+from tabard.voice.posts.pictures import exchange_pictures, place_pictures, remove_pictures
+from tabard.voice.posts.wording import PollRefused, PostRefused, TextIsEmpty, Words
 
 
 class MoveNotAllowed(PostRefused):
@@ -50,10 +49,6 @@ class PostTimeIsPast(PostRefused):
 
 class ReasonIsMissing(PostRefused):
     """A retraction says why, in 1 to LONGEST_REASON characters."""
-
-
-class PictureInUse(PostRefused):
-    """The picture stands in another post."""
 
 
 class ReplyElsewhere(PostRefused):
@@ -115,22 +110,13 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
     post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
     post.save()
-    _place_pictures(post, words.pictures)
+    place_pictures(post, words.pictures, by, now)
     write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
 
 
 def _check_thread(post: Post, reply_to: Post) -> None:
     if reply_to.team_id != post.team_id or reply_to.pk == post.pk or not reply_to.is_public:
         raise ReplyElsewhere(reply_to.pk)
-
-
-def _place_pictures(post: Post, pictures: tuple[Picture, ...]) -> None:
-    if PostPicture.objects.filter(picture__in=pictures).exclude(post=post).exists():
-        raise PictureInUse
-    post.pictures.all().delete()
-    PostPicture.objects.bulk_create(
-        PostPicture(post=post, picture=picture, position=position) for position, picture in enumerate(pictures)
-    )
 
 
 @transaction.atomic
@@ -141,14 +127,8 @@ def discard_draft(*, post: Post, by: Officer, now: datetime) -> None:
     if post.state != State.DRAFT:
         raise MoveNotAllowed(post.state, "discarded")
     write_audit(actor=by.user, act="posts.discarded", subject=post, on_behalf_of=post.team, now=now)
-    _remove_pictures(post, by, now)
+    remove_pictures(post, by, now)
     post.delete()
-
-
-def _remove_pictures(post: Post, by: Officer, now: datetime) -> None:
-    for place in post.pictures.select_related("picture"):
-        remove_picture(picture=place.picture, by=by.user, now=now)
-    post.pictures.all().delete()
 
 
 @transaction.atomic
@@ -308,9 +288,9 @@ def edit_post(
     now: datetime,
     pictures: tuple[Picture, ...] | None = None,
 ) -> bool:
-    """Put other words in the place of published ones; the former stay readable. `pictures` are all that it is to have;
-    None leaves them as they are, and one that it loses is deleted. False where nothing differs: that is no edit.
-    Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
+    """Put other words in the place of published ones; the former stay readable. `pictures` are all that it is to have,
+    each with the description that it is to have; None leaves them as they are, and one that it loses is deleted. False
+    where nothing differs: that is no edit. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
     _lock(post)
     require_change(post, by, now)
     if post.state != State.PUBLISHED:
@@ -320,17 +300,15 @@ def edit_post(
     after = wording.checked(Words(text=text, content_notice=content_notice, language=language, pictures=wanted))
     if not after.text:
         raise TextIsEmpty
-    before = (post.text, post.content_notice, post.language, had)
-    if before == (after.text, after.content_notice, after.language, after.pictures):
+    if post.poll and wanted:
+        raise PollRefused
+    before = Words(text=post.text, content_notice=post.content_notice, language=post.language, pictures=had)
+    if _told(before) == _told(after):
         return False
-    post.text, post.content_notice, post.language, post.edited_at = (
-        after.text,
-        after.content_notice,
-        after.language,
-        now,
-    )
+    post.text, post.content_notice, post.language = after.text, after.content_notice, after.language
+    post.edited_at = now
     post.save()
-    _exchange_pictures(post, had, after.pictures, by, now)
+    exchange_pictures(post, after.pictures, by, now)
     number = post.versions.count() + 1
     _keep_version(post, by, number=number, now=now)
     index_post(post)
@@ -340,14 +318,9 @@ def edit_post(
     return True
 
 
-def _exchange_pictures(
-    post: Post, had: tuple[Picture, ...], wanted: tuple[Picture, ...], by: Officer, now: datetime
-) -> None:
-    if had == wanted:
-        return
-    _place_pictures(post, wanted)
-    for picture in set(had) - set(wanted):
-        remove_picture(picture=picture, by=by.user, now=now)
+def _told(words: Words) -> tuple[object, ...]:
+    """What an edit can change, to be compared."""
+    return words.text, words.content_notice, words.language, [(each.pk, each.alt) for each in words.pictures]
 
 
 @transaction.atomic
@@ -366,7 +339,7 @@ def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None
     post.save()
     post.tags.all().delete()
     post.mentions.all().delete()
-    _remove_pictures(post, by, now)
+    remove_pictures(post, by, now)
     detail = {"reason": reason}
     write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostRetracted(post_id=post.pk))
@@ -392,6 +365,7 @@ def _keep_version(post: Post, by: Officer, *, number: int, now: datetime) -> Non
         text=post.text,
         content_notice=post.content_notice,
         language=post.language,
+        descriptions=[place.picture.alt for place in post.pictures.select_related("picture").order_by("position")],
         shown_from=now,
         officer=by,
     )

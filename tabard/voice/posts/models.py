@@ -261,13 +261,15 @@ class Post(models.Model):
 
 
 class PostVersion(models.Model):
-    """One text that the public could read, from `shown_from` until the next version."""
+    """One text that the public could read, from `shown_from` until the next version. `descriptions` are those of the
+    pictures that stood under it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(help_text="From 1, without gaps.")
     text = models.TextField()
     content_notice = models.CharField(max_length=LONGEST_NOTICE, blank=True)
     language = models.CharField(max_length=35)
+    descriptions = models.JSONField(default=list, blank=True)
     shown_from = models.DateTimeField()
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,7 +1,7 @@
 """The posts of the officer's teams: lists, one post with where it arrived, and what can be done with it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tabard.front.desk import shown
+from tabard.front.desk import shown, slots
 from tabard.front.desk.arrivals import arrivals
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
 from tabard.front.desk.sentences import sentence
@@ -89,15 +89,15 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Other words for a published post; `?version=2` begins with those of an earlier version."""
+    """Other words and pictures for a published post; `?version=2` begins with the words of an earlier version."""
     now = timezone.now()
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     if post.state != State.PUBLISHED:
         return redirect("desk:post", pk=post.pk)
-    form = EditForm(request.POST or None, officer=request.officer, post=post, initial=_earlier(request, post))
-    if request.method == "POST" and form.is_valid():
+    form = _edit_form(request, post, now)
+    if form.is_valid() and not form.asks_for_another:
         try:
-            is_edit = actions.edit_post(post=post, by=request.officer, now=now, **form.cleaned_data)
+            is_edit = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
         else:
@@ -105,6 +105,13 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             messages.success(request, told)
             return redirect("desk:post", pk=post.pk)
     return render(request, "desk/edit.html", {"form": form, "post": post})
+
+
+def _edit_form(request: OfficerRequest, post: Post, now: datetime) -> EditForm:
+    if request.method != "POST":
+        return EditForm(officer=request.officer, post=post, initial=_earlier(request, post))
+    taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
+    return EditForm(taken.data, officer=request.officer, post=post, refused=taken.refused)
 
 
 def _earlier(request: OfficerRequest, post: Post) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tabard.front.desk import shown, slots
 from tabard.front.desk.forms import WriteForm
+from tabard.front.desk.picture_forms import ANOTHER
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import Desk, choose, desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
@@ -49,7 +50,7 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
-    if form.is_valid() and form.act != "preview":
+    if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
             kept = _keep(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
@@ -57,7 +58,7 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
         else:
             choose(kept.team, request.session)
             return _tell(request, form.act, kept)
-    preview = shown.preview(form) if form.is_valid() else None
+    preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
     return render(request, "desk/write.html", {"form": form, "post": post, "preview": preview})
 
 
@@ -83,7 +84,7 @@ def _post_above(request: OfficerRequest, now: datetime) -> Post | None:
 def _keep(form: WriteForm, *, post: Post | None, now: datetime) -> Post:
     """Save what was typed, then do what the button said. What the last step refuses stays as a draft."""
     by, team = form.officer, form.chosen_team
-    words = form.words(slots.describe(form.pictures, officer=by, now=now), _series(form, now))
+    words = form.words(_series(form, now))
     if post is None:
         post = actions.save_draft(team=team, by=by, words=words, now=now, token=form.cleaned_data["token"])
     else:

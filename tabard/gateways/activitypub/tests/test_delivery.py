@@ -1,6 +1,7 @@
 """What other servers are told of what our actors do: signed, each server once, as the change happened."""
 
 import json
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -27,6 +28,7 @@ from tabard.people.teams.models import Team
 from tabard.plant.changes import work as consequences
 from tabard.plant.delivery import work as ledger
 from tabard.plant.delivery.models import Delivery
+from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.network.actions import actors, follows, keeping_out, notes, reactions
 from tabard.voice.network.changes import NoteAdded
 from tabard.voice.network.models import Actor, Note
@@ -144,9 +146,21 @@ def test_an_edit_travels_as_an_update(team, peer):
     assert updated["object"]["updated"]
 
 
-def edit(note: Note, text: str) -> None:
+def test_a_picture_put_right_travels_as_an_update(team, peer):
+    note = make_note(team, pictures=(make_picture(alt="A bycicle"),))
+    work_all()
+    put_right = make_picture(alt="A red bicycle")
+    edit(note, note.post.text, pictures=(put_right,))
+    work_all()
+
+    (updated,) = heard(peer, "Update")
+    (attachment,) = updated["object"]["attachment"]
+    assert (attachment["name"], put_right.key in attachment["url"]) == ("A red bicycle", True)
+
+
+def edit(note: Note, text: str, **more: Any) -> None:
     by = note.post.officer
-    posts.edit_post(post=note.post, by=by, text=text, content_notice="", language="en-GB", now=timezone.now())
+    posts.edit_post(post=note.post, by=by, text=text, content_notice="", language="en-GB", now=timezone.now(), **more)
 
 
 def test_a_server_that_was_away_gets_what_the_note_says_by_then(team, peer):

@@ -144,6 +144,18 @@ def test_an_edit_moves_updated_and_keeps_the_id(client, team, pat):
     assert said(rss_of(client).find("item"), f"{ATOM}updated") == "2026-03-02T10:00:00+00:00"
 
 
+def test_a_picture_put_right_reaches_the_feeds(client, team, pat):
+    picture = make_picture(alt="A bycicle")
+    post = make_post(team, pat, "Found", pictures=(picture,), now=NINE)
+    picture.alt = "A red bicycle"
+    actions.edit_post(post=post, by=pat, text="Found", content_notice="", language="en", pictures=(picture,), now=TEN)
+
+    (item,) = json_of(client)["items"]
+
+    assert "A red bicycle" in item["content_html"]
+    assert item["date_modified"] == "2026-03-02T10:00:00+00:00"
+
+
 def test_only_what_is_public_is_in_a_feed(client, team, pat):
     make_draft(team, pat, "A draft")
     make_scheduled(team, pat, "Not yet")

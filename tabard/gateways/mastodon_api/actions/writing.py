@@ -1,5 +1,6 @@
 """What officers write in their apps: it goes the way of everything that is written at the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
+from tabard.plant.media.actions import checked_alt
 from tabard.plant.media.models import Picture
 from tabard.voice.network.actions.notes import note_post, withdraw_post
 from tabard.voice.network.models import Note
@@ -87,15 +89,20 @@ def _described(upload: Upload) -> Picture:
 
 
 @transaction.atomic
-def change(*, post: Post, speaker: Speaker, status: Status, now: datetime) -> None:
-    """Put other words in the place of published ones. Raises PostRefused, Refused, PermissionDenied."""
+def change(*, post: Post, speaker: Speaker, status: Status, described: Mapping[int | None, str], now: datetime) -> None:
+    """Put other words in the place of published ones; `described` holds new descriptions by picture. Raises
+    PostRefused, PictureRefused, Refused, PermissionDenied."""
+    pictures = pictures_to_use(status.media_ids, speaker, post=post)
+    for picture in pictures:
+        if picture.pk in described:
+            picture.alt = checked_alt(described[picture.pk])
     posts.edit_post(
         post=post,
         by=speaker.officer,
         text=status.text,
         content_notice=status.content_notice,
         language=status.language,
-        pictures=pictures_to_use(status.media_ids, speaker, post=post),
+        pictures=pictures,
         now=now,
     )
 

@@ -235,10 +235,12 @@ def test_an_edit_may_describe_a_picture_anew():
     described = [{"id": media["id"], "description": "A red bicycle"}]
 
     told = phone.put(
-        f"{STATUSES}/{pk}", {"status": "Found!", "media_ids": [media["id"]], "media_attributes": described}
+        f"{STATUSES}/{pk}",
+        {"status": "Found: a red bicycle.", "media_ids": [media["id"]], "media_attributes": described},
     ).json()
 
     assert told["media_attachments"][0]["description"] == "A red bicycle"
+    assert told["edited_at"]
 
 
 def test_a_deleted_status_is_retracted_and_hands_its_text_back():

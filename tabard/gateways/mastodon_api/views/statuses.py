@@ -1,7 +1,5 @@
 """Reading, writing, changing and taking back statuses."""
 
-from collections.abc import Container
-
 from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api import access
@@ -13,8 +11,6 @@ from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render import statuses as render
 from tabard.gateways.mastodon_api.render.history import edits, scheduled, source_of
 from tabard.gateways.mastodon_api.threads import above, below
-from tabard.plant.media.actions import set_alt
-from tabard.plant.media.models import Picture
 from tabard.voice.network.models import Note
 from tabard.voice.posts.models import Audience
 from tabard.voice.posts.wording import Poll
@@ -97,17 +93,10 @@ def edit(call: Call, pk: int) -> Answer:
     status = _status(call)
     if status.poll is not None and status.poll.kept()["options"] != (post.poll or {}).get("options"):
         raise not_supported(_("Changing a poll that people have answered"))
-    for described in call.given.groups("media_attributes"):
-        _describe(call, described, {place.picture_id for place in post.pictures.all()})
-    writing.change(post=post, speaker=call.speaker, status=status, now=call.now)
+    attributes = call.given.groups("media_attributes")
+    described = {each.key("id"): each.text("description") for each in attributes if "description" in each}
+    writing.change(post=post, speaker=call.speaker, status=status, described=described, now=call.now)
     return render.one(pk, call.actor, call.now)
-
-
-def _describe(call: Call, given: Given, own: Container[int]) -> None:
-    picture_id = given.key("id")
-    if picture_id is not None and picture_id in own and "description" in given:
-        picture = Picture.objects.get(pk=picture_id)
-        set_alt(picture=picture, alt=given.text("description"), by=call.speaker.user, now=call.now)
 
 
 @with_scope("write:statuses")

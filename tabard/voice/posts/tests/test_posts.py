@@ -13,6 +13,7 @@ from tabard.plant.media.models import Picture
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import actions, wording
 from tabard.voice.posts.models import LONGEST_TEXT, Post, Voice
+from tabard.voice.posts.pictures import PictureInUse
 from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
 from tabard.voice.posts.wording import Words
 
@@ -102,7 +103,7 @@ def test_a_picture_stands_in_one_post_only(riverside, alice):
     picture = make_picture()
     make_draft(riverside, alice, pictures=(picture,))
 
-    with pytest.raises(actions.PictureInUse):
+    with pytest.raises(PictureInUse):
         make_draft(riverside, alice, pictures=(picture,))
 
 
@@ -279,6 +280,21 @@ def test_an_edit_that_changes_nothing_is_no_edit(riverside, alice):
     assert not is_edit
     assert post.edited_at is None
     assert changes_of(post) == ["PostPublished"]
+
+
+def test_describing_a_picture_anew_is_an_edit_whose_former_words_stay_readable(riverside, alice):
+    picture = make_picture(alt="A bycicle")
+    post = make_post(riverside, alice, "Found", pictures=(picture,))
+    picture.alt = "A red bicycle"
+
+    is_edit = actions.edit_post(
+        post=post, by=alice, text="Found", content_notice="", language="", pictures=(picture,), now=TEN
+    )
+
+    assert is_edit
+    assert [version.descriptions for version in post.versions.order_by("number")] == [["A bycicle"], ["A red bicycle"]]
+    picture.refresh_from_db()
+    assert picture.alt == "A red bicycle"
 
 
 @pytest.mark.parametrize("make", [make_draft, make_scheduled, make_retracted])

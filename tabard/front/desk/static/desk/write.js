@@ -1,4 +1,5 @@
-// Makes the form for writing kinder where script runs: counts characters, shows chosen pictures. Without it, all works.
+// Makes the forms for writing and editing kinder where script runs: counts characters, shows chosen pictures, makes room
+// for another without sending the form. Without it, all works.
 
 const form = document.getElementById("write");
 const text = form.querySelector("[data-most]");
@@ -24,6 +25,17 @@ function tell() {
 }
 text.addEventListener("input", tell);
 tell();
+
+const another = form.querySelector("[data-pictures] button[value=another]");
+another?.addEventListener("click", (event) => {
+  const closed = form.querySelectorAll("[data-slot][hidden]");
+  if (!closed.length) return;
+  event.preventDefault();
+  closed[0].hidden = false;
+  form.elements.places.value = Number(form.elements.places.value) + 1;
+  closed[0].querySelector("input[type=file]").focus();
+  another.hidden = closed.length === 1;
+});
 
 for (const slot of form.querySelectorAll("[data-slot]")) {
   const file = slot.querySelector("input[type=file]");

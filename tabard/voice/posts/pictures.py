@@ -1,0 +1,42 @@
+"""The pictures of a post, each in its place."""
+
+from datetime import datetime
+
+from tabard.people.teams.models import Officer
+from tabard.plant.media.actions import remove_picture, set_alt
+from tabard.plant.media.models import Picture
+from tabard.voice.posts.models import Post, PostPicture
+from tabard.voice.posts.wording import PostRefused
+
+
+class PictureInUse(PostRefused):
+    """The picture stands in another post."""
+
+
+def place_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
+    """Make `pictures` those of `post`, in this order, each with the description that it has in memory. Raises
+    PictureInUse; PictureRefused where a description is missing or too long."""
+    if PostPicture.objects.filter(picture__in=pictures).exclude(post=post).exists():
+        raise PictureInUse
+    post.pictures.all().delete()
+    PostPicture.objects.bulk_create(
+        PostPicture(post=post, picture=picture, position=position) for position, picture in enumerate(pictures)
+    )
+    kept = dict(Picture.objects.filter(pk__in=[picture.pk for picture in pictures]).values_list("pk", "alt"))
+    for picture in pictures:
+        if kept.get(picture.pk) != picture.alt:
+            set_alt(picture=picture, alt=picture.alt, by=by.user, now=now)
+
+
+def exchange_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
+    """As `place_pictures`; those that `post` had and loses are removed with their bytes."""
+    had = {place.picture for place in post.pictures.select_related("picture")}
+    place_pictures(post, pictures, by, now)
+    for picture in had - set(pictures):
+        remove_picture(picture=picture, by=by.user, now=now)
+
+
+def remove_pictures(post: Post, by: Officer, now: datetime) -> None:
+    for place in post.pictures.select_related("picture"):
+        remove_picture(picture=place.picture, by=by.user, now=now)
+    post.pictures.all().delete()
