@@ -4,22 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Case, F, Model, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.services.events.models import Event
+from tabard.voice.network.models import Actor, HostBlock
+from tabard.voice.posts.models import Series
 
 LONGEST_ID = 18  # digits that every database takes for a key
 # Posts are not here: what was taken back or never said is not to be read in the chain either.
-CALLED: dict[type[Model], str] = {
+HANDLE = Case(When(host="", then=F("name")), default=Concat("name", Value("@"), "host"))
+CALLED: dict[type[Model], str | Combinable] = {
     User: "name",
     Officer: "name",
     Team: "name",
     Force: "name",
     Neighbourhood: "name",
     Event: "title",
+    Series: "name",
+    Actor: HANDLE,
+    HostBlock: "host",
 }
 BY_LABEL = {model._meta.label_lower: model for model in CALLED}  # noqa: SLF001  Django's documented way in
 

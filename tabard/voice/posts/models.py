@@ -108,6 +108,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What speaks for this officer, in whichever team."""
         return self.filter(officer=officer, speaks_as=Voice.OFFICER)
 
+    def last_voice_of(self, officer: Officer) -> "Voice":
+        """For whom the officer last chose to speak; the team before they ever did. Their answers to somebody elsewhere
+        come from an app, which has one voice."""
+        voices = self.filter(officer=officer, answers="").latest_saved_first().values_list("speaks_as", flat=True)
+        return Voice(voices.first() or Voice.TEAM)
+
     def in_neighbourhood(self, neighbourhood: Neighbourhood) -> "PostQuerySet":
         return self.filter(team__covers__neighbourhood=neighbourhood)
 

@@ -13,6 +13,8 @@ from tabard.plant.audit.actions import write_audit
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import Consequence, RecordedChange
 from tabard.plant.delivery.models import Delivery
+from tabard.voice.network.tests.makers import make_far_actor
+from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +57,7 @@ def test_the_chain_is_read_newest_first_and_page_by_page(browser):
     second = browser.get("/desk/audit/", {"page": "2"}).content.decode()
 
     assert first.index("thing:49") < first.index("thing:0")
-    assert second.count("?about=") == already
+    assert len(re.findall(r"entry \d+", second)) == already
 
 
 def test_the_chain_is_asked_about_one_thing(browser):
@@ -78,9 +80,34 @@ def test_who_and_what_an_entry_is_about_is_named_while_it_is_there(browser, djan
     with django_assert_max_num_queries(14):
         page = browser.get("/desk/audit/").content.decode()
 
-    assert re.search(r"Bob Barker 8 · <a [^>]*>teams\.officer:\d+<", page)
-    assert re.search(r"for teams\.team:\d+ \(Quarry 8\)", page)
-    assert re.search(r"<br>\s*<a [^>]*>teams\.officer:999999<", page)
+    assert re.search(r"<b>The server</b> posted <a [^>]*>Bob Barker 8</a> to Quarry 8<br>", page)
+    assert re.search(r"<a [^>]*>officer 999999</a>", page)
+    assert re.search(r"<a [^>]*>no.such:1</a>", page)
+
+
+def test_the_chain_speaks_in_sentences(browser):
+    officer, _theirs = seat(make_team("Quarry", handle="quarry"), "Bob Barker")
+    post = make_post(officer.postings.get().team, officer)
+    jo = make_far_actor()
+    write_audit(actor=officer.user, act="network.actor_blocked", subject=jo, on_behalf_of=officer, now=timezone.now())
+
+    page = browser.get("/desk/audit/").content.decode()
+
+    published = rf"<b>Bob Barker</b> published <a [^>]*>post {post.pk}</a><br>"
+    assert re.search(rf"{published}[^·]*· entry \d+\s*· for Quarry\s", page)
+    assert re.search(rf"<b>Bob Barker</b> blocked <a [^>]*>{jo.handle}</a> from answering Bob Barker<br>", page)
+    assert "posts.published" not in page
+    only = browser.get("/desk/audit/", {"about": f"posts.post:{post.pk}"}).content.decode()
+    assert f"Only what concerns post {post.pk}." in only
+
+
+def test_what_another_version_wrote_down_is_told_all_the_same(browser):
+    write_audit(actor=None, act="tips.read", subject="<b>tip</b>", now=timezone.now())
+
+    page = browser.get("/desk/audit/").content.decode()
+
+    assert "did “tips.read” to <a" in page
+    assert "&lt;b&gt;tip&lt;/b&gt;</a>" in page
 
 
 def test_nothing_late_says_so(browser):

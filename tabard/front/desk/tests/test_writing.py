@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from tabard.front.desk.tests.makers import Fields, seat
+from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.teams import actions as teams
 from tabard.people.teams.models import Posting
 from tabard.people.teams.tests.makers import make_posting, make_team
@@ -73,6 +75,18 @@ def test_the_form_opens_ready_to_write(browser, riverside):
     sent = Fields(answer.content.decode()).sent
     assert (sent["team"], sent["speaks_as"], sent["language"]) == (str(riverside.pk), "team", "en-GB")
     assert len(sent["token"]) == 32
+
+
+def test_the_form_opens_with_the_voice_that_was_last_chosen_also_on_another_phone(browser, alice, riverside):
+    for voice in ("officer", "team", "officer"):
+        browser.post(WRITE, typed(browser, text=f"Hello from the {voice}", speaks_as=voice, do="draft"))
+
+        elsewhere = Client()
+        sign_in(elsewhere, alice.user)
+        assert typed(elsewhere)["speaks_as"] == voice
+
+    _, bobs = seat(riverside, "Bob Baker")
+    assert typed(bobs)["speaks_as"] == "team"
 
 
 def test_words_alone_are_published_for_the_team(browser, alice, riverside):

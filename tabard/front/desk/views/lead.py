@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tabard.front.desk import late
+from tabard.front.desk import acts, late
 from tabard.front.desk.named import names_of
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.plant.audit.models import AuditEntry
@@ -29,9 +29,9 @@ def audit(request: SignedInRequest) -> HttpResponse:
         entries = entries.about(about)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
     query = f"{urlencode({'about': about})}&" if about else ""
-    names = names_of(code for entry in page for code in (entry.subject, entry.on_behalf_of))
-    rows = [(entry, names.get(entry.subject), names.get(entry.on_behalf_of)) for entry in page]
-    context = {"page": page, "rows": rows, "about": about, "query": query}
+    names = names_of([about, *(code for entry in page for code in (entry.subject, entry.on_behalf_of))])
+    rows = [(entry, acts.told(entry, names), acts.for_whom(entry, names)) for entry in page]
+    context = {"page": page, "rows": rows, "about": acts.called(about, names), "query": query}
     return render(request, "desk/audit.html", context)
 
 

@@ -66,7 +66,7 @@ def _opened_form(request: OfficerRequest, desk: Desk, post: Post | None, now: da
     teams = [post.team] if post else desk.teams
     initial: dict[str, object] = {}
     if post is None and desk.team is not None:
-        initial["team"] = desk.team.pk
+        initial |= {"team": desk.team.pk, "speaks_as": Post.objects.last_voice_of(request.officer)}
         under = _post_above(request, now)
         if under is not None:
             teams = [team for team in desk.teams if team.pk == under.team_id]
