@@ -2,10 +2,20 @@
 
 import asyncio
 import errno
+import signal
 import socket
 from contextlib import suppress
 
 import uvicorn
+
+from tabard.plant.stream.hub import hub
+
+
+class Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Live pages end first: uvicorn would wait for them, and then break them off with a trace for each."""
+        hub.end_all()
+        await super().shutdown(sockets)
 
 
 def is_taken(host: str, port: int) -> bool:
@@ -21,7 +31,7 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def serve(*, host: str, port: int, fd: int | None = None) -> None:
-    """Serve until told to stop (SIGINT, SIGTERM); open live pages are cut after three seconds, and come back."""
+    """Serve until told to stop (SIGINT, SIGTERM), then finish what was begun within three seconds."""
     config = uvicorn.Config(
         "tabard.asgi:application",
         host=host,
@@ -34,5 +44,6 @@ def serve(*, host: str, port: int, fd: int | None = None) -> None:
         timeout_graceful_shutdown=3,
         lifespan="off",
     )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or uvicorn, once shut down, ends the process by it
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then
-        asyncio.run(uvicorn.Server(config).serve())
+        asyncio.run(Server(config).serve())

@@ -30,6 +30,7 @@ class Results:
     previous_page: int = 0
     next_page: int = 0
     is_unknown_badge: bool = False
+    is_at_the_door: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -55,6 +56,7 @@ def results_of(typed: str, page: str | None, now: datetime, *, is_at_the_door: b
     return Results(
         query=query,
         is_unknown_badge=number == 1 and is_asked_of_a_badge and not people,
+        is_at_the_door=is_at_the_door,
         places=_places(query) if number == 1 else [],
         people=people if number == 1 else [],
         posts=_posts(query, ids[:POSTS], now),

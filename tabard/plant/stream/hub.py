@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 WAITING_MESSAGES = 100
+END = ""
+"""In place of a message: this page is to hear no more."""
 
 
 @dataclass(eq=False)
@@ -53,6 +55,13 @@ class Hub:
         for subscriber in listening:
             if not subscriber.loop.is_closed():
                 subscriber.loop.call_soon_threadsafe(subscriber.offer, message)
+
+    def end_all(self) -> None:
+        """Let every page of this process go: the server stops. Browsers come back by themselves."""
+        with self._lock:
+            listening = {subscriber for subscribers in self._by_topic.values() for subscriber in subscribers}
+        for subscriber in listening:
+            subscriber.loop.call_soon_threadsafe(subscriber.offer, END)
 
     def listening_to(self, topic: str) -> int:
         with self._lock:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from tabard.plant.stream import access
-from tabard.plant.stream.hub import hub
+from tabard.plant.stream.hub import END, hub
 from tabard.plant.stream.listen import ensure_listening
 
 BREATH_SECONDS = 15
@@ -43,6 +43,8 @@ async def _events(topics: frozenset[str]) -> AsyncIterator[bytes]:
             except TimeoutError:
                 yield b": still here\n\n"
             else:
+                if message == END:
+                    return
                 yield f"event: {json.loads(message)['event']}\ndata: {message}\n\n".encode()
     finally:
         hub.leave(subscriber)

@@ -42,7 +42,18 @@ def test_a_badge_is_found_however_its_number_is_read_out(town: Town, typed: str)
 
         assert "Alice Archer" in page
         assert "Bethan" not in page
-        assert "Keep the door shut" not in page
+        assert "No officer with this number" not in page
+
+
+@pytest.mark.parametrize("typed", ["Alice", "alice archer", "Archer", "4127"])
+def test_at_the_door_a_name_leads_to_the_badge_that_proves_it(town: Town, typed: str):
+    page = read(f"/search/?door=1&q={quote(typed)}")
+
+    assert "Anybody can say a name." in page
+    assert 'href="/badge/4127/"' in page
+    assert "Check badge 4127" in page
+    assert "Keep the door shut and call 101" in page
+    assert "/badge/" not in read(f"/search/?q={quote(typed)}")
 
 
 @pytest.mark.parametrize("typed", ["9999", "412", "Badge 9999", "Jane Impostor", "PC 9999"])

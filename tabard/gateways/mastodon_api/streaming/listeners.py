@@ -14,7 +14,7 @@ from django.utils import timezone
 from tabard.gateways.mastodon_api.access import Caller
 from tabard.gateways.mastodon_api.streaming.payloads import Message, TokenIsDead, living, messages
 from tabard.gateways.mastodon_api.streaming.streams import Stream
-from tabard.plant.stream.hub import Subscriber, hub
+from tabard.plant.stream.hub import END, Subscriber, hub
 from tabard.plant.stream.listen import ensure_listening
 from tabard.voice.network.models import Actor
 
@@ -22,9 +22,6 @@ Found = TypeVar("Found")
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 MOST_STREAMS = 100
-CUT = ""
-"""Put into a listener's queue to wake it up for its end."""
-
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="streaming")
 
 
@@ -74,16 +71,17 @@ class Listener:
 
     def cut(self) -> None:
         self._is_cut = True
-        self._subscriber.offer(CUT)
+        self._subscriber.offer(END)
 
     async def messages(self, *, breath: float) -> AsyncIterator[Message | None]:
-        """Until the token is dead. None is a breath: nothing happened for `breath` seconds."""
+        """Until the token is dead, or the server stops. None is a breath: nothing happened for `breath` seconds."""
         while True:
             try:
                 raw = await asyncio.wait_for(self._subscriber.queue.get(), breath)
             except TimeoutError:
                 yield None
                 continue
+            self._is_cut = self._is_cut or raw == END
             told = [] if self._is_cut else await self._read(raw)
             if self._is_cut:
                 return
