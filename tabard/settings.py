@@ -200,6 +200,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no mail; the page says the same to all
 ACCOUNT_FORMS = {
+    "login": "tabard.people.accounts.forms.LoginForm",
     "reset_password": "tabard.people.accounts.forms.ResetPasswordForm",
     "request_login_code": "tabard.people.accounts.forms.RequestLoginCodeForm",
 }
@@ -327,8 +328,7 @@ if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "tabard.gateways.email.folder.FolderBackend"
-_backend: str = env.str("EMAIL_BACKEND", default="")
-if _backend:
+if _backend := env.str("EMAIL_BACKEND", default=""):
     EMAIL_BACKEND = _backend
 ANYMAIL: Any = env.json("ANYMAIL", default={}, validate=json_object)
 EMAIL_TIMEOUT = 20

@@ -1,7 +1,10 @@
-"""Every word of a page can be translated."""
+"""Every word of a page can be translated, and one thing has one word."""
 
+import ast
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +71,37 @@ def test_a_forgotten_word_is_found():
     assert (
         untranslated('{% blocktranslate %}Good morning{% endblocktranslate %}<a href="/places/">{{ name }}</a>') == []
     )
+
+
+# -- one word for one thing --------------------------------------------------------------------------------------------
+
+MARKED = re.compile(
+    r"\{%\s*translate\s+(\"[^\"]*\"|'[^']*')|\{%\s*blocktranslate\b[^%]*%\}(.*?)\{%\s*endblocktranslate", re.DOTALL
+)
+TRANSLATORS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+VARIABLE = re.compile(r"\{\{.*?\}\}|%\(\w+\)s|\{\w*\}")
+OTHER_SPELLING = re.compile(r"\bemails?\b", re.IGNORECASE)
+
+
+def shown_in(path: Path) -> Iterator[str]:
+    """Every text for translation in a template or a module."""
+    source = path.read_text()
+    if path.suffix != ".py":
+        yield from (first or second for first, second in MARKED.findall(source))
+        return
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS:
+            yield from (str(word.value) for word in call.args if isinstance(word, ast.Constant))
+
+
+def shown_anywhere() -> Iterator[str]:
+    for path in sorted((ROOT / "tabard").rglob("*")):
+        if path.suffix in {".py", ".html", ".txt", ".mjml"} and "tests" not in path.parts:
+            yield from shown_in(path)
+
+
+def test_an_e_mail_is_spelt_in_one_way():
+    texts = [VARIABLE.sub("", text) for text in shown_anywhere()]
+
+    assert any("e-mail" in text for text in texts)
+    assert [text for text in texts if OTHER_SPELLING.search(text)] == []

@@ -94,7 +94,7 @@ def read(address: str) -> str:
 def sign_in(page: Page, site: Site, email: str) -> None:
     """Password, then the code that the officer's phone would show."""
     page.goto(f"{site.url}/desk/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Code").fill(site.one_time_code(email))

@@ -197,7 +197,7 @@ def test_axe_finds_nothing_on_the_page_for_an_expired_form(chromium: Chromium, s
     with chromium.visitor() as page:
         page.goto(f"{site.url}/account/login/")
         page.context.clear_cookies()
-        page.get_by_label("Email").fill(OFFICER.email)
+        page.get_by_label("E-mail address").fill(OFFICER.email)
         page.get_by_label("Password").fill("long forgotten")
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("This form has expired")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tabard.front.desk.forms import TextArea, moment_field
 from tabard.front.desk.sentences import sentence
+from tabard.plant.design.fields import EmailField
 from tabard.services.events import wording
 from tabard.services.events.models import Event, Kind, Priority
 from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
@@ -56,7 +57,7 @@ class EventForm(RefusableForm):
         label=_("Link to join online"), help_text=_("Begins with https://"), max_length=500, required=False
     )
     description = TextArea(label=_("What will happen"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    email = forms.EmailField(label=_("E-mail address for questions"), required=False)
+    email = EmailField(label=_("E-mail address for questions"), required=False)
     telephone = forms.CharField(label=_("Telephone number for questions"), max_length=50, required=False)
 
     def __init__(self, data: Any = None, *, now: datetime, event: Event | None = None) -> None:

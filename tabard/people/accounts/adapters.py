@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tabard.people.accounts import access, actions
 from tabard.people.accounts.models import User
@@ -42,6 +43,11 @@ SET_UP_WITHIN = 15 * 60  # seconds from signing in, in which a first second fact
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -94,6 +100,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "unverified_email": gettext_lazy("Confirm your e-mail address first; then set up a second factor."),
+    }
+
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME
 

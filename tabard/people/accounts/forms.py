@@ -6,6 +6,7 @@ Those that ask for a mail do the same for every address, known or not.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from allauth.account import fields
 from allauth.account import forms as account
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from tabard.people.accounts import actions
 from tabard.people.accounts.models import User
+from tabard.plant.design.fields import NO_EMAIL
 
 Checked = TypeVar("Checked")
 CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"})
@@ -42,7 +44,24 @@ def _note_failure(user: User | None) -> None:
         actions.note_account(user=user, act="accounts.second_factor_failed", now=timezone.now())
 
 
+class EmailField(fields.EmailField):
+    """allauth's, with our words."""
+
+    def __init__(self) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email"})
+        super().__init__(label=gettext_lazy("E-mail address"), widget=widget, error_messages={"invalid": NO_EMAIL})
+
+
+class LoginForm(account.LoginForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"] = EmailField()
+        self.order_fields(["login", "password"])
+
+
 class ResetPasswordForm(account.ResetPasswordForm):
+    email = EmailField()
+
     def save(self, request: HttpRequest, **options: Any) -> str:
         email: str = self.cleaned_data["email"]
         actions.ask_for_mail(email=email, mail="account/email/password_reset_key", now=timezone.now())
@@ -50,6 +69,8 @@ class ResetPasswordForm(account.ResetPasswordForm):
 
 
 class RequestLoginCodeForm(account.RequestLoginCodeForm):
+    email = EmailField()
+
     def clean_email(self) -> str:
         """For an account allauth asks for the mail, with its code; a stranger's address leaves the same trace."""
         email: str = super().clean_email()

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
@@ -37,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person who signs in, by e-mail address and a second factor."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=Role, default=Role.OFFICER)
     is_active = models.BooleanField(default=True)

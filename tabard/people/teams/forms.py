@@ -16,6 +16,7 @@ from tabard.people.teams.languages import UnknownLanguage, language_names, read_
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.portraits import PortraitForm
 from tabard.people.teams.ways import OFFICER_WAYS, way_field, with_ways
+from tabard.plant.design.fields import EmailField
 
 
 def _handle(text: str) -> str:
@@ -113,7 +114,7 @@ class OfficerForm(ProfileForm):
 
 
 class AccountForm(forms.Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("They get a link that sets up password or passkey, and a second factor."),
     )
@@ -132,7 +133,7 @@ class AddOfficerForm(forms.Form):
     team = forms.ModelChoiceField(
         label=gettext_lazy("Post to team"), queryset=Team.objects.none(), required=False, empty_label="—"
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
         help_text=gettext_lazy("With one they are invited at once; you can also do it later."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.ways import TEAM_WAYS, way_field, with_ways
+from tabard.plant.design.fields import EmailField
 
 MOST_LINKS = 20
 is_web = URLValidator(schemes=["http", "https"])
@@ -86,7 +87,7 @@ class ForceForm(forms.Form):
 
 class NeighbourhoodForm(forms.Form):
     description = _description()
-    email = forms.EmailField(label=gettext_lazy("E-mail address of the team"), required=False)
+    email = EmailField(label=gettext_lazy("E-mail address of the team"), required=False)
     telephone = _telephone()
     url_force = forms.URLField(
         label=gettext_lazy("Its page on the force’s own site"), required=False, max_length=200, assume_scheme="https"

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tabard.plant.design.fields import EmailField
+
 WAYS = {
     "web": gettext_lazy("Web site"),
     "email": gettext_lazy("E-mail address"),
@@ -47,7 +49,7 @@ class AddressAt:
 def way_field(name: str, help_text: str = "") -> forms.CharField:
     options: dict[str, Any] = {"label": WAYS[name], "required": False, "help_text": help_text}
     if name == "email":
-        return forms.EmailField(**options)
+        return EmailField(**options)
     if name in LINK_WAYS:
         checks = [AddressAt(HOSTS[name])] if name in HOSTS else []
         return forms.URLField(max_length=500, assume_scheme="https", validators=checks, **options)

@@ -82,7 +82,7 @@ def test_a_meeting_is_added_once_from_a_form_sent_twice(browser, place):
         ({"ends_at": "2099-07-01T18:30"}, "The event must end after it starts."),
         ({"online_url": "http://meet.example/"}, "The online link must begin with https://"),
         ({"starts_at": "2020-07-01T18:30"}, "This time is past."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Write an e-mail address, such as name@example.com."),
         ({"description": "d" * 5001}, "Shorten this to 5000 characters."),
     ],
 )
