@@ -25,10 +25,12 @@ class NoSuchMail(LookupError):
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail as it lies there. `recipient` and `subject` as its headers say, `html` and `text` as its parts do."""
+    """One mail as it lies there. `sender`, `recipient` and `subject` as its headers say, `html` and `text` as its parts
+    do."""
 
     name: str
     written_at: datetime
+    sender: str
     recipient: str
     subject: str
     headers: list[tuple[str, str]]
@@ -77,6 +79,7 @@ def read(name: str) -> Mail:
     return Mail(
         name=name,
         written_at=_written_at(name),
+        sender=str(message["From"] or ""),
         recipient=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         headers=[(header, str(value)) for header, value in message.items()],

@@ -58,6 +58,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_invited(self) -> bool:
+        """Their invitation waits: they have neither set up the account by it nor come in another way."""
+        return self.last_login is None and not self.has_usable_password()
+
     def get_short_name(self) -> str:
         return self.name
 

@@ -1,10 +1,13 @@
 """Without a mail server: a folder, and what the digital lead sees of it."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.mail import send_mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django.asserts import assertContains
 
 from tabard.gateways.email import folder, transport
@@ -78,7 +81,13 @@ def test_the_lead_reads_what_went_out(lead: Client):
 
     assertContains(lead.get("/desk/mail/"), "Found: a red bicycle.")
     page = lead.get(f"/desk/mail/{name}/")
-    assertContains(page, "jo@home.example")
+    before_headers = strip_tags(page.content.decode().partition("All headers")[0])
+    told = " ".join(before_headers[before_headers.index("From") :].split())
+    assert re.search(
+        r"From Riverside .*To jo@home.example Subject Found: a red bicycle. Date \w{3} \d+ \w{3} 20\d\d", told
+    )
+    assert "List-Unsubscribe-Post" not in told
+    assertContains(page, "List-Unsubscribe-Post")
     assertContains(page, 'href="http://127.0.0.1:8000/follow/mine/')
     shown = lead.get(f"/desk/mail/{name}/html/")
     assertContains(shown, "<h2")

@@ -223,7 +223,7 @@ def test_an_officer_is_added_posted_and_invited_in_one_go(lead):
         ({"number": "47/12"}, "no blanks"),
         ({"handle": "taken"}, "handle"),
         ({"handle": "Ab cd!"}, "2 to 30 letters"),
-        ({"email": "lee@"}, "valid email"),
+        ({"email": "lee@"}, "Write an e-mail address"),
         ({"email": "used@police.example"}, "already"),
         ({"name": ""}, "required"),
     ],

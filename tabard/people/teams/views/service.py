@@ -21,7 +21,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Invite an officer who has no account; send the link once more to one who has not used it."""
     officer, now = access.officer_to_manage(pk), timezone.now()
     if officer.user is not None:
-        if officer.user.is_active and officer.user.last_login is None:
+        if officer.user.is_active and officer.user.is_invited:
             accounts.invite_again(user=officer.user, now=now, by=request.user)
             messages.success(request, _("The invitation is on its way again."))
         return redirect("teams:officer", pk=pk)

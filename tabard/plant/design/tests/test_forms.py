@@ -103,4 +103,4 @@ def test_a_class_of_ones_own_is_kept():
 def test_the_frame_says_in_the_title_that_a_form_has_errors():
     page = render_to_string("design/frame.html", {"form": Report({}), "site_name": "Peelborough"})
 
-    assert "<title>Error: Peelborough</title>" in page
+    assert page.partition("<title>")[2].startswith("Error: ")
