@@ -123,6 +123,18 @@ def test_a_force_is_taken_over_whole(capsys):
     assert event.ends_at is None
 
 
+def test_a_force_that_is_not_here_yet_is_begun_only_when_it_is_named(capsys):
+    Force.objects.create(slug="avon", name="Avon Police")
+
+    with pytest.raises(CommandError, match=r"There is no force leics here, only avon \(Avon Police\)\..*--force-name"):
+        import_from("http://nobody-is-asked.example")
+    assert Force.objects.count() == 1
+
+    with speaking(ANSWERS) as base:
+        import_from(base, "--force-name", "Leics Police")
+    assert "New force: leics (Leics Police), beside avon (Avon Police)." in capsys.readouterr().out
+
+
 def test_reading_again_brings_up_to_date_and_doubles_nothing():
     with speaking(ANSWERS) as base:
         import_from(base)

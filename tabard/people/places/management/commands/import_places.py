@@ -70,6 +70,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            _refuse_slip(options["force"], options["force_name"])
             fetched = self.fetch(options)
             if not options["not_swapped"]:
                 refuse_swapped(fetched.features, known=_where_known(options["force"]))
@@ -77,14 +78,14 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported.\n{error}\nIf they are right, add --not-swapped.") from None
         except BadGeography as error:
             raise CommandError(f"Nothing was imported.\n{error}") from None
+        except ForceUnknown as error:
+            raise CommandError(f"Nothing was imported. {error}") from None
         found = survey(fetched.features)
         self.stdout.writelines(f"{line}\n" for line in survey_lines(found))
         try:
             generation, switched = self._keep(fetched, found, options)
         except ValidationError as error:
             raise CommandError(f"Nothing was imported. The force: {' '.join(error.messages)}") from None
-        except ForceUnknown as error:
-            raise CommandError(f"Nothing was imported. {error}") from None
         self.stdout.writelines(f"{line}\n" for line in self._outcome(generation, switched, options))
 
     def fetch(self, options: dict[str, Any]) -> Fetched:
@@ -119,13 +120,10 @@ class Command(BaseCommand):
         return generation, switched
 
     def _force(self, slug: str, name: str, at: datetime) -> Force:
-        """The force, or a new one: on a server that holds some already only under a name, as it may be a slip."""
         found = Force.objects.filter(slug=slug).first()
         if found is not None:
             return found
-        others = [f"{force.slug} ({force.name})" for force in Force.objects.order_by("slug")]
-        if others and not name:
-            raise ForceUnknown(slug, others)
+        others = _forces_here()
         force = add_force(slug=slug, name=name or slug.replace("-", " ").title(), now=at)
         beside = f", beside {', '.join(others)}" if others else ""
         self.stdout.write(f"New force: {force.slug} ({force.name}){beside}.")
@@ -140,6 +138,18 @@ class Command(BaseCommand):
         if switched is None:
             return [f"Kept as draft {generation.pk}; `tabard boundaries --switch-on {generation.pk}` makes it live."]
         return [*lines, f"Switched on as generation {generation.pk} of {generation.force}."]
+
+
+def _forces_here() -> list[str]:
+    return [f"{force.slug} ({force.name})" for force in Force.objects.order_by("slug")]
+
+
+def _refuse_slip(slug: str, name: str) -> None:
+    """On a server that holds forces a new one is begun under a given name only, whatever the source calls it: the slug
+    may be a slip. Asked before the source is, which may take minutes. Raises ForceUnknown."""
+    others = _forces_here()
+    if others and not name and not Force.objects.filter(slug=slug).exists():
+        raise ForceUnknown(slug, others)
 
 
 def _where_known(slug: str) -> Bounds | None:
