@@ -7,7 +7,6 @@ to it can stop a follower's mail. So the address is there only with the secret, 
 from collections.abc import Sequence
 from typing import Any
 
-from anymail import urls as anymail_urls
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.urls import URLPattern, URLResolver, include, path
@@ -56,6 +55,8 @@ def _is_whole(secret: Any) -> bool:
 def _patterns() -> list[URLPattern]:
     if not settings.EMAIL_BACKEND.startswith(_PREFIX):
         return []
+    from anymail import urls as anymail_urls  # noqa: PLC0415  it loads what every provider's webhook needs, boto3 too
+
     provider = settings.EMAIL_BACKEND.removeprefix(_PREFIX).partition(".")[0]
     names = {f"{provider}_tracking_webhook", f"{provider}_webhook"}
     return [pattern for pattern in anymail_urls.urlpatterns if pattern.name in names]
