@@ -13,6 +13,8 @@ from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams import actions as teams
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.delivery.models import Delivery
+from tabard.plant.media.models import Picture
+from tabard.plant.media.tests.makers import make_picture
 from tabard.services.events import actions as events
 from tabard.services.events.wording import EventWords, PriorityWords
 from tabard.voice.follows import actions as follows
@@ -88,16 +90,19 @@ def found_a_large_force(now: datetime) -> Neighbourhood:
 
 
 def write_posts(team: Team, by: Officer, now: datetime) -> dict[str, int]:
-    def draft(text: str) -> Post:
-        return posts.save_draft(team=team, by=by, words=Words(text=text), now=now)
+    def draft(text: str, *pictures: Picture) -> Post:
+        return posts.save_draft(team=team, by=by, words=Words(text=text, pictures=pictures), now=now)
 
     kept = draft("Bring your bicycle to the lock on Saturday and we engrave it.")
     scheduled = draft("The lock is closed to boats from noon until three.")
     posts.schedule_post(post=scheduled, by=by, publish_at=now + timedelta(days=2), now=now)
-    published, edited, retracted = (draft(text) for text in ("A key was found.", "Two keys were found.", "No keys."))
+    keys = make_picture(alt="Two keys", now=now)
+    published, edited, retracted = draft("A key was found."), draft("Two keys were found.", keys), draft("No keys.")
     for post in (published, edited, retracted):
         posts.publish_post(post=post, by=by, now=now)
-    posts.edit_post(post=edited, by=by, text="Three keys were found.", content_notice="", language="en-gb", now=now)
+    keys.alt = "Three keys on a ring"
+    words = {"text": "Three keys were found.", "content_notice": "", "language": "en-gb"}
+    posts.edit_post(post=edited, by=by, pictures=(keys,), now=now, **words)
     posts.retract_post(post=retracted, by=by, reason="It was the wrong lock.", now=now)
     made = {"draft": kept, "scheduled": scheduled, "published": published, "edited": edited, "retracted": retracted}
     return {name: post.pk for name, post in made.items()}

@@ -88,6 +88,7 @@ BY_ANYBODY = {
     "event-cancelled": "/events/{cancelled}/",
     "place-retired": "/places/{retired}/",
     "places-many": "/places/",
+    "search-at-the-door": "/search/?door=1&q=hughes",
     "badge-unknown": "/badge/0000/",
     "badge-past": "/badge/5011/",
     "badge-without-picture": "/badge/{without_picture}/",
@@ -163,6 +164,23 @@ def test_axe_finds_nothing_on_a_time_that_is_past(officer: Page, site: Site, mad
     expect(officer.get_by_role("heading", level=1)).to_have_text("Another time")
 
     shot(officer, "desk-time")
+    axe(officer)
+
+
+def test_each_further_picture_gets_its_place_without_sending_the_form(officer: Page, site: Site) -> None:
+    officer.goto(f"{site.url}/desk/write/")
+    officer.get_by_label("What do you want to say?").fill("Found: a heron")
+    officer.get_by_text("Pictures, up to four").click()
+    another = officer.get_by_role("button", name="Add another picture")
+    expect(officer.get_by_role("group", name="Picture 2")).to_be_hidden()
+
+    for number in (2, 3, 4):
+        another.click()
+        expect(officer.get_by_role("group", name=f"Picture {number}")).to_be_visible()
+
+    expect(another).to_be_hidden()
+    expect(officer.get_by_label("What do you want to say?")).to_have_value("Found: a heron")
+    shot(officer, "desk-write-four-pictures")
     axe(officer)
 
 
