@@ -102,7 +102,7 @@ def test_the_force_says_how_to_reach_it(place):
         ({"links": "https://police.example/"}, "Say what"),
         ({"links": "a | https://police.example/\n" * 21}, "At most 20"),
         ({"web": "javascript:alert(1)"}, "valid URL"),
-        ({"email": "riverside@"}, "valid email"),
+        ({"email": "riverside@"}, "Write an e-mail address"),
         ({"population": "-1"}, "greater than or equal to 0"),
     ],
 )
