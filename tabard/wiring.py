@@ -9,7 +9,7 @@ from typing import Any
 
 from tabard.front.web import jobs as web
 from tabard.gateways.activitypub import jobs as fediverse
-from tabard.gateways.activitypub import outgoing, sending
+from tabard.gateways.activitypub import naming, outgoing, sending
 from tabard.gateways.email import jobs as email
 from tabard.gateways.mastodon_api import jobs as phone_apps
 from tabard.gateways.mastodon_api import pushing
@@ -150,6 +150,7 @@ HAND_OVERS: list[HandOver] = [FOLLOWERS, FAR_FOLLOWERS, OPEN_WORK]
 
 SENDERS: dict[str, Callable[[Batch], None]] = {
     outgoing.CHANNEL: sending.send_batch,
+    naming.CHANNEL: naming.send_batch,
     pushing.CHANNEL: pushing.send_batch,
     "email": email.send_batch,
     "account": account_mails.send_batch,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from tabard.gateways.activitypub import outgoing, recipients
+from tabard.gateways.activitypub import naming, outgoing, recipients
 from tabard.gateways.activitypub.actions import keys
 from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.render import activities
@@ -27,19 +27,17 @@ def deliver_note(change: net.NoteAdded) -> None:
     """Create, or Announce for what is passed on."""
     note = _our_note(change.note_id)
     if note is not None:
-        inboxes = recipients.of_note(note)
-        outgoing.queue_note(outgoing.CREATE, note, to=inboxes, about=_about(note), number=0, now=timezone.now())
+        naming.send(outgoing.CREATE, note, about=_about(note), number=0)
 
 
 def deliver_note_change(change: net.NoteChanged) -> None:
     note = _our_note(change.note_id)
     if note is not None and note.edited_at is not None:
-        _deliver_update(note, int(note.edited_at.timestamp() * 1000), now=timezone.now())
+        _deliver_update(note, int(note.edited_at.timestamp() * 1000))
 
 
-def _deliver_update(note: Note, number: int, *, now: datetime) -> None:
-    inboxes = recipients.of_change(note)
-    outgoing.queue_note(outgoing.UPDATE, note, to=inboxes, about=_about(note), number=number, now=now)
+def _deliver_update(note: Note, number: int) -> None:
+    naming.send(outgoing.UPDATE, note, about=_about(note), number=number)
 
 
 def deliver_note_deletion(change: net.NoteDeleted) -> None:
@@ -116,7 +114,7 @@ def deliver_vote(change: net.VoteCast) -> None:
 def deliver_poll_result(change: net.PollClosed) -> None:
     poll = Poll.objects.select_related("note__actor").filter(pk=change.poll_id, note__is_local=True).first()
     if poll is not None and poll.note.deleted_at is None and poll.closes_at is not None:
-        _deliver_update(poll.note, int(poll.closes_at.timestamp() * 1000), now=timezone.now())
+        _deliver_update(poll.note, int(poll.closes_at.timestamp() * 1000))
 
 
 # -- follows -----------------------------------------------------------------------------------------------------------

@@ -241,6 +241,12 @@ def _count(note: Note, by: int) -> None:
         )
 
 
+def name_also(*, note: Note, actors: Iterable[Actor]) -> None:
+    """Write down those whom its words name and who were found only now."""
+    made = [Mention(note=note, actor=actor) for actor in actors if actor.pk != note.actor_id]
+    Mention.objects.bulk_create(made, ignore_conflicts=True)
+
+
 def _name(note: Note, actors: Iterable[Actor], tags: Iterable[str]) -> None:
     """Write down whom and what a note names."""
     named = {actor.pk: actor for actor in actors if actor.pk != note.actor_id}
