@@ -1,7 +1,6 @@
 """Follows, their answers, and taking things back."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,9 +25,13 @@ def ours_at(uri: str) -> Actor | None:
 
 def follow(activity: Activity, actor: Actor, now: datetime) -> None:
     target = ours_at(activity.object_uri)
-    if target is not None:
-        with suppress(follows.FollowRefused):
-            follows.ask_to_follow(follower=actor, target=target, uri=activity.uri, now=now)
+    if target is None:
+        return
+    try:
+        follows.ask_to_follow(follower=actor, target=target, uri=activity.uri, now=now)
+    except follows.FollowRefused:
+        if activity.uri:
+            follows.refuse_follow(follower=actor, target=target, uri=activity.uri)
 
 
 def accept(activity: Activity, actor: Actor, now: datetime) -> None:

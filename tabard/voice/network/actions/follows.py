@@ -63,6 +63,12 @@ def reject_follow(*, follow: Following) -> None:
 
 
 @transaction.atomic
+def refuse_follow(*, follower: Actor, target: Actor, uri: str) -> None:
+    """Tell somebody elsewhere that what they asked for with the Follow `uri` will not be: who hears nothing waits."""
+    record(FollowRejected(follower_id=follower.pk, target_id=target.pk, uri=uri))
+
+
+@transaction.atomic
 def end_follow(*, follower: Actor, target: Actor) -> None:
     """The follower wants no more; where none follows, nothing happens."""
     follow = Following.objects.select_for_update().filter(follower=follower, target=target).first()

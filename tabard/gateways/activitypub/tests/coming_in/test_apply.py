@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from django.utils import timezone
 
 from tabard.gateways.activitypub.receive.refusals import HostMismatch, Refused
 from tabard.gateways.activitypub.tests.coming_in.makers import NOW, follow, make_ours, receive, say, seen
+from tabard.plant.changes import work as consequences
+from tabard.plant.delivery.models import Delivery
 from tabard.voice.network.actions import follows
 from tabard.voice.network.actions.keeping_out import block_actor
 from tabard.voice.network.models import Block, Following, Like, Note
@@ -37,6 +40,19 @@ def test_a_follow_is_accepted_and_an_undo_ends_it(ours, ada):
 
     receive(ada.activity("Undo", wish), ada)
     assert not Following.objects.exists()
+
+
+def test_who_is_blocked_is_told_that_they_may_not_follow(ours, ada):
+    block_actor(actor=ours, target=seen(ada), now=NOW)
+    wish = ada.activity("Follow", ours.uri)
+
+    receive(wish, ada)
+    consequences.work_off(now=timezone.now)
+
+    assert not Following.objects.exists()
+    told = Delivery.objects.exclude(payload__activity__type="Block").get()
+    assert told.remaining == [f"{ada.uri}/inbox"]
+    assert (told.payload["activity"]["type"], told.payload["activity"]["object"]["id"]) == ("Reject", wish["id"])
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "by its id"])
