@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tabard.front.web.cards import Card, cards, moment
 from tabard.lib.text import Html
 from tabard.voice.network.addresses import fediverse_handle, host_of
+from tabard.voice.network.attachments import in_words
 from tabard.voice.network.models import Actor, HostBlock, Note, Poll, ReplyPolicy
 from tabard.voice.posts.models import Post
 
@@ -169,7 +168,7 @@ def _answer(note: Note, root: Note | None, card: Card | None, now: datetime) -> 
         said_at=moment(note.published_at, now),
         published_at=note.published_at,
         is_edited=note.edited_at is not None,
-        media=[] if card else [_described(each) for each in note.attachments],
+        media=[] if card else [in_words(each) for each in note.attachments],
         host=actor.host,
         to=full_handle(above.actor) if root is not None and above is not None and above.pk != root.pk else "",
         card=card,
@@ -179,15 +178,6 @@ def _answer(note: Note, root: Note | None, card: Card | None, now: datetime) -> 
 def full_handle(actor: Actor) -> str:
     """As one types it into any app: `@name@host`."""
     return f"@{actor.handle}" if actor.host else fediverse_handle(actor.name)
-
-
-def _described(attachment: dict[str, Any]) -> str:
-    kinds = {"image": _("a picture"), "video": _("a film"), "audio": _("a sound")}
-    kind = str(attachment.get("kind", "")).lower()
-    if kind not in kinds:
-        kind = str(attachment.get("media_type", "")).partition("/")[0]
-    word, alt = kinds.get(kind, _("a file")), str(attachment.get("alt") or "")
-    return _("%(kind)s: %(alt)s") % {"kind": word, "alt": alt} if alt else word
 
 
 def _asked(poll: Poll, now: datetime) -> Asked:

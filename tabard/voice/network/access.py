@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from tabard.people.teams.models import Officer, Posting, Team
-from tabard.voice.network.models import Block, Note, NoteQuerySet
+from tabard.voice.network.models import Block, Mention, Note, NoteQuerySet
 
 
 def replies_to_team(team: Team) -> NoteQuerySet:
@@ -23,6 +23,14 @@ def reply_on_desk(*, officer: Officer, pk: int, now: datetime) -> Note:
     if note is None:
         raise Http404
     return note
+
+
+def mentions_of(team: Team, officer: Officer) -> NoteQuerySet:
+    """What people elsewhere say to the team, or to the officer, and not under a post of ours: that is an answer."""
+    named = Mention.objects.filter(Q(actor__team=team) | Q(actor__officer=officer)).values("note")
+    kept_away = blocks_of(team, officer).filter(target=OuterRef("actor"))
+    said = Note.objects.living().said().filter(~Exists(kept_away), pk__in=named, is_local=False)
+    return said.exclude(reply_to__is_local=True).select_related("actor")
 
 
 def blocks_of(team: Team, officer: Officer) -> QuerySet[Block]:

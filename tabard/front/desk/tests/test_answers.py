@@ -8,6 +8,8 @@ from tabard.front.desk.tests.makers import seat
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import NINE, make_team
 from tabard.plant.audit.models import AuditEntry
+from tabard.voice.network.actions import keeping_out
+from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import Block, Following, Note, ReplyPolicy, Report, Showing
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts.models import Voice
@@ -41,7 +43,7 @@ def browser(seated):
 def held(riverside, alice):
     """By a stranger: it waits."""
     note = make_note(make_post(riverside, alice, "A grey van"))
-    picture = {"kind": "image", "url": "https://far.example/van.jpg", "media_type": "image/jpeg", "alt": ""}
+    picture = {"kind": "image", "url": "https://far.example/van.jpg", "media_type": "image/jpeg", "alt": "My van"}
     return make_far_note(
         make_far_actor("nadia"), "You are <b>all</b> thieves.", reply_to_uri=note.uri, attachments=(picture,)
     )
@@ -70,7 +72,7 @@ def test_a_desk_without_answers_says_so(browser):
 def test_nothing_of_another_server_is_loaded_at_the_desk(browser, held):
     answers = page(browser)
 
-    assert "Has 1 picture or film" in answers
+    assert "Has a picture: My van" in answers
     assert "van.jpg" not in answers
 
 
@@ -181,3 +183,44 @@ def test_many_answers_come_page_by_page_in_a_fixed_number_of_queries(
     assert "Answer 24." in first
     assert "Answer 4." not in first
     assert "before=" in first
+
+
+# -- mentions ----------------------------------------------------------------------------------------------------------
+
+
+def told_of(browser):
+    page = browser.get("/desk/").content.decode()
+    return page.partition("Others mention you")[2]
+
+
+def test_what_somebody_elsewhere_says_to_the_team_or_the_officer_stands_on_the_first_page(browser, riverside, alice):
+    nadia = make_far_actor("nadia")
+    to_the_team = make_far_note(nadia, "Thank you <b>all</b>!", mentions=(make_actor(riverside),))
+    make_far_note(nadia, "And you, Alice!", mentions=(make_actor(alice),))
+
+    told = told_of(browser)
+
+    assert "Thank you all!" in told
+    assert "And you, Alice!" in told
+    assert f'href="{to_the_team.uri}"' in told
+    assert "@nadia@far.example" in told
+
+
+def test_a_notice_stands_instead_of_the_words_that_it_covers(browser, riverside):
+    make_far_note(make_far_actor(), "Blood.", mentions=(make_actor(riverside),), content_notice="Violence")
+
+    assert "Violence" in told_of(browser)
+    assert "Blood." not in told_of(browser)
+
+
+def test_what_is_said_to_others_or_by_those_who_are_kept_away_does_not_stand_there(browser, riverside, alice):
+    team, pest, friend = make_actor(riverside), make_far_actor("pest"), make_far_actor("friend")
+    make_far_note(pest, "Nobody asked you.", mentions=(team,))
+    keeping_out.block_actor(actor=team, target=pest, now=NINE)
+    make_far_note(make_far_actor(host="bad.example"), "Buy watches!", mentions=(team,))
+    keeping_out.block_host(HostRule("bad.example", severity="silence"), by=None, now=NINE)
+    make_far_note(friend, "Hello, Quarry!", mentions=(make_actor(make_team("Quarry")),))
+    answered = make_note(make_post(riverside, alice, "A grey van"))
+    make_far_note(friend, "It is mine.", mentions=(team,), reply_to_uri=answered.uri)
+
+    assert told_of(browser) == ""

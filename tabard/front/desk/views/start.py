@@ -42,6 +42,7 @@ def start(request: OfficerRequest) -> HttpResponse:
         "scheduled": posts.in_state(State.SCHEDULED).soonest_first()[:SHOWN],
         "published": posts.in_state(State.PUBLISHED).newest_first()[:SHOWN],
         "mentions": others.mentioning(desk.team.handle_name).for_lists().newest_first()[:MENTIONS_SHOWN],
+        "far_mentions": answers.mentions(desk.team, request.officer, MENTIONS_SHOWN),
         "covers": desk.team.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk"),
         "next_event": Event.objects.covered_by(desk.team).upcoming(now).happening().soonest_first().first(),
         "held_count": answers.held_count(desk.team),
