@@ -7,10 +7,11 @@ from tabard.gateways.activitypub import views as activitypub
 from tabard.gateways.activitypub.faces import two_faces
 from tabard.gateways.activitypub.urls import HANDLE, NOTE
 
-# the address of an actor's and of a post's page is also its id in the fediverse
+# the address of an actor's, a post's and an event's page is also its id in the fediverse
 faces: list[URLPattern | URLResolver] = [
     re_path(rf"^{HANDLE}/$", two_faces(page=web.actor, activity=activitypub.actor)),
     re_path(rf"^{NOTE}/$", two_faces(page=web.post, activity=activitypub.note)),
+    path("events/<int:pk>/", two_faces(page=web.event, activity=activitypub.event)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     *faces,

@@ -150,6 +150,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.event(pk)
     shown = {
         "event": found,
+        "address": whole(reverse("web:event", args=[pk])),
         "is_past": (found.ends_at or found.starts_at) < timezone.now(),
         "telephone_link": telephone_link(str(found.contact.get("telephone", ""))),
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404
 
 from tabard.people.teams.models import Handle
+from tabard.services.events.models import Event
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.actors import SERVER_NAME
 from tabard.voice.network.models import Audience, Note
@@ -48,6 +49,10 @@ def note(post_id: int) -> Note:
 def living_note(post_id: int) -> Note:
     found = note(post_id)
     return _or_404(found if found.deleted_at is None else None)
+
+
+def event(pk: int) -> Event:
+    return _or_404(Event.objects.select_related("team__handle").filter(pk=pk).first())
 
 
 def _or_404(thing: Thing | None) -> Thing:

@@ -13,8 +13,10 @@ from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.render import activities
 from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.delivery import actions as delivery
+from tabard.services.events.changes import EventAdded, EventCancelled, EventChanged
+from tabard.services.events.models import Event
 from tabard.voice.network import changes as net
-from tabard.voice.network.actions.actors import open_server_actor
+from tabard.voice.network.actions.actors import open_actor, open_server_actor
 from tabard.voice.network.models import Actor, Block, Following, Like, Note, Poll, Report
 
 VOTES_COUNTED_EVERY = timedelta(minutes=2)
@@ -77,6 +79,28 @@ def _our_note(note_id: int) -> Note | None:
 def _about(note: Note) -> str:
     """A post's note stands in the ledger under the post, where the desk looks for it."""
     return f"post:{note.post_id}" if note.post_id is not None else f"note:{note.pk}"
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+
+def deliver_event(change: EventAdded) -> None:
+    """To the followers of the team that invites; what is over already is no news."""
+    if Event.objects.upcoming(timezone.now()).filter(pk=change.event_id).exists():
+        _deliver_event(outgoing.CREATE, change.event_id)
+
+
+def deliver_event_change(change: EventChanged | EventCancelled) -> None:
+    """A cancelled one stays, as cancelled: whoever planned to come must read that."""
+    _deliver_event(outgoing.UPDATE, change.event_id)
+
+
+def _deliver_event(verb: str, event_id: int) -> None:
+    event = Event.objects.select_related("team__handle").filter(pk=event_id).first()
+    if event is not None and event.team is not None:
+        now = timezone.now()
+        by = open_actor(event.team, now=now)
+        outgoing.queue_event(verb, event, by=by, to=recipients.of_followers(by), now=now)
 
 
 # -- likes and polls ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from tabard.gateways.activitypub.render import activities, actors
 from tabard.gateways.activitypub.render.vocabulary import Document, whole
 from tabard.plant.delivery import actions as delivery
 from tabard.plant.delivery.models import Delivery
+from tabard.services.events.models import Event
 from tabard.voice.network.addresses import host_of
 from tabard.voice.network.models import Actor, Note
 
@@ -35,6 +36,12 @@ def queue_note(verb: str, note: Note, *, to: Iterable[str], about: str, number: 
     """`verb` is CREATE or UPDATE; `number` tells one change of the note from another."""
     payload = {"by": note.actor_id, "note": note.pk, "verb": verb, "number": number}
     _queue(payload, name=f"{verb}:{note.pk}:{number}", to=to, about=about, now=now)
+
+
+def queue_event(verb: str, event: Event, *, by: Actor, to: Iterable[str], now: datetime) -> None:
+    """`verb` is CREATE or UPDATE; the event's revision tells one change of it from another."""
+    payload = {"by": by.pk, "event": event.pk, "verb": verb, "number": event.revision}
+    _queue(payload, name=f"event:{verb}:{event.pk}:{event.revision}", to=to, about=f"event:{event.pk}", now=now)
 
 
 @transaction.atomic
@@ -82,9 +89,21 @@ def _rendered(payload: dict[str, Any], now: datetime) -> Document | None:
         actor = Actor.objects.with_people().get(pk=payload["by"])
         described = actors.actor(actor, keys.key_of(actor, now=now), now=now)
         return activities.update_actor(actor, described, number=payload["number"])
+    if "event" in payload:
+        return _of_event(payload, now)
     note = Note.objects.living().for_lists().filter(pk=payload["note"]).first()
     if note is None:
         return None
     if payload["verb"] == UPDATE:
         return activities.update(note, number=payload["number"], now=now)
     return activities.of_note(note, now=now)
+
+
+def _of_event(payload: dict[str, Any], now: datetime) -> Document | None:
+    event = Event.objects.filter(pk=payload["event"]).first()
+    if event is None:
+        return None
+    by = Actor.objects.get(pk=payload["by"])
+    if payload["verb"] == UPDATE:
+        return activities.update_event(event, by, number=payload["number"], now=now)
+    return activities.create_event(event, by)

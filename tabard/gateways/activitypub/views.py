@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from tabard.gateways.activitypub import access, discovery
 from tabard.gateways.activitypub.actions import keys
 from tabard.gateways.activitypub.faces import ACTIVITY, media_type
-from tabard.gateways.activitypub.render import activities, actors, collections, notes, quotes
+from tabard.gateways.activitypub.render import activities, actors, collections, events, notes, quotes
 from tabard.gateways.activitypub.render.vocabulary import Document, whole
 from tabard.voice.network import addresses
-from tabard.voice.network.actions.actors import actor_of_handle, open_server_actor
+from tabard.voice.network.actions.actors import actor_of_handle, open_actor, open_server_actor
 from tabard.voice.network.models import Actor, Following, Note
 from tabard.voice.network.models.actors import FollowingQuerySet
 from tabard.voice.network.models.notes import NoteQuerySet
@@ -155,6 +155,17 @@ def quote(request: HttpRequest, handle: str, pk: str, token: str) -> HttpRespons
     if stamp is None:
         raise Http404
     return _answer(request, stamp)
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """By the team that announced it; by the server where none did."""
+    found, now = access.event(pk), timezone.now()
+    by = open_actor(found.team, now=now) if found.team else open_server_actor(now=now)
+    return _answer(request, events.event(found, by))
 
 
 # -- being found -------------------------------------------------------------------------------------------------------

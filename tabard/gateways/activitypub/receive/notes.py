@@ -164,11 +164,16 @@ def _words(document: Document, kind: str, audience: str) -> Words:
 def _html(document: Document) -> tuple[str, str]:
     """The words, made safe, and their language where it is told."""
     words, spoken = worded(document, "content")
+    summary, spoken_there = worded(document, "summary") if not set(kinds(document)) & {"Note", "Question"} else ("", "")
+    opening = ""
     if not words:
-        words, spoken = worded(document, "summary") if not set(kinds(document)) & {"Note", "Question"} else ("", "")
+        words, spoken = summary, spoken_there
+    elif "Event" in kinds(document) and summary not in words:  # it says when and where
+        opening = to_html(plain_text(summary))
     media_type = document.get("mediaType")
     is_plain = isinstance(media_type, str) and media_type.startswith("text/") and media_type != "text/html"
-    return (to_html(words) if is_plain else safe_html(words)), spoken or language(document.get("language"))
+    html = to_html(words) if is_plain else safe_html(words)
+    return opening + html, spoken or language(document.get("language"))
 
 
 def _link(title: str, url: str) -> str:

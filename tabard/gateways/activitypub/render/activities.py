@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from tabard.gateways.activitypub.render import notes
+from tabard.gateways.activitypub.render import events, notes
 from tabard.gateways.activitypub.render.actors import moment
 from tabard.gateways.activitypub.render.vocabulary import Document
+from tabard.services.events.models import Event
 from tabard.voice.network import addresses
 from tabard.voice.network.models import Actor, Block, Following, Like, Note, Poll, Report
 
@@ -22,6 +23,17 @@ def update(note: Note, *, number: int, now: datetime) -> Document:
     said = notes.note(note, now=now)
     uri = addresses.activity_uri(note.uri, "updates", number)
     return _activity("Update", uri, note.actor.uri, said, _addressed(said, moment(now)))
+
+
+def create_event(event: Event, by: Actor) -> Document:
+    said = events.event(event, by)
+    return _activity("Create", f"{said['id']}#create", by.uri, said, _addressed(said, said["published"]))
+
+
+def update_event(event: Event, by: Actor, *, number: int, now: datetime) -> Document:
+    said = events.event(event, by)
+    uri = addresses.activity_uri(said["id"], "updates", number)
+    return _activity("Update", uri, by.uri, said, _addressed(said, moment(now)))
 
 
 def announce(note: Note) -> Document:

@@ -36,7 +36,7 @@ def note(note: Note, *, now: datetime) -> Document:
         **_words(note, note.post, mentioned),
         "sensitive": note.is_sensitive,
         "attachment": [image(place.picture) for place in _places(note.post) if place.picture.is_kept],
-        "tag": [*map(_mention, mentioned), *_hashtags(note.post.text)],
+        "tag": [*map(_mention, mentioned), *hashtags(note.post.text)],
         "replies": f"{note.uri}replies",
         "likes": count(f"{note.uri}likes", note.likes_count),
         "shares": count(f"{note.uri}shares", note.announces_count),
@@ -96,7 +96,7 @@ def _mention(actor: Actor) -> Document:
     return {"type": "Mention", "href": actor.uri, "name": f"@{actor.name}@{actor.host or addresses.our_host()}"}
 
 
-def _hashtags(text: str) -> list[Document]:
+def hashtags(text: str) -> list[Document]:
     """Each once, spelled as the officer first did."""
     tags: dict[str, Document] = {}
     for piece in pieces(text):

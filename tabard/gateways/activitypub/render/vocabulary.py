@@ -39,10 +39,23 @@ TERMS = {
 }
 CONTEXT: list[Any] = [ACTIVITYSTREAMS, SECURITY, TERMS]
 
+# FEP-8a8e, whose own address holds no context; and the status as Mobilizon reads it
+EVENTS = "https://w3id.org/fep/8a8e/"
+EVENT_TERMS = {
+    "ical": "http://www.w3.org/2002/12/cal/ical#",
+    "address": "schema:address",
+    "VirtualLocation": "schema:VirtualLocation",
+    **{name: EVENTS + name for name in ("timezone", "category", "joinMode", "EventScheduled", "EventCancelled")},
+    "eventStatus": {"@id": EVENTS + "eventStatus", "@type": "@vocab"},
+    "externalParticipationUrl": {"@id": EVENTS + "externalParticipationUrl", "@type": "@id"},
+}
+
 QUOTES_ALLOWED = {"canQuote": {"automaticApproval": [addresses.PUBLIC]}}
 """Whatever the police say in public may be quoted by everybody (FEP-044f)."""
 
 
 def whole(document: Document) -> Document:
     """With its context, as it stands by itself."""
-    return {"@context": CONTEXT, **document}
+    about = document.get("object")
+    kinds = {document["type"], about["type"] if isinstance(about, dict) else ""}
+    return {"@context": [*CONTEXT, EVENT_TERMS] if "Event" in kinds else CONTEXT, **document}

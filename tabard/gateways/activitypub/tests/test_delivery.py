@@ -1,6 +1,5 @@
 """What other servers are told of what our actors do: signed, each server once, as the change happened."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ from django.utils import timezone
 
 from tabard.gateways.activitypub import jobs
 from tabard.gateways.activitypub.actions import keys
-from tabard.gateways.activitypub.models import SigningKey
+from tabard.gateways.activitypub.tests.hearing import heard, work_all
 from tabard.gateways.activitypub.tests.makers import (
     NINE,
     actor_of,
@@ -20,13 +19,9 @@ from tabard.gateways.activitypub.tests.makers import (
     make_remote_note,
     make_team,
 )
-from tabard.lib.signatures import verify_request
-from tabard.lib.signatures.keys import read_public_key
-from tabard.lib.tests.inboxes import Inboxes, Posted
 from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.models import Team
 from tabard.plant.changes import work as consequences
-from tabard.plant.delivery import work as ledger
 from tabard.plant.delivery.models import Delivery
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.network.actions import actors, follows, keeping_out, notes, reactions
@@ -36,29 +31,6 @@ from tabard.voice.posts import actions as posts
 from tabard.voice.posts.wording import Poll
 
 pytestmark = pytest.mark.django_db
-
-
-def work_all() -> None:
-    """As the worker does: what follows from what happened, then what is due in the ledger."""
-    consequences.work_off(now=timezone.now)
-    ledger.work_off(now=timezone.now)
-
-
-def heard(peer: Inboxes, kind: str = "") -> list[dict]:
-    """The activities that have come, of one kind or of all; each must be rightly signed."""
-    for one in peer.posted:
-        assert_signed(peer, one)
-    told = [json.loads(one.body) for one in peer.posted]
-    return [one for one in told if not kind or one["type"] == kind]
-
-
-def assert_signed(peer: Inboxes, one: Posted) -> None:
-    def find(uri: str):
-        key = next(key for key in SigningKey.objects.select_related("actor") if key.uri == uri)
-        assert json.loads(one.body)["actor"] == key.actor.uri
-        return read_public_key(key.public_pem)
-
-    verify_request("POST", peer.url + one.path, one.headers, one.body, find, timezone.now())
 
 
 @pytest.fixture
