@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import nan
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -69,6 +70,19 @@ class Given:
         if number is not None and not 0 <= number <= LARGEST_ID:
             raise Refused(_("“%(name)s” is no id.") % {"name": name})
         return number
+
+    def point(self, name: str) -> tuple[float, float] | None:
+        """Two numbers from -1 to 1, as `0.5,-0.25`: of a picture, from its left to its right, and upwards."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            x, y = (float(part) for part in text.split(","))
+        except ValueError:
+            x = y = nan
+        if not (-1 <= x <= 1 and -1 <= y <= 1):
+            raise Refused(_("“%(name)s” must be two numbers from -1 to 1, as 0.5,-0.25.") % {"name": name})
+        return x, y
 
     def choice(self, name: str, allowed: Iterable[str], default: str) -> str:
         value = self.text(name, default) or default

@@ -17,7 +17,7 @@ from tabard.lib.pictures import Readable, Reason, Rendition, SafePicture
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.plant.media.changes import PictureAdded, PictureDescribed, PictureRemoved
-from tabard.plant.media.models import MOST_ALT, Picture, State
+from tabard.plant.media.models import MIDDLE, MOST_ALT, Focus, Picture, State
 
 FOLDER = "pictures"
 KEEP_UNATTACHED = timedelta(days=1)
@@ -52,8 +52,10 @@ REASONS = {
 }
 
 
-def add_picture(*, file: bytes | Readable, alt: str, by: AbstractBaseUser | None, now: datetime) -> Picture:
-    """Make the picture safe and keep it in all its sizes.
+def add_picture(
+    *, file: bytes | Readable, alt: str, by: AbstractBaseUser | None, now: datetime, focus: Focus = MIDDLE
+) -> Picture:
+    """Make the picture safe and keep it in all its sizes. `focus`: from (-1, -1), the lower left, to (1, 1).
 
     Raises PictureRefused with the reason in words; OSError when the disk is full, and then nothing is kept. The slow
     part comes before the transaction, which on SQLite keeps every other writer waiting.
@@ -66,7 +68,7 @@ def add_picture(*, file: bytes | Readable, alt: str, by: AbstractBaseUser | None
         for each in safe.renditions:
             name = f"{FOLDER}/{key}/{each.width}.{each.format}"
             names[each] = default_storage.save(name, ContentFile(each.content))
-        return _keep(key=key, alt=alt, safe=safe, names=names, by=by, now=now)
+        return _keep(key=key, alt=alt, safe=safe, names=names, focus=focus, by=by, now=now)
     except BaseException:
         _delete(names.values())
         raise
@@ -101,6 +103,7 @@ def _keep(
     alt: str,
     safe: SafePicture,
     names: dict[Rendition, str],
+    focus: Focus,
     by: AbstractBaseUser | None,
     now: datetime,
 ) -> Picture:
@@ -115,6 +118,8 @@ def _keep(
         sizes={str(each.width): names[each] for each in safe.renditions if each.format == "webp"},
         fallback=names[fallback],
         fallback_width=fallback.width,
+        focus_x=focus[0],
+        focus_y=focus[1],
         added_at=now,
     )
     write_audit(actor=by, act="media.picture_added", subject=picture, now=now)
@@ -129,6 +134,16 @@ def set_alt(*, picture: Picture, alt: str, by: AbstractBaseUser | None, now: dat
     picture.save(update_fields=["alt"])
     write_audit(actor=by, act="media.picture_described", subject=picture, now=now)
     record(PictureDescribed(picture_id=picture.pk))
+
+
+@transaction.atomic
+def set_focus(*, picture: Picture, focus: Focus, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Say what must stay in sight where the picture is cut; as in `add_picture`."""
+    if picture.focus != focus:
+        picture.focus_x, picture.focus_y = focus
+        picture.save(update_fields=["focus_x", "focus_y"])
+        write_audit(actor=by, act="media.picture_focused", subject=picture, now=now)
+        record(PictureDescribed(picture_id=picture.pk))
 
 
 @transaction.atomic

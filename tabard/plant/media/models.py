@@ -8,6 +8,8 @@ from django.urls import reverse
 
 MOST_ALT = 1500
 """Letters of a description."""
+Focus = tuple[float, float]
+MIDDLE: Focus = (0.0, 0.0)
 
 
 class State(models.TextChoices):
@@ -56,13 +58,20 @@ class Picture(models.Model):
     sizes = models.JSONField(default=dict, blank=True)
     fallback = models.CharField(max_length=200, blank=True)
     fallback_width = models.PositiveIntegerField(default=0)
+    focus_x = models.FloatField(default=0, help_text="From -1, the left edge, to 1; 0 is the middle.")
+    focus_y = models.FloatField(default=0, help_text="From -1, the lower edge, to 1.")
     state = models.CharField(max_length=10, choices=State, default=State.KEPT)
     added_at = models.DateTimeField()
 
     objects = PictureQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_alt")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_alt"),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__range=(-1, 1), focus_y__range=(-1, 1)), name="picture_focus_within"
+            ),
+        ]
         indexes = [models.Index(fields=["state", "added_at"], name="picture_state_added")]
 
     def __str__(self) -> str:
@@ -73,15 +82,21 @@ class Picture(models.Model):
         return self.state == State.KEPT
 
     @property
+    def focus(self) -> Focus:
+        """What must stay in sight where the picture is cut."""
+        return self.focus_x, self.focus_y
+
+    @property
     def widths(self) -> list[int]:
         return sorted(int(width) for width in self.sizes)
 
     def address(self, width: int) -> str:
-        """The address of the narrowest WebP that is at least `width` wide, or of the widest. Empty once removed."""
-        if not self.is_kept:
-            return ""
-        fitting = next((each for each in self.widths if each >= width), self.widths[-1])
-        return reverse("media:picture", args=[self.key, fitting, "webp"])
+        """The address of the WebP of `width_near(width)`. Empty once removed."""
+        return reverse("media:picture", args=[self.key, self.width_near(width), "webp"]) if self.is_kept else ""
+
+    def width_near(self, width: int) -> int:
+        """The least that we have that is at least `width`, or the greatest; 0 where the bytes are gone."""
+        return next((each for each in self.widths if each >= width), max(self.widths, default=0))
 
     @property
     def src(self) -> str:

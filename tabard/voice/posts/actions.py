@@ -320,7 +320,12 @@ def edit_post(
 
 def _told(words: Words) -> tuple[object, ...]:
     """What an edit can change, to be compared."""
-    return words.text, words.content_notice, words.language, [(each.pk, each.alt) for each in words.pictures]
+    return (
+        words.text,
+        words.content_notice,
+        words.language,
+        [(each.pk, each.alt, each.focus) for each in words.pictures],
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tabard.people.teams.models import Officer
-from tabard.plant.media.actions import remove_picture, set_alt
+from tabard.plant.media.actions import remove_picture, set_alt, set_focus
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post, PostPicture
 from tabard.voice.posts.wording import PostRefused
@@ -14,18 +14,19 @@ class PictureInUse(PostRefused):
 
 
 def place_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
-    """Make `pictures` those of `post`, in this order, each with the description that it has in memory. Raises
-    PictureInUse; PictureRefused where a description is missing or too long."""
+    """Make `pictures` those of `post`, in this order, each with the description and the focus that it has in memory.
+    Raises PictureInUse; PictureRefused where a description is missing or too long."""
     if PostPicture.objects.filter(picture__in=pictures).exclude(post=post).exists():
         raise PictureInUse
     post.pictures.all().delete()
     PostPicture.objects.bulk_create(
         PostPicture(post=post, picture=picture, position=position) for position, picture in enumerate(pictures)
     )
-    kept = dict(Picture.objects.filter(pk__in=[picture.pk for picture in pictures]).values_list("pk", "alt"))
+    kept = Picture.objects.in_bulk([picture.pk for picture in pictures])
     for picture in pictures:
-        if kept.get(picture.pk) != picture.alt:
+        if kept[picture.pk].alt != picture.alt:
             set_alt(picture=picture, alt=picture.alt, by=by.user, now=now)
+        set_focus(picture=kept[picture.pk], focus=picture.focus, by=by.user, now=now)
 
 
 def exchange_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:

@@ -14,7 +14,7 @@ from tabard.lib.text import to_html
 from tabard.people.places.models import Force
 from tabard.people.teams.models import Cover, Handle, Officer, Team
 from tabard.plant.design.addresses import whole
-from tabard.plant.media.models import Picture
+from tabard.plant.media.models import MIDDLE, Picture
 from tabard.voice.network import addresses
 from tabard.voice.network.models import Actor
 
@@ -62,6 +62,7 @@ def image(picture: Picture) -> Document:
         "width": picture.fallback_width,
         "height": height,
         **({"blurhash": picture.blurhash} if picture.blurhash else {}),
+        **({"focalPoint": [*picture.focus]} if picture.focus != MIDDLE else {}),
     }
 
 

@@ -17,6 +17,7 @@ from tabard.gateways.activitypub.tests.makers import (
     make_team,
     note_of,
 )
+from tabard.plant.media.actions import set_focus
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.network.actions import reactions
 from tabard.voice.network.actions.notes import renote_post
@@ -80,6 +81,16 @@ def test_pictures_come_in_their_order_with_description_and_size():
     ]
     assert all(one["width"] and one["height"] and one["blurhash"] for one in attached)
     assert all(one["url"].startswith(f"{SITE}/pictures/") for one in attached)
+
+
+def test_a_picture_says_what_must_stay_in_sight_where_that_is_not_its_middle():
+    leaning, plain = make_picture(), make_picture()
+    set_focus(picture=leaning, focus=(-0.4, 0.75), by=None, now=NINE)
+
+    attached = shown(make_note(make_team(), pictures=(leaning, plain)))["attachment"]
+
+    assert attached[0]["focalPoint"] == [-0.4, 0.75]
+    assert "focalPoint" not in attached[1]
 
 
 def test_hashtags_are_tags_once_each_as_they_were_written():

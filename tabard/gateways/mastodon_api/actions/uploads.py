@@ -10,17 +10,20 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.people.accounts.models import User
 from tabard.plant.media.actions import add_picture, set_alt
+from tabard.plant.media.models import MIDDLE, Focus
 
 KEEP_UPLOADS = timedelta(days=1)
 NOT_DESCRIBED = "—"
 """Stands in for a description until there is one; no post takes a picture that has only this."""
 
 
-def keep_upload(*, speaker: Speaker, file: "UploadedFile[Any]", description: str, now: datetime) -> Upload:
+def keep_upload(
+    *, speaker: Speaker, file: "UploadedFile[Any]", description: str, now: datetime, focus: Focus = MIDDLE
+) -> Upload:
     """Raises PictureRefused. Apps often send the picture first and its description after it."""
     is_described = bool(description.strip())
     alt = description if is_described else NOT_DESCRIBED
-    picture = add_picture(file=file, alt=alt, by=speaker.user, now=now)
+    picture = add_picture(file=file, alt=alt, by=speaker.user, now=now, focus=focus)
     return Upload.objects.create(picture=picture, actor=speaker.actor, is_described=is_described, uploaded_at=now)
 
 

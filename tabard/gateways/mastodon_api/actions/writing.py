@@ -12,7 +12,7 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.plant.media.actions import checked_alt
-from tabard.plant.media.models import Picture
+from tabard.plant.media.models import Focus, Picture
 from tabard.voice.network.actions.notes import note_post, withdraw_post
 from tabard.voice.network.models import Note
 from tabard.voice.posts import actions as posts
@@ -35,6 +35,14 @@ class Status:
     poll: Poll | None = None
     publish_at: datetime | None = None
     key: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture is to be described, and what of it must stay in sight; None leaves it as it is."""
+
+    alt: str | None = None
+    focus: Focus | None = None
 
 
 @transaction.atomic
@@ -89,13 +97,15 @@ def _described(upload: Upload) -> Picture:
 
 
 @transaction.atomic
-def change(*, post: Post, speaker: Speaker, status: Status, described: Mapping[int | None, str], now: datetime) -> None:
-    """Put other words in the place of published ones; `described` holds new descriptions by picture. Raises
+def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int | None, Look], now: datetime) -> None:
+    """Put other words in the place of published ones; `looks` holds what becomes of each picture. Raises
     PostRefused, PictureRefused, Refused, PermissionDenied."""
     pictures = pictures_to_use(status.media_ids, speaker, post=post)
     for picture in pictures:
-        if picture.pk in described:
-            picture.alt = checked_alt(described[picture.pk])
+        look = looks.get(picture.pk, Look())
+        if look.alt is not None:
+            picture.alt = checked_alt(look.alt)
+        picture.focus_x, picture.focus_y = look.focus or picture.focus
     posts.edit_post(
         post=post,
         by=speaker.officer,

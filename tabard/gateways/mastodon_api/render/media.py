@@ -24,7 +24,11 @@ def attachment_of_ours(picture: Picture, *, is_described: bool = True) -> Entity
         "text_url": None,
         "description": picture.alt if is_described else None,
         "blurhash": picture.blurhash or None,
-        "meta": {"original": _size(picture.width, picture.height), "small": _size(picture.width, picture.height)},
+        "meta": {
+            "original": _size(picture.width, picture.height),
+            "small": _size(*_preview(picture)),
+            "focus": {"x": picture.focus_x, "y": picture.focus_y},
+        },
     }
 
 
@@ -49,6 +53,12 @@ def attachment_of_others(note: Note, position: int) -> Entity:
     if focus := kept.get("focus"):
         entity["meta"]["focus"] = {"x": focus[0], "y": focus[1]}
     return entity
+
+
+def _preview(picture: Picture) -> tuple[int, int]:
+    """As wide and high as what stands at `preview_url`."""
+    width = picture.width_near(PREVIEW_WIDTH)
+    return width, round(picture.height * width / max(picture.width, 1))
 
 
 def _size(width: int, height: int) -> Entity:

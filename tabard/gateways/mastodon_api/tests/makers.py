@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant
@@ -14,10 +15,12 @@ from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND, Registered
 from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team
+from tabard.plant.media.tests.makers import picture_file
 from tabard.voice.network.actions.actors import open_actor
 from tabard.voice.network.models import Actor
 
 ALL_SCOPES = "read write follow push"
+STATUSES = "/api/v1/statuses"
 
 
 @dataclass
@@ -79,6 +82,15 @@ def make_phone(
     token = f"token-of-{officer.pk}-{as_team}-{scopes.replace(' ', '-')}"
     made = make_token(officer, actor, token=token, scopes=scopes)
     return Phone(client=Client(), token=made, officer=officer, team=team, actor=actor)
+
+
+def write(phone: Phone, text: str = "Found: a red bicycle.", *, headers: Any = None, **more: Any) -> Any:
+    return phone.post(STATUSES, {"status": text, **more}, headers=headers)
+
+
+def upload(phone: Phone, *, path: str = "/api/v2/media", **form: Any) -> Any:
+    file = SimpleUploadedFile("bicycle.jpg", picture_file(), content_type="image/jpeg")
+    return phone.upload(path, file=file, **form)
 
 
 def make_token(officer: Officer, actor: Actor, *, token: str, scopes: str = ALL_SCOPES) -> str:

@@ -3,30 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, upload, write
 from tabard.people.teams.tests.makers import NINE, make_officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.media.models import Picture
-from tabard.plant.media.tests.makers import picture_file
 from tabard.voice.network.models import Note
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
 from tabard.voice.posts.models import Post, State, Voice
 from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
-STATUSES = "/api/v1/statuses"
-
-
-def write(phone, text="Found: a red bicycle.", *, headers=None, **more):
-    return phone.post(STATUSES, {"status": text, **more}, headers=headers)
-
-
-def upload(phone, *, path="/api/v2/media", **form):
-    file = SimpleUploadedFile("bicycle.jpg", picture_file(), content_type="image/jpeg")
-    return phone.upload(path, file=file, **form)
 
 
 @pytest.mark.parametrize("as_team", [False, True])
@@ -125,62 +113,6 @@ def test_sensitive_without_words_gets_a_notice_of_its_own():
 
     assert told["spoiler_text"] == "Sensitive content"
     assert told["sensitive"] is True
-
-
-# -- pictures ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["/api/v1/media", "/api/v2/media"])
-def test_a_described_picture_goes_out_with_its_post(path):
-    phone = make_phone()
-    media = upload(phone, path=path, description="A red bicycle by the lock").json()
-
-    told = write(phone, media_ids=[media["id"]]).json()
-
-    attached = told["media_attachments"][0]
-    assert (attached["id"], attached["description"]) == (media["id"], "A red bicycle by the lock")
-    assert attached["url"].startswith("http")
-    assert attached["blurhash"]
-
-
-def test_a_picture_that_nobody_described_is_not_published():
-    phone = make_phone()
-    media = upload(phone).json()
-    assert media["description"] is None
-
-    refused = write(phone, media_ids=[media["id"]])
-    phone.put(f"/api/v1/media/{media['id']}", {"description": "A red bicycle"})
-    told = write(phone, media_ids=[media["id"]])
-
-    assert refused.status_code == 422
-    assert "Describe the picture" in refused.json()["error"]
-    assert told.json()["media_attachments"][0]["description"] == "A red bicycle"
-
-
-def test_nobody_uses_a_picture_that_another_account_sent():
-    mine, theirs = make_phone(), make_phone()
-    media = upload(mine, description="A red bicycle").json()
-
-    assert write(theirs, media_ids=[media["id"]]).status_code == 404
-    assert theirs.put(f"/api/v1/media/{media['id']}", {"description": "x"}).status_code == 404
-
-
-def test_what_is_no_picture_is_refused_with_words():
-    phone = make_phone()
-    file = SimpleUploadedFile("x.jpg", b"MZ" + b"\x00" * 500, content_type="image/jpeg")
-
-    answer = phone.upload("/api/v2/media", file=file, description="x")
-
-    assert answer.status_code == 422
-    assert answer.json()["error"]
-    assert phone.post("/api/v2/media", {}).status_code == 422
-
-
-def test_a_focal_point_is_refused_where_it_says_something():
-    phone = make_phone()
-
-    assert upload(phone, description="A bicycle", focus="0.0,0.0").status_code == 200
-    assert upload(phone, description="A bicycle", focus="0.5,-0.2").status_code == 422
 
 
 # -- later -------------------------------------------------------------------------------------------------------------

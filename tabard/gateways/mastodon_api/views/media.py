@@ -10,6 +10,8 @@ from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render.media import attachment_of_ours
+from tabard.plant.media.actions import set_focus
+from tabard.plant.media.models import MIDDLE
 
 
 @with_scope("write:media")
@@ -20,7 +22,8 @@ def upload(call: Call) -> Answer:
         raise Refused(_("Send the picture as the field “file” of a form."))
     _refuse_what_is_not_done(call.given)
     described = call.given.text("description")
-    kept = uploads.keep_upload(speaker=call.speaker, file=file, description=described, now=call.now)
+    focus = call.given.point("focus") or MIDDLE
+    kept = uploads.keep_upload(speaker=call.speaker, file=file, description=described, focus=focus, now=call.now)
     return _said(kept)
 
 
@@ -36,12 +39,12 @@ def describe(call: Call, pk: int) -> Answer:
     if "description" in call.given:
         text = call.given.text("description")
         uploads.describe_upload(upload=kept, description=text, by=call.speaker.user, now=call.now)
+    if (focus := call.given.point("focus")) is not None:
+        set_focus(picture=kept.picture, focus=focus, by=call.speaker.user, now=call.now)
     return _said(kept)
 
 
 def _refuse_what_is_not_done(given: Given) -> None:
-    if given.text("focus") and any(part.strip().strip("-0.") for part in given.text("focus").split(",")):
-        raise not_supported(_("A focal point"))
     if "thumbnail" in given:
         raise not_supported(_("A thumbnail of its own"))
 

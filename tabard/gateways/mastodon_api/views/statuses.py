@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.actions import writing
-from tabard.gateways.mastodon_api.actions.writing import Status
+from tabard.gateways.mastodon_api.actions.writing import Look, Status
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.refusals import Refused, not_supported
@@ -94,9 +94,13 @@ def edit(call: Call, pk: int) -> Answer:
     if status.poll is not None and status.poll.kept()["options"] != (post.poll or {}).get("options"):
         raise not_supported(_("Changing a poll that people have answered"))
     attributes = call.given.groups("media_attributes")
-    described = {each.key("id"): each.text("description") for each in attributes if "description" in each}
-    writing.change(post=post, speaker=call.speaker, status=status, described=described, now=call.now)
+    looks = {each.key("id"): _look(each) for each in attributes}
+    writing.change(post=post, speaker=call.speaker, status=status, looks=looks, now=call.now)
     return render.one(pk, call.actor, call.now)
+
+
+def _look(given: Given) -> Look:
+    return Look(alt=given.text("description") if "description" in given else None, focus=given.point("focus"))
 
 
 @with_scope("write:statuses")

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.template import Context, Template
 from PIL import Image
 
 from tabard.lib.pictures import Reason
@@ -147,6 +148,21 @@ def test_a_picture_can_be_described_anew():
     assert Picture.objects.get().alt == "A blue bicycle"
     with pytest.raises(actions.PictureRefused):
         actions.set_alt(picture=picture, alt=" ", by=None, now=NOON)
+
+
+def test_what_must_stay_in_sight_is_kept_and_shown():
+    picture = make_picture()
+    assert "focus-" not in shown(picture)
+
+    for _ in range(2):
+        actions.set_focus(picture=picture, focus=(0.5, 1), by=None, now=NOON)
+
+    assert 'class="picture focus-x-8 focus-y-0"' in shown(picture)
+    assert AuditEntry.objects.filter(act="media.picture_focused").count() == 1
+
+
+def shown(picture: Picture) -> str:
+    return Template("{% load media %}{% picture picture %}").render(Context({"picture": picture}))
 
 
 def test_a_picture_that_nothing_points_to_is_swept_after_a_day(picture_folder: Path):
