@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -75,11 +74,10 @@ def server_outbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def followers(request: HttpRequest, handle: str) -> HttpResponse:
-    """How many there are; by name only those who let themselves be found, for to follow the police is nobody's
-    business."""
+    """How many there are; by name only those who let themselves be found."""
     found = _found(handle)
     following = Following.objects.accepted().of(found)
-    listed = following.filter(Q(follower__is_discoverable=True) | Q(follower__host="")).select_related("follower")
+    listed = following.for_everybody().select_related("follower")
     return _people(request, f"{found.uri}followers", following.count(), listed, "follower")
 
 

@@ -186,7 +186,7 @@ def test_relationships_are_told_in_the_order_asked_and_for_those_who_are_there()
 
 def test_followers_are_listed_newest_first_by_pages(client):
     phone = make_phone()
-    followers = [make_far_actor() for _ in range(3)]
+    followers = [make_far_actor(is_discoverable=True) for _ in range(3)]
     for far in followers:
         make_follow(far, phone.actor)
 
@@ -194,6 +194,20 @@ def test_followers_are_listed_newest_first_by_pages(client):
 
     assert names(answer) == [followers[2].handle, followers[1].handle]
     assert 'rel="next"' in answer["Link"]
+
+
+def test_whoever_follows_the_police_is_named_to_nobody_else_unless_they_want_to_be_found(client):
+    phone, quiet, found = make_phone(), make_far_actor(), make_far_actor(is_discoverable=True)
+    for far in (quiet, found):
+        make_follow(far, phone.actor)
+    path = f"/api/v1/accounts/{phone.actor.pk}/followers"
+
+    assert set(names(phone.get(path))) == {quiet.handle, found.handle}
+    assert names(make_phone().get(path)) == [found.handle]
+    assert names(client.get(path)) == [found.handle]
+    assert names(client.get(f"/api/v1/accounts/{found.pk}/following")) == [phone.actor.handle]
+    assert names(client.get(f"/api/v1/accounts/{quiet.pk}/following")) == []
+    assert client.get(f"/api/v1/accounts/{phone.actor.pk}").json()["followers_count"] == 2
 
 
 def test_a_follower_is_sent_away():

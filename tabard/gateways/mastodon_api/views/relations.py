@@ -13,6 +13,7 @@ from tabard.gateways.mastodon_api.refusals import not_supported
 from tabard.gateways.mastodon_api.render.accounts import accounts, relationships
 from tabard.voice.network.actions import follows, keeping_out
 from tabard.voice.network.models import Actor, Block, Following
+from tabard.voice.network.models.actors import FollowingQuerySet
 from tabard.voice.timelines import actions as marks
 from tabard.voice.timelines.models import Mute
 
@@ -101,14 +102,20 @@ def block_domain(_call: Call) -> Answer:
 
 def followers(call: Call, pk: int) -> Answer:
     target = access.actor_to_see(pk)
-    rows = page_of(call.given, limit=PAGE, most=MOST).cut(Following.objects.accepted().of(target))
+    rows = page_of(call.given, limit=PAGE, most=MOST).cut(_named(Following.objects.accepted().of(target), call, target))
     return answer(call, rows, accounts(row.follower_id for row in rows), lambda row: row.pk)
 
 
 def following(call: Call, pk: int) -> Answer:
     follower = access.actor_to_see(pk)
-    rows = page_of(call.given, limit=PAGE, most=MOST).cut(Following.objects.accepted().filter(follower=follower))
+    followed = _named(Following.objects.accepted().filter(follower=follower), call, follower)
+    rows = page_of(call.given, limit=PAGE, most=MOST).cut(followed)
     return answer(call, rows, accounts(row.target_id for row in rows), lambda row: row.pk)
+
+
+def _named(follows: FollowingQuerySet, call: Call, of: Actor) -> FollowingQuerySet:
+    """Only oneself sees all of one's own."""
+    return follows if call.viewer == of else follows.for_everybody()
 
 
 @with_scope("read:blocks")

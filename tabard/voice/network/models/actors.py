@@ -119,6 +119,11 @@ class FollowingQuerySet(models.QuerySet["Following"]):
     def of(self, target: Actor) -> Self:
         return self.filter(target=target)
 
+    def for_everybody(self) -> Self:
+        """Those that may be told by name: to follow the police is nobody's business, unless the follower is one of
+        ours, or says on their own profile that they want to be found."""
+        return self.filter(Q(follower__is_discoverable=True) | Q(follower__host=""))
+
     def from_elsewhere(self) -> Self:
         return self.exclude(follower__host="")
 
