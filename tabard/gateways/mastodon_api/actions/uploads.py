@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
+from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.people.accounts.models import User
-from tabard.plant.media.actions import add_picture, set_alt
-from tabard.plant.media.models import MIDDLE, Focus
+from tabard.plant.media.actions import add_picture, remove_picture, set_alt
+from tabard.plant.media.models import MIDDLE, Focus, Picture
 
 KEEP_UPLOADS = timedelta(days=1)
 NOT_DESCRIBED = "—"
@@ -33,6 +35,16 @@ def describe_upload(*, upload: Upload, description: str, by: User, now: datetime
     set_alt(picture=upload.picture, alt=description, by=by, now=now)
     upload.is_described = True
     upload.save(update_fields=["is_described"])
+
+
+@transaction.atomic
+def discard_upload(*, upload: Upload, by: User, now: datetime) -> None:
+    """Raises Refused for one that a post has taken."""
+    picture = upload.picture
+    upload.delete()
+    if not Picture.objects.filter(pk=picture.pk).unattached().exists():
+        raise Refused(_("This picture stands in a post. Change the post instead."))
+    remove_picture(picture=picture, by=by, now=now)
 
 
 def forget_uploads(*, now: datetime) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api.actions.push import public_key
@@ -118,6 +119,16 @@ def peers() -> list[str]:
 
 def rules() -> list[Entity]:
     return []
+
+
+def languages() -> list[Entity]:
+    """Those in which this server speaks itself."""
+    return [{"code": code.partition("-")[0], "name": str(_(name))} for code, name in settings.LANGUAGES]
+
+
+def privacy_policy() -> Entity:
+    page = escape(whole("/privacy/"))
+    return {"updated_at": None, "content": f'<p><a href="{page}">{page}</a></p>'}
 
 
 def extended_description() -> Entity:

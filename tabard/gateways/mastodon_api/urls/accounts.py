@@ -1,4 +1,5 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy
 
 from tabard.gateways.mastodon_api.calls import door
 from tabard.gateways.mastodon_api.views import accounts, lists, relations, server
@@ -18,11 +19,14 @@ ACTS = {
     "endorse": relations.endorse,
     "unendorse": relations.endorse,
 }
+NO_FACELESS = server.refuse(gettext_lazy("Taking the picture of a profile away"), "write:accounts")
 
 urlpatterns = [
-    path("api/v1/accounts", door(GET=accounts.read_several)),
+    path("api/v1/accounts", door(GET=accounts.read_several, POST=server.sign_up)),
     path("api/v1/accounts/verify_credentials", door(GET=accounts.me)),
     path("api/v1/accounts/update_credentials", door(PATCH=accounts.change_me)),
+    path("api/v1/profile/avatar", door(DELETE=NO_FACELESS)),
+    path("api/v1/profile/header", door(DELETE=NO_FACELESS)),
     path("api/v1/accounts/lookup", door(GET=accounts.lookup)),
     path("api/v1/accounts/search", door(GET=accounts.search)),
     path("api/v1/accounts/relationships", door(GET=accounts.relationships)),
@@ -38,7 +42,10 @@ urlpatterns = [
     *[path(f"{ONE}/{name}", door(POST=view)) for name, view in ACTS.items()],
     path("api/v1/blocks", door(GET=relations.blocks)),
     path("api/v1/mutes", door(GET=relations.mutes)),
-    path("api/v1/domain_blocks", door(GET=server.nothing_of_yours, POST=relations.block_domain)),
+    path(
+        "api/v1/domain_blocks",
+        door(GET=server.nothing_of_yours, POST=relations.block_domain, DELETE=relations.block_domain),
+    ),
     path("api/v1/follow_requests", door(GET=relations.asked)),
     path("api/v1/follow_requests/<key:pk>/authorize", door(POST=relations.accept)),
     path("api/v1/follow_requests/<key:pk>/reject", door(POST=relations.reject)),

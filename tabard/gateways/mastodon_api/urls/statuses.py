@@ -37,5 +37,5 @@ urlpatterns = [
     ),
     path("api/v1/media", door(POST=media.upload)),
     path("api/v2/media", door(POST=media.upload)),
-    path("api/v1/media/<key:pk>", door(GET=media.read, PUT=media.describe)),
+    path("api/v1/media/<key:pk>", door(GET=media.read, PUT=media.describe, DELETE=media.discard)),
 ]

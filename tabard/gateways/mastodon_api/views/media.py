@@ -44,6 +44,12 @@ def describe(call: Call, pk: int) -> Answer:
     return _said(kept)
 
 
+@with_scope("write:media")
+def discard(call: Call, pk: int) -> Answer:
+    uploads.discard_upload(upload=access.upload_to_use(pk, call.speaker), by=call.speaker.user, now=call.now)
+    return {}
+
+
 def _refuse_what_is_not_done(given: Given) -> None:
     if "thumbnail" in given:
         raise not_supported(_("A thumbnail of its own"))

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api import access
-from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
+from tabard.gateways.mastodon_api.calls import Answer, Call, View, with_scope
+from tabard.gateways.mastodon_api.refusals import not_supported
 from tabard.gateways.mastodon_api.render import instance
 
 
@@ -51,8 +54,36 @@ def preferences(_call: Call) -> Answer:
     }
 
 
+@with_scope("read:statuses")
+def conversations(_call: Call) -> Answer:
+    """Nothing is said here in private. What others address to one of ours alone stands among the notifications."""
+    return []
+
+
+def languages(_call: Call) -> Answer:
+    return instance.languages()
+
+
+def privacy_policy(_call: Call) -> Answer:
+    return instance.privacy_policy()
+
+
 def unknown(_call: Call, **_path: str) -> Answer:
     raise Http404
+
+
+def refuse(what: Promise, scope: str) -> View:
+    """A view that says that `what` is not supported."""
+
+    @with_scope(scope)
+    def refused(_call: Call, **_ids: int) -> Answer:
+        raise not_supported(str(what))
+
+    return refused
+
+
+def sign_up(_call: Call) -> Answer:
+    raise not_supported(_("Signing up: the force invites its officers, and it"))
 
 
 def nothing_about(_call: Call, pk: int) -> Answer:
