@@ -80,6 +80,8 @@ def scheduled(post: Post, media_ids: Sequence[int] | None = None) -> Entity:
             "language": post.language,
             "media_ids": ids or None,
             "in_reply_to_id": answered.pk if answered else None,
+            "quoted_status_id": None,
+            "quote_approval_policy": "public",
             "poll": {
                 "options": asked["options"],
                 "expires_in": asked["seconds"],

@@ -1,5 +1,6 @@
 """Instance, of version 1 and 2 of the API: what this server is, and what can be sent to it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ Entity = dict[str, Any]
 PICTURE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"]
 COMPATIBLE_WITH = "4.4.0"
 CHARACTERS_OF_A_LINK = 23
+ACTIVE_WITHIN = timedelta(weeks=4)
+EVERYBODY_READS = {"local": "public", "remote": "public"}
 
 
 def version() -> str:
@@ -64,23 +67,35 @@ def streaming() -> str:
     return settings.BASE_URL.replace("http", "ws", 1)
 
 
-def v2() -> Entity:
+def v2(now: datetime) -> Entity:
     return {
         "domain": addresses.our_host(),
         "title": settings.SITE_NAME,
         "version": version(),
         "source_url": "",
         "description": _about(),
-        "usage": {"users": {"active_month": _speakers()}},
-        "thumbnail": {"url": no_header(), "blurhash": None, "versions": {}},
+        "usage": {"users": {"active_month": _spoke_since(now - ACTIVE_WITHIN)}},
+        "thumbnail": {"url": no_header()},
         "icon": [],
         "languages": [settings.LANGUAGE_CODE.partition("-")[0]],
         "configuration": {
             **configuration(),
             "urls": {"streaming": streaming(), "about": whole("/"), "privacy_policy": whole("/privacy/")},
             "vapid": {"public_key": public_key()},
+            "timelines_access": {
+                "live_feeds": EVERYBODY_READS,
+                "hashtag_feeds": EVERYBODY_READS,
+                "trending_link_feeds": EVERYBODY_READS,
+            },
         },
-        "registrations": {"enabled": False, "approval_required": False, "message": None, "url": None},
+        "registrations": {
+            "enabled": False,
+            "approval_required": False,
+            "reason_required": False,
+            "message": None,
+            "min_age": None,
+            "url": None,
+        },
         "api_versions": {"mastodon": 6},
         "contact": {"email": _contact(), "account": _server()},
         "rules": rules(),
@@ -149,6 +164,10 @@ def _contact() -> str:
 def _server() -> Entity | None:
     server = Actor.objects.filter(uri=addresses.server_actor_uri()).first()
     return accounts.one(server) if server else None
+
+
+def _spoke_since(moment: datetime) -> int:
+    return Actor.objects.local().living().filter(last_note_at__gt=moment).count()
 
 
 def _speakers() -> int:

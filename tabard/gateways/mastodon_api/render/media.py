@@ -35,7 +35,7 @@ def attachment_of_ours(picture: Picture, *, is_described: bool = True) -> Entity
 def attachment_of_others(note: Note, position: int) -> Entity:
     """What another server attached; it is fetched from there. Its id says where it stands, and is used for nothing."""
     kept = note.attachments[position]
-    kind = str(kept.get("media_type", "")).partition("/")[0]
+    kind = str(kept.get("kind") or kept.get("media_type", "")).partition("/")[0]
     entity: Entity = {
         "id": str((note.pk << BITS_OF_POSITION) + position)[-18:],
         "type": kind if kind in KINDS else "unknown",

@@ -87,6 +87,8 @@ class Statuses:
             "card": None,
             "poll": self._poll(note),
             "quote": None,
+            "quote_approval": _who_may_quote(note),
+            "quotes_count": 0,
             "reblog": None,
             "replies_count": note.replies_count,
             "reblogs_count": note.announces_count,
@@ -171,6 +173,11 @@ def poll(asked: Poll, viewer: Actor | None, own_votes: list[int], now: datetime)
 
 def _has_poll(note: Note) -> bool:
     return getattr(note, "poll", None) is not None
+
+
+def _who_may_quote(note: Note) -> Entity:
+    """Of ours whoever they are; of others we do not know. In these apps nobody quotes: see `create`."""
+    return {"automatic": ["public"] if note.is_local else [], "manual": [], "current_user": "denied"}
 
 
 def _mentions(notes: dict[int, Note]) -> dict[int, list[Mention]]:

@@ -6,7 +6,7 @@ from tabard.gateways.mastodon_api.views import server
 
 NEVER_FILLED = [
     *("custom_emojis", "trends", "trends/tags", "trends/statuses", "trends/links", "directory", "instance/activity"),
-    *("instance/domain_blocks", "instance/translation_languages", "timelines/link"),
+    *("instance/domain_blocks", "timelines/link"),
 ]
 NEVER_FILLED_FOR_YOU = ["announcements", "endorsements", "suggestions", "featured_tags/suggestions"]
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/v2/suggestions", door(GET=server.nothing_of_yours)),
     path("api/v1/conversations", door(GET=server.conversations)),
     path("api/v1/timelines/direct", door(GET=server.conversations)),
+    path("api/v1/instance/translation_languages", door(GET=server.no_pairs)),
     path("api/v1/instance/languages", door(GET=server.languages)),
     path("api/v1/instance/privacy_policy", door(GET=server.privacy_policy)),
 ]

@@ -10,7 +10,8 @@ from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.paging import answer, page_of
 from tabard.gateways.mastodon_api.refusals import not_supported
-from tabard.gateways.mastodon_api.render.accounts import accounts, relationships
+from tabard.gateways.mastodon_api.render.accounts import Accounts, accounts, relationships
+from tabard.gateways.mastodon_api.render.values import optional_moment
 from tabard.voice.network.actions import follows, keeping_out
 from tabard.voice.network.models import Actor, Block, Following
 from tabard.voice.network.models.actors import FollowingQuerySet
@@ -128,7 +129,9 @@ def blocks(call: Call) -> Answer:
 def mutes(call: Call) -> Answer:
     on = Mute.objects.filter(Q(ends_at=None) | Q(ends_at__gt=call.now), owner=call.actor)
     rows = page_of(call.given, limit=PAGE, most=MOST).cut(on)
-    return answer(call, rows, accounts(row.target_id for row in rows), lambda row: row.pk)
+    known = Accounts(row.target_id for row in rows)
+    told = [{**known.entity(row.target_id), "mute_expires_at": optional_moment(row.ends_at)} for row in rows]
+    return answer(call, rows, told, lambda row: row.pk)
 
 
 # -- follow requests ---------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ def instance_v1(_call: Call) -> Answer:
     return instance.v1()
 
 
-def instance_v2(_call: Call) -> Answer:
-    return instance.v2()
+def instance_v2(call: Call) -> Answer:
+    return instance.v2(call.now)
 
 
 def peers(_call: Call) -> Answer:
@@ -34,6 +34,11 @@ def extended_description(_call: Call) -> Answer:
 def nothing(_call: Call) -> Answer:
     """A list that anybody may ask for, and that is empty here."""
     return []
+
+
+def no_pairs(_call: Call) -> Answer:
+    """Languages between which anything is translated."""
+    return {}
 
 
 @with_scope("read")
