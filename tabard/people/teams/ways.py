@@ -34,6 +34,19 @@ TEAM_WAYS = ("web", "mobile", "address", "facebook", "twitter", "youtube")
 OFFICER_WAYS = ("email", "telephone", "mobile", "web", "facebook", "twitter", "youtube")
 
 
+def own_links(contact: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The pages elsewhere that are a team's or an officer's own, each with what it is: what no import has spoilt."""
+    given = [(name, str(contact.get(name) or "")) for name in WAYS if name in LINK_WAYS]
+    return [(str(WAYS[name]), url) for name, url in given if _is_page(url)]
+
+
+def _is_page(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"https", "http"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class AddressAt:
     """Refuses a link that leads to none of these hosts, nor to one below them: www.facebook.com, m.facebook.com."""
@@ -41,9 +54,17 @@ class AddressAt:
     hosts: tuple[str, ...]
 
     def __call__(self, url: str) -> None:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-        if not any(host == own or host.endswith(f".{own}") for own in self.hosts):
+        if not _is_below((urlsplit(url).hostname or "").rstrip("."), self.hosts):
             raise forms.ValidationError(_("Write an address at %(host)s.") % {"host": self.hosts[0]})
+
+
+def is_shared(host: str) -> bool:
+    """Whether it is one of the networks, on which everybody publishes."""
+    return any(_is_below(host, hosts) for hosts in HOSTS.values())
+
+
+def _is_below(host: str, hosts: Iterable[str]) -> bool:
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def way_field(name: str, help_text: str = "") -> forms.CharField:

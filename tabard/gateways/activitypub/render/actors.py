@@ -1,5 +1,6 @@
 """Our actors as other servers see them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from tabard.gateways.activitypub.render.vocabulary import QUOTES_ALLOWED, Docume
 from tabard.lib.text import to_html
 from tabard.people.places.models import Force
 from tabard.people.teams.models import Cover, Handle, Officer, Team
+from tabard.people.teams.ways import is_shared, own_links
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import MIDDLE, Picture
 from tabard.voice.network import addresses
@@ -75,14 +77,15 @@ def _described(actor: Actor, holder: Team | Officer, now: datetime) -> Document:
     handles = Handle.objects.mentioned_in([about])
     picture = holder.picture
     fields = _of_team(holder) if isinstance(holder, Team) else _of_officer(holder, now)
+    fields += _of_force(holder.force)
     return {
         "followers": f"{actor.uri}followers",
         "following": f"{actor.uri}following",
         "featured": f"{actor.uri}featured",
         "name": str(holder),
         "summary": to_html(about, handles=handles, base_url=settings.BASE_URL),
-        "attachment": [_field(name, address) for name, address in [*fields, *_of_force(holder.force)]],
-        "attributionDomains": _domains(holder.force),
+        "attachment": [_field(name, address) for name, address in fields],
+        "attributionDomains": _domains(address for _name, address in fields),
         "interactionPolicy": QUOTES_ALLOWED,
         **({"icon": image(picture)} if picture is not None and picture.is_kept else {}),
         **({"alsoKnownAs": actor.also_known_as} if actor.also_known_as else {}),
@@ -93,14 +96,16 @@ def _described(actor: Actor, holder: Team | Officer, now: datetime) -> Document:
 def _of_team(team: Team) -> list[tuple[str, str]]:
     covers = Cover.objects.filter(team=team, neighbourhood__retired_at=None).select_related("neighbourhood")
     places = [cover.neighbourhood for cover in covers.order_by("neighbourhood__name", "pk")[:MOST_PLACES]]
-    return [(place.name, whole(reverse("web:neighbourhood", args=[place.slug]))) for place in places]
+    pages = [(place.name, whole(reverse("web:neighbourhood", args=[place.slug]))) for place in places]
+    links = dict.fromkeys(link for place in places for link in own_links(place.contact))
+    return [*pages, *links]
 
 
 def _of_officer(officer: Officer, now: datetime) -> list[tuple[str, str]]:
-    """The proof that the officer is real: only of one who serves."""
+    """The proof that the officer is real, and their own pages elsewhere: only of one who serves."""
     if not Officer.objects.serving(now).filter(pk=officer.pk).exists():
         return []
-    return [(_("Proof"), whole(reverse("web:badge", args=[officer.number])))]
+    return [(_("Proof"), whole(reverse("web:badge", args=[officer.number]))), *own_links(officer.contact)]
 
 
 def _of_force(force: Force) -> list[tuple[str, str]]:
@@ -112,7 +117,9 @@ def _field(name: str, address: str) -> Document:
     return {"type": "PropertyValue", "name": name, "value": LINK.format(address=escape(address), shown=escape(shown))}
 
 
-def _domains(force: Force) -> list[str]:
-    """The sites that may name this actor as the author of what they publish."""
-    hosts = [urlsplit(settings.BASE_URL).hostname, urlsplit(force.url).hostname]
-    return list(dict.fromkeys(host.removeprefix("www.") for host in hosts if host))
+def _domains(pages: Iterable[str]) -> list[str]:
+    """The sites that may name this actor as the author of what they publish: ours, the force's, and its own; not the
+    networks on which others publish too."""
+    hosts = [urlsplit(address).hostname or "" for address in (settings.BASE_URL, *pages)]
+    own = dict.fromkeys(host.removeprefix("www.") for host in hosts if host)
+    return [host for host in own if not is_shared(host)]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tabard.gateways.activitypub.actions import keys
 from tabard.gateways.activitypub.models import SigningKey
 from tabard.gateways.activitypub.tests.makers import AS2, NINE, actor_of, make_officer, make_team
-from tabard.people.places.models import Force
+from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Posting
 from tabard.plant.changes.models import RecordedChange
 from tabard.plant.media.tests.makers import make_picture
@@ -72,6 +72,30 @@ def test_an_officer_is_a_person_with_a_proof(client):
 
     assert (actor["type"], actor["name"]) == ("Person", "PC Alice Archer")
     assert f'href="{SITE}/badge/{officer.number}/"' in links(actor)["Proof"]
+
+
+def test_an_officer_names_their_own_pages_as_themselves(client):
+    officer = make_officer("Alice Archer", team=make_team())
+    ways = {"web": "https://www.alice.example/beat", "facebook": "https://facebook.com/pc.alice", "telephone": "101"}
+    type(officer).objects.update(contact={**ways, "youtube": "javascript:alert(1)"})
+
+    actor = profile(client, officer.handle.name)
+
+    assert list(links(actor)) == ["Proof", "Web site", "Facebook"]
+    assert 'href="https://www.alice.example/beat"' in links(actor)["Web site"]
+    assert 'rel="me ' in links(actor)["Facebook"]
+    assert actor["attributionDomains"] == ["127.0.0.1", "alice.example"]
+
+
+def test_a_team_names_the_pages_of_its_places_once_each(client):
+    team = make_team("Riverside", handle="riverside")
+    Neighbourhood.objects.update(contact={"twitter": "https://x.com/riverside", "web": ""})
+
+    actor = profile(client, "riverside")
+
+    assert list(links(actor)) == ["Riverside", "X (Twitter)"]
+    assert actor["attributionDomains"] == ["127.0.0.1"]
+    assert team.covers.count() == 1
 
 
 def test_an_officer_who_serves_no_longer_has_no_proof(client):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tabard.gateways.mastodon_api.render.values import moment, no_face, no_header, picture_address
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Officer, Team
+from tabard.people.teams.ways import own_links
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.models import Actor, Block, Following
 from tabard.voice.timelines.models import Mute
@@ -129,12 +130,15 @@ def _note(actor: Actor, holder: Team | Officer | None) -> str:
 
 def _lines(actor: Actor, holder: Team | Officer | None) -> list[Entity]:
     if isinstance(holder, Officer):
-        badge = whole(f"/badge/{holder.number}/")
-        value = f'<a href="{escape(badge)}" rel="me">{escape(badge.partition("://")[2])}</a>'
-        return [{"name": _("Badge"), "value": value, "verified_at": None}]
+        links = [(_("Badge"), whole(f"/badge/{holder.number}/")), *own_links(holder.contact)]
+        return [{"name": name, "value": _link(address), "verified_at": None} for name, address in links]
     return [
         {"name": line.get("name", ""), "value": line.get("value", ""), "verified_at": None} for line in actor.fields
     ]
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}" rel="me">{escape(address.partition("://")[2])}</a>'
 
 
 def credential_account(actor: Actor, *, language: str, waiting: int) -> Entity:

@@ -282,3 +282,13 @@ def test_the_actor_of_an_officer_says_where_their_badge_is(client):
     told = client.get(f"/api/v1/accounts/{make_actor(phone.officer).pk}").json()
 
     assert f"/badge/{phone.officer.number}/" in told["fields"][0]["value"]
+
+
+def test_the_actor_of_an_officer_names_their_own_pages(client):
+    phone = make_phone()
+    type(phone.officer).objects.update(contact={"web": "https://alice.example/", "telephone": "101"})
+
+    told = client.get(f"/api/v1/accounts/{phone.actor.pk}").json()["fields"]
+
+    assert [field["name"] for field in told] == ["Badge", "Web site"]
+    assert 'href="https://alice.example/" rel="me"' in told[1]["value"]

@@ -5,8 +5,15 @@ from django.urls import reverse
 
 from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.teams.tests.makers import make_officer, make_team, make_user
+from tabard.people.teams.ways import own_links
 
 pytestmark = pytest.mark.django_db
+
+
+def test_only_pages_count_as_links_of_ones_own():
+    ways = {"web": "https://alice.example/", "facebook": "https://[x", "twitter": "@alice", "youtube": "javascript:x"}
+
+    assert own_links({**ways, "email": "a@alice.example"}) == [("Web site", "https://alice.example/")]
 
 
 @pytest.mark.parametrize(
