@@ -8,10 +8,13 @@ FLOOD_WITHIN = timedelta(minutes=10)
 MOST_OF_ONE_ACTOR = 10
 MOST_OF_ONE_HOST = 60
 """Replies to ours within FLOOD_WITHIN; whatever comes beyond holds itself."""
+MOST_EDITS = 10
+"""Of one reply; one that is rewritten oftener holds itself."""
 
 
 def showing_of(note: Note, *, now: datetime) -> Showing:
-    """As the policy of whoever is answered says; held where its server is silenced, or where too many come at once."""
+    """As the policy of whoever is answered says; held where its server is silenced, or where too many come at once, or
+    it is rewritten too often."""
     answered = note.reply_to
     if answered is None or not answered.is_local or note.is_local:
         return Showing.SHOWN
@@ -33,6 +36,8 @@ def _hears_us(note: Note) -> bool:
 
 
 def _is_flood(note: Note, now: datetime) -> bool:
+    if note.edited_at is not None and note.versions.count() > MOST_EDITS:
+        return True
     lately = Note.objects.filter(received_at__gt=now - FLOOD_WITHIN, reply_to__is_local=True, is_local=False)
     of_host = lately.filter(actor__host=note.actor.host)
     return of_host.filter(actor=note.actor).count() > MOST_OF_ONE_ACTOR or of_host.count() > MOST_OF_ONE_HOST

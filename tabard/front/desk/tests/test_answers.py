@@ -10,6 +10,7 @@ from tabard.people.teams.tests.makers import NINE, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.network.actions import keeping_out
 from tabard.voice.network.actions.keeping_out import HostRule
+from tabard.voice.network.actions.notes import Words, change_note
 from tabard.voice.network.models import Block, Following, Note, ReplyPolicy, Report, Showing
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts.models import Voice
@@ -60,6 +61,18 @@ def test_what_waits_stands_first_and_the_desk_counts_it(browser, held):
     assert "You are <b>all</b> thieves." in answers
     assert "@nadia@far.example" in answers
     assert "A grey van" in answers
+
+
+def test_an_answer_that_was_shown_and_then_changed_waits_again_and_says_so(browser, held):
+    browser.post(f"{ANSWERS}{held.pk}/show/")
+    words = Words(html="<p>You are crooks.</p>", reply_to_uri=held.reply_to_uri)
+    change_note(note=Note.objects.get(pk=held.pk), words=words, edited_at=None, now=NINE + timedelta(hours=1))
+
+    answers = page(browser)
+
+    assert "You are crooks." in answers
+    assert "Its author changed it: Mon 2 Mar, 10:00." in answers
+    assert "1 answer waits for you to look" in browser.get("/desk/").content.decode()
 
 
 def test_a_desk_without_answers_says_so(browser):

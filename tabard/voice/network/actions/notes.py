@@ -10,11 +10,21 @@ from django.db.models import F
 
 from tabard.lib.sortable_ids import sortable_id
 from tabard.lib.text import tag_key
+from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses, replies
 from tabard.voice.network.actions.actors import open_actor
 from tabard.voice.network.changes import NoteAdded, NoteChanged, NoteDeleted
-from tabard.voice.network.models import Actor, Mention, Note, NoteTag, NoteVersion, Poll, Showing
+from tabard.voice.network.models import (
+    SHOWING_MOVES,
+    Actor,
+    Mention,
+    Note,
+    NoteTag,
+    NoteVersion,
+    Poll,
+    Showing,
+)
 from tabard.voice.posts.models import Post
 
 MOST_MENTIONS = 100
@@ -171,8 +181,10 @@ def _choose_showing(note: Note, now: datetime) -> None:
 @transaction.atomic
 def change_note(*, note: Note, words: Words, edited_at: datetime | None, now: datetime) -> None:
     """A remote note was edited, or its poll counted anew. Its former words are kept."""
+    note.refresh_from_db(from_queryset=Note.objects.select_for_update())  # likes are counted meanwhile, replies hidden
     before = (note.html, note.content_notice, note.attachments, note.title)
-    if before != (words.html, words.content_notice, list(words.attachments), words.title):
+    is_edited = before != (words.html, words.content_notice, list(words.attachments), words.title)
+    if is_edited:
         NoteVersion.objects.create(
             note=note,
             html=note.html,
@@ -188,7 +200,20 @@ def change_note(*, note: Note, words: Words, edited_at: datetime | None, now: da
     note.save()
     _settle_poll(note, words, now)
     _name(note, words.mentions, words.tags)
+    if is_edited:
+        _weigh_again(note, now)
     record(NoteChanged(note_id=note.pk))
+
+
+def _weigh_again(note: Note, now: datetime) -> None:
+    """What was let stand were other words: an edited reply waits anew where the policy does not show it by itself. What
+    the team has hidden stays so."""
+    showing = replies.showing_of(note, now=now)
+    if showing == Showing.HELD and showing in SHOWING_MOVES[Showing(note.showing)]:
+        note.showing = showing
+        note.save(update_fields=["showing"])
+        assert note.reply_to is not None  # noqa: S101  nothing else is held
+        write_audit(actor=None, act="network.reply_held", subject=note, on_behalf_of=note.reply_to.actor, now=now)
 
 
 def _settle_poll(note: Note, words: Words, now: datetime) -> None:

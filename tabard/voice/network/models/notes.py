@@ -29,7 +29,7 @@ class Showing(models.TextChoices):
 
 
 SHOWING_MOVES: dict[Showing, frozenset[Showing]] = {
-    Showing.SHOWN: frozenset({Showing.HIDDEN}),
+    Showing.SHOWN: frozenset({Showing.HIDDEN, Showing.HELD}),  # held again: its author wrote other words
     Showing.HELD: frozenset({Showing.SHOWN, Showing.HIDDEN}),
     Showing.HIDDEN: frozenset({Showing.SHOWN}),
 }

@@ -8,7 +8,7 @@ from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.network import replies
-from tabard.voice.network.actions import actors, follows, keeping_out, reactions
+from tabard.voice.network.actions import actors, follows, keeping_out, notes, reactions
 from tabard.voice.network.actions.actors import HandleElsewhere
 from tabard.voice.network.actions.follows import FollowRefused
 from tabard.voice.network.actions.keeping_out import HostRule, ReasonIsMissing, ShowingNotAllowed
@@ -214,6 +214,64 @@ def test_a_flood_of_replies_holds_itself(ours):
     assert shown[-1] == Showing.HELD
     later = NINE + replies.FLOOD_WITHIN + timedelta(seconds=1)
     assert make_far_note(far, reply_to_uri=note.uri, now=later).showing == Showing.SHOWN
+
+
+def edit(reply, text="You are all thieves.", *, now=TEN):
+    words = notes.Words(html=f"<p>{text}</p>", reply_to_uri=reply.reply_to_uri)
+    notes.change_note(note=reply, words=words, edited_at=now, now=now)
+    reply.refresh_from_db()
+
+
+def test_a_reply_that_the_team_let_stand_waits_again_when_its_words_change(ours):
+    reply = make_reply(ours, make_far_actor())
+    keeping_out.show_reply(note=reply, by=make_officer(team=ours.team, user=make_user()), now=NINE)
+
+    edit(reply)
+
+    assert reply.showing == Showing.HELD
+    assert reply not in Note.objects.for_everybody()
+    assert AuditEntry.objects.filter(act="network.reply_held").count() == 1
+
+
+def test_a_reply_that_the_policy_shows_by_itself_stands_with_its_new_words(ours):
+    far = make_far_actor()
+    make_follow(far, ours)
+    reply = make_reply(ours, far)
+
+    edit(reply)
+
+    assert reply.showing == Showing.SHOWN
+
+
+def test_a_reply_that_the_team_hid_stays_hidden_whatever_it_says_now(ours):
+    keeping_out.set_reply_policy(actor=ours, policy=ReplyPolicy.ALL, by=make_user(), now=NINE)
+    reply = make_reply(ours, make_far_actor())
+    keeping_out.hide_reply(note=reply, by=make_officer(team=ours.team), reason="Abusive.", now=NINE)
+
+    edit(reply)
+
+    assert (reply.showing, reply.hidden_because) == (Showing.HIDDEN, "Abusive.")
+
+
+def test_a_reply_that_says_the_same_again_is_not_weighed_again(ours):
+    reply = make_reply(ours, make_far_actor())
+    keeping_out.show_reply(note=reply, by=make_officer(team=ours.team, user=make_user()), now=NINE)
+
+    edit(reply, "Well done.")
+
+    assert reply.showing == Showing.SHOWN
+
+
+def test_a_reply_that_is_rewritten_without_end_holds_itself(ours):
+    keeping_out.set_reply_policy(actor=ours, policy=ReplyPolicy.ALL, by=make_user(), now=NINE)
+    reply = make_reply(ours, make_far_actor())
+
+    for number in range(replies.MOST_EDITS):
+        edit(reply, f"Version {number}", now=TEN + timedelta(days=number))
+    assert reply.showing == Showing.SHOWN
+    edit(reply, "Once more", now=TEN + timedelta(days=30))
+
+    assert reply.showing == Showing.HELD
 
 
 @pytest.mark.parametrize("start", list(Showing))
