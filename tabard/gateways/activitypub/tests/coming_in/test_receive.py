@@ -200,15 +200,6 @@ def test_what_is_no_note_is_shown_as_one_with_a_link(kind):
     assert received.words.title == "A title"
 
 
-def test_an_event_says_when_and_where_before_all_else():
-    event = note(type="Event", name="Beat meeting", summary="Friday, 18:00, Library", content="<p>Tea &amp; cake.</p>")
-
-    words = note_of(event).words
-
-    assert words.html.startswith("<p>Friday, 18:00, Library</p><p>Tea &amp; cake.</p>")
-    assert (words.title, words.content_notice) == ("Beat meeting", "")
-
-
 def test_an_article_has_a_title_and_its_summary_is_no_notice():
     words = note_of(note(type="Article", name="News &amp; more", summary="In short")).words
 
