@@ -10,6 +10,7 @@ from typing import Any
 from tabard.front.web import jobs as web
 from tabard.gateways.activitypub import jobs as fediverse
 from tabard.gateways.activitypub import naming, outgoing, sending
+from tabard.gateways.activitypub.changes import QuoteRevoked
 from tabard.gateways.email import jobs as email
 from tabard.gateways.mastodon_api import jobs as phone_apps
 from tabard.gateways.mastodon_api import pushing
@@ -110,13 +111,14 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     net.ActorChanged: [fediverse.deliver_profile],
     net.ActorMoved: [fediverse.deliver_move],
     net.ActorGone: [],
-    net.ActorBlocked: [fediverse.deliver_block],
+    net.ActorBlocked: [fediverse.deliver_block, fediverse.revoke_quotes],
     net.BlockUndone: [fediverse.deliver_block_undone],
     net.HostBlocked: [],
     net.HostUnblocked: [],
     net.VoteCast: [fediverse.deliver_vote],
     net.PollClosed: [timelines.tell_of_poll, fediverse.deliver_poll_result, web.show_poll],
     net.ReportMade: [fediverse.deliver_report],
+    QuoteRevoked: [fediverse.deliver_revocation],
     NoticeGiven: [phone_apps.push_notice],
     EventAdded: [fediverse.deliver_event],
     EventChanged: [fediverse.deliver_event_change],

@@ -37,6 +37,7 @@ SENTENCES: dict[str, Promise] = {
     "accounts.signed_in": gettext_lazy("{who} signed in"),
     "accounts.signed_out": gettext_lazy("{who} signed out"),
     "activitypub.key_rotated": gettext_lazy("{who} gave {what} a new key in the fediverse"),
+    "activitypub.quote_revoked": gettext_lazy("{who} took back the leave of {what} to quote {whom}"),
     "apps.let_in": gettext_lazy("{who} let an app speak for {whom}"),
     "apps.shut_out": gettext_lazy("{who} ended an app that spoke for {whom}"),
     "delivery.retried": gettext_lazy("{who} had {what} sent again, where sending had been given up"),

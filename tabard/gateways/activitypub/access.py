@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.http import Http404
 
+from tabard.gateways.activitypub.models import QuoteLeave
 from tabard.people.teams.models import Handle
 from tabard.services.events.models import Event
 from tabard.voice.network import addresses
@@ -49,6 +50,11 @@ def note(post_id: int) -> Note:
 def living_note(post_id: int) -> Note:
     found = note(post_id)
     return _or_404(found if found.deleted_at is None else None)
+
+
+def may_quote(note: Note, quoting_uri: str) -> bool:
+    """Whether the leave that was given still holds."""
+    return not QuoteLeave.objects.filter(note=note, quoting_uri=quoting_uri, revoked_at__isnull=False).exists()
 
 
 def event(pk: int) -> Event:

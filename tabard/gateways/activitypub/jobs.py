@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from tabard.gateways.activitypub import naming, outgoing, recipients
 from tabard.gateways.activitypub.actions import keys
-from tabard.gateways.activitypub.models import Incoming
-from tabard.gateways.activitypub.render import activities
+from tabard.gateways.activitypub.actions.quotes import revoke_leave
+from tabard.gateways.activitypub.changes import QuoteRevoked
+from tabard.gateways.activitypub.models import Incoming, QuoteLeave
+from tabard.gateways.activitypub.render import activities, quotes
 from tabard.lib.sortable_ids import sortable_id
 from tabard.plant.delivery import actions as delivery
 from tabard.services.events.changes import EventAdded, EventCancelled, EventChanged
@@ -207,6 +209,21 @@ def deliver_block_undone(change: net.BlockUndone) -> None:
     actor, target = _ours(change.actor_id), Actor.objects.get(pk=change.target_id)
     if actor is not None:
         _tell(target, activities.undo(activities.block_of(change.uri, actor.uri, target.uri)), by=actor)
+
+
+def revoke_quotes(change: net.ActorBlocked) -> None:
+    """Whoever is kept away quotes no longer."""
+    for block in Block.objects.filter(pk=change.block_id, actor__host=""):
+        for leave in QuoteLeave.objects.filter(note__actor=block.actor_id, actor=block.target_id).order_by("pk"):
+            revoke_leave(leave=leave, by=None, now=timezone.now())
+
+
+def deliver_revocation(change: QuoteRevoked) -> None:
+    """To who quoted, and to all who heard what was quoted."""
+    leave = QuoteLeave.objects.select_related("note__actor", "actor").get(pk=change.leave_id)
+    note, inboxes = leave.note, recipients.of_actor(leave.actor) | recipients.of_change(leave.note)
+    gone = quotes.revocation(note, leave.quoting_uri)
+    outgoing.queue_activity(gone, by=note.actor, to=inboxes, about=f"note:{note.pk}", now=timezone.now())
 
 
 def deliver_report(change: net.ReportMade) -> None:

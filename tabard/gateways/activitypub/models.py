@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from tabard.plant.changes.models import Leased
-from tabard.voice.network.models import Actor
+from tabard.voice.network.models import Actor, Note
 
 LONGEST_URI = 500
 
@@ -55,6 +55,22 @@ class PeerKey(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.pk} of actor {self.actor_id}"
+
+
+class QuoteLeave(models.Model):
+    """That somebody elsewhere may quote a note of ours (FEP-044f); what was revoked stays so."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="quote_leaves")
+    quoting_uri = models.CharField(max_length=LONGEST_URI, help_text="The id of the note that quotes.")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+", help_text="Who quotes.")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "quoting_uri"], name="quote_leave_once")]
+
+    def __str__(self) -> str:
+        return f"leave {self.pk} to quote note {self.note_id}"
 
 
 class Peer(models.Model):

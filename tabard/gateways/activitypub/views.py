@@ -149,8 +149,9 @@ def shares(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
 @require_safe
 def quote(request: HttpRequest, handle: str, pk: str, token: str) -> HttpResponse:
     """The leave that somebody has to quote a note."""
-    stamp = quotes.stamp(access.living_note(int(pk)), token)
-    if stamp is None:
+    quoted = access.living_note(int(pk))
+    stamp = quotes.stamp(quoted, token)
+    if stamp is None or not access.may_quote(quoted, stamp["interactingObject"]):
         raise Http404
     return _answer(request, stamp)
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from tabard.gateways.activitypub import fetch
@@ -62,7 +63,7 @@ def _take(received: ReceivedNote, actor: Actor, now: datetime) -> None:
     if _was_deleted(received.uri) or Note.objects.filter(uri=received.uri).exists():
         return
     is_followed = Following.objects.accepted().from_here().of(actor).exists()
-    if not (is_followed or _names_ours(received, actor) or _answers_us(received, actor)):
+    if not (is_followed or _names_ours(received, actor) or _is_about_us(received, actor)):
         return
     if is_followed and received.words.reply_to_uri:
         fetch.take_thread_above(received.words.reply_to_uri, now=now)
@@ -76,10 +77,11 @@ def _names_ours(received: ReceivedNote, actor: Actor) -> bool:
     return named.exclude(pk__in=Block.objects.filter(target=actor).values("actor")).exists()
 
 
-def _answers_us(received: ReceivedNote, actor: Actor) -> bool:
-    """Whether it answers a note that we hold, of somebody who has not blocked its actor."""
-    answered = Note.objects.living().filter(uri=received.words.reply_to_uri or "-")
-    return answered.exclude(actor__in=Block.objects.filter(target=actor).values("actor")).exists()
+def _is_about_us(received: ReceivedNote, actor: Actor) -> bool:
+    """Whether it answers a note that we hold, or quotes one of ours, of somebody who has not blocked its actor."""
+    answered, quoted = (Q(uri=uri or "-") for uri in (received.words.reply_to_uri, received.words.quote_uri))
+    held = Note.objects.living().filter(answered | (quoted & Q(is_local=True)))
+    return held.exclude(actor__in=Block.objects.filter(target=actor).values("actor")).exists()
 
 
 def _cast(received: ReceivedNote, actor: Actor, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Leave to quote what we say (FEP-044f): an answer to who asks for it, and the stamp that others may read to see it.
 
-A stamp is kept nowhere: its address holds the quoting note's id, and a mark that only this server can have put there.
+The address of a stamp holds the quoting note's id, and a mark that only this server can have put there.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tabard.gateways.activitypub.render.activities import answer
 from tabard.gateways.activitypub.render.vocabulary import Document
+from tabard.voice.network import addresses
 from tabard.voice.network.models import Actor, Note
 
 MARK_LENGTH = 24
@@ -42,6 +43,17 @@ def stamp(note: Note, token: str) -> Document | None:
         return None
     if not constant_time_compare(mark, _mark(note, quoting_uri)):
         return None
+    return _stamp(note, quoting_uri)
+
+
+def revocation(note: Note, quoting_uri: str) -> Document:
+    """The stamp is no more."""
+    gone = _stamp(note, quoting_uri)
+    about = {"actor": note.actor.uri, "to": [addresses.PUBLIC], "object": gone}
+    return {"id": f"{gone['id']}#delete", "type": "Delete", **about}
+
+
+def _stamp(note: Note, quoting_uri: str) -> Document:
     return {
         "id": stamp_uri(note, quoting_uri),
         "type": "QuoteAuthorization",

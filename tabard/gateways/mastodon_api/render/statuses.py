@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Count, Value
 
+from tabard.gateways.activitypub.models import QuoteLeave
 from tabard.gateways.mastodon_api.render.accounts import Accounts
 from tabard.gateways.mastodon_api.render.filters import Filters
 from tabard.gateways.mastodon_api.render.media import attachment_of_others, attachment_of_ours
@@ -15,14 +16,15 @@ from tabard.lib import html
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
-from tabard.voice.network.models import Actor, Like, Mention, Note, Poll, Vote
+from tabard.voice.network.models import Actor, Like, Mention, Note, Poll, Showing, Vote
 from tabard.voice.posts.models import PostPicture
 from tabard.voice.timelines.models import Bookmark, ThreadMute
 
 Entity = dict[str, Any]
+_OWN = ("reply_to", "post", "poll")
 NEEDED = (
-    *("announces", "reply_to", "post", "poll"),
-    *("announces__reply_to", "announces__post", "announces__poll"),
+    *("announces", "quotes", "announces__quotes"),
+    *(f"{of}{name}" for of in ("", "announces__", "quotes__", "announces__quotes__") for name in _OWN),
 )
 """What `select_related` must name where notes are read for a page."""
 
@@ -31,7 +33,8 @@ class Statuses:
     """Everything that stands on one page of statuses, for one viewer (None: the public). `also` are further actors whom
     the page shows.
 
-    At most eight queries: actors and their counts, mentions, pictures, handles, what the viewer did, votes, filters.
+    At most nine queries: actors and their counts, mentions, pictures, handles, what the viewer did, votes, filters,
+    quotes; and one more where something of ours is quoted.
     """
 
     def __init__(self, notes: Iterable[Note], viewer: Actor | None, now: datetime, *, also: Iterable[int] = ()) -> None:
@@ -39,10 +42,14 @@ class Statuses:
         said = [*notes]
         all_notes = {note.pk: note for note in said}
         all_notes |= {note.announces.pk: note.announces for note in said if note.announces is not None}
+        quoted = {note.quotes.pk: note.quotes for note in all_notes.values() if note.quotes is not None}
+        self._revoked = _revoked(quoted.values())
+        all_notes = quoted | all_notes
         self._mentions = _mentions(all_notes)
         self._pictures = _pictures(all_notes.values())
         self._handles = Handle.objects.mentioned_in(note.post.text for note in all_notes.values() if note.post)
         self._marks = _marks(viewer, all_notes)
+        self._quotes = _quotes(all_notes)
         self._votes = _votes(viewer, all_notes.values())
         self._filters = Filters(viewer, all_notes, now)
         actors = {note.actor_id for note in all_notes.values()} | set(also)
@@ -61,7 +68,7 @@ class Statuses:
         }
         return {**self._status(said), "mentions": [], "media_attachments": [], "poll": None, **around}
 
-    def _status(self, note: Note) -> Entity:
+    def _status(self, note: Note, *, is_quoted: bool = False) -> Entity:
         answered, words = (
             note.reply_to,
             note.post or note,
@@ -86,15 +93,30 @@ class Statuses:
             "emojis": [],
             "card": None,
             "poll": self._poll(note),
-            "quote": None,
+            "quote": None if is_quoted else self._quote(note),
             "quote_approval": _who_may_quote(note),
-            "quotes_count": 0,
+            "quotes_count": self._quotes[note.pk],
             "reblog": None,
             "replies_count": note.replies_count,
             "reblogs_count": note.announces_count,
             "favourites_count": note.likes_count,
             **self._marked(note),
         }
+
+    def _quote(self, note: Note) -> Entity | None:
+        """What it quotes, where we hold that: shown if we know that it may be. Others' leave we have not seen."""
+        quoted = note.quotes
+        if quoted is None:
+            return None
+        if quoted.deleted_at is not None:
+            state = "deleted"
+        elif not (quoted.is_for_everybody and quoted.showing == Showing.SHOWN):
+            state = "unauthorized"
+        elif not (quoted.is_local or quoted.actor_id == note.actor_id):
+            state = "pending"
+        else:
+            state = "revoked" if (quoted.pk, note.uri) in self._revoked else "accepted"
+        return {"state": state, "quoted_status": self._status(quoted, is_quoted=True) if state == "accepted" else None}
 
     def _marked(self, note: Note) -> Entity:
         if self._viewer is None:
@@ -178,6 +200,22 @@ def _has_poll(note: Note) -> bool:
 def _who_may_quote(note: Note) -> Entity:
     """Of ours whoever they are; of others we do not know. In these apps nobody quotes: see `create`."""
     return {"automatic": ["public"] if note.is_local else [], "manual": [], "current_user": "denied"}
+
+
+def _revoked(quoted: Iterable[Note]) -> set[tuple[int, str]]:
+    """Which notes may quote which no longer; asked only where something of ours is quoted."""
+    ours = [note.pk for note in quoted if note.is_local]
+    revoked = QuoteLeave.objects.filter(note__in=ours, revoked_at__isnull=False) if ours else QuoteLeave.objects.none()
+    return set(revoked.values_list("note", "quoting_uri"))
+
+
+def _quotes(notes: dict[int, Note]) -> dict[int, int]:
+    """How often each is quoted, as far as we hold who does."""
+    found: dict[int, int] = defaultdict(int)
+    if notes:
+        quoting = Note.objects.living().filter(quotes__in=notes).values("quotes").annotate(count=Count("pk"))
+        found |= {quoted: count for quoted, count in quoting.values_list("quotes", "count") if quoted is not None}
+    return found
 
 
 def _mentions(notes: dict[int, Note]) -> dict[int, list[Mention]]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tabard.gateways.mastodon_api.calls import door
-from tabard.gateways.mastodon_api.views import media, reactions, scheduled, statuses
+from tabard.gateways.mastodon_api.views import media, quotes, reactions, scheduled, statuses
 
 ONE = "api/v1/statuses/<key:pk>"
 ACTS = {
@@ -25,6 +25,9 @@ urlpatterns = [
     path(f"{ONE}/history", door(GET=statuses.history)),
     path(f"{ONE}/context", door(GET=statuses.context)),
     path(f"{ONE}/card", door(GET=statuses.card)),
+    path(f"{ONE}/quotes", door(GET=quotes.quoting)),
+    path(f"{ONE}/quotes/<key:quoting>/revoke", door(POST=quotes.revoke)),
+    path(f"{ONE}/interaction_policy", door(PUT=quotes.set_policy)),
     path(f"{ONE}/reblogged_by", door(GET=reactions.reblogged_by)),
     path(f"{ONE}/favourited_by", door(GET=reactions.favourited_by)),
     *[path(f"{ONE}/{name}", door(POST=view)) for name, view in ACTS.items()],
