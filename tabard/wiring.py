@@ -162,6 +162,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     posts.publish_due: timedelta(seconds=2),
     network.close_polls: timedelta(seconds=10),
+    network.take_back_officers: timedelta(minutes=1),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
     email.send_digests: timedelta(minutes=5),

@@ -25,6 +25,12 @@ def take_back_officer(change: OfficerPosted) -> None:
         actors.take_back(posting.officer, now=timezone.now())
 
 
+def take_back_officers(now: datetime) -> None:
+    """By the clock: a posting that was set long before begins."""
+    for officer in Officer.objects.serving(now).filter(actor__moved_to__isnull=False).with_faces().order_by("pk"):
+        actors.take_back(officer, now=now)
+
+
 def tell_of_team(change: TeamChanged) -> None:
     actors.tell_of_change(Team.objects.with_handle().get(pk=change.team_id), now=timezone.now())
 

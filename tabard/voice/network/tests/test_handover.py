@@ -1,10 +1,13 @@
 """An officer who leaves, and those in the fediverse who followed them."""
 
+from datetime import timedelta
+
 import pytest
 
 from tabard.people.teams import actions as teams
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.changes.models import RecordedChange
+from tabard.voice.network import jobs
 from tabard.voice.network.actions.keeping_out import block_actor
 from tabard.voice.network.models import Actor, Following
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_follow
@@ -60,3 +63,34 @@ def test_a_follower_whom_the_heir_has_blocked_does_not_hold_up_the_hand_over():
     teams.hand_over(officer=officer, to=team, now=TEN)
 
     assert not Actor.objects.followed_by(colleague).exists()
+
+
+def test_an_officer_who_comes_back_is_themselves_again_from_the_day_on_which_they_serve():
+    team = make_team()
+    officer = make_officer(team=team)
+    actor = make_actor(officer)
+    teams.hand_over(officer=officer, to=team, now=TEN)
+    monday = TEN + timedelta(days=7)
+    teams.post_officer(officer=officer, team=team, now=TEN, active_from=monday)
+
+    jobs.take_back_officers(monday - timedelta(minutes=1))
+    actor.refresh_from_db()
+    assert actor.moved_to is not None
+    for _ in range(2):
+        jobs.take_back_officers(monday)
+
+    actor.refresh_from_db()
+    assert actor.moved_to is None
+    assert RecordedChange.objects.filter(name="network.ActorChanged", payload__actor_id=actor.pk).count() == 2
+
+
+def test_an_officer_who_has_left_stays_away():
+    team = make_team()
+    officer = make_officer(team=team)
+    actor = make_actor(officer)
+    teams.hand_over(officer=officer, to=team, now=TEN)
+
+    jobs.take_back_officers(TEN + timedelta(days=30))
+
+    actor.refresh_from_db()
+    assert actor.moved_to is not None
