@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLLOWERS = 10_000
 SERVERS = 100
-ROUNDS = {"shared": 3, "single": 1}
+ROUNDS = {"shared": 9, "single": 1}
 TEXT = """Speed check with Year 6 at Mill Lane School: 61 cars, 4 too fast, and 4 drivers who had to explain
 themselves to ten-year-olds. Nobody will forget that quickly. #MillLane
 

@@ -19,9 +19,10 @@ sys.path.insert(0, str(ROOT))
 
 from tests import programs  # noqa: E402  the scripts folder alone is on the path when a script is called
 
-PYTEST = [sys.executable, "-m", "pytest"]
+PYTEST = [sys.executable, "-m", "pytest", "--durations=15"]
 COVERAGE = [sys.executable, "-m", "coverage"]
 SUITE = ["tabard", "tests/architecture", "--numprocesses=auto", "--dist=worksteal"]
+ON_POSTGRESQL = ["--database=postgresql", "--database-tests"]  # what asks no database is no other there
 FILE_BY_FILE = ["--numprocesses=auto", "--dist=loadfile"]
 WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--ignore=tests/journeys", *FILE_BY_FILE]
 
@@ -33,9 +34,9 @@ def main() -> None:
     for program in programs.ALL:
         if line := program.missing():
             print(f"Left out: {line}", flush=True)
-    passed = [run("The suite on SQLite", [*COVERAGE, "run", "-m", "pytest", *SUITE, "--database=sqlite"])]
+    passed = [run("The suite on SQLite", [*COVERAGE, "run", *PYTEST[1:], *SUITE, "--database=sqlite"])]
     if programs.POSTGRESQL.find():
-        passed.append(run("The suite on PostgreSQL", [*PYTEST, *SUITE, "--database=postgresql"]))
+        passed.append(run("The suite on PostgreSQL", [*PYTEST, *SUITE, *ON_POSTGRESQL]))
     else:
         passed.append(os.environ.get("TABARD_REQUIRE_ALL") != "1")
     passed.append(run("Whole sites", [*PYTEST, *WHOLE_SITES]))

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 
 from tests import programs
 
@@ -28,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("TABARD_TEST_DATABASE", "sqlite"),
         help="the database that the suite runs on",
     )
+    parser.addoption("--database-tests", action="store_true", help="run only the tests that ask a database")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -77,6 +79,19 @@ def soften_settings() -> None:
 
 def pytest_unconfigure() -> None:
     opened.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database_tests:
+        config.hook.pytest_deselected(items=[item for item in items if not asks_database(item)])
+        items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """As pytest-django lets it: by mark, by fixture, or as a test case of Django's."""
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        return True
+    return isinstance(item, pytest.Function) and item.cls is not None and issubclass(item.cls, TransactionTestCase)
 
 
 @pytest.hookimpl(wrapper=True)

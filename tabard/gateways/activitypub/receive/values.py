@@ -23,6 +23,7 @@ PUBLIC = {addresses.PUBLIC, "as:Public", "Public"}  # ActivityPub §5.6: all thr
 
 Document = Mapping[str, Any]
 # what stands in an address (RFC 3986), without the quotation marks and brackets that no peer needs in one
+_ORIGIN = re.compile(r"https?://[^/?#]*")
 _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_LANGUAGE = 35
@@ -110,18 +111,21 @@ def address(value: object) -> str:
     return value if is_short and _is_address(value, bool(settings.ALLOW_PRIVATE_ADDRESSES)) else ""
 
 
-@lru_cache(maxsize=4096)
 def _is_address(value: str, with_http: bool) -> bool:  # noqa: FBT001  the cache knows arguments by their place
-    if not _ADDRESS.fullmatch(value):
-        return False
+    origin = _ORIGIN.match(value)
+    return origin is not None and _ADDRESS.fullmatch(value) is not None and _is_usual(origin[0], with_http)
+
+
+@lru_cache(maxsize=4096)
+def _is_usual(origin: str, with_http: bool) -> bool:  # noqa: FBT001
+    """Whether the scheme and host are written as they usually are."""
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(origin)
         is_usual = parts.hostname == parts.netloc.rpartition(":")[0] if parts.port else parts.hostname == parts.netloc
     except ValueError:
         return False
     is_usual = is_usual and parts.port not in {0, DEFAULT_PORTS.get(parts.scheme)} and not parts.netloc.endswith(".")
-    schemes = ("https://", "http://") if with_http else ("https://",)
-    return is_usual and value.startswith(schemes) and len(parts.netloc) <= LONGEST_HOST
+    return is_usual and (with_http or parts.scheme == "https") and len(parts.netloc) <= LONGEST_HOST
 
 
 def id_within(value: object) -> str:
