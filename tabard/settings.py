@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "tabard.gateways.mastodon_api.middleware.readable_by_apps",
     "tabard.plant.upkeep.middleware.HonestErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

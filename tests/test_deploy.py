@@ -155,6 +155,29 @@ def test_too_many_forms_from_one_place_are_asked_to_wait(site):
     assert requests.get(f"{site.url}/", timeout=20).status_code == 200
 
 
+def test_the_apps_of_a_whole_force_may_come_from_one_address(site):
+    sent = {"grant_type": "authorization_code", "code": "x", "client_id": "x", "client_secret": "x"}
+
+    answers = [requests.post(f"{site.url}/oauth/token", data=sent, timeout=20) for _ in range(60)]
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer.json()["error"] for answer in answers} == {"invalid_client"}
+
+
+def test_an_app_in_a_browser_can_read_that_tabard_is_away(tmp_path):
+    with servers.nginx_server(tmp_path, webs=[f"http://127.0.0.1:{servers.free_port()}"], static=tmp_path) as url:
+        away = requests.get(f"{url}/api/v2/instance", timeout=20)
+        page = requests.get(f"{url}/", timeout=20)
+        too_large = requests.post(f"{url}/api/v2/media", headers={"Content-Length": "900000000"}, timeout=20)
+
+    assert (away.status_code, away.headers["Content-Type"]) == (502, "application/json")
+    assert away.json() == {"error": "The server cannot be reached now. Try again in a moment."}
+    assert away.headers["Access-Control-Allow-Origin"] == "*"
+    assert (too_large.status_code, too_large.json()) == (413, {"error": "What you sent is too large."})
+    assert (page.status_code, page.headers["Content-Type"]) == (502, "text/html")
+    assert "Access-Control-Allow-Origin" not in page.headers
+
+
 def test_readers_notice_nothing_when_a_web_process_is_killed(site):
     assert {requests.get(f"{site.url}/healthz", timeout=20).status_code for _ in range(6)} == {200}
 

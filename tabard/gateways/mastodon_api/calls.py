@@ -1,7 +1,7 @@
 """From a request to a call and back: one door for every address of the API.
 
 A view takes a `Call`, with the ids of the address, and returns what is to be written as JSON. The door knows methods,
-tokens, scopes, what other origins may do (Fetch Standard §3.2), and how every refusal is said.
+tokens, scopes, and how every refusal is said. What other origins may do stands in middleware.py.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,6 @@ from tabard.gateways.mastodon_api.actions import apps
 from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.refusals import ApiError, NotAllowed, NotFound, TokenNotValid
 from tabard.voice.network.models import Actor
-
-OTHER_ORIGINS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
-    "Access-Control-Expose-Headers": "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
-    "Access-Control-Max-Age": "7200",
-}
 
 
 @dataclass
@@ -89,14 +81,10 @@ def door(**views: View) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, /, **ids: Any) -> HttpResponse:
         view = views.get("GET" if request.method == "HEAD" else request.method or "")
         if request.method == "OPTIONS":
-            response = HttpResponse(status=204)
-        elif view is None:
-            response = JsonResponse({"error": _("Method not allowed")}, status=405, headers={"Allow": allowed})
-        else:
-            response = _answered(request, view, ids)
-        for name, value in OTHER_ORIGINS.items():
-            response[name] = value
-        return response
+            return HttpResponse(status=204, headers={"Allow": allowed})
+        if view is None:
+            return JsonResponse({"error": _("Method not allowed")}, status=405, headers={"Allow": allowed})
+        return _answered(request, view, ids)
 
     return opened
 

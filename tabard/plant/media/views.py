@@ -23,8 +23,9 @@ def picture(request: HttpRequest, key: str, width: str, extension: str) -> HttpR
     response["Cache-Control"] = "public, max-age=3600, must-revalidate"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    # other servers' pages and feed readers show our pictures
+    # other servers' pages and feed readers show our pictures, and web clients read their colours
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.access import Caller
-from tabard.gateways.mastodon_api.calls import OTHER_ORIGINS
+from tabard.gateways.mastodon_api.middleware import OTHER_ORIGINS
 from tabard.gateways.mastodon_api.refusals import TokenNotValid
 from tabard.gateways.mastodon_api.scopes import allows
 from tabard.gateways.mastodon_api.streaming.listeners import Listener, TooManyStreams, from_database, watch

@@ -136,7 +136,19 @@ def test_the_page_says_which_app_what_it_may_do_and_as_whom(client):
     assert "read your timelines" in words
     assert f"as me, @{officer.handle.name}" in words
     assert f"as the team {team.name}, @{team.handle.name}" in words
+    assert "you are led to <strong>elk.example</strong>" in words
     assert "https://elk.example" in page["Content-Security-Policy"]
+
+
+def test_of_an_app_on_the_phone_no_address_is_shown(client):
+    officer, _team = make_serving_officer()
+    app = register(client, redirect_uris="tusky://callback").json()
+    sign_in(client, officer.user)
+
+    page = client.get(authorize_page(app, redirect_uri="tusky://callback"))
+
+    assert "you are led to" not in page.content.decode()
+    assert "tusky:" in page["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("as_team", [False, True])
