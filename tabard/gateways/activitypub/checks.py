@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tabard.gateways.activitypub.actions.incoming import Kept
+from tabard.gateways.activitypub.addressees import Addressees
 from tabard.gateways.activitypub.intake import Intake
 from tabard.gateways.activitypub.keyring import Keyring, KnownKey
 from tabard.gateways.activitypub.models import Incoming
@@ -40,9 +41,15 @@ class Arrival:
 class Checks:
     def __init__(self) -> None:
         self._keyring = Keyring()
+        self._addressees = Addressees()
         self._intake = Intake()
         self._hosts = Rates(most=settings.INBOX_PER_HOST, seconds=RATE_SECONDS)
         self._actors = Rates(most=settings.INBOX_PER_ACTOR, seconds=RATE_SECONDS)
+
+    async def expect(self, name: str) -> None:
+        """Raise Turned where nobody of ours is called so; "" is the server itself."""
+        if name:
+            await self._addressees.expect(name)
 
     async def take(self, arrival: Arrival) -> None:
         """Keep it, or raise Turned."""

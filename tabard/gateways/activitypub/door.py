@@ -25,12 +25,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
-INBOX = re.compile(r"/(?:inbox|actor/inbox|@[^/]{1,100}/inbox)/?")
+INBOX = re.compile(r"/(?:inbox|actor/inbox|@(?P<name>[^/]{1,100})/inbox)/?")
 TYPES = {"application/activity+json", "application/ld+json", "application/json"}
 READ_WITHIN_SECONDS = 10.0
 DISCARDED_WITHIN_SECONDS = 2.0
 MOST_DISCARDED = 10 * LONGEST_BODY
-UNREAD = {413, 415}  # refused before the body was read to its end
+UNREAD = {404, 410, 413, 415}  # refused before the body was read to its end
 MOST_AT_ONCE = 2_000
 WANTED = b'sig1=("@method" "@target-uri" "content-digest");created;keyid'  # RFC 9421 §5.1
 
@@ -82,6 +82,7 @@ class Door:
     async def _take(self, scope: Scope, reading: "_Body") -> None:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         _check_headers(dict(headers))
+        await self._checks.expect(_name_in(scope["path"]))
         try:
             async with asyncio.timeout(self._patience):
                 body = await reading.read()
@@ -91,6 +92,12 @@ class Door:
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
         url = f"{settings.BASE_URL}{(path + query).decode('latin-1')}"
         await self._checks.take(Arrival(url=url, headers=headers, body=body, now=timezone.now()))
+
+
+def _name_in(path: str) -> str:
+    """Whose inbox it is; "" for the server's own two."""
+    found = INBOX.fullmatch(path)
+    return (found["name"] or "") if found else ""
 
 
 def _check_headers(headers: dict[str, str]) -> None:

@@ -1,25 +1,21 @@
 """The door of the inboxes, over real sockets: what comes in, and what is turned away, with which status."""
 
-import asyncio
 import gzip
 import json
 import socket
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import uvicorn
 
-from tabard.gateways.activitypub.door import DISCARDED_WITHIN_SECONDS, Door
+from tabard.gateways.activitypub.door import DISCARDED_WITHIN_SECONDS
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.tests.coming_in.far_server import ACTIVITY, FarActor, send
 from tabard.gateways.activitypub.tests.coming_in.makers import make_ours
+from tabard.gateways.activitypub.tests.coming_in.open_door import serving
 from tabard.lib.signatures import Way
 from tabard.voice.network.actions.keeping_out import HostRule, block_host
 from tabard.voice.network.models import Actor, Following
@@ -29,36 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def clock() -> datetime:
     return datetime.now(UTC)
-
-
-async def no_pages(scope: Any, receive: Any, send: Any) -> None:
-    await send({"type": "http.response.start", "status": 418, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
-
-
-@contextmanager
-def serving(listening: socket.socket, *, patience: float = 10) -> Iterator[None]:
-    app = Door(no_pages, patience=patience)
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture
-def inbox(nearby, settings):
-    """The address of our shared inbox, which is open."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        settings.BASE_URL = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with serving(listening):
-            yield f"{settings.BASE_URL}/inbox"
 
 
 @pytest.fixture
@@ -89,9 +55,11 @@ def test_what_is_signed_well_is_kept_and_taken_in(inbox, ada, wish, way):
     assert (kept.state, kept.body) == ("done", "")
 
 
-@pytest.mark.parametrize("path", ["/inbox", "/inbox/", "/@riverside/inbox", "/actor/inbox"])
+@pytest.mark.parametrize("path", ["/inbox", "/inbox/", "/@{name}/inbox", "/actor/inbox"])
 def test_every_inbox_is_open(inbox, ada, wish, path):
-    assert ada.post(inbox.replace("/inbox", path), wish) == 202
+    name = Actor.objects.local().get().name
+
+    assert ada.post(inbox.replace("/inbox", path.format(name=name)), wish) == 202
 
 
 def test_all_else_goes_to_the_pages(inbox):
