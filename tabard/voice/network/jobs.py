@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from tabard.people.teams.changes import OfficerAdded, OfficerChanged, OfficerPosted, TeamChanged, TeamFounded
+from tabard.people.places.changes import NeighbourhoodDescribed, NeighbourhoodRenamed, NeighbourhoodRetired
+from tabard.people.teams.changes import (
+    CoverMoved,
+    OfficerAdded,
+    OfficerChanged,
+    OfficerPosted,
+    TeamChanged,
+    TeamFounded,
+)
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.network.actions import actors, notes, reactions
 from tabard.voice.posts.changes import PostEdited, PostPublished, PostRetracted
@@ -33,6 +42,20 @@ def take_back_officers(now: datetime) -> None:
 
 def tell_of_team(change: TeamChanged) -> None:
     actors.tell_of_change(Team.objects.with_handle().get(pk=change.team_id), now=timezone.now())
+
+
+def tell_of_place(change: NeighbourhoodDescribed | NeighbourhoodRenamed | NeighbourhoodRetired) -> None:
+    """Its team names the place, and its pages elsewhere, as its own."""
+    _tell_of_teams(Team.objects.filter(covers__neighbourhood=change.neighbourhood_id))
+
+
+def tell_of_cover(change: CoverMoved) -> None:
+    _tell_of_teams(Team.objects.filter(pk__in=[change.from_team_id, change.to_team_id]))
+
+
+def _tell_of_teams(teams: QuerySet[Team]) -> None:
+    for team in teams.select_related("handle").order_by("pk"):
+        actors.tell_of_change(team, now=timezone.now())
 
 
 def tell_of_officer(change: OfficerChanged) -> None:

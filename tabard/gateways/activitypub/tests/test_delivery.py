@@ -20,6 +20,8 @@ from tabard.gateways.activitypub.tests.makers import (
     make_team,
 )
 from tabard.people.accounts.tests.makers import make_user
+from tabard.people.places.actions.forces import describe_neighbourhood
+from tabard.people.teams.actions import move_cover
 from tabard.people.teams.models import Team
 from tabard.plant.changes import work as consequences
 from tabard.plant.delivery.models import Delivery
@@ -231,6 +233,29 @@ def test_who_is_removed_is_told(team, peer, follower):
 
     (rejected,) = heard(peer, "Reject")
     assert rejected["object"]["actor"] == follower.uri
+
+
+def test_a_place_that_names_another_page_as_its_own_changes_the_profile_of_its_team(team, peer):
+    facts = {"contact": {"web": "https://riverside.example/"}}
+    describe_neighbourhood(neighbourhood=team.covers.get().neighbourhood, facts=facts, now=timezone.now())
+    work_all()
+
+    (updated,) = heard(peer, "Update")
+    assert "https://riverside.example/" in str(updated["object"]["attachment"])
+
+
+def test_a_place_that_gets_another_team_changes_the_profiles_of_both(team, peer, second_peer):
+    hillside = make_team("Hillside", handle="hillside")
+    make_follower(actor_of(hillside), host=second_peer.host)
+    work_all()
+    peer.posted.clear()
+    second_peer.posted.clear()
+    move_cover(neighbourhood=team.covers.get().neighbourhood, to=hillside, now=timezone.now())
+    work_all()
+
+    (lost,), (won,) = heard(peer, "Update"), heard(second_peer, "Update")
+    assert [field["name"] for field in lost["object"]["attachment"]] == []
+    assert [field["name"] for field in won["object"]["attachment"]] == ["Hillside", "Riverside"]
 
 
 def test_a_changed_profile_travels(team, peer):
