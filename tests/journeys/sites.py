@@ -30,10 +30,16 @@ class Site:
 
 def prepare(folder: Path, **settings: str) -> dict[str, str]:
     """Tables, static files and the sample force, as `make run` makes them. Returns the environment of the site."""
+    made = prepare_empty(folder, **settings)
+    tabard("load-sample", env=made)
+    return made
+
+
+def prepare_empty(folder: Path, **settings: str) -> dict[str, str]:
+    """Tables and static files alone."""
     made = site_settings(folder, **settings)
     tabard("migrate", "--verbosity=0", env=made)
     tabard("collectstatic", "--no-input", "--verbosity=0", env=made)
-    tabard("load-sample", env=made)
     return made
 
 

@@ -1,4 +1,4 @@
-// A small social network on Fedify, for tests/journeys/test_federation.py: what comes in is verified and read by Fedify,
+// A small social network on Fedify, for tests/journeys/test_federation*.py: what comes in is verified and read by Fedify,
 // what goes out is written and signed by it. People and notes are kept in memory.
 //
 //   node fedify.mjs '{"host": "alder.example", "port": 40001, "control": 40002, "certificate": "alder.pem",
@@ -11,7 +11,7 @@ import dns from "node:dns";
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { createFederation, generateCryptoKeyPair, MemoryKvStore } from "@fedify/fedify";
+import { createFederation, fetchKey, generateCryptoKeyPair, MemoryKvStore, parseNodeInfo } from "@fedify/fedify";
 import * as vocab from "@fedify/fedify/vocab";
 import { Temporal } from "@js-temporal/polyfill";
 
@@ -19,8 +19,10 @@ const asked = JSON.parse(process.argv[2]);
 const origin = `https://${asked.host}:${asked.port}`;
 const people = new Map(); // name -> person
 const notes = new Map(); // id -> note, from here and from elsewhere, with what was done to it
-const asks = new Map(); // id of a Follow of ours -> who asked to follow whom
+const asks = new Map(); // id of a Follow of ours -> who asked to follow whom; of a QuoteRequest -> the note that quotes
 const arrived = []; // every activity that Fedify let in
+// everybody's: to make one takes a second
+const keys = [await generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), await generateCryptoKeyPair("Ed25519")];
 
 const lookup = dns.lookup;
 dns.lookup = (name, options, answer) => lookup(asked.names.includes(name) ? "127.0.0.1" : name, options, answer);
@@ -51,18 +53,22 @@ federation
       endpoints: new vocab.Endpoints({ sharedInbox: ctx.getInboxUri() }),
       followers: ctx.getFollowersUri(name),
       following: ctx.getFollowingUri(name),
+      featured: ctx.getFeaturedUri(name),
       publicKey: keys[0].cryptographicKey,
       assertionMethods: keys.map((key) => key.multikey),
       aliases: person.aliases.map((uri) => new URL(uri)),
       successor: person.successor ? new URL(person.successor) : null,
     });
   })
-  .setKeyPairsDispatcher((_, name) => people.get(name)?.keys ?? []);
+  .setKeyPairsDispatcher((_, name) => (people.has(name) ? keys : []));
 
-federation.setObjectDispatcher(vocab.Note, "/users/{identifier}/notes/{number}", (ctx, { identifier, number }) => {
-  const note = notes.get(ctx.getObjectUri(vocab.Note, { identifier, number }).href);
-  return note && !note.gone ? written(ctx, note) : null;
-});
+const KINDS = { Note: vocab.Note, Article: vocab.Article, Question: vocab.Question };
+for (const [name, kind] of Object.entries(KINDS)) {
+  federation.setObjectDispatcher(kind, `/users/{identifier}/${name.toLowerCase()}s/{number}`, (ctx, { identifier, number }) => {
+    const note = notes.get(ctx.getObjectUri(kind, { identifier, number }).href);
+    return note && !note.gone ? written(ctx, note) : null;
+  });
+}
 federation.setFollowersDispatcher("/users/{identifier}/followers", (_, name) => {
   const items = [...(people.get(name)?.followers.values() ?? [])];
   return { items };
@@ -75,6 +81,10 @@ federation.setOutboxDispatcher("/users/{identifier}/outbox", (ctx, name) => {
   const own = [...notes.values()].filter((note) => note.by === name && !note.gone);
   return { items: own.map((note) => creation(ctx, note)) };
 });
+federation.setFeaturedDispatcher("/users/{identifier}/featured", (ctx, name) => {
+  const pinned = [...notes.values()].filter((note) => note.by === name && note.pinned && !note.gone);
+  return { items: pinned.map((note) => written(ctx, note)) };
+});
 federation.setNodeInfoDispatcher("/nodeinfo/2.1", () => ({
   software: { name: "alder", version: "1.0.0" },
   protocols: ["activitypub"],
@@ -82,24 +92,44 @@ federation.setNodeInfoDispatcher("/nodeinfo/2.1", () => ({
 }));
 
 function written(ctx, note) {
-  const audience = [ctx.getFollowersUri(note.by), ...(note.mentions ?? []).map(({ id }) => id)];
-  return new vocab.Note({
+  const audience = [ctx.getFollowersUri(note.by), ...note.mentions.map(({ id }) => id)];
+  return new KINDS[note.kind]({
     id: new URL(note.id),
     attribution: ctx.getActorUri(note.by),
-    content: note.language ? new vocab.LanguageString(note.content, note.language) : note.content,
+    name: note.title,
+    ...wording(note),
     summary: note.notice,
     sensitive: Boolean(note.notice),
     published: note.published,
     updated: note.updated,
     url: new URL(note.id),
     replyTarget: note.answers ? new URL(note.answers) : null,
-    attachments: (note.pictures ?? []).map(
+    quote: note.quotes ? new URL(note.quotes) : null,
+    attachments: note.pictures.map(
       ({ url, alt }) => new vocab.Document({ url: new URL(url), mediaType: "image/png", name: alt }),
     ),
-    tags: (note.mentions ?? []).map(({ id, name }) => new vocab.Mention({ href: id, name })),
+    tags: [
+      ...note.mentions.map(({ id, name }) => new vocab.Mention({ href: id, name })),
+      ...note.tags.map((tag) => new vocab.Hashtag({ href: new URL(`/tags/${tag}`, origin), name: `#${tag}` })),
+    ],
     to: vocab.PUBLIC_COLLECTION,
     ccs: audience,
+    ...(note.poll ? asking(note.poll) : {}),
   });
+}
+
+/** The words: in one language, or in several (`inLanguages`). */
+function wording({ content, language, inLanguages }) {
+  if (inLanguages) return { contents: Object.entries(inLanguages).map(([tag, text]) => new vocab.LanguageString(`<p>${text}</p>`, tag)) };
+  return { content: language ? new vocab.LanguageString(content, language) : content };
+}
+
+function asking({ options, voters, closes, closed }) {
+  const counted = options.map(
+    (name, at) => new vocab.Note({ name, replies: new vocab.Collection({ totalItems: voters[at].size }) }),
+  );
+  const everybody = voters.reduce((sum, those) => sum + those.size, 0);
+  return { exclusiveOptions: counted, voters: everybody, endTime: closes, closed };
 }
 
 function creation(ctx, note) {
@@ -120,19 +150,26 @@ inbox.on(vocab.Follow, async (ctx, follow) => {
   took(ctx, follow);
   const name = ctx.parseUri(follow.objectId)?.identifier;
   const follower = await follow.getActor(ctx);
-  people.get(name).followers.set(follower.id.href, recipient(follower));
-  await ctx.sendActivity({ identifier: name }, follower, new vocab.Accept({ id: fresh("accept"), actor: follow.objectId, object: follow }));
+  const person = people.get(name);
+  const isRefused = person.refuses || person.blocks.has(follower.id.href);
+  if (!isRefused) person.followers.set(follower.id.href, { ...recipient(follower), wish: follow.id });
+  const answer = { id: fresh("answer"), actor: follow.objectId, object: follow };
+  await ctx.sendActivity({ identifier: name }, follower, isRefused ? new vocab.Reject(answer) : new vocab.Accept(answer));
 });
 // The embedded Follow is not its sender's to vouch for: we go by its id.
 inbox.on(vocab.Accept, (ctx, accept) => {
   took(ctx, accept);
-  const { who, target } = asks.get(accept.objectId.href);
-  if (accept.actorId.href === target) people.get(who).following.set(target, true);
+  const { who, target, quoting } = asks.get(accept.objectId.href);
+  if (accept.actorId.href !== target) return;
+  if (quoting) quoting.stamp = accept.resultId.href;
+  else people.get(who).following.set(target, true);
 });
 inbox.on(vocab.Reject, (ctx, reject) => {
   took(ctx, reject);
-  const { who, target } = asks.get(reject.objectId.href);
-  if (reject.actorId.href === target) people.get(who).following.delete(target);
+  const { who, target, quoting } = asks.get(reject.objectId.href);
+  if (reject.actorId.href !== target) return;
+  if (quoting) quoting.isRefused = true;
+  else people.get(who).following.delete(target);
 });
 inbox.on(vocab.Undo, async (ctx, undo) => {
   const undone = await undo.getObject(ctx);
@@ -142,11 +179,18 @@ inbox.on(vocab.Undo, async (ctx, undo) => {
   if (undone instanceof vocab.Follow) people.get(ctx.parseUri(undone.objectId)?.identifier).followers.delete(actor);
   if (undone instanceof vocab.Announce) notes.get(undone.objectId.href)?.boosts.delete(actor);
   if (undone instanceof vocab.Like) notes.get(undone.objectId.href)?.likes.delete(actor);
+  if (undone instanceof vocab.Block) people.get(ctx.parseUri(undone.objectId)?.identifier).blockedBy.delete(actor);
+});
+inbox.on(vocab.Block, (ctx, block) => {
+  took(ctx, block);
+  const person = people.get(ctx.parseUri(block.objectId)?.identifier);
+  person.blockedBy.add(block.actorId.href);
+  part(person, block.actorId.href);
 });
 inbox.on(vocab.Create, async (ctx, create) => {
   const note = await create.getObject(ctx);
   took(ctx, create, note);
-  if (note.attributionId.href === create.actorId.href) await keep(ctx, note);
+  if (note.attributionId.href === create.actorId.href && !counted(note)) await keep(ctx, note);
 });
 inbox.on(vocab.Update, async (ctx, update) => {
   const object = await update.getObject(ctx);
@@ -168,6 +212,11 @@ inbox.on(vocab.Like, (ctx, like) => {
   took(ctx, like);
   notes.get(like.objectId.href)?.likes.add(like.actorId.href);
 });
+inbox.on(vocab.Add, (ctx, add) => {
+  took(ctx, add);
+  const known = notes.get(add.objectId.href);
+  if (known?.by === add.actorId.href) known.pinned = true;
+});
 inbox.on(vocab.Move, async (ctx, move) => {
   took(ctx, move);
   const before = move.objectId.href;
@@ -182,19 +231,53 @@ inbox.on(vocab.Activity, (ctx, activity) => took(ctx, activity));
 function took(ctx, activity, object = null) {
   const [type, id, actor] = [activity.constructor.name, activity.id?.href, activity.actorId?.href];
   const about = { type: object?.constructor.name, id: (object?.id ?? activity.objectId)?.href };
-  arrived.push({ type, id, actor, object: about, target: activity.targetId?.href, recipient: ctx.recipient });
+  const more = { objects: activity.objectIds?.map((uri) => uri.href), words: activity.content && String(activity.content) };
+  arrived.push({ type, id, actor, object: about, target: activity.targetId?.href, recipient: ctx.recipient, ...more });
+}
+
+/** Neither follows the other any more. */
+function part(person, uri) {
+  person.followers.delete(uri);
+  person.following.delete(uri);
+}
+
+/** Whether the note is an answer to a poll of ours; each voter's first counts. */
+function counted(note) {
+  const poll = notes.get(note.replyTargetId?.href)?.poll;
+  const at = poll?.voters && !note.content ? poll.options.indexOf(String(note.name)) : -1;
+  if (at < 0) return false;
+  const voter = note.attributionId.href;
+  if (!poll.closed && !poll.voters.some((those) => those.has(voter))) poll.voters[at].add(voter);
+  return true;
+}
+
+/** What a Question asks, as its server last counted. */
+async function pollOf(ctx, note) {
+  if (!(note instanceof vocab.Question)) return null;
+  const [options, votes] = [[], []];
+  for (const given of [note.getExclusiveOptions(ctx), note.getInclusiveOptions(ctx)]) {
+    for await (const option of given) {
+      options.push(String(option.name));
+      votes.push((await option.getReplies(ctx))?.totalItems ?? 0);
+    }
+  }
+  return { options, votes, closed: Boolean(note.closed) };
 }
 
 async function keep(ctx, note) {
   const known = notes.get(note.id.href);
-  const tags = [];
-  for await (const tag of note.getTags(ctx)) tags.push({ type: tag.constructor.name, name: String(tag.name), href: tag.href?.href });
+  const [tags, named] = [[], []];
+  for await (const tag of note.getTags(ctx)) {
+    if (tag instanceof vocab.Hashtag) tags.push(String(tag.name).slice(1));
+    if (tag instanceof vocab.Mention) named.push(tag.href.href);
+  }
   const pictures = [];
   for await (const one of note.getAttachments(ctx)) pictures.push({ type: one.constructor.name, url: one.url?.href, alt: String(one.name) });
   notes.set(note.id.href, {
     id: note.id.href,
     kind: note.constructor.name,
     by: note.attributionId.href,
+    title: note.name && String(note.name),
     content: String(note.content),
     language: note.content?.locale?.toString() ?? note.contents.find((one) => one.locale)?.locale.toString(),
     notice: note.summary && String(note.summary),
@@ -204,8 +287,12 @@ async function keep(ctx, note) {
     published: note.published?.toString(),
     updated: note.updated?.toString(),
     tags,
+    named,
     pictures,
+    poll: await pollOf(ctx, note),
+    quotesAllowed: (note.interactionPolicy?.canQuote?.automaticApprovals ?? []).map((uri) => uri.href),
     gone: false,
+    pinned: known?.pinned ?? false,
     boosts: known?.boosts ?? new Set(),
     likes: known?.likes ?? new Set(),
   });
@@ -239,15 +326,16 @@ async function concerned(ctx, who, id) {
 async function follow(ctx, { who, whom }) {
   const target = await found(ctx, who, whom);
   people.get(who).following.set(target.id.href, people.get(who).following.get(target.id.href) ?? false);
-  const wish = wishOf(ctx, who, target.id);
+  const wish = new vocab.Follow({ id: fresh("follow"), actor: ctx.getActorUri(who), object: target.id });
+  people.get(who).wishes.set(target.id.href, wish);
   asks.set(wish.id.href, { who, target: target.id.href });
   await send(ctx, who, target, wish);
   return target.id.href;
 }
 
-function wishOf(ctx, who, target) {
+function blockOf(ctx, who, target) {
   const actor = ctx.getActorUri(who);
-  return new vocab.Follow({ id: new URL(`#follow/${target.href}`, actor), actor, object: target });
+  return new vocab.Block({ id: new URL(`#block/${target.href}`, actor), actor, object: target });
 }
 
 /** Undo of one's Announce or Like of `note`. */
@@ -267,33 +355,44 @@ async function pass(ctx, { who, note }, kind, done) {
   return send(ctx, who, await concerned(ctx, who, note), new kind({ id: new URL(`#${done}/${note}`, actor), actor, object, ...audience }));
 }
 
+/** A new note of `who`. */
+function made(ctx, who, kind, words) {
+  const id = ctx.getObjectUri(KINDS[kind], { identifier: who, number: String(++count) }).href;
+  const note = { id, kind, by: who, ...words, published: Temporal.Now.instant(), gone: false, boosts: new Set(), likes: new Set() };
+  notes.set(id, note);
+  return note;
+}
+
 const ACTS = {
-  async join(ctx, { who, title }) {
-    const keys = [await generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), await generateCryptoKeyPair("Ed25519")];
-    people.set(who, { title, keys, followers: new Map(), following: new Map(), aliases: [], successor: null });
+  /** One who `refuses` lets nobody follow. */
+  async join(ctx, { who, title, refuses = false }) {
+    const ties = { followers: new Map(), following: new Map(), wishes: new Map(), blocks: new Set(), blockedBy: new Set() };
+    people.set(who, { title, refuses, ...ties, aliases: [], successor: null });
     return { name: who, uri: ctx.getActorUri(who).href };
   },
   follow,
   async unfollow(ctx, { who, whom }) {
     const target = await found(ctx, who, whom);
     people.get(who).following.delete(target.id.href);
-    const object = wishOf(ctx, who, target.id);
+    const object = people.get(who).wishes.get(target.id.href);
     return send(ctx, who, target, new vocab.Undo({ id: fresh("undo"), actor: ctx.getActorUri(who), object }));
   },
-  async post(ctx, { who, text, answers = null, notice = null, language = null, pictures = [], mentions = [] }) {
-    const id = ctx.getObjectUri(vocab.Note, { identifier: who, number: String(++count) }).href;
+  /** `pictures` are their descriptions, `options` the answers of a poll. */
+  async post(ctx, { who, text, answers = null, mentions = [], tags = [], pictures = [], options = null, ...more }) {
     const named = [];
     for (const name of mentions) named.push({ name, ...recipient(await found(ctx, who, name)) });
-    const published = Temporal.Now.instant();
-    const note = { id, by: who, content: `<p>${text}</p>`, answers, notice, language, pictures, published, mentions: named };
-    notes.set(id, { ...note, gone: false, boosts: new Set(), likes: new Set() });
+    const content = `<p>${[...mentions, text, ...tags.map((tag) => `#${tag}`)].join(" ")}</p>`;
+    const hung = pictures.map((alt) => ({ url: `${origin}/pictures/${++count}.png`, alt }));
+    const poll = options && { options, voters: options.map(() => new Set()), closes: Temporal.Now.instant().add({ hours: 1 }), closed: null };
+    const kind = poll ? "Question" : more.title ? "Article" : "Note";
+    const note = made(ctx, who, kind, { ...more, content, answers, mentions: named, tags, pictures: hung, poll });
     const told = [...people.get(who).followers.values(), ...named];
     if (answers) {
       if (!notes.has(answers)) await keep(ctx, await found(ctx, who, answers));
       told.push(...(await concerned(ctx, who, answers)));
     }
     await send(ctx, who, told, creation(ctx, note));
-    return id;
+    return note.id;
   },
   async edit(ctx, { who, note, text }) {
     const known = Object.assign(notes.get(note), { content: `<p>${text}</p>`, updated: Temporal.Now.instant() });
@@ -310,6 +409,61 @@ const ACTS = {
   unboost: (ctx, asked) => takeBack(ctx, asked, vocab.Announce, "boosts"),
   like: (ctx, asked) => pass(ctx, asked, vocab.Like, "likes"),
   unlike: (ctx, asked) => takeBack(ctx, asked, vocab.Like, "likes"),
+  async vote(ctx, { who, note, choice }) {
+    const actor = ctx.getActorUri(who);
+    if (!notes.has(note)) await keep(ctx, await found(ctx, who, note));
+    const author = await found(ctx, who, notes.get(note).by);
+    const vote = { id: new URL(`#votes/${++count}`, actor), name: choice, attribution: actor, replyTarget: new URL(note), to: author.id };
+    const told = { id: fresh("vote"), actor, object: new vocab.Note(vote), to: author.id };
+    return send(ctx, who, [recipient(author)], new vocab.Create(told));
+  },
+  /** The poll is over. */
+  async close(ctx, { who, note }) {
+    const known = notes.get(note);
+    known.poll.closes = known.poll.closed = Temporal.Now.instant();
+    const update = { id: fresh("update"), actor: ctx.getActorUri(who), object: written(ctx, known), to: vocab.PUBLIC_COLLECTION };
+    return send(ctx, who, [...people.get(who).followers.values()], new vocab.Update(update));
+  },
+  async remove_follower(ctx, { who, whom }) {
+    const target = await found(ctx, who, whom);
+    const actor = ctx.getActorUri(who);
+    const { wish } = people.get(who).followers.get(target.id.href);
+    people.get(who).followers.delete(target.id.href);
+    const object = new vocab.Follow({ id: wish, actor: target.id, object: actor });
+    return send(ctx, who, target, new vocab.Reject({ id: fresh("reject"), actor, object }));
+  },
+  async block(ctx, { who, whom }) {
+    const target = await found(ctx, who, whom);
+    people.get(who).blocks.add(target.id.href);
+    part(people.get(who), target.id.href);
+    return send(ctx, who, target, blockOf(ctx, who, target.id));
+  },
+  async unblock(ctx, { who, whom }) {
+    const target = await found(ctx, who, whom);
+    people.get(who).blocks.delete(target.id.href);
+    const undo = { id: fresh("undo"), actor: ctx.getActorUri(who), object: blockOf(ctx, who, target.id) };
+    return send(ctx, who, target, new vocab.Undo(undo));
+  },
+  /** A note, and whoever wrote it. */
+  async report(ctx, { who, note, words }) {
+    const author = await found(ctx, who, notes.get(note).by);
+    const objects = [author.id, new URL(note)];
+    return send(ctx, who, author, new vocab.Flag({ id: fresh("flag"), actor: ctx.getActorUri(who), objects, content: words }));
+  },
+  /** Ask for leave to quote (FEP-044f); the id of the note that quotes. */
+  async quote(ctx, { who, note, text }) {
+    const author = await found(ctx, who, (await found(ctx, who, note)).attributionId.href);
+    const quoting = made(ctx, who, "Note", { content: `<p>${text}</p>`, quotes: note, mentions: [], pictures: [], tags: [] });
+    const asking = { id: fresh("quote"), actor: ctx.getActorUri(who), object: new URL(note), instrument: new URL(quoting.id) };
+    asks.set(asking.id.href, { who, target: author.id.href, quoting });
+    await send(ctx, who, author, new vocab.QuoteRequest(asking));
+    return quoting.id;
+  },
+  async pin(ctx, { who, note }) {
+    notes.get(note).pinned = true;
+    const add = { id: fresh("add"), actor: ctx.getActorUri(who), object: new URL(note), target: ctx.getFeaturedUri(who) };
+    return send(ctx, who, [...people.get(who).followers.values()], new vocab.Add(add));
+  },
   async move(ctx, { who, to }) {
     const [actor, target] = [ctx.getActorUri(who), ctx.getActorUri(to)];
     people.get(to).aliases.push(actor.href);
@@ -319,8 +473,27 @@ const ACTS = {
   },
   followers: (_, { who }) => [...people.get(who).followers.keys()],
   following: (_, { who }) => [...people.get(who).following].filter(([, accepted]) => accepted).map(([uri]) => uri),
-  note: (_, { note }) => notes.get(note) ?? null,
+  asking: (_, { who }) => [...people.get(who).following].filter(([, accepted]) => !accepted).map(([uri]) => uri),
+  blocked_by: (_, { who }) => [...people.get(who).blockedBy],
+  note(_, { note }) {
+    const known = notes.get(note) ?? null;
+    const votes = known?.poll?.voters?.map((those) => those.size);
+    return votes ? { ...known, poll: { ...known.poll, votes, closed: Boolean(known.poll.closed) } } : known;
+  },
   arrived: () => arrived,
+  finger: (ctx, { what }) => ctx.lookupWebFinger(what),
+  /** As Fedify reads it. Its own getNodeInfo speaks to no private address, and cannot be told to. */
+  async nodeinfo(_, { what }) {
+    const { links } = await (await fetch(new URL("/.well-known/nodeinfo", what))).json();
+    const { href } = links.find(({ rel }) => rel.endsWith("/schema/2.1"));
+    return parseNodeInfo(await (await fetch(href)).json());
+  },
+  /** Whose a key is, asked without a signature. */
+  async key(ctx, { what }) {
+    const { documentLoader, contextLoader } = ctx;
+    const { key } = await fetchKey(what, vocab.CryptographicKey, { documentLoader, contextLoader });
+    return key && { id: key.id.href, owner: key.ownerId.href };
+  },
   /** What Fedify reads at an address or under a handle, signed by `who`. */
   async read(ctx, { who, what }) {
     const object = await found(ctx, who, what);
