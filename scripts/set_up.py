@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +22,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 LOCKS = ROOT / "locks"
 PEERS = ROOT / "tests/peers"
+STATIC = "*/*/static/**/*"
 DATA = Path(os.environ.get("TABARD_DATA_FOLDER", ROOT / "var")).resolve()
 SIGN_INS = DATA / ".set-up/sign-ins.txt"
 
@@ -128,24 +130,32 @@ def fetch_peers() -> None:
 
 
 def make_site() -> None:
-    """The static files, the database in step with the migrations, and the sample force once."""
+    """The static files, and beside that the database in step with the migrations, and the sample force once."""
+    with ThreadPoolExecutor() as pool:
+        gathered = pool.submit(gather_static_files)
+        make_database()
+        gathered.result()
+
+
+def gather_static_files() -> None:
+    step(
+        "Gathering the static files",
+        stamp=DATA / "static/.made",
+        made_from=[LOCKS / "run.txt", *sorted(path for path in (ROOT / "tabard").glob(STATIC) if path.is_file())],
+        do=lambda: tabard("collectstatic", "--no-input", "--verbosity=0"),
+    )
+
+
+def make_database() -> None:
     database = os.environ.get("TABARD_DATABASE_URL", "")
     migrations = sorted((ROOT / "tabard").glob("*/*/migrations/*.py"))
     kept = DATA / ".set-up"
     if not database and not (DATA / "tabard.sqlite3").exists():
         shutil.rmtree(kept, ignore_errors=True)
-    packages = [LOCKS / "run.txt"]
-    static = sorted(path for path in (ROOT / "tabard").glob("*/*/static/**/*") if path.is_file())
-    step(
-        "Gathering the static files",
-        stamp=DATA / "static/.made",
-        made_from=[*packages, *static],
-        do=lambda: tabard("collectstatic", "--no-input", "--verbosity=0"),
-    )
     step(
         "Bringing the database up to date",
         stamp=kept / "migrated",
-        made_from=[database, *packages, *migrations],
+        made_from=[database, LOCKS / "run.txt", *migrations],
         do=lambda: tabard("migrate", "--verbosity=0"),
     )
     step("Loading the sample force", stamp=kept / "sample", made_from=[database], do=load_sample)

@@ -101,7 +101,7 @@ KINDS: dict[str, Promise] = {
     "media.picture": gettext_lazy("picture {number}"),
     "network.actor": gettext_lazy("account {number} in the fediverse"),
     "network.hostblock": gettext_lazy("a server (rule {number})"),
-    "network.note": gettext_lazy("answer {number}"),
+    "network.note": gettext_lazy("an answer"),
     "network.report": gettext_lazy("report {number}"),
     "places.boundarygeneration": gettext_lazy("boundaries {number}"),
     "places.force": gettext_lazy("force {number}"),

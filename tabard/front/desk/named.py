@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, F, Model, Value, When
+from django.db.models import Case, Model, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
@@ -17,7 +17,7 @@ from tabard.voice.posts.models import Series
 
 LONGEST_ID = 18  # digits that every database takes for a key
 # Posts are not here: what was taken back or never said is not to be read in the chain either.
-HANDLE = Case(When(host="", then=F("name")), default=Concat("name", Value("@"), "host"))
+HANDLE = Concat(Value("@"), "name", Case(When(host="", then=Value("")), default=Concat(Value("@"), "host")))
 CALLED: dict[type[Model], str | Combinable] = {
     User: "name",
     Officer: "name",

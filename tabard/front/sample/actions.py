@@ -5,8 +5,10 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tabard.front.sample.faces import GROUNDS, Face
@@ -264,13 +266,19 @@ def _picture_officer(officer: Officer, told: Told, ground: str, moment: datetime
     change_officer(officer=officer, picture=picture, contact=told.get("contact", {}), now=moment, **facts)
 
 
+@cache
+def _hashed_password() -> str:
+    """Made once: it is meant to take long, and this one is known to all."""
+    return make_password(PASSWORD)
+
+
 def _user(told: Told, role: str, now: datetime) -> User:
     found = User.objects.with_email(told["email"]).first()
     if found is not None:
         return found
     with transaction.atomic():
-        user = add_user(
-            email=told["email"], name=told["name"], role=Role(role), password=PASSWORD, is_sample=True, now=now
-        )
+        user = add_user(email=told["email"], name=told["name"], role=Role(role), is_sample=True, now=now)
+        user.password = _hashed_password()
+        user.save(update_fields=["password"])
         give_totp(user=user, secret=base64.b32encode(secrets.token_bytes(20)).decode())
     return user

@@ -95,7 +95,7 @@ def test_the_chain_speaks_in_sentences(browser):
 
     published = rf"<b>Bob Barker</b> published <a [^>]*>post {post.pk}</a><br>"
     assert re.search(rf"{published}[^·]*· entry \d+\s*· for Quarry\s", page)
-    assert re.search(rf"<b>Bob Barker</b> blocked <a [^>]*>{jo.handle}</a> from answering Bob Barker<br>", page)
+    assert re.search(rf"<b>Bob Barker</b> blocked <a [^>]*>@{jo.handle}</a> from answering Bob Barker<br>", page)
     assert "posts.published" not in page
     only = browser.get("/desk/audit/", {"about": f"posts.post:{post.pk}"}).content.decode()
     assert f"Only what concerns post {post.pk}." in only
