@@ -119,7 +119,9 @@ def test_a_meeting_is_moved_and_cancelled(browser, place, alice):
     assert not Event.objects.get().is_cancelled
     browser.post(f"/desk/events/{event.pk}/cancel/")
     assert Event.objects.get().is_cancelled
-    assert "Cancelled" in browser.get(f"/desk/places/{place.slug}/").content.decode()
+    page = browser.get(f"/desk/places/{place.slug}/").content.decode()
+    assert "Cancelled" in page
+    assert "Write a post as well: some apps show no change." in page
 
 
 def test_a_meeting_over_two_days_says_on_which_it_ends(browser, place):

@@ -95,7 +95,8 @@ def cancel_event(request: OfficerRequest, pk: int) -> HttpResponse:
     except EventRefused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, _("Cancelled. Its page and residents’ calendars say so."))
+        told = _("Cancelled. Its page and residents’ calendars say so. Write a post as well: some apps show no change.")
+        messages.success(request, told)
     return redirect("desk:place", slug=event.neighbourhood.slug)
 
 
