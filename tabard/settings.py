@@ -53,9 +53,7 @@ EMERGENCY_TEXT_URL: str = env.str("EMERGENCY_TEXT_URL", default="", validate=web
 TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/London", validate=time_zone)
 LANGUAGES = [("en-gb", "English")]
 LANGUAGE_CODE: str = env.str("LANGUAGE", default="en-gb", validate=one_of(*dict(LANGUAGES)))
-USE_I18N = True
 FORMAT_MODULE_PATH = "tabard.plant.design.formats"
-USE_TZ = True
 
 # -- security --------------------------------------------------------------------------------------------------------
 SECRET_KEY: str = env.str("SECRET_KEY", default="")  # without one: see the end
