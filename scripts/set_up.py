@@ -120,9 +120,9 @@ def make_front_end() -> None:
 
 
 def fetch_peers() -> None:
-    """The server on Fedify that the tests of federation speak with. No package's own script is run."""
+    """The server on Fedify and the web client on masto that tests speak with. No package's own script is run."""
     step(
-        "Fetching the peer that federation is tested with",
+        "Fetching the peers that tests speak with",
         stamp=PEERS / "node_modules/.made",
         made_from=[PEERS / "package.json", PEERS / "package-lock.json"],
         do=lambda: call([str(BIN / "npm"), "ci", "--ignore-scripts", "--loglevel=error"], folder=PEERS),
