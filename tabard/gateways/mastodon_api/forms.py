@@ -7,7 +7,11 @@ from tabard.people.teams.models import Officer, Team
 
 
 class LetInForm(forms.Form):
-    voice = forms.ChoiceField(label=_("Let it speak"), widget=forms.RadioSelect)
+    voice = forms.ChoiceField(
+        label=_("Let it speak"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose as whom it speaks.")},
+    )
 
     def __init__(self, *args: object, voices: list[Officer | Team], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
