@@ -49,13 +49,15 @@ def test_what_others_load_of_our_picture_is_the_picture_alone(two):
 
 
 @to_tabard
-def test_an_app_shows_a_picture_from_elsewhere_with_its_description(two):
+def test_an_app_describes_a_picture_from_elsewhere_and_loads_nothing_from_there_by_itself(two):
     note = two.speaker.post("Found.", pictures=[ALT])
     heard(two.hearer, note)
 
     (shown,) = phone_of(two.hearer).status(note)["media_attachments"]
 
-    assert (shown["type"], shown["description"]) == ("image", ALT)
+    assert (shown["type"], shown["description"]) == ("unknown", ALT)
+    assert shown["remote_url"].startswith(f"https://{two.speaker.server.host}/")
+    assert not any(two.speaker.server.host in shown[name] for name in ("url", "preview_url"))
 
 
 @from_tabard

@@ -68,8 +68,10 @@ def one(actor: Actor) -> Entity:
 
 
 def account(actor: Actor, counts: dict[str, int]) -> Entity:
+    """No face of theirs is shown of others: their server would learn who looks, and where that phone is."""
     holder = actor.team or actor.officer
-    face = picture_address(holder.picture) if holder else actor.icon_url
+    face = picture_address(holder.picture if holder else None) or no_face(is_ours=actor.is_local)
+    header = no_header(is_ours=actor.is_local)
     page = _page(actor)
     entity = {
         "id": str(actor.pk),
@@ -79,10 +81,10 @@ def account(actor: Actor, counts: dict[str, int]) -> Entity:
         "uri": actor.uri,
         "display_name": _name(actor, holder),
         "note": _note(actor, holder),
-        "avatar": face or no_face(),
-        "avatar_static": face or no_face(),
-        "header": actor.header_url or no_header(),
-        "header_static": actor.header_url or no_header(),
+        "avatar": face,
+        "avatar_static": face,
+        "header": header,
+        "header_static": header,
         "locked": actor.is_locked,
         "bot": actor.kind in BOTS,
         "group": actor.kind == Actor.Kind.GROUP,

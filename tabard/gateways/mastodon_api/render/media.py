@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from tabard.gateways.mastodon_api.render.values import PREVIEW_WIDTH, picture_address
+from tabard.gateways.mastodon_api.render.values import PREVIEW_WIDTH, no_picture, picture_address
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import Picture
 from tabard.voice.network.models import Note
 
 Entity = dict[str, Any]
-KINDS = ("image", "gifv", "video", "audio")
 BITS_OF_POSITION = 5
 
 
@@ -33,14 +32,15 @@ def attachment_of_ours(picture: Picture, *, is_described: bool = True) -> Entity
 
 
 def attachment_of_others(note: Note, position: int) -> Entity:
-    """What another server attached; it is fetched from there. Its id says where it stands, and is used for nothing."""
+    """What another server attached, as Mastodon hands over what it holds no copy of: type `unknown`, described, and at
+    `remote_url` for whoever opens it. What apps load by themselves is ours, so that no phone tells that server where
+    it is. The id says where it stands, and is used for nothing."""
     kept = note.attachments[position]
-    kind = str(kept.get("kind") or kept.get("media_type", "")).partition("/")[0]
     entity: Entity = {
         "id": str((note.pk << BITS_OF_POSITION) + position)[-18:],
-        "type": kind if kind in KINDS else "unknown",
-        "url": kept.get("url", ""),
-        "preview_url": kept.get("url", ""),
+        "type": "unknown",
+        "url": no_picture(),
+        "preview_url": no_picture(),
         "remote_url": kept.get("url", ""),
         "preview_remote_url": None,
         "text_url": None,

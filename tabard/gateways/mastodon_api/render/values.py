@@ -23,10 +23,15 @@ def picture_address(picture: Picture | None) -> str:
     return whole(picture.src) if picture and picture.is_kept else ""
 
 
-def no_face() -> str:
-    """What stands where somebody has no picture; apps cannot do without one."""
-    return whole(static("mastodon_api/face.png"))
+def no_face(*, is_ours: bool = True) -> str:
+    """What stands where somebody has no picture; apps cannot do without one. Only our own people wear the tabard."""
+    return whole(static("mastodon_api/face.png" if is_ours else "mastodon_api/face_elsewhere.png"))
 
 
-def no_header() -> str:
-    return whole(static("mastodon_api/header.png"))
+def no_header(*, is_ours: bool = True) -> str:
+    return whole(static("mastodon_api/header.png" if is_ours else "mastodon_api/header_elsewhere.png"))
+
+
+def no_picture() -> str:
+    """What stands where something is shown at another server alone."""
+    return whole(static("mastodon_api/picture_elsewhere.png"))

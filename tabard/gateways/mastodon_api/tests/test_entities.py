@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tabard.gateways.mastodon_api.tests.makers import make_phone, upload, write
@@ -73,15 +74,42 @@ def test_who_may_quote_is_told_as_it_is():
     assert other["quote_approval"] == {"automatic": [], "manual": [], "current_user": "denied"}
 
 
-def test_a_picture_of_another_server_is_one_also_where_its_type_is_not_told(client):
-    picture = {"kind": "image", "url": "https://far.example/1", "media_type": "", "focus": [0.5, -1.0]}
-    note = make_far_note(make_far_actor(), attachments=(picture,))
+@pytest.mark.parametrize("kind", ["image", "video", "audio"])
+def test_what_another_server_attached_is_described_and_waits_there_for_who_opens_it(client, kind):
+    there = "https://far.example/1"
+    file = {"kind": kind, "url": there, "media_type": "", "alt": "A grey van", "focus": [0.5, -1.0]}
+    note = make_far_note(make_far_actor(), attachments=({**file, "width": 400, "height": 300},))
 
     told = client.get(f"/api/v1/statuses/{note.pk}").json()["media_attachments"][0]
 
     assert missing(told, MEDIA) == set()
-    assert told["type"] == "image"
+    assert (told["type"], told["description"], told["remote_url"]) == ("unknown", "A grey van", there)
     assert told["meta"]["focus"] == {"x": 0.5, "y": -1.0}
+    assert (told["meta"]["original"]["width"], told["meta"]["original"]["height"]) == (400, 300)
+
+
+def test_an_app_loads_nothing_by_itself_from_a_server_that_is_not_ours():
+    """Else that server would learn the address of an officer's phone, and when it is in their hand."""
+    phone = make_phone()
+    pictures = {"icon_url": "https://far.example/face.png", "header_url": "https://far.example/header.png"}
+    moved_to = make_far_actor("ann", host="new.example", **pictures)
+    far = make_far_actor("ann", **pictures)
+    far.moved_to = moved_to
+    far.save()
+    picture = {"kind": "image", "url": "https://far.example/van.jpg", "media_type": "image/jpeg", "alt": "A van"}
+    note = make_far_note(far, "Look.", attachments=(picture,))
+
+    told = phone.get(f"/api/v1/statuses/{note.pk}").json()
+    ours = phone.get("/api/v1/accounts/verify_credentials").json()
+
+    for account in (told["account"], told["account"]["moved"]):
+        faces, headers = ({account[name], account[f"{name}_static"]} for name in ("avatar", "header"))
+        assert all(address.startswith(f"{settings.BASE_URL}/") for address in faces | headers)
+        assert ours["avatar"] not in faces
+        assert ours["header"] not in headers
+    (attached,) = told["media_attachments"]
+    assert all(attached[name].startswith(f"{settings.BASE_URL}/") for name in ("url", "preview_url"))
+    assert attached["preview_remote_url"] is None
 
 
 def test_a_poll_has_every_field():

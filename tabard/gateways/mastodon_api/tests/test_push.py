@@ -174,6 +174,16 @@ def test_a_phone_reads_what_concerns_its_owner(phone, browser, push_service, sta
     assert Delivery.objects.get(channel="webpush").state == Delivery.State.DONE
 
 
+def test_a_phone_that_is_told_of_a_stranger_loads_nothing_from_their_server(phone, browser, push_service, settings):
+    subscribe(phone, browser, f"{push_service.url}/send/1")
+    mention(phone, by=make_far_actor("ann", icon_url="https://far.example/who-looks.png"))
+
+    send()
+
+    (posted,) = push_service.posted
+    assert read(browser, posted)["icon"].startswith(f"{settings.BASE_URL}/")
+
+
 def test_behind_a_content_notice_only_the_notice_is_shown(phone, browser, push_service):
     subscribe(phone, browser, f"{push_service.url}/send/1")
     mention(phone, text="A body was found", content_notice="Crime")
