@@ -63,6 +63,7 @@ def take_actor(document: Document, *, now: datetime) -> Actor:
     if is_suspended(profile.host):
         raise HostIsOut
     profile = replace(profile, host=_handle_host(profile))
+    profile = replace(profile, url=_own_page(profile.url, profile.uri, profile.host))
     if HostBlock.objects.of(profile.host).filter(reject_media=True).exists():
         profile = replace(profile, icon_url="", header_url="")
     try:
@@ -87,6 +88,12 @@ def _handle_host(profile: actors.Profile) -> str:
     except (FetchFailed, Refused):
         return own
     return told.host if back.actor_uri == profile.uri else own
+
+
+def _own_page(url: str, uri: str, handle_host: str) -> str:
+    """The page for people, if it is on the server of the id or of the handle: by that of another, somebody else would
+    be found (Mastodon leaves it out likewise)."""
+    return url if host_of(url) in {host_of(uri), handle_host} else ""
 
 
 def key_named(uri: str, *, now: datetime, fresh_since: datetime | None = None) -> PeerKey:
@@ -133,13 +140,15 @@ def received_at(uri: str, *, now: datetime) -> tuple[ReceivedNote, Actor]:
 def take(received: ReceivedNote, actor: Actor, *, now: datetime) -> Note:
     """Keep a note that its own server vouches for."""
     published_at = received.published_at or now
-    words = words_of(received)
+    words = words_of(received, actor)
     return notes.take_note(uri=received.uri, actor=actor, words=words, published_at=published_at, now=now)
 
 
-def words_of(received: ReceivedNote) -> notes.Words:
+def words_of(received: ReceivedNote, actor: Actor) -> notes.Words:
     """Its words, with those whom it names and we know."""
-    words = replace(received.words, mentions=tuple(Actor.objects.filter(uri__in=received.named, gone_at=None)))
+    mentions = tuple(Actor.objects.filter(uri__in=received.named, gone_at=None))
+    url = _own_page(received.words.url, received.uri, actor.host)
+    words = replace(received.words, mentions=mentions, url=url)
     if words.attachments and HostBlock.objects.of(host_of(received.uri)).filter(reject_media=True).exists():
         words = replace(words, attachments=())
     return words
@@ -193,12 +202,20 @@ def actor_by_handle(name: str, host: str, *, now: datetime) -> Actor:
     return actor
 
 
+def held_at(uri: str) -> Actor | Note | None:
+    """What we hold under this id; or else the page that has this address, which its own server chose."""
+    actors, notes = Actor.objects.living(), Note.objects.living()
+    found = actors.filter(uri=uri).first() or notes.filter(uri=uri).first()
+    if found is not None or addresses.is_ours(uri):
+        return found
+    return actors.filter(url=uri).first() or notes.filter(url=uri).first()
+
+
 def _at_address(uri: str, now: datetime) -> Actor | Note | None:
     """An id, or a page whose address leads to a document with another."""
-    actor = Actor.objects.living().filter(uri=uri).first() or Actor.objects.living().filter(url=uri).first()
-    note = Note.objects.living().filter(uri=uri).first() or Note.objects.living().filter(url=uri).first()
-    if actor or note or addresses.is_ours(uri):
-        return actor or note
+    held = held_at(uri)
+    if held is not None or addresses.is_ours(uri):
+        return held
     document = document_at(uri, now=now)
     if is_actor(document):
         return take_actor(document, now=now)

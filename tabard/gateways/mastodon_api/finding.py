@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tabard.gateways.activitypub.fetch import look_up
+from tabard.gateways.activitypub.fetch import held_at, look_up
 from tabard.gateways.mastodon_api.render.statuses import NEEDED
 from tabard.lib.html import plain_text
 from tabard.lib.text import clean, search_words, tag_key
@@ -88,7 +88,4 @@ def handle(typed: str) -> str:
 
 def at(uri: str, *, resolve: bool, now: datetime) -> Actor | Note | None:
     """Whom or what an address or handle means: what we hold, or (`resolve`) what its own server says."""
-    if resolve:
-        return look_up(uri, now=now)
-    either = Q(uri=uri) | Q(url=uri)
-    return Actor.objects.living().filter(either).first() or Note.objects.living().filter(either).first()
+    return look_up(uri, now=now) if resolve else held_at(uri)

@@ -126,7 +126,7 @@ def _change(known: Note, received: ReceivedNote, actor: Actor, now: datetime) ->
         raise HostMismatch
     is_late = known.edited_at and received.edited_at and received.edited_at < known.edited_at
     if known.deleted_at is None and known.announces_id is None and not is_late:
-        words = fetch.words_of(received)
+        words = fetch.words_of(received, actor)
         network_notes.change_note(note=known, words=words, edited_at=received.edited_at, now=now)
 
 

@@ -194,13 +194,14 @@ def change_note(*, note: Note, words: Words, edited_at: datetime | None, now: da
             shown_from=note.edited_at or note.published_at,
         )
         note.edited_at = min(edited_at, now) if edited_at else now
+    leads_elsewhere = note.url != words.url
     for name, value in _columns(words).items():
         if name != "audience":  # who may read it was settled when it came
             setattr(note, name, value)
     note.save()
     _settle_poll(note, words, now)
     _name(note, words.mentions, words.tags)
-    if is_edited:
+    if is_edited or leads_elsewhere:
         _weigh_again(note, now)
     record(NoteChanged(note_id=note.pk))
 

@@ -216,8 +216,8 @@ def test_a_flood_of_replies_holds_itself(ours):
     assert make_far_note(far, reply_to_uri=note.uri, now=later).showing == Showing.SHOWN
 
 
-def edit(reply, text="You are all thieves.", *, now=TEN):
-    words = notes.Words(html=f"<p>{text}</p>", reply_to_uri=reply.reply_to_uri)
+def edit(reply, text="You are all thieves.", *, url="", now=TEN):
+    words = notes.Words(html=f"<p>{text}</p>", reply_to_uri=reply.reply_to_uri, url=url)
     notes.change_note(note=reply, words=words, edited_at=now, now=now)
     reply.refresh_from_db()
 
@@ -260,6 +260,15 @@ def test_a_reply_that_says_the_same_again_is_not_weighed_again(ours):
     edit(reply, "Well done.")
 
     assert reply.showing == Showing.SHOWN
+
+
+def test_a_reply_that_leads_to_another_page_waits_again(ours):
+    reply = make_reply(ours, make_far_actor())
+    keeping_out.show_reply(note=reply, by=make_officer(team=ours.team, user=make_user()), now=NINE)
+
+    edit(reply, "Well done.", url="https://far.example/pay-here")
+
+    assert reply.showing == Showing.HELD
 
 
 def test_a_reply_that_is_rewritten_without_end_holds_itself(ours):

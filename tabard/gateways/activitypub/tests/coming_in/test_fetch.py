@@ -313,3 +313,53 @@ def test_ours_are_never_fetched(nearby):
 
     assert fetch.note_at(note.uri, now=NOW) == note
     assert fetch.note_at("http://127.0.0.1:8000/@nobody/1/", now=NOW) is None
+
+
+# -- pages for people --------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_found_by_the_page_of_somebody_else(far, other):
+    ada = far.actor(url=f"{far.base}/@ada")
+    eve = other.actor("eve", url=f"{far.base}/@ada")
+    posing = eve.note("<p>Pay here</p>", url=f"{far.base}/@ada")
+
+    assert seen(eve).url == ""
+    assert fetch.look_up(posing["id"], now=NOW).url == ""
+
+    far.documents["/@ada"] = ada.document()
+    assert fetch.look_up(f"{far.base}/@ada", now=NOW).uri == ada.uri
+
+
+def test_a_page_at_the_host_of_the_handle_is_kept(far, other):
+    ada = far.actor(url=f"{other.base}/@ada")
+    link = {"rel": "self", "type": ACTIVITY, "href": ada.uri}
+    card = {"subject": f"acct:ada@{other.host}", "links": [link]}
+    answer = lambda _request: web.json_response(card, content_type="application/jrd+json")  # noqa: E731
+    far.documents["/.well-known/webfinger"] = other.documents["/.well-known/webfinger"] = answer
+
+    assert seen(ada).url == f"{other.base}/@ada"
+
+
+@pytest.mark.parametrize("make", ["actor", "note"])
+def test_an_id_comes_before_the_page_of_another_who_names_it(far, make):
+    """Both on one server, whose people choose their own pages."""
+    ada = far.actor()
+    note = ada.note("<p>Hello</p>")
+    wanted = ada.uri if make == "actor" else note["id"]
+    fetch.look_up(note["id"], now=NOW)
+    eve = far.actor("eve", url=wanted)
+    seen(eve)
+    fetch.look_up(eve.note("<p>Pay here</p>", url=wanted)["id"], now=NOW)
+
+    assert fetch.look_up(wanted, now=NOW).uri == wanted
+    assert fetch.held_at(wanted).uri == wanted
+
+
+def test_nobody_is_found_under_an_address_of_ours(nearby):
+    ours = say(make_ours())
+    eve = Actor.objects.create(
+        uri="https://evil.example/eve", name="eve", host="evil.example", kind="Person", created_at=NOW
+    )
+    Actor.objects.filter(pk=eve.pk).update(url=f"{ours.uri}more/")
+
+    assert fetch.look_up(f"{ours.uri}more/", now=NOW) is None
