@@ -4,7 +4,6 @@ Every app may use the authorization code, and a token of its own (client credent
 token lasts a year, and is dead at once when the posting that it stands on has ended.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,9 @@ from oauthlib.oauth2 import (
     TokenEndpoint,
 )
 
+from tabard.gateways.mastodon_api import given
 from tabard.gateways.mastodon_api.actions import apps
+from tabard.gateways.mastodon_api.refusals import NotUnderstood
 
 GRANT_TYPES = ("authorization_code", "client_credentials")
 
@@ -64,14 +65,10 @@ class Backend(OAuthLibCore):
             form: list[tuple[str, str]] = super().extract_body(request)
             return form
         try:
-            found = json.loads(request.body)
-        except ValueError:
+            found = given.json_object(request.body)
+        except NotUnderstood:
             return []
-        return (
-            [(name, value) for name, value in found.items() if isinstance(value, str)]
-            if isinstance(found, dict)
-            else []
-        )
+        return [(name, value) for name, value in found.items() if isinstance(value, str)]
 
     def _get_extra_credentials(self, request: HttpRequest) -> dict[str, int]:
         return {"created_at": int(timezone.now().timestamp())}

@@ -87,7 +87,22 @@ def test_what_cannot_be_done_is_refused_with_words_and_nothing_is_written(wrong,
     assert not Post.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 20_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b'"x"',
+        b"\xff\xfe",
+        b"[" * 20_000,
+        b'{"status": "Found.", "poll": ' + b"[" * 100 + b"]" * 100 + b"}",
+        b'{"status": "a", "status": "b"}',
+        b'{"status": "\\ud83d"}',
+        b'{"status": "Found\\u0000."}',
+        b'{"status": "Found.", "poll": {"options": ["\\u0000"]}}',
+        b'{"status": "Found.", "\\u0000": 1}',
+    ],
+)
 def test_a_body_that_is_no_json_object_is_not_understood(body):
     phone = make_phone()
 
@@ -95,6 +110,17 @@ def test_a_body_that_is_no_json_object_is_not_understood(body):
 
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("form", ["status=Found%00.", "status=Found.&media_attributes[][description]=%00", "%00=x"])
+def test_a_form_with_what_no_database_keeps_is_not_understood(form):
+    phone = make_phone()
+    kind = "application/x-www-form-urlencoded"
+
+    answer = phone.client.post(STATUSES, form, content_type=kind, headers=phone.headers)
+
+    assert answer.status_code == 400
+    assert not Post.objects.exists()
 
 
 def test_a_form_with_brackets_is_understood_as_well():

@@ -55,6 +55,14 @@ def test_the_public_timeline_holds_what_is_said_to_everybody():
     assert ids(phone.client.get(PUBLIC, {"remote": "true"})) == [theirs.pk]
 
 
+@pytest.mark.parametrize("limit", ["--5", "-", "5-", "²", "٥", "5.0", "1" * 5000])
+def test_a_limit_that_is_no_number_is_refused_with_words(client, limit):
+    answer = client.get(PUBLIC, {"limit": limit})
+
+    assert answer.status_code == 422
+    assert "limit" in answer.json()["error"]
+
+
 def test_only_media_leaves_out_what_has_none(client):
     far = make_far_actor()
     make_far_note(far, "Words.")
