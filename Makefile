@@ -7,6 +7,8 @@ BIN := .venv/bin
 PAGES = $$(git ls-files --cached --others --exclude-standard 'tabard/*.html')
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PYTHONPATH := $(CURDIR)
+# without compiled modules, each of the hundreds of starts in a test run would compile them all again
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench locks
