@@ -129,14 +129,14 @@ def _answered(post: Post) -> Note | None:
 def _under(note: Note, post: Post) -> list[Note]:
     """Depth first, each level by time. What our own thread goes on with stands beside, not here."""
     found: dict[int, list[Note]] = {}
-    level, left = [note], MOST
+    level, seen = [note], {note.pk}
     for _depth in range(DEEPEST):
-        below = Note.objects.standing_under(level).exclude(post__reply_to=post)
+        below = Note.objects.standing_under(level).exclude(post__reply_to=post).exclude(pk__in=seen)
         below = below.select_related("actor", "reply_to__actor").order_by("reply_to", "published_at", "pk")
-        level = list(below[:left])
-        left -= len(level)
+        level = list(below[: MOST + 1 - len(seen)])
+        seen.update(row.pk for row in level)
         found |= {pk: list(those) for pk, those in groupby(level, key=lambda row: row.reply_to_id) if pk is not None}
-        if not level or left <= 0:
+        if not level:
             break
     kept_out = HostBlock.objects.keeping_out({row.actor.host for rows in found.values() for row in rows})
     return _in_order(note.pk, found, kept_out)

@@ -15,11 +15,13 @@ def _readable(viewer: Actor | None) -> NoteQuerySet:
 def above(note: Note, viewer: Actor | None) -> list[Note]:
     """From the beginning of the conversation; one query for each step, at most MOST_ABOVE."""
     found: list[Note] = []
+    seen = {note.pk}
     while note.reply_to_id is not None and len(found) < MOST_ABOVE:
-        answered = _readable(viewer).filter(pk=note.reply_to_id).first()
+        answered = _readable(viewer).filter(pk=note.reply_to_id).exclude(pk__in=seen).first()
         if answered is None:
             break
         found.append(answered)
+        seen.add(answered.pk)
         note = answered
     return found[::-1]
 
@@ -27,12 +29,13 @@ def above(note: Note, viewer: Actor | None) -> list[Note]:
 def below(note: Note, viewer: Actor | None) -> list[Note]:
     """Each reply right after what it answers; one query for each level."""
     children: dict[int, list[Note]] = {}
-    level, count = [note.pk], 0
+    level, seen = [note.pk], {note.pk}
     for _ in range(DEEPEST):
-        replies = list(_readable(viewer).filter(reply_to__in=level).order_by("pk")[: MOST_BELOW - count])
+        below_level = _readable(viewer).filter(reply_to__in=level).exclude(pk__in=seen)
+        replies = list(below_level.order_by("pk")[: MOST_BELOW + 1 - len(seen)])
         if not replies:
             break
-        count += len(replies)
+        seen.update(reply.pk for reply in replies)
         for reply in replies:
             children.setdefault(reply.reply_to_id or 0, []).append(reply)
         level = [reply.pk for reply in replies]

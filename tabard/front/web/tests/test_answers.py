@@ -94,6 +94,16 @@ def test_our_own_answer_stands_below_what_it_answers_and_is_marked_as_ours(town:
     assert "to @nadia@far.example" in page
 
 
+def test_a_ring_of_answers_ends_on_the_page(town: Town, post: Post):
+    first = answer(post, "Which van?", name="nadia")
+    ours = make_note(say(town, "The grey one", answers=first.uri))
+    Note.objects.filter(post=post).update(reply_to=ours)  # as rows of old may stand
+
+    page = answers_on(read(address_of(post)))
+
+    assert (page.count("Which van?"), page.count("The grey one")) == (1, 1)
+
+
 def test_nothing_of_another_server_is_loaded_and_a_picture_is_named(post: Post):
     picture = {"kind": "image", "url": "https://far.example/van.jpg", "media_type": "image/jpeg", "alt": "A grey van"}
     note = answer(post, "Look.", attachments=(picture,), url="https://far.example/@nadia/1")

@@ -246,6 +246,19 @@ def test_a_reply_to_ones_own_post_goes_on_with_the_thread():
     assert [each["id"] for each in phone.get(f"{STATUSES}/{second['id']}/context").json()["ancestors"]] == [first["id"]]
 
 
+def test_a_ring_of_answers_ends_in_the_app():
+    phone = make_phone()
+    first = write(phone).json()["id"]
+    second = write(phone, "The owner was found.", in_reply_to_id=first).json()["id"]
+    third = write(phone, "And thanks.", in_reply_to_id=second).json()["id"]
+    Note.objects.filter(pk=first).update(reply_to=third)  # as rows of old may stand
+
+    context = phone.get(f"{STATUSES}/{second}/context").json()
+
+    assert [each["id"] for each in context["ancestors"]] == [third, first]
+    assert [each["id"] for each in context["descendants"]] == [third, first]
+
+
 def test_a_reply_to_somebody_elsewhere_answers_their_note_and_names_them():
     phone = make_phone(as_team=True)
     note = make_far_note(make_far_actor("carys"), "Whose bicycle?")

@@ -28,6 +28,8 @@ from tabard.voice.network.models import (
 from tabard.voice.posts.models import Post
 
 MOST_MENTIONS = 100
+MOST_ABOVE = 100
+"""Notes that stand above one another; above more nothing is looked for."""
 LATE = timedelta(days=2)
 
 
@@ -247,12 +249,28 @@ def delete_note(*, note: Note, now: datetime) -> None:
 
 
 def _tie(note: Note) -> None:
-    """Find what a new note answers and quotes, and what had come before it and answers it."""
-    note.reply_to = Note.objects.living().filter(uri=note.reply_to_uri).first() if note.reply_to_uri else None
-    note.quotes = Note.objects.living().filter(uri=note.quote_uri).first() if note.quote_uri else None
-    note.replies_count = Note.objects.filter(reply_to_uri=note.uri, reply_to=None).update(reply_to=note)
+    """Find what a new note answers and quotes, and what had come before it and answers it. Whatever two notes say of
+    one another, none ends up above itself."""
+    others = Note.objects.living().exclude(pk=note.pk)
+    note.reply_to = others.filter(uri=note.reply_to_uri).first() if note.reply_to_uri else None
+    note.quotes = others.filter(uri=note.quote_uri).first() if note.quote_uri else None
+    note.replies_count = Note.objects.filter(pk__in=_come_before(note)).update(reply_to=note)
     note.save(update_fields=["reply_to", "quotes", "replies_count"])
     _count(note, 1)
+
+
+def _come_before(note: Note) -> list[int]:
+    """What had been waiting for what it answers. One that waits stands at the top: it may be that of the new one."""
+    waiting = Note.objects.filter(reply_to_uri=note.uri, reply_to=None).exclude(pk=note.pk)
+    found = list(waiting.values_list("pk", flat=True))
+    if not found or note.reply_to_id is None:
+        return found
+    top, steps = note.reply_to_id, 0
+    while above := Note.objects.filter(pk=top).values_list("reply_to", flat=True).first():
+        top, steps = above, steps + 1
+        if steps == MOST_ABOVE:
+            return []
+    return [pk for pk in found if pk != top]
 
 
 def _count(note: Note, by: int) -> None:

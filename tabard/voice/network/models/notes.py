@@ -166,6 +166,7 @@ class Note(models.Model):
                 name="announced_once",
             ),
             models.CheckConstraint(condition=Q(post=None) | Q(is_local=True, html=""), name="note_of_post_is_local"),
+            models.CheckConstraint(condition=~Q(reply_to=F("id")), name="note_answers_another"),
         ]
         indexes = [
             models.Index(F("actor"), F("id").desc(), name="note_by_actor", condition=Q(deleted_at=None)),

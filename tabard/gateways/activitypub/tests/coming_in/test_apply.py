@@ -110,6 +110,27 @@ def test_what_mentions_one_of_ours_is_kept(ours, ada):
     assert Note.objects.get().mentions.get().actor == ours
 
 
+def test_what_says_it_answers_itself_is_kept_as_no_answer(ours, ada):
+    note = ada.note(tag=[{"type": "Mention", "href": ours.uri}])
+    note["inReplyTo"] = note["id"]
+
+    receive(ada.activity("Create", note), ada)
+
+    assert Note.objects.get().reply_to is None
+
+
+def test_notes_that_answer_one_another_end_in_the_app_and_on_the_page(ours, ada, client):
+    follow(ours, ada)
+    first, second = ada.note("<p>One</p>"), ada.note("<p>Two</p>")
+    first["inReplyTo"], second["inReplyTo"] = second["id"], first["id"]
+
+    receive(ada.activity("Create", first), ada)
+
+    pk = Note.objects.get(uri=first["id"]).pk
+    told = client.get(f"/api/v1/statuses/{pk}/context").json()
+    assert [each["uri"] for each in told["ancestors"] + told["descendants"]] == [second["id"]]
+
+
 def test_an_answer_to_us_is_kept_and_held_as_the_team_wants(ours, ada):
     ours_note = say(ours)
     answer = ada.note(inReplyTo=ours_note.uri)

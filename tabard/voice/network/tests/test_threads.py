@@ -1,0 +1,101 @@
+"""What answers what, where somebody elsewhere lies about it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tabard.people.teams.tests.makers import make_officer, make_team
+from tabard.voice.network import addresses
+from tabard.voice.network.actions import notes
+from tabard.voice.network.models import Note
+from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
+from tabard.voice.posts.models import Post
+from tabard.voice.posts.tests.makers import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return make_team("Riverside", handle="riverside")
+
+
+@pytest.fixture
+def alice(team):
+    return make_officer(team=team)
+
+
+def answered_by(note):
+    return list(Note.objects.filter(reply_to=note))
+
+
+def next_post_uri(alice, team):
+    """The address that the next post will have: anybody can count on from the last one."""
+    last = Post.objects.order_by("pk").last() or make_post(team, alice)
+    return addresses.note_uri("riverside", last.pk + 1)
+
+
+# -- rings -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_that_says_it_answers_itself_answers_nothing():
+    note = make_far_note(make_far_actor(), uri="https://far.example/1", reply_to_uri="https://far.example/1")
+
+    note.refresh_from_db()
+    assert note.reply_to is None
+    assert note.replies_count == 0
+
+
+@pytest.mark.parametrize("length", [2, 3, 7])
+def test_notes_that_say_they_answer_one_another_in_a_ring_are_tied_as_far_as_that_makes_sense(length):
+    far = make_far_actor()
+    uris = [f"https://far.example/ring/{number}" for number in range(length)]
+
+    ring = [make_far_note(far, uri=uri, reply_to_uri=uris[number - 1]) for number, uri in enumerate(uris)]
+
+    assert [len(answered_by(note)) for note in ring] == [1] * (length - 1) + [0]
+    for note in ring:
+        note.refresh_from_db()
+    assert [note.replies_count for note in ring] == [1] * (length - 1) + [0]
+
+
+def test_a_ring_that_is_closed_by_its_middle_is_tied_as_far_as_that_makes_sense():
+    far = make_far_actor()
+    a, b, c = "https://far.example/a", "https://far.example/b", "https://far.example/c"
+    first = make_far_note(far, uri=a, reply_to_uri=b)
+    make_far_note(far, uri=c, reply_to_uri=a)
+    other = make_far_note(far, uri="https://far.example/d", reply_to_uri=b)
+
+    last = make_far_note(far, uri=b, reply_to_uri=c)
+
+    first.refresh_from_db()
+    assert first.reply_to is None
+    assert answered_by(last) == [other]
+
+
+def test_what_is_too_far_down_is_tied_to_nothing_that_came_before_it():
+    far = make_far_actor()
+    uris = [f"https://far.example/deep/{number}" for number in range(notes.MOST_ABOVE + 3)]
+    waiting = make_far_note(far, uri=uris[0], reply_to_uri=uris[-1])
+    for number, uri in enumerate(uris[1:], 1):
+        make_far_note(far, uri=uri, reply_to_uri=uris[number - 1])
+
+    waiting.refresh_from_db()
+    assert waiting.reply_to is None
+
+
+def test_an_answer_to_somebody_who_answered_it_beforehand_has_nothing_above_itself(team, alice):
+    planted = make_far_note(make_far_actor(), uri="https://far.example/1", reply_to_uri=next_post_uri(alice, team))
+
+    note = make_note(make_post(team, alice, "Not ours.", answers=planted.uri))
+
+    assert planted.reply_to_uri == note.uri
+    planted.refresh_from_db()
+    assert planted.reply_to is None
+    assert note.reply_to == planted
+
+
+def test_the_database_holds_no_note_that_answers_itself():
+    note = make_far_note(make_far_actor())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Note.objects.filter(pk=note.pk).update(reply_to=note)
