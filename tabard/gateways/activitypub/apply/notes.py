@@ -12,12 +12,12 @@ from tabard.gateways.activitypub.asking import NotThere
 from tabard.gateways.activitypub.receive.activities import Activity
 from tabard.gateways.activitypub.receive.actors import is_actor, profile_of
 from tabard.gateways.activitypub.receive.notes import ReceivedNote, is_note, note_of
-from tabard.gateways.activitypub.receive.refusals import HostMismatch, NotANote
+from tabard.gateways.activitypub.receive.refusals import HostMismatch
 from tabard.gateways.activitypub.receive.values import Document
 from tabard.voice.network import addresses
 from tabard.voice.network.actions import actors, reactions
 from tabard.voice.network.actions import notes as network_notes
-from tabard.voice.network.models import Actor, Block, Following, Note
+from tabard.voice.network.models import Actor, Audience, Block, Following, Note
 
 DELETES_REMEMBERED = timedelta(days=1)
 
@@ -146,13 +146,15 @@ def delete(activity: Activity, actor: Actor, now: datetime) -> None:
 
 
 def delete_forwarded(activity: Activity, now: datetime) -> None:
-    """Gone only if its own server says so. Raises FetchFailed, Refused."""
-    note = Note.objects.living().filter(uri=activity.object_uri, is_local=False).first()
+    """Gone only if its own server says so (Mastodon does by 404), and only what is for everybody: the rest no server
+    shows to ours, which asks as a stranger. Raises FetchFailed, Refused."""
+    said_to_all = Note.objects.living().filter(audience__in=[Audience.PUBLIC, Audience.QUIET])
+    note = said_to_all.filter(uri=activity.object_uri, is_local=False).first()
     if note is None:
         return
     try:
         fetch.received_at(note.uri, now=now)
-    except (NotThere, NotANote):
+    except NotThere:
         network_notes.delete_note(note=note, now=now)
 
 

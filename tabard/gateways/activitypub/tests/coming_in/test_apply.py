@@ -262,6 +262,41 @@ def test_a_deletion_that_another_passes_on_counts_only_if_the_note_is_gone(ours,
     assert not Note.objects.living().exists()
 
 
+def test_a_note_for_everybody_that_its_server_has_no_longer_goes_as_mastodon_tells_it(ours, ada, other):
+    eve, note = other.actor("eve"), ada.note()
+    follow(ours, ada)
+    receive(ada.activity("Create", note), ada)
+    del ada.server.documents[note["id"].removeprefix(ada.server.base)]
+
+    receive(ada.activity("Delete", note["id"]), eve)
+
+    assert not Note.objects.living().exists()
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_nobody_makes_us_forget_what_was_said_in_private(ours, ada, other, status):
+    """Its server shows it to no stranger, and we ask as one."""
+    eve, mention = other.actor("eve"), {"type": "Mention", "href": ours.uri}
+    note = ada.note("<p>Between us</p>", to=[ours.uri], tag=[mention])
+    receive(ada.activity("Create", note), ada)
+    ada.server.documents[note["id"].removeprefix(ada.server.base)] = web.Response(status=status)
+
+    receive(ada.activity("Delete", note["id"]), eve)
+
+    assert Note.objects.living().filter(uri=note["id"]).exists()
+
+
+def test_a_note_that_is_something_else_by_now_is_not_gone(ours, ada, other):
+    eve, note = other.actor("eve"), ada.note()
+    follow(ours, ada)
+    receive(ada.activity("Create", note), ada)
+    ada.server.documents[note["id"].removeprefix(ada.server.base)] = {"id": note["id"], "type": "Collection"}
+
+    with pytest.raises(Refused):
+        receive(ada.activity("Delete", note["id"]), eve)
+    assert Note.objects.living().exists()
+
+
 @pytest.mark.parametrize("kind", ["Follow", "Like", "Undo", "Move", "Block", "Announce"])
 def test_nothing_else_is_believed_from_another(ours, ada, other, kind):
     eve = other.actor("eve")
