@@ -254,7 +254,10 @@ def _tie(note: Note) -> None:
     others = Note.objects.living().exclude(pk=note.pk)
     note.reply_to = others.filter(uri=note.reply_to_uri).first() if note.reply_to_uri else None
     note.quotes = others.filter(uri=note.quote_uri).first() if note.quote_uri else None
-    note.replies_count = Note.objects.filter(pk__in=_come_before(note)).update(reply_to=note)
+    before = Note.objects.filter(pk__in=_come_before(note))
+    if note.is_local:  # addresses of posts can be guessed: an answer to what is not yet said waits for the team
+        before.filter(is_local=False).update(showing=Showing.HELD)
+    note.replies_count = before.update(reply_to=note)
     note.save(update_fields=["reply_to", "quotes", "replies_count"])
     _count(note, 1)
 

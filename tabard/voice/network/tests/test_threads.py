@@ -1,13 +1,15 @@
 """What answers what, where somebody elsewhere lies about it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from tabard.people.teams.tests.makers import make_officer, make_team
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.voice.network import addresses
-from tabard.voice.network.actions import notes
-from tabard.voice.network.models import Note
-from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
+from tabard.voice.network.actions import keeping_out, notes
+from tabard.voice.network.models import Note, ReplyPolicy, Showing
+from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import make_post
 
@@ -77,7 +79,7 @@ def test_what_is_too_far_down_is_tied_to_nothing_that_came_before_it():
     uris = [f"https://far.example/deep/{number}" for number in range(notes.MOST_ABOVE + 3)]
     waiting = make_far_note(far, uri=uris[0], reply_to_uri=uris[-1])
     for number, uri in enumerate(uris[1:], 1):
-        make_far_note(far, uri=uri, reply_to_uri=uris[number - 1])
+        make_far_note(far, uri=uri, reply_to_uri=uris[number - 1], now=NINE + timedelta(seconds=number))
 
     waiting.refresh_from_db()
     assert waiting.reply_to is None
@@ -99,3 +101,38 @@ def test_the_database_holds_no_note_that_answers_itself():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Note.objects.filter(pk=note.pk).update(reply_to=note)
+
+
+# -- answers to what is not said yet -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("policy", list(ReplyPolicy))
+def test_an_answer_to_a_post_that_was_not_yet_said_waits_for_the_team_whatever_the_policy(team, alice, policy):
+    ours, far = make_actor(team), make_far_actor()
+    keeping_out.set_reply_policy(actor=ours, policy=policy, by=alice.user, now=NINE)
+    make_follow(far, ours)
+    planted = make_far_note(far, "Buy my pills.", reply_to_uri=next_post_uri(alice, team))
+
+    note = make_note(make_post(team, alice, now=TEN), now=TEN)
+
+    planted.refresh_from_db()
+    assert (planted.reply_to, planted.showing) == (note, Showing.HELD)
+
+
+def test_an_answer_that_came_before_what_somebody_elsewhere_said_stands():
+    far = make_far_actor()
+    reply = make_far_note(far, reply_to_uri="https://far.example/asked")
+
+    make_far_note(far, uri="https://far.example/asked")
+
+    reply.refresh_from_db()
+    assert reply.showing == Showing.SHOWN
+
+
+def test_what_an_officer_answered_before_we_held_it_stands(team, alice):
+    ours = make_note(make_post(team, alice, answers="https://far.example/asked"))
+
+    make_far_note(make_far_actor(), uri="https://far.example/asked")
+
+    ours.refresh_from_db()
+    assert ours.showing == Showing.SHOWN
