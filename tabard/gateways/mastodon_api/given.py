@@ -23,6 +23,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,19}")
 _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
+class Repeated(list[Any]):
+    """A plain name that a form holds more than once: a list to whoever asks for one, else the last counts (as Rack)."""
+
+
 class Given:
     """Each reader raises Refused (422) where what was sent is not of its type: nothing is guessed, nothing dropped."""
 
@@ -134,7 +138,7 @@ class Given:
 
     def _one(self, name: str) -> Any:
         found = self._values.get(name)
-        return found[-1] if isinstance(found, list) and found else None if found == [] else found
+        return found[-1] if isinstance(found, Repeated) else found
 
 
 def read(request: HttpRequest) -> Given:
@@ -208,4 +212,4 @@ def _put(found: dict[str, Any], parts: list[str], values: list[Any]) -> None:
         found = below
     if not path:
         raise NotUnderstood
-    found[path[-1]] = values if is_list or len(values) > 1 else values[0]
+    found[path[-1]] = values if is_list else Repeated(values) if len(values) > 1 else values[0]

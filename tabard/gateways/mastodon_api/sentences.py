@@ -39,6 +39,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     follows.FollowRefused: lambda _refusal: _("This account cannot be followed."),
+    keeping_out.IsOneself: lambda _refusal: _("This is your own account: you cannot block or mute it."),
     keeping_out.ReasonIsMissing: lambda _refusal: _("Give a reason."),
     keeping_out.ShowingNotAllowed: lambda _refusal: _("Only a reply to you can be shown or hidden."),
     reactions.NotForPassingOn: lambda _refusal: _("Only what is said to everybody can be passed on or pinned."),

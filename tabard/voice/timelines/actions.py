@@ -11,6 +11,7 @@ from django.db.models import Q
 from tabard.lib.sortable_ids import sortable_id
 from tabard.lib.text import clean
 from tabard.plant.changes.actions import record
+from tabard.voice.network.actions.keeping_out import IsOneself
 from tabard.voice.network.models import Actor, Block, Following, Like, Note, Poll
 from tabard.voice.timelines import live
 from tabard.voice.timelines.changes import NoticeGiven
@@ -162,7 +163,9 @@ def undo_bookmark(*, owner: Actor, note: Note) -> None:
 
 @transaction.atomic
 def mute(*, owner: Actor, target: Actor, hides_notices: bool, ends_at: datetime | None, now: datetime) -> None:
-    """Read no more of `target`, until `ends_at` or for good; asking again sets it anew."""
+    """Read no more of `target`, until `ends_at` or for good; asking again sets it anew. Raises IsOneself."""
+    if owner.pk == target.pk:
+        raise IsOneself
     known = {"hides_notices": hides_notices, "ends_at": ends_at, "muted_at": now}
     Mute.objects.update_or_create(owner=owner, target=target, defaults=known)
     HomeNote.objects.filter(Q(note__actor=target) | Q(note__announces__actor=target), owner=owner).delete()

@@ -10,8 +10,10 @@ from tabard.plant.media.tests.makers import picture_file
 from tabard.voice.network.actions.follows import ask_to_follow
 from tabard.voice.network.models import Following
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
+from tabard.voice.posts.models import Voice
 from tabard.voice.posts.tests.makers import make_post
 from tabard.voice.timelines.models import Mute
+from tabard.voice.timelines.tests.makers import file_and_tell
 
 pytestmark = pytest.mark.django_db
 ME, CHANGE = "/api/v1/accounts/verify_credentials", "/api/v1/accounts/update_credentials"
@@ -162,6 +164,18 @@ def test_somebody_is_kept_out_and_let_in_again(act, undo, field):
     assert names(phone.get(f"/api/v1/{act}s")) == [far.handle]
     assert phone.post(f"{path}/{undo}").json()[field] is False
     assert names(phone.get(f"/api/v1/{act}s")) == []
+
+
+@pytest.mark.parametrize("act", ["block", "mute"])
+def test_nobody_keeps_themselves_out(act):
+    phone = make_phone()
+    note = file_and_tell(make_note(make_post(phone.team, phone.officer, speaks_as=Voice.OFFICER)))
+
+    answer = phone.post(f"/api/v1/accounts/{phone.actor.pk}/{act}")
+
+    assert answer.status_code == 422
+    assert "your own account" in answer.json()["error"]
+    assert [status["id"] for status in phone.get("/api/v1/timelines/home").json()] == [str(note.pk)]
 
 
 def test_a_mute_may_end_by_itself():

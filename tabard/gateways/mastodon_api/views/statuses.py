@@ -66,7 +66,7 @@ def _audience(given: Given) -> Audience:
 
 
 def _poll(given: Given | None) -> Poll | None:
-    if given is None or not given.texts("options"):
+    if given is None or not given.values:
         return None
     if given.flag("hide_totals"):
         raise not_supported(_("Hiding a poll’s totals"))

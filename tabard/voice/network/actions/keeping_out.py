@@ -48,6 +48,10 @@ class ShowingNotAllowed(Exception):
     """Only a reply to ours can be shown or hidden."""
 
 
+class IsOneself(Exception):
+    """Nobody keeps themselves out."""
+
+
 @dataclass(frozen=True)
 class HostRule:
     """One line of a list of blocked servers, as Mastodon exports it."""
@@ -117,7 +121,9 @@ def set_reply_policy(*, actor: Actor, policy: ReplyPolicy, by: User, now: dateti
 
 @transaction.atomic
 def block_actor(*, actor: Actor, target: Actor, now: datetime, uri: str = "") -> Block:
-    """Neither follows the other any more."""
+    """Neither follows the other any more. Raises IsOneself."""
+    if actor.pk == target.pk:
+        raise IsOneself
     uri = uri or addresses.activity_uri(actor.uri, "blocks", sortable_id(now))
     block, is_new = Block.objects.get_or_create(actor=actor, target=target, defaults={"uri": uri, "blocked_at": now})
     pair = [actor.pk, target.pk]
