@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from tabard.gateways.mastodon_api import access, given, sentences
+from tabard.gateways.mastodon_api import access, given, limits, sentences
 from tabard.gateways.mastodon_api.access import Caller, Speaker
 from tabard.gateways.mastodon_api.actions import apps
 from tabard.gateways.mastodon_api.given import Given
-from tabard.gateways.mastodon_api.refusals import ApiError, NotAllowed, NotFound, TokenNotValid
+from tabard.gateways.mastodon_api.refusals import ApiError, NotAllowed, NotFound, TokenNotValid, TooMany
 from tabard.voice.network.models import Actor
 
 
@@ -107,6 +107,8 @@ def _call(request: HttpRequest) -> Call:
     now = timezone.now()
     kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
     caller = access.caller_with(token.strip(), now=now) if kind.lower() == "bearer" else None
+    if caller is None and (wait := limits.wait_without_token(request.META.get("REMOTE_ADDR", ""), now=now)):
+        raise TooMany(wait)
     if caller is not None and caller.token.updated < now - apps.USE_NOTED_EVERY:
         apps.note_use(token=caller.token, now=now)
     return Call(request=request, given=given.read(request), now=now, caller=caller)
@@ -116,4 +118,6 @@ def said(refusal: ApiError) -> JsonResponse:
     response = JsonResponse({"error": refusal.words}, status=refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="Tabard", error="invalid_token"'  # RFC 6750 §3
+    if isinstance(refusal, TooMany):
+        response["Retry-After"] = str(refusal.seconds)
     return response

@@ -159,7 +159,7 @@ def read(request: HttpRequest) -> Given:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """What a JSON body names; none is as good as empty. Raises NotUnderstood, and RequestDataTooBig where it is read."""
+    """What a JSON body names; no body names nothing. Raises NotUnderstood."""
     try:
         found = read_object(body or b"{}")
     except JsonRefused as error:

@@ -1,6 +1,10 @@
 """Why something was not done, as the app is told: a status of HTTP and a sentence."""
 
+from math import ceil
+
 from django.utils.translation import gettext as _
+
+HOUR = 3600
 
 
 class ApiError(Exception):
@@ -51,12 +55,14 @@ class NotFound(ApiError):
 
 
 class TooMany(ApiError):
-    """429."""
+    """429, with the seconds to wait."""
 
     status = 429
 
-    def __init__(self) -> None:
-        super().__init__(_("Too many requests. Try again in an hour."))
+    def __init__(self, seconds: float) -> None:
+        self.seconds = ceil(seconds)
+        waits = _("Too many requests. Try again in an hour.") if seconds >= HOUR else None
+        super().__init__(waits or _("Too many requests. Try again in a few minutes."))
 
 
 def not_supported(what: str) -> Refused:

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tabard.gateways.activitypub.tests.coming_in.far_server import far_server
+from tabard.gateways.mastodon_api import limits
 from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.lib.rates import Rates
 from tabard.people.teams.tests.makers import NINE
 from tabard.plant.changes.models import RecordedChange
 from tabard.voice.network import jobs
@@ -179,6 +181,28 @@ def test_without_a_token_nobody_makes_us_ask_elsewhere(client):
     assert client.get(SEARCH, {"q": "@ada@far.example", "resolve": "true"}).status_code == 401
     assert client.get(SEARCH, {"q": "ada", "offset": 20}).status_code == 401
     assert client.get(SEARCH, {"q": "ada"}).status_code == 200
+
+
+@pytest.mark.parametrize("more", [{}, {"type": "statuses"}])
+def test_the_words_of_statuses_are_searched_for_who_has_a_token_alone(phone, more):
+    note = note_of(phone, "Found: a red bicycle.")
+
+    assert statuses(phone.client.get(SEARCH, {"q": "bicycle", **more})) == []
+    assert statuses(phone.client.get(SEARCH, {"q": note.uri})) == [str(note.pk)]
+    assert statuses(phone.get(SEARCH, q="bicycle", **more)) == [str(note.pk)]
+
+
+def test_without_a_token_one_network_asks_only_so_often(phone, monkeypatch):
+    monkeypatch.setattr(limits, "WITHOUT_TOKEN", Rates(most=3, seconds=300))
+    ask = [{"q": "ada", "limit": number} for number in range(4)]
+
+    answers = [phone.client.get(SEARCH, query, REMOTE_ADDR=f"2001:db8::{place}") for place, query in enumerate(ask)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert 90 <= int(answers[-1]["Retry-After"]) <= 100
+    assert answers[-1].json()["error"]
+    assert phone.client.get(SEARCH, ask[0], REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
+    assert phone.client.get(SEARCH, ask[0], headers=phone.headers, REMOTE_ADDR="2001:db8::1").status_code == 200
 
 
 def test_without_a_query_or_the_scope_nothing_is_looked_for(phone):

@@ -55,7 +55,7 @@ def test_the_public_timeline_holds_what_is_said_to_everybody():
     assert ids(phone.client.get(PUBLIC, {"remote": "true"})) == [theirs.pk]
 
 
-@pytest.mark.parametrize("limit", ["--5", "-", "5-", "²", "٥", "5.0", "1" * 5000])
+@pytest.mark.parametrize("limit", ["--5", "-", "5-", "²", "\u0665", "5.0", "1" * 5000])
 def test_a_limit_that_is_no_number_is_refused_with_words(client, limit):
     answer = client.get(PUBLIC, {"limit": limit})
 
@@ -73,6 +73,25 @@ def test_only_media_leaves_out_what_has_none(client):
 
     assert ids(answer) == [note.pk]
     assert answer.json()[0]["media_attachments"][0]["description"] == "A bridge"
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_found"),
+    [("any", [True] * 4 + [False]), ("all", [False] * 4 + [True]), ("none", [False] * 4 + [True])],
+)
+def test_a_hashtag_is_joined_with_four_others_at_most_in_each_way(client, mode, is_found):
+    """As Mastodon has it: each one more makes the question dearer, and anybody may ask."""
+    far = make_far_actor()
+    words = ["alpha", "bravo", "charlie", "delta", "echo"]
+    base = [] if mode == "any" else ["bridge"]
+    for left_out, word in enumerate(words):
+        others = [each for each in words if each != word] if mode == "all" else [word]
+        make_far_note(far, f"Note {left_out}.", tags=(*base, *others))
+
+    notes = client.get("/api/v1/timelines/tag/bridge", {f"{mode}[]": words}).json()
+
+    found = "".join(note["content"] for note in notes)
+    assert [f"Note {place}." in found for place in range(5)] == is_found
 
 
 def test_a_hashtag_has_a_timeline(client):

@@ -9,7 +9,7 @@ from tabard.gateways.mastodon_api.render import apps
 
 def register(call: Call) -> Answer:
     if not limits.may_register(call.request.META.get("REMOTE_ADDR", ""), now=call.now):
-        raise TooMany
+        raise TooMany(limits.HOUR_SECONDS)
     addresses = [address for text in call.given.texts("redirect_uris") for address in text.split()]
     registered = register_app(
         name=call.given.text("client_name"),

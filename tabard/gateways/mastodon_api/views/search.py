@@ -18,7 +18,7 @@ class SignInFirst(ApiError):
 
 
 def search(call: Call) -> Answer:
-    """Without a token, only what we hold, and its first page."""
+    """Without a token, only what we hold, and its first page; and no statuses by their words, which is dear."""
     typed, kinds = call.given.text("q").strip(), _kinds(call)
     if not typed:
         raise Refused(_("Say what to look for: q."))
@@ -64,7 +64,7 @@ def _found_by_words(call: Call, typed: str, kinds: set[str]) -> tuple[list[int],
     keys: list[str] = []
     if "accounts" in kinds and not is_tag:
         accounts = _accounts(call, typed, limit, offset)
-    if "statuses" in kinds and not is_tag and not finding.handle(typed):
+    if "statuses" in kinds and call.viewer is not None and not is_tag and not finding.handle(typed):
         notes = _notes(call, typed, limit, offset)
     if "hashtags" in kinds and "@" not in typed:
         keys = finding.tags(typed, limit=limit, offset=offset)

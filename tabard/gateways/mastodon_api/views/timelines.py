@@ -12,6 +12,8 @@ from tabard.voice.timelines.models import HomeNote, List
 
 IN_NOTE = [f"note__{name}" for name in ("", *NEEDED)]
 IN_NOTE[0] = "note"
+MOST_TAGS = 4
+"""Other hashtags that a timeline is joined with, in each of the three ways (Mastodon's number)."""
 
 
 @with_scope("read:statuses")
@@ -32,15 +34,17 @@ def public(call: Call) -> Answer:
 
 
 def tagged(call: Call, name: str) -> Answer:
-    """Notes with the hashtag, and with any, all or none of others."""
-    given = call.given
-    keys = [tag_key(each) for each in (name, *given.texts("any"))]
+    """Notes with the hashtag, and with any, all or none of others; beyond MOST_TAGS of each they are dropped."""
+    some, every, none = (
+        [tag_key(each) for each in call.given.texts(way)[:MOST_TAGS]] for way in ("any", "all", "none")
+    )
+    keys = [tag_key(name), *some]
     notes = Note.objects.in_public_lists().filter(pk__in=NoteTag.objects.filter(name__in=keys).values("note"))
-    for each in given.texts("all"):
-        notes = notes.filter(pk__in=NoteTag.objects.filter(name=tag_key(each)).values("note"))
-    if none := given.texts("none"):
-        notes = notes.exclude(pk__in=NoteTag.objects.filter(name__in=map(tag_key, none)).values("note"))
-    if given.flag("local"):
+    for key in every:
+        notes = notes.filter(pk__in=NoteTag.objects.filter(name=key).values("note"))
+    if none:
+        notes = notes.exclude(pk__in=NoteTag.objects.filter(name__in=none).values("note"))
+    if call.given.flag("local"):
         notes = notes.filter(is_local=True)
     return listed(call, notes)
 
