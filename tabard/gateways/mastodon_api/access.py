@@ -121,7 +121,7 @@ def scheduled_post(pk: int, speaker: Speaker) -> Post:
 
 
 def upload_to_use(pk: int, speaker: Speaker) -> Upload:
-    """A picture that this actor sent and no post has taken. Raises Http404."""
+    """A picture that this actor sent. Raises Http404."""
     found = Upload.objects.select_related("picture").filter(picture=pk, actor=speaker.actor).first()
     if found is None:
         raise Http404

@@ -32,11 +32,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def added_before(self, moment: datetime) -> "PictureQuerySet":
         return self.filter(added_at__lt=moment)
 
-    def unattached(self) -> "PictureQuerySet":
-        """Those that no row anywhere in the house points to."""
+    def unattached(self, *, but_to: type[models.Model] | None = None) -> "PictureQuerySet":
+        """Those that no row anywhere in the house points to; rows of the model `but_to` do not count."""
         found = self
         for relation in Picture._meta.get_fields(include_hidden=True):  # noqa: SLF001  Django's documented way in
-            if isinstance(relation, models.ManyToOneRel):
+            if isinstance(relation, models.ManyToOneRel) and relation.related_model is not but_to:
                 holders = relation.related_model._base_manager  # noqa: SLF001  also rows that default managers hide
                 found = found.filter(~Exists(holders.filter(**{relation.field.name: OuterRef("pk")})))
         return found

@@ -11,7 +11,7 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.people.accounts.models import User
-from tabard.plant.media.actions import add_picture, remove_picture, set_alt
+from tabard.plant.media.actions import add_picture, remove_picture, set_alt, set_focus
 from tabard.plant.media.models import MIDDLE, Focus, Picture
 
 KEEP_UPLOADS = timedelta(days=1)
@@ -31,7 +31,8 @@ def keep_upload(
 
 @transaction.atomic
 def describe_upload(*, upload: Upload, description: str, by: User, now: datetime) -> None:
-    """Raises PictureRefused."""
+    """Raises PictureRefused, and Refused as `require_unused`."""
+    require_unused(upload)
     set_alt(picture=upload.picture, alt=description, by=by, now=now)
     upload.is_described = True
     upload.save(update_fields=["is_described"])
@@ -39,12 +40,25 @@ def describe_upload(*, upload: Upload, description: str, by: User, now: datetime
 
 @transaction.atomic
 def discard_upload(*, upload: Upload, by: User, now: datetime) -> None:
-    """Raises Refused for one that a post has taken."""
+    """Raises Refused as `require_unused`."""
+    require_unused(upload)
     picture = upload.picture
     upload.delete()
-    if not Picture.objects.filter(pk=picture.pk).unattached().exists():
-        raise Refused(_("This picture stands in a post. Change the post instead."))
     remove_picture(picture=picture, by=by, now=now)
+
+
+@transaction.atomic
+def focus_upload(*, upload: Upload, focus: Focus, by: User, now: datetime) -> None:
+    """Raises Refused as `require_unused`."""
+    require_unused(upload)
+    set_focus(picture=upload.picture, focus=focus, by=by, now=now)
+
+
+def require_unused(upload: Upload) -> None:
+    """Raises Refused for one that a post has taken: what is said there is changed with the post, which tells all who
+    have it, and keeps what was said before."""
+    if not Picture.objects.filter(pk=upload.picture_id).unattached(but_to=Upload).exists():
+        raise Refused(_("This picture stands in a post. Change the post instead."))
 
 
 def forget_uploads(*, now: datetime) -> None:

@@ -43,6 +43,22 @@ def test_nobody_uses_a_picture_that_another_account_sent():
     assert theirs.put(f"/api/v1/media/{media['id']}", {"description": "x"}).status_code == 404
 
 
+@pytest.mark.parametrize("later", [{}, {"scheduled_at": "2100-01-01T09:00:00Z"}])
+@pytest.mark.parametrize("change", [{"description": "A blue car"}, {"focus": "1,1"}])
+def test_what_is_said_of_a_picture_that_a_post_has_taken_is_changed_with_the_post_alone(later, change):
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    write(phone, media_ids=[media["id"]], **later)
+    path = f"/api/v1/media/{media['id']}"
+
+    refused = phone.put(path, change)
+
+    assert refused.status_code == 422
+    assert "Change the post" in refused.json()["error"]
+    told = phone.get(path).json()
+    assert (told["description"], told["meta"]["focus"]) == ("A red bicycle", {"x": 0, "y": 0})
+
+
 def test_what_is_no_picture_is_refused_with_words():
     phone = make_phone()
     file = SimpleUploadedFile("x.jpg", b"MZ" + b"\x00" * 500, content_type="image/jpeg")

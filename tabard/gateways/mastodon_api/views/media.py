@@ -10,7 +10,6 @@ from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render.media import attachment_of_ours
-from tabard.plant.media.actions import set_focus
 from tabard.plant.media.models import MIDDLE
 
 
@@ -40,7 +39,7 @@ def describe(call: Call, pk: int) -> Answer:
         text = call.given.text("description")
         uploads.describe_upload(upload=kept, description=text, by=call.speaker.user, now=call.now)
     if (focus := call.given.point("focus")) is not None:
-        set_focus(picture=kept.picture, focus=focus, by=call.speaker.user, now=call.now)
+        uploads.focus_upload(upload=kept, focus=focus, by=call.speaker.user, now=call.now)
     return _said(kept)
 
 
