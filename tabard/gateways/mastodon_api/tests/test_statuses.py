@@ -9,6 +9,7 @@ from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, uplo
 from tabard.people.teams.tests.makers import NINE, make_officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.media.models import Picture
+from tabard.voice.network.actions import reactions
 from tabard.voice.network.models import Note
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
 from tabard.voice.posts.models import Post, State, Voice
@@ -339,6 +340,31 @@ def test_marks_are_listed():
         assert [each["id"] for each in answer.json()] == [str(note.pk)]
         assert 'rel="next"' in answer["Link"]
     assert phone.get(f"{STATUSES}/{note.pk}/favourited_by").json()[0]["acct"] == phone.actor.name
+
+
+@pytest.mark.parametrize("act", ["favourited_by", "reblogged_by"])
+def test_who_liked_and_passed_on_is_named_to_the_author_and_of_who_wants_to_be_found(client, act):
+    """To like what the police say is nobody's business."""
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+    note, colleague = Note.objects.get(pk=pk), make_phone()
+    quiet, found = make_far_actor("quiet"), make_far_actor("found", is_discoverable=True)
+    for actor in (quiet, found):
+        if act == "favourited_by":
+            reactions.like(actor=actor, note=note, now=timezone.now())
+        else:
+            uri = f"https://far.example/boosts/{actor.pk}"
+            reactions.announce(actor=actor, note=note, uri=uri, now=timezone.now())
+    colleague.post(f"{STATUSES}/{pk}/{'favourite' if act == 'favourited_by' else 'reblog'}")
+
+    def named(answer):
+        return {account["acct"] for account in answer.json()}
+
+    path, everybody = f"{STATUSES}/{pk}/{act}", {colleague.actor.name, "found@far.example"}
+    assert named(client.get(path)) == everybody
+    assert named(colleague.get(path)) == everybody
+    assert named(phone.get(path)) == {*everybody, "quiet@far.example"}
+    assert client.get(f"{STATUSES}/{pk}").json()["favourites_count" if act == "favourited_by" else "reblogs_count"] == 3
 
 
 def test_ones_own_status_is_pinned_and_no_other():

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api import access
@@ -20,6 +21,7 @@ from tabard.voice.timelines import actions as marks
 from tabard.voice.timelines.models import Bookmark
 
 Act = Callable[[Speaker, Note, datetime], Any]
+Row = TypeVar("Row", bound=Model)
 IN_NOTE = ["note", *(f"note__{name}" for name in NEEDED)]
 
 
@@ -104,15 +106,23 @@ def _require_own(speaker: Speaker, note: Note) -> None:
 # -- who did -----------------------------------------------------------------------------------------------------------
 
 
+def _told(rows: "QuerySet[Row]", note: Note, call: Call) -> "QuerySet[Row]":
+    """Those whose actors may be named: all to the author; to others our own, and who wants to be found. To like what
+    the police say is nobody's business."""
+    if call.viewer is not None and call.viewer.pk == note.actor_id:
+        return rows
+    return rows.filter(Q(actor__is_discoverable=True) | Q(actor__host=""))
+
+
 def reblogged_by(call: Call, pk: int) -> Answer:
     note = access.note_to_read(pk, call.viewer)
-    rows = page_of(call.given, limit=40, most=80).cut(Note.objects.living().filter(announces=note))
+    rows = page_of(call.given, limit=40, most=80).cut(_told(Note.objects.living().filter(announces=note), note, call))
     return answer(call, rows, accounts(row.actor_id for row in rows), lambda row: row.pk)
 
 
 def favourited_by(call: Call, pk: int) -> Answer:
     note = access.note_to_read(pk, call.viewer)
-    rows = page_of(call.given, limit=40, most=80).cut(Like.objects.filter(note=note))
+    rows = page_of(call.given, limit=40, most=80).cut(_told(Like.objects.filter(note=note), note, call))
     return answer(call, rows, accounts(row.actor_id for row in rows), lambda row: row.pk)
 
 
