@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tabard.voice.network.models import Following, HostBlock, Note, ReplyPolicy, Showing
+from tabard.voice.network.models import Block, Following, HostBlock, Note, ReplyPolicy, Showing
 
 FLOOD_WITHIN = timedelta(minutes=10)
 MOST_OF_ONE_ACTOR = 10
@@ -13,21 +13,24 @@ MOST_EDITS = 10
 
 
 def showing_of(note: Note, *, now: datetime) -> Showing:
-    """As the policy of whoever is answered says; held where its server is silenced, or where too many come at once, or
-    it is rewritten too often."""
+    """As the policy of whoever is answered says; held where its server is silenced or its author blocked, or where too
+    many come at once, or it is rewritten too often."""
     answered = note.reply_to
     if answered is None or not answered.is_local or note.is_local:
         return Showing.SHOWN
     policy = answered.actor.reply_policy
-    if policy == ReplyPolicy.NONE or is_silenced(note.actor.host) or _is_flood(note, now):
+    if policy == ReplyPolicy.NONE or _is_kept_away(note) or _is_flood(note, now):
         return Showing.HELD
     if policy == ReplyPolicy.ALL or _hears_us(note):
         return Showing.SHOWN
     return Showing.HELD
 
 
-def is_silenced(host: str) -> bool:
-    return HostBlock.objects.of(host).exists()
+def _is_kept_away(note: Note) -> bool:
+    """By the force, or by whoever is answered: it is here since it names another of ours."""
+    assert note.reply_to is not None  # noqa: S101  asked before
+    blocks = Block.objects.filter(actor=note.reply_to.actor_id, target=note.actor_id)
+    return blocks.exists() or HostBlock.objects.of(note.actor.host).exists()
 
 
 def _hears_us(note: Note) -> bool:

@@ -85,11 +85,13 @@ def _is_about_us(received: ReceivedNote, actor: Actor) -> bool:
 
 
 def _cast(received: ReceivedNote, actor: Actor, now: datetime) -> bool:
-    """Count an answer to a poll of ours; whether it is one."""
+    """Count an answer to a poll of ours, of one who may answer; whether it is one."""
     asked = Note.objects.living().local().filter(uri=received.words.reply_to_uri, poll__isnull=False)
     note = asked.select_related("poll").first()
     if note is None:
         return False
+    if Block.objects.filter(actor=note.actor_id, target=actor).exists():
+        return True
     options = [number for number, option in enumerate(note.poll.options) if option == received.vote]
     with suppress(reactions.PollIsClosed, reactions.VoteRefused):
         reactions.vote(poll=note.poll, actor=actor, options=options, uri=received.uri, now=now)
