@@ -102,7 +102,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     net.ReplyShown: [timelines.show_reply, web.show_answers],
     net.ReplyHidden: [web.show_answers],
     net.NoteLiked: [timelines.tell_of_like, fediverse.deliver_like],
-    net.LikeUndone: [fediverse.deliver_like_undone],
+    net.LikeUndone: [timelines.forget_like, fediverse.deliver_like_undone],
     net.FollowAsked: [fediverse.deliver_follow],
     net.FollowAccepted: [timelines.tell_of_follow, fediverse.deliver_acceptance],
     net.FollowRejected: [fediverse.deliver_rejection],

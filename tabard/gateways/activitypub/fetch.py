@@ -177,6 +177,8 @@ def take_thread_above(reply_to_uri: str, *, now: datetime) -> None:
 def look_up(typed: str, *, now: datetime) -> Actor | Note | None:
     """Whom or what a handle (`@name@host`) or address means; None for what cannot be found."""
     typed = clean(typed).strip()
+    if addresses.is_ours(addresses.as_ours(typed)):
+        return held_at(typed)
     try:
         name, host = handle_in(typed)
         if host:
@@ -204,6 +206,7 @@ def actor_by_handle(name: str, host: str, *, now: datetime) -> Actor:
 
 def held_at(uri: str) -> Actor | Note | None:
     """What we hold under this id; or else the page that has this address, which its own server chose."""
+    uri = addresses.as_ours(uri)
     actors, notes = Actor.objects.living(), Note.objects.living()
     found = actors.filter(uri=uri).first() or notes.filter(uri=uri).first()
     if found is not None or addresses.is_ours(uri):

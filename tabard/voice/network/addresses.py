@@ -46,6 +46,16 @@ def is_ours(uri: str) -> bool:
     return uri == settings.BASE_URL or uri.startswith(f"{settings.BASE_URL}/")
 
 
+def as_ours(typed: str) -> str:
+    """An address as somebody typed it; one of our host as our ids are spelled, whatever its scheme and its end."""
+    try:
+        parts = urlsplit(typed)
+    except ValueError:
+        return typed
+    is_plain = parts.scheme in {"http", "https"} and not parts.query and not parts.fragment
+    return f"{settings.BASE_URL}{parts.path.rstrip('/')}/" if is_plain and parts.netloc.lower() == our_host() else typed
+
+
 def host_of(uri: str) -> str:
     """The host, and the port where it has one, of an id in lower case; "" for what is no address."""
     try:

@@ -106,8 +106,9 @@ def tell_of_note(note: Note, *, now: datetime) -> None:
     """Those whom it mentions, whose words it passes on, and those who want to be told of all that its actor says."""
     kinds = Notice.Kind
     if note.announces is not None:
-        key = f"reblog:{note.pk}"
-        notice(owner=note.announces.actor, kind=kinds.REBLOG, by=note.actor, note=note.announces, key=key, now=now)
+        if not _is_of_course(note, note.announces):
+            key = f"reblog:{note.pk}"
+            notice(owner=note.announces.actor, kind=kinds.REBLOG, by=note.actor, note=note.announces, key=key, now=now)
         return
     for mention in note.mentions.select_related("actor"):
         key = f"mention:{note.pk}:{mention.actor_id}"
@@ -119,6 +120,11 @@ def tell_of_note(note: Note, *, now: datetime) -> None:
     for follow in wanting:
         key = f"status:{note.pk}:{follow.follower_id}"
         notice(owner=follow.follower, kind=kinds.STATUS, by=note.actor, note=note, key=key, now=now)
+
+
+def _is_of_course(passing_on: Note, passed_on: Note) -> bool:
+    """A team passes on by itself what its officers say for it."""
+    return passed_on.post is not None and passed_on.post.team_id == passing_on.actor.team_id
 
 
 def tell_of_like(like: Like, *, now: datetime) -> None:
@@ -140,14 +146,21 @@ def tell_of_poll(poll: Poll, *, now: datetime) -> None:
 
 @transaction.atomic
 def forget_note(note_id: int) -> None:
-    """A note was deleted: it leaves every home and what was told of it."""
+    """A note was deleted, or passed on no longer: it leaves every home and what was told of it."""
     gone = Q(note=note_id) | Q(note__announces=note_id)
     homes = HomeNote.objects.filter(gone)
     for owner, note in homes.values_list("owner", "note"):
         live.tell([live.topic_of(owner)], live.DELETED, note_id=str(note))
     live.tell([live.GONE], live.DELETED, note_id=str(note_id))
     homes.delete()
-    Notice.objects.filter(gone).delete()
+    Notice.objects.filter(gone | Q(kind=Notice.Kind.REBLOG, key=f"reblog:{note_id}")).delete()
+
+
+def forget_like(*, actor_id: int, note_id: int) -> None:
+    """Somebody likes a note no longer; whoever does so again meanwhile is told of still."""
+    told = Notice.objects.filter(kind=Notice.Kind.FAVOURITE, by=actor_id, note=note_id)
+    living = Like.objects.filter(actor=actor_id, note=note_id).values_list("pk", flat=True)
+    told.exclude(key__in=[f"favourite:{pk}" for pk in living]).delete()
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------

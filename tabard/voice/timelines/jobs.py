@@ -5,6 +5,7 @@ from django.utils import timezone
 from tabard.voice.network.changes import (
     FollowAccepted,
     FollowUndone,
+    LikeUndone,
     NoteAdded,
     NoteChanged,
     NoteDeleted,
@@ -18,10 +19,8 @@ from tabard.voice.timelines.models import HomeNote
 
 
 def file_note(change: NoteAdded) -> None:
-    note = (
-        Note.objects.living().select_related("actor", "announces__actor", "reply_to__actor").filter(pk=change.note_id)
-    )
-    for found in note:
+    needed = ["actor", "announces__actor", "announces__post", "reply_to__actor"]
+    for found in Note.objects.living().select_related(*needed).filter(pk=change.note_id):
         actions.file_note(found, now=timezone.now())
         actions.tell_of_note(found, now=timezone.now())
 
@@ -49,6 +48,10 @@ def tell_of_poll(change: PollClosed) -> None:
 def tell_of_like(change: NoteLiked) -> None:
     for like in Like.objects.select_related("actor", "note__actor").filter(pk=change.like_id):
         actions.tell_of_like(like, now=timezone.now())
+
+
+def forget_like(change: LikeUndone) -> None:
+    actions.forget_like(actor_id=change.actor_id, note_id=change.note_id)
 
 
 def tell_of_follow(change: FollowAccepted) -> None:

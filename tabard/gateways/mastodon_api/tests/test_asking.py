@@ -150,6 +150,18 @@ def test_what_we_hold_is_found_by_its_address_without_asking_anybody(phone):
     }
 
 
+@pytest.mark.parametrize("resolve", ["true", "false"])
+@pytest.mark.parametrize("scheme", ["http", "https", "HTTPS"])
+def test_our_own_are_found_by_their_address_however_it_is_spelled(phone, scheme, resolve):
+    note = note_of(phone, "Found: a red bicycle.")
+    person, post = (f"{scheme}://{uri.partition('://')[2]}" for uri in (phone.actor.uri, note.uri))
+
+    for end in ("", "/"):
+        assert handles(phone.get(SEARCH, q=person.removesuffix("/") + end, resolve=resolve)) == [phone.actor.name]
+        assert statuses(phone.get(SEARCH, q=post.removesuffix("/") + end, resolve=resolve)) == [str(note.pk)]
+    assert not any(phone.get(SEARCH, q=f"{person}999/", resolve=resolve).json().values())
+
+
 @pytest.mark.parametrize("typed", ["@ada@{host}", "ada@{host}", "{uri}"])
 def test_somebody_elsewhere_is_looked_up_when_asked_to(phone, far, typed):
     ada = far.actor()

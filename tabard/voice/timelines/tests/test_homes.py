@@ -6,8 +6,9 @@ import pytest
 
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.voice.network.actions import follows, keeping_out, reactions
-from tabard.voice.network.changes import FollowUndone
+from tabard.voice.network.changes import FollowUndone, LikeUndone, NoteDeleted
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
+from tabard.voice.posts.models import Voice
 from tabard.voice.posts.tests.makers import make_post
 from tabard.voice.timelines import actions, jobs
 from tabard.voice.timelines.models import FollowedTag, HomeNote, List, Notice
@@ -164,6 +165,46 @@ def test_nobody_is_told_of_what_they_do_themselves(owner):
     actions.tell_of_like(reactions.like(actor=owner, note=note, now=NINE), now=NINE)
 
     assert told(owner) == []
+
+
+def test_a_team_that_passes_on_what_its_officers_say_is_no_news_to_them():
+    team = make_team()
+    officer = make_actor(make_officer(team=team))
+    note = make_note(make_post(team, officer.officer, speaks_as=Voice.OFFICER))
+
+    file_and_tell(reactions.announce(actor=make_actor(team), note=note, now=NINE))
+    assert told(officer) == []
+
+    file_and_tell(reactions.announce(actor=make_actor(make_team("Hillside")), note=note, now=NINE))
+    assert told(officer) == ["reblog"]
+
+
+def test_what_is_passed_on_no_longer_is_told_no_longer(owner):
+    stranger = make_far_actor()
+    note = make_note(make_post(owner.team, make_officer(team=owner.team)))
+    passed_on = file_and_tell(reactions.announce(actor=stranger, note=note, now=NINE))
+    file_and_tell(reactions.announce(actor=make_far_actor(), note=note, now=NINE))
+
+    jobs.forget_note(NoteDeleted(note_id=passed_on.pk))
+
+    assert [(notice.kind, notice.by) for notice in Notice.objects.of(owner)] != [("reblog", stranger)]
+    assert told(owner) == ["reblog"]
+
+
+def test_what_is_liked_no_longer_is_told_no_longer(owner):
+    stranger = make_far_actor()
+    note = make_note(make_post(owner.team, make_officer(team=owner.team)))
+    undone = LikeUndone(actor_id=stranger.pk, note_id=note.pk, uri="x")
+    actions.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
+    actions.tell_of_like(reactions.like(actor=make_far_actor(), note=note, now=NINE), now=NINE)
+    reactions.undo_like(actor=stranger, note=note)
+
+    jobs.forget_like(undone)
+    assert told(owner) == ["favourite"]
+
+    actions.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
+    jobs.forget_like(undone)
+    assert told(owner) == ["favourite", "favourite"]
 
 
 def test_whoever_wants_to_be_told_of_each_note_is(owner, far):
