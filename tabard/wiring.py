@@ -132,6 +132,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     FollowEnded: [],
     FollowerStopped: [],
     accounts.UserInvited: [account_mails.queue_invitation],
+    accounts.SessionsEnded: [phone_apps.end_apps],
     accounts.UserDeactivated: [],
     accounts.RoleChanged: [],
     FollowsHandedOver: [email.tell_of_handover],

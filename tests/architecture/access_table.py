@@ -177,6 +177,8 @@ ACCESS = {
     "desk/followers/": "own team",
     "desk/apps/": "officer",
     "desk/apps/<int:pk>/end/": "own team",
+    "desk/people/<int:pk>/apps/": "lead",
+    "desk/people/<int:pk>/apps/end/": "lead",
     "desk/servers/": "lead",
     "desk/servers/import/": "lead",
     "desk/servers/export/": "lead",

@@ -1,4 +1,4 @@
-"""What follows from a notice, and what is tidied by the clock."""
+"""What follows from a notice and from the end of sessions, and what is tidied by the clock."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 from tabard.gateways.mastodon_api.actions import apps, uploads
 from tabard.gateways.mastodon_api.models import PushSubscription
 from tabard.gateways.mastodon_api.pushing import CHANNEL
+from tabard.people.accounts.changes import SessionsEnded
+from tabard.people.accounts.models import User
 from tabard.plant.delivery.actions import enqueue
 from tabard.voice.timelines.changes import NoticeGiven
 from tabard.voice.timelines.models import Notice
@@ -28,6 +30,12 @@ def push_notice(change: NoticeGiven) -> None:
                 payload=payload,
                 now=now,
             )
+
+
+def end_apps(change: SessionsEnded) -> None:
+    """Those that were let in before; what somebody has let in since goes on."""
+    for user in User.objects.filter(pk=change.user_id):
+        apps.end_apps(user=user, before=datetime.fromisoformat(change.ended_at), now=timezone.now())
 
 
 def tidy(now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from tabard.people.accounts.changes import RoleChanged, UserDeactivated, UserInvited
+from tabard.people.accounts.changes import RoleChanged, SessionsEnded, UserDeactivated, UserInvited
 from tabard.people.accounts.models import Role, User
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
@@ -90,7 +90,7 @@ def change_role(*, user: User, role: str, now: datetime, by: User | None = None)
         return
     _refuse_to_lose_last_lead(user)
     before, user.role = user.role, role
-    _end_sessions(user, "role")
+    _end_sessions(user, now, "role")
     write_audit(actor=by, act="accounts.role_changed", subject=user, detail={"from": before, "to": str(role)}, now=now)
     record(RoleChanged(user_id=user.pk, role=str(role)))
 
@@ -102,7 +102,7 @@ def deactivate_user(*, user: User, now: datetime, by: User | None = None) -> Non
         return
     _refuse_to_lose_last_lead(user)
     user.is_active = False
-    _end_sessions(user, "is_active")
+    _end_sessions(user, now, "is_active")
     write_audit(actor=by, act="accounts.deactivated", subject=user, now=now)
     record(UserDeactivated(user_id=user.pk))
 
@@ -119,7 +119,7 @@ def reactivate_user(*, user: User, now: datetime, by: User | None = None) -> Non
 def remove_second_factors(*, user: User, now: datetime, by: User | None = None) -> None:
     """For someone who lost phone and recovery codes: open sessions end, and the next sign-in asks to set one up."""
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
+    _end_sessions(user, now)
     write_audit(actor=by, act="accounts.second_factors_removed", subject=user, now=now)
 
 
@@ -161,6 +161,13 @@ def ask_for_mail(*, email: str, mail: str, now: datetime, code: str = "", ip: st
     )
 
 
+@transaction.atomic
+def note_new_password(*, user: User, act: str, now: datetime) -> None:
+    """Someone chose a password; the sessions opened with the one before have ended by that (see User)."""
+    write_audit(actor=user, act=act, subject=user, now=now)
+    record(SessionsEnded(user_id=user.pk, ended_at=now.isoformat()))
+
+
 def note_account(*, user: User, act: str, now: datetime, how: list[str] | None = None) -> None:
     """Write down what someone did, or tried, at the door; `how` names the ways in that they used."""
     write_audit(actor=user, act=act, subject=user, detail={"how": how} if how else {}, now=now)
@@ -171,6 +178,7 @@ def _refuse_to_lose_last_lead(user: User) -> None:
         raise LastLead
 
 
-def _end_sessions(user: User, *changed: str) -> None:
+def _end_sessions(user: User, now: datetime, *changed: str) -> None:
     user.session_generation += 1
     user.save(update_fields=["session_generation", *changed])
+    record(SessionsEnded(user_id=user.pk, ended_at=now.isoformat()))

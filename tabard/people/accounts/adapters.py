@@ -27,10 +27,12 @@ from django.utils.translation import gettext_lazy
 from tabard.people.accounts import access, actions
 from tabard.people.accounts.models import User
 
-ACTS = {
+NEW_PASSWORD = {
     "account/email/password_changed": "accounts.password_changed",
     "account/email/password_reset": "accounts.password_reset",
     "account/email/password_set": "accounts.password_set",
+}
+ACTS = {
     "mfa/email/totp_activated": "accounts.authenticator_app_added",
     "mfa/email/totp_deactivated": "accounts.authenticator_app_removed",
     "mfa/email/webauthn_added": "accounts.passkey_added",
@@ -75,6 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Called for each change to an account: also write it down, and let a session that set up a factor go on."""
+        if isinstance(user, User) and template_prefix in NEW_PASSWORD:
+            actions.note_new_password(user=user, act=NEW_PASSWORD[template_prefix], now=timezone.now())
         if isinstance(user, User) and template_prefix in ACTS:
             actions.note_account(user=user, act=ACTS[template_prefix], now=timezone.now())
         if template_prefix in SET_UP:

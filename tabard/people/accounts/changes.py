@@ -14,6 +14,15 @@ class UserInvited(Change):
 
 
 @dataclass(frozen=True)
+class SessionsEnded(Change):
+    """Whatever speaks for someone since before `ended_at` must be let in anew: they have lost a phone, or chosen a new
+    password, or have another role."""
+
+    user_id: int
+    ended_at: str
+
+
+@dataclass(frozen=True)
 class UserDeactivated(Change):
     user_id: int
 

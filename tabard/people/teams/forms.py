@@ -173,7 +173,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
         choices=Role.choices,
-        help_text=gettext_lazy("They are signed out, and come back with the new role."),
+        help_text=gettext_lazy("They and their apps are signed out, and come back with the new role."),
     )
 
 

@@ -1,17 +1,20 @@
 """Who hears an officer, which apps speak for them, and where a post arrived in the fediverse."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
+from oauth2_provider.models import AccessToken, Grant
 
 from tabard.front.desk.arrivals import arrivals
 from tabard.front.desk.tests.makers import seat
 from tabard.gateways.email.tests.makers import make_follow as follow_by_email
 from tabard.gateways.mastodon_api.tests.makers import make_phone
-from tabard.people.accounts.tests.makers import sign_in
+from tabard.people.accounts.models import Role
+from tabard.people.accounts.tests.makers import deliver, sign_in, sign_in_and_change_password
 from tabard.people.teams.tests.makers import NINE, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.delivery.models import Delivery
@@ -81,6 +84,96 @@ def test_nobody_ends_a_colleagues_app(phone):
     colleague = seat(phone.team, "Bob Barker")[1]
 
     assert colleague.post(f"/desk/apps/{granted.pk}/end/").status_code == 404
+    assert phone.get("/api/v1/accounts/verify_credentials").status_code == 200
+
+
+@pytest.fixture
+def lead():
+    return seat(None, "Lee Lead", role=Role.LEAD)[1]
+
+
+def in_time(phone):
+    """What the worker does a moment after a commit; then how the phone's next request is answered."""
+    deliver()
+    return phone.get("/api/v1/accounts/verify_credentials").status_code
+
+
+def test_who_lost_the_phone_loses_the_apps_on_it_too(phone, lead):
+    bystander = make_phone(team=phone.team)
+    card = lead.get(f"/desk/people/{phone.officer.pk}/").content.decode()
+
+    said = lead.post(f"/desk/people/{phone.officer.pk}/second-factor/", follow=True).content.decode()
+
+    assert "the apps that speak for them are ended" in card
+    assert "They and their apps are signed out." in said
+    assert in_time(phone) == 401
+    assert in_time(bystander) == 200
+    assert AuditEntry.objects.filter(act="apps.shut_out", actor_id=None).count() == 1
+
+
+def test_with_another_role_no_app_goes_on(phone, lead):
+    lead.post(f"/desk/people/{phone.officer.pk}/role/", {"role": Role.SERGEANT})
+
+    assert in_time(phone) == 401
+
+
+def test_a_new_password_ends_the_apps_but_not_those_let_in_with_it(phone):
+    browser = Client()
+    page = sign_in(browser, phone.officer.user).get("/account/password/change/").content.decode()
+    sign_in_and_change_password(browser, phone.officer.user)
+    fresh = make_phone(as_team=True, officer=phone.officer, team=phone.team)
+
+    assert "the apps that speak for you are ended" in page
+    assert in_time(phone) == 401
+    assert in_time(fresh) == 200
+    assert browser.get("/desk/apps/").status_code == 200
+
+
+def test_a_password_chosen_by_a_mailed_link_ends_the_apps_too(phone):
+    browser = Client()
+    browser.post("/account/password/reset/", {"email": phone.officer.user.email})
+    deliver()
+    link = re.search(r"https?://[^/]+(/account/\S+)", str(mail.outbox[-1].body))[1]
+    form = browser.get(link, follow=True)
+    words = {"password1": "an other long phrase", "password2": "an other long phrase"}
+
+    browser.post(form.redirect_chain[-1][0], words)
+
+    assert in_time(phone) == 401
+
+
+def test_a_code_on_its_way_to_an_app_is_good_no_more(phone, lead):
+    code = Grant.objects.get(user=phone.officer.user)
+
+    lead.post(f"/desk/people/{phone.officer.pk}/second-factor/")
+    deliver()
+
+    assert not Grant.objects.filter(pk=code.pk).exists()
+
+
+def test_the_lead_sees_the_apps_of_an_officer_and_ends_them_all(phone, lead):
+    as_team = make_phone(as_team=True, officer=phone.officer, team=phone.team)
+    bystander = make_phone(team=phone.team)
+    theirs = f"/desk/people/{phone.officer.pk}/apps/"
+
+    person = lead.get(f"/desk/people/{phone.officer.pk}/").content.decode()
+    before = lead.get(theirs).content.decode()
+    after = lead.post(f"{theirs}end/", follow=True).content.decode()
+
+    assert f'href="{theirs}"' in person
+    assert f"speaks as @{phone.actor.name}" in before
+    assert f"speaks as @{as_team.actor.name}" in before
+    assert f"@{bystander.actor.name}" not in before
+    assert "No app speaks for them." in after
+    codes = [each.get("/api/v1/accounts/verify_credentials").status_code for each in (phone, as_team, bystander)]
+    assert codes == [401, 401, 200]
+
+
+def test_nobody_but_the_lead_sees_or_ends_the_apps_of_others(phone):
+    colleague = seat(phone.team, "Bob Barker", role=Role.SERGEANT)[1]
+
+    assert colleague.get(f"/desk/people/{phone.officer.pk}/apps/").status_code == 403
+    assert colleague.post(f"/desk/people/{phone.officer.pk}/apps/end/").status_code == 403
     assert phone.get("/api/v1/accounts/verify_credentials").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""For the digital lead: who did what, and what is late."""
+"""For the digital lead: who did what, what is late, and the apps of others."""
 
 from urllib.parse import urlencode
 
@@ -12,7 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.desk import acts, late
 from tabard.front.desk.named import names_of
+from tabard.gateways.mastodon_api.actions.apps import end_apps
+from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.people.accounts.access import SignedInRequest, lead_required
+from tabard.people.teams.access import officer_to_manage
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.delivery.actions import retry_all_dead
 
@@ -57,3 +60,23 @@ def retry_late(request: SignedInRequest) -> HttpResponse:
     retry_all_dead(by=request.user, now=timezone.now())
     messages.success(request, _("We try again now. Look at this page in a minute."))
     return redirect("desk:late")
+
+
+@require_safe
+@lead_required
+def apps_of(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The apps that speak for an officer now."""
+    officer = officer_to_manage(pk)
+    granted = GrantedToken.objects.living(timezone.now()).of_officer(officer).with_people()
+    return render(request, "desk/apps_of.html", {"officer": officer, "granted": granted.order_by("-granted_at", "-pk")})
+
+
+@require_POST
+@lead_required
+def end_apps_of(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All of them, from their next request on."""
+    officer, now = officer_to_manage(pk), timezone.now()
+    if officer.user is not None:
+        end_apps(user=officer.user, before=now, now=now, by=request.user)
+    messages.success(request, _("No app speaks for them any more."))
+    return redirect("desk:apps_of", pk=pk)

@@ -112,7 +112,17 @@ def note_use(*, token: AccessToken, now: datetime) -> None:
 
 
 @transaction.atomic
-def shut_out(*, granted: GrantedToken, by: User, now: datetime) -> None:
+def end_apps(*, user: User, before: datetime, now: datetime, by: User | None = None) -> int:
+    """Shut out all that speaks for them since before then; how many that were. Codes on the way are good no more."""
+    Grant.objects.filter(user=user, created__lte=before).delete()
+    ended = list(GrantedToken.objects.filter(token__user=user, granted_at__lte=before).with_people().order_by("pk"))
+    for granted in ended:
+        shut_out(granted=granted, by=by, now=now)
+    return len(ended)
+
+
+@transaction.atomic
+def shut_out(*, granted: GrantedToken, by: User | None, now: datetime) -> None:
     """The app speaks for them no more."""
     detail = {"app": granted.token.application.name}
     write_audit(

@@ -59,7 +59,9 @@ def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     officer = access.officer_to_manage(pk)
     if officer.user is not None and officer.user != request.user:
         accounts.remove_second_factors(user=officer.user, now=timezone.now(), by=request.user)
-        messages.success(request, _("They will be asked to set up a second factor when they sign in."))
+        messages.success(
+            request, _("They and their apps are signed out. A second factor is set up anew when they come back.")
+        )
     return redirect("teams:officer", pk=pk)
 
 
