@@ -14,14 +14,22 @@ class Rates:
     def wait(self, name: str, now: float) -> float:
         """Count one more for `name` at `now` (any clock, in seconds) and return 0; or return how many seconds are to
         pass before one more is allowed, without counting."""
-        used_up = max(self._used_up.get(name, now), now) + self._step
-        too_early = used_up - now - self._seconds
-        if too_early > 1e-9:
+        too_early = self.left(name, now)
+        if too_early:
             return too_early
+        used_up = self._next(name, now)
         if len(self._used_up) >= self.KEPT:
             self._forget(now)
         self._used_up[name] = used_up
         return 0.0
+
+    def left(self, name: str, now: float) -> float:
+        """As `wait`, without counting one."""
+        too_early = self._next(name, now) - now - self._seconds
+        return too_early if too_early > 1e-9 else 0.0
+
+    def _next(self, name: str, now: float) -> float:
+        return max(self._used_up.get(name, now), now) + self._step
 
     def _forget(self, now: float) -> None:
         """Drop the names that count for nothing by now; if all of them count, the half that came first."""

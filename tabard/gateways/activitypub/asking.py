@@ -4,8 +4,11 @@ A document counts only where it lives: its id must be on the server that it came
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,6 +30,7 @@ ACTIVITY_TYPE = "application/activity+json"
 PROFILE = "https://www.w3.org/ns/activitystreams"
 ACCEPT = f'{ACTIVITY_TYPE}, application/ld+json; profile="{PROFILE}"'
 CARD_TYPES = {"application/jrd+json", "application/json"}
+LONGEST_SECONDS = 15.0
 GONE = {404, 410}
 UNTRUSTED = {401, 403}
 
@@ -136,6 +140,24 @@ def _ask_signed(uri: str, now: datetime) -> net.Answer:
     return answer
 
 
+_ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All that is asked in the block is to come in this time together; what has not come by then is NotReached."""
+    token = _ends_at.set(monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
+
+
+def _seconds_left() -> float:
+    ends_at = _ends_at.get()
+    return LONGEST_SECONDS if ends_at is None else min(LONGEST_SECONDS, ends_at - monotonic())
+
+
 class _Untrusted(NotUsable):
     """It wants to know who asks, and did not accept the answer."""
 
@@ -145,18 +167,24 @@ def _ask(url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]] 
         user_agent=f"Tabard/{settings.VERSION} (+{settings.BASE_URL}/)",
         allows_private=settings.ALLOW_PRIVATE_ADDRESSES,
         largest_bytes=1_000_000,
-        total_seconds=15,
+        total_seconds=LONGEST_SECONDS,
         silence_seconds=8,
         attempts=1,
         ca_file=settings.CA_FILE,
     )
 
+    seconds = _seconds_left()
+    if seconds <= 0:
+        raise NotReached
+
     async def run() -> net.Answer:
-        async with net.Fetcher(policy) as fetcher:
+        async with asyncio.timeout(seconds), net.Fetcher(policy) as fetcher:
             return await fetcher.get(url, accept=accept, headers_for=headers_for)
 
     try:
         return asyncio.run(run())
+    except TimeoutError:
+        raise NotReached from None
     except net.NetError as error:
         raise _translated(error) from None
 

@@ -30,9 +30,10 @@ PASSED_ON = {"Create", "Update", "Delete"}
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request to an inbox; `url` is the public address that it went to."""
+    """A request to an inbox; `url` is the public address that it went to, `client` the IP address that it came from."""
 
     url: str
+    client: str
     headers: list[tuple[str, str]]
     body: bytes
     now: datetime
@@ -63,7 +64,7 @@ class Checks:
         activity = await _activity(arrival.body, host)
         if await self._is_news_of_the_dead(activity, claim, arrival.now):
             return
-        signer = await self._signer(claim, host, arrival.now)
+        signer = await self._signer(claim, host, arrival)
         _check_sender(activity, signer)
         self._check_rates(signer)
         kept = await self._intake.put(_row(activity, signer, claim, arrival))
@@ -76,15 +77,17 @@ class Checks:
         is_own = activity.kind == "Delete" and activity.object_uri == activity.actor_uri
         return is_own and await self._keyring.held(claim.key_id, now) is None
 
-    async def _signer(self, claim: Claim, host: str, now: datetime) -> KnownKey:
-        key = await self._keyring.key(claim.key_id, host, now)
+    async def _signer(self, claim: Claim, host: str, arrival: Arrival) -> KnownKey:
+        client, now = arrival.client, arrival.now
+        key = await self._keyring.key(claim.key_id, host, client, now)
         try:
             claim.verify(key.public)
         except (BadSignature, AlgorithmRefused) as refusal:
-            key = await self._keyring.renewed(key, host, now)
+            key = await self._keyring.renewed(key, host, client, now)
             try:
                 claim.verify(key.public)
             except SignatureRefused:
+                self._keyring.led_astray(client, now)
                 raise Turned(401, type(refusal).__name__, host=host) from None
         return key
 

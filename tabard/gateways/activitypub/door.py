@@ -91,7 +91,8 @@ class Door:
         path = scope.get("raw_path") or scope["path"].encode()
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
         url = f"{settings.BASE_URL}{(path + query).decode('latin-1')}"
-        await self._checks.take(Arrival(url=url, headers=headers, body=body, now=timezone.now()))
+        client = (scope.get("client") or ("",))[0]  # behind a proxy, whom it names
+        await self._checks.take(Arrival(url=url, client=client, headers=headers, body=body, now=timezone.now()))
 
 
 def _name_in(path: str) -> str:
