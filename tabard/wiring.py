@@ -142,7 +142,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     teams.OfficerAdded: [network.open_officer, web.index_person],
     teams.OfficerChanged: [network.tell_of_officer, web.index_person],
     teams.OfficerPosted: [network.take_back_officer, web.index_person],
-    teams.PostingEnded: [web.index_person],
+    teams.PostingEnded: [phone_apps.end_apps_of_posting, web.index_person],
     teams.OfficerHandedOver: [web.index_person],
     PictureAdded: [],
     PictureDescribed: [],

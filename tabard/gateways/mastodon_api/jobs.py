@@ -1,4 +1,4 @@
-"""What follows from a notice and from the end of sessions, and what is tidied by the clock."""
+"""What follows from a notice and from the end of sessions and postings, and what is tidied by the clock."""
 
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from tabard.gateways.mastodon_api.models import PushSubscription
 from tabard.gateways.mastodon_api.pushing import CHANNEL
 from tabard.people.accounts.changes import SessionsEnded
 from tabard.people.accounts.models import User
+from tabard.people.teams.changes import PostingEnded
+from tabard.people.teams.models import Officer
 from tabard.plant.delivery.actions import enqueue
 from tabard.voice.timelines.changes import NoticeGiven
 from tabard.voice.timelines.models import Notice
@@ -36,6 +38,13 @@ def end_apps(change: SessionsEnded) -> None:
     """Those that were let in before; what somebody has let in since goes on."""
     for user in User.objects.filter(pk=change.user_id):
         apps.end_apps(user=user, before=datetime.fromisoformat(change.ended_at), now=timezone.now())
+
+
+def end_apps_of_posting(change: PostingEnded) -> None:
+    """They fell silent with it; from now on they stay so."""
+    ended_at = datetime.fromisoformat(change.ended_at)
+    for officer in Officer.objects.filter(pk=change.officer_id):
+        apps.end_apps_of_posting(officer=officer, posting_id=change.posting_id, ended_at=ended_at, now=timezone.now())
 
 
 def tidy(now: datetime) -> None:

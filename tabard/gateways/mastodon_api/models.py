@@ -40,18 +40,24 @@ class GrantedCode(models.Model):
 
 
 class GrantedTokenQuerySet(models.QuerySet["GrantedToken"]):
-    def living(self, now: datetime) -> Self:
-        """Those that speak at `now`: the person may sign in, and holds a posting; in that team, where they speak as
-        one. It is asked with every request, so the end of a posting is the end of the token."""
-        postings = Posting.objects.held_at(now).filter(officer=OuterRef("officer"))
+    def posted(self, now: datetime, *, besides: int = 0) -> Self:
+        """Those whose person holds a posting, other than the one with the id `besides`; in that team, where they speak
+        as one."""
+        postings = Posting.objects.held_at(now).exclude(pk=besides).filter(officer=OuterRef("officer"))
         as_themselves = Q(actor__officer=F("officer")) & Exists(postings)
         as_team = Exists(postings.filter(team=OuterRef("actor__team")))
-        return self.filter(
-            as_themselves | as_team,
-            token__expires__gt=now,
-            token__user=F("officer__user"),
-            officer__user__is_active=True,
-        )
+        return self.filter(as_themselves | as_team)
+
+    def living(self, now: datetime) -> Self:
+        """Those that speak at `now`: the person may sign in, and is posted. It is asked with every request, so the end
+        of a posting is the end of the token; a moment later it is revoked, and no new posting brings it back."""
+        posted = self.posted(now)
+        return posted.filter(token__expires__gt=now, token__user=F("officer__user"), officer__user__is_active=True)
+
+    def ended_with(self, posting_id: int, ended_at: datetime) -> Self:
+        """Those let in before that spoke by this posting, and by no other that went on."""
+        lasting = GrantedToken.objects.posted(ended_at, besides=posting_id)
+        return self.filter(granted_at__lte=ended_at).exclude(pk__in=lasting)
 
     def of_officer(self, officer: Officer) -> Self:
         return self.filter(officer=officer)

@@ -317,7 +317,8 @@ def _write_ended(ended: list[Posting], now: datetime, by: User | None) -> None:
     """Last of all: the end of the audit chain is one row, and whoever holds it may wait for no other row."""
     for posting in ended:
         write_audit(actor=by, act="teams.posting_ended", subject=posting.officer, on_behalf_of=posting.team, now=now)
-        record(PostingEnded(posting_id=posting.pk, officer_id=posting.officer_id, team_id=posting.team_id))
+        about = {"posting_id": posting.pk, "officer_id": posting.officer_id, "team_id": posting.team_id}
+        record(PostingEnded(**about, ended_at=now.isoformat()))
 
 
 @contextmanager

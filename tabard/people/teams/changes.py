@@ -50,6 +50,7 @@ class PostingEnded(Change):
     posting_id: int
     officer_id: int
     team_id: int
+    ended_at: str
 
 
 @dataclass(frozen=True)

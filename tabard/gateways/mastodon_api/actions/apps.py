@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import AccessToken, Application, Grant
 
-from tabard.gateways.mastodon_api.models import App, GrantedCode, GrantedToken
+from tabard.gateways.mastodon_api.models import App, GrantedCode, GrantedToken, GrantedTokenQuerySet
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.gateways.mastodon_api.scopes import ALL, DEFAULT
 from tabard.people.accounts.models import User
+from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.voice.network.models import Actor
 
@@ -112,13 +113,22 @@ def note_use(*, token: AccessToken, now: datetime) -> None:
 
 
 @transaction.atomic
-def end_apps(*, user: User, before: datetime, now: datetime, by: User | None = None) -> int:
-    """Shut out all that speaks for them since before then; how many that were. Codes on the way are good no more."""
+def end_apps(*, user: User, before: datetime, now: datetime, by: User | None = None) -> None:
+    """Shut out all that speaks for them since before then. Codes on the way are good no more."""
     Grant.objects.filter(user=user, created__lte=before).delete()
-    ended = list(GrantedToken.objects.filter(token__user=user, granted_at__lte=before).with_people().order_by("pk"))
-    for granted in ended:
+    _shut_out_all(GrantedToken.objects.filter(token__user=user, granted_at__lte=before), by=by, now=now)
+
+
+@transaction.atomic
+def end_apps_of_posting(*, officer: Officer, posting_id: int, ended_at: datetime, now: datetime) -> None:
+    """Shut out what spoke by the posting that ended then: a new posting, or the same taken up again, asks anew."""
+    Grant.objects.filter(user=officer.user_id, created__lte=ended_at).delete()
+    _shut_out_all(GrantedToken.objects.of_officer(officer).ended_with(posting_id, ended_at), by=None, now=now)
+
+
+def _shut_out_all(ended: GrantedTokenQuerySet, *, by: User | None, now: datetime) -> None:
+    for granted in ended.with_people().order_by("pk"):
         shut_out(granted=granted, by=by, now=now)
-    return len(ended)
 
 
 @transaction.atomic
