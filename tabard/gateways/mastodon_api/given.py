@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 from math import nan
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from tabard.gateways.mastodon_api.refusals import NotUnderstood, Refused
+from tabard.gateways.mastodon_api.refusals import NotUnderstood, Refused, TooLarge
 from tabard.lib.json_guard import JsonRefused, read_object
 
 LARGEST_ID = 2**63 - 1
 DEEPEST_KEY = 4
 _TRUE, _FALSE = {"true", "1", "on", "t", "yes"}, {"false", "0", "off", "f", "no", ""}
-_NUMBER = re.compile(r"-?[0-9]{1,19}")
+_NUMBER, LONGEST_NUMBER = re.compile(r"-?[0-9]+"), 19
 _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -67,6 +67,8 @@ class Given:
         text = str(value)
         if isinstance(value, bool) or not _NUMBER.fullmatch(text):
             raise Refused(_("“%(name)s” must be a whole number.") % {"name": name})
+        if len(text) > LONGEST_NUMBER:
+            raise Refused(_("“%(name)s” is too large a number.") % {"name": name})
         return int(text)
 
     def key(self, name: str) -> int | None:
@@ -92,9 +94,8 @@ class Given:
     def choice(self, name: str, allowed: Iterable[str], default: str) -> str:
         value = self.text(name, default) or default
         if value not in set(allowed):
-            raise Refused(
-                _("“%(name)s” can be %(allowed)s here.") % {"name": name, "allowed": ", ".join(sorted(allowed))}
-            )
+            named = ", ".join(sorted(filter(None, allowed)))
+            raise Refused(_("“%(name)s” can be %(allowed)s here.") % {"name": name, "allowed": named})
         return value
 
     def moment(self, name: str) -> datetime | None:
@@ -142,16 +143,18 @@ class Given:
 
 
 def read(request: HttpRequest) -> Given:
-    """Raises NotUnderstood (400) for a body that is not what its type says, or that no database keeps."""
-    values = nested(request.GET)
+    """Raises NotUnderstood (400) for a body that is not what its type says, or that no database keeps; TooLarge (413)."""
     kind = request.content_type or ""
-    if request.method in {"GET", "HEAD"}:
-        return Given(values)
     try:
+        values = nested(request.GET)
+        if request.method in {"GET", "HEAD"}:
+            return Given(values)
         if kind == "application/json":
             return Given({**values, **json_object(request.body)})
         form, files = _form(request, kind)
-    except (RequestDataTooBig, MultiPartParserError, UnicodeDecodeError) as error:
+    except (RequestDataTooBig, TooManyFieldsSent) as error:
+        raise TooLarge from error
+    except (MultiPartParserError, UnicodeDecodeError) as error:
         raise NotUnderstood from error
     sent = nested(form)
     _refuse_nul(sent)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
 
-from tabard.gateways.mastodon_api.refusals import NotFound, NotUnderstood
+from tabard.gateways.mastodon_api.refusals import NotFound, NotUnderstood, TooLarge
 
 Answer = HttpResponse | Awaitable[HttpResponse]
 OTHER_ORIGINS = {
@@ -21,7 +21,10 @@ OTHER_ORIGINS = {
     "Access-Control-Expose-Headers": "Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
     "Access-Control-Max-Age": "7200",
 }
-FOR_APPS = re.compile(r"/(?:api/v[12]/.*|oauth/(?:token|revoke)/?|\.well-known/oauth-authorization-server)", re.DOTALL)
+FOR_APPS = re.compile(
+    r"/(?:api/v[0-9]+(?:/.*)?|api/oembed|oauth/(?:token|revoke|userinfo)/?|\.well-known/oauth-authorization-server)",
+    re.DOTALL,
+)
 
 
 @sync_and_async_middleware
@@ -54,6 +57,8 @@ def _readable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def _said(status: int) -> str:
     if status == HTTPStatus.NOT_FOUND:
         return NotFound().words
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return TooLarge().words
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return NotUnderstood().words
     return _("Something is wrong with this server. Nothing was done: try again in a moment.")

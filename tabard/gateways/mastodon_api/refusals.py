@@ -39,6 +39,15 @@ class TokenNotValid(ApiError):
         super().__init__(_("The access token is invalid"))
 
 
+class TooLarge(ApiError):
+    """413."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(_("What was sent is too large."))
+
+
 class NotAllowed(ApiError):
     """403."""
 

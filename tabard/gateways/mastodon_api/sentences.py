@@ -47,7 +47,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         _("A profile has room for %(most)s pinned posts. Unpin one first.") % {"most": reactions.MOST_PINS}
     ),
     reactions.PollIsClosed: lambda _refusal: _("This poll has ended."),
-    reactions.VoteRefused: lambda _refusal: _("This vote cannot be taken: it was cast before, or answers too much."),
+    reactions.OwnPoll: lambda _refusal: _("This is a poll of your own or of your team: you cannot answer it."),
+    reactions.NoSuchAnswer: lambda _refusal: _("Choose one of the answers of this poll."),
+    reactions.TooManyAnswers: lambda _refusal: _("Choose one answer: this poll takes no more."),
+    reactions.VotedBefore: lambda _refusal: _("You have answered this poll before."),
     timelines.TitleRefused: lambda _refusal: _("Give a title of 1 to %(most)s characters.") % {"most": LONGEST_TITLE},
     timelines.TooManyLists: lambda _refusal: _("There is room for %(most)s lists.") % {"most": timelines.MOST_LISTS},
     timelines.NotFollowed: lambda _refusal: _("Only accounts that you follow can stand in a list."),

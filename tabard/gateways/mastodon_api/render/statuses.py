@@ -16,6 +16,7 @@ from tabard.lib import html
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
+from tabard.voice.network.actions.reactions import asks
 from tabard.voice.network.models import Actor, Like, Mention, Note, Poll, Showing, Vote
 from tabard.voice.posts.models import PostPicture
 from tabard.voice.timelines.models import Bookmark, ThreadMute
@@ -190,7 +191,7 @@ def poll(asked: Poll, viewer: Actor | None, own_votes: list[int], now: datetime)
     }
     if viewer is None:
         return entity
-    return {**entity, "voted": bool(own_votes) or asked.note.actor_id == viewer.pk, "own_votes": own_votes}
+    return {**entity, "voted": bool(own_votes) or asks(asked.note, viewer), "own_votes": own_votes}
 
 
 def _has_poll(note: Note) -> bool:

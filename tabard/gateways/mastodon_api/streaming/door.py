@@ -107,13 +107,16 @@ async def _events(scope: Scope, receive: Receive, send: Send, breath: float) -> 
     except Turned as turned:
         await _answer(send, turned.status, json.dumps({"error": turned.words}))
     except NoSuchStream as refusal:
-        status = 404 if isinstance(refusal, ListIsNotYours) or "Unknown" in str(refusal) else 400
-        await _answer(send, status, json.dumps({"error": str(refusal)}))
+        await _answer(send, _status_of(refusal), json.dumps({"error": str(refusal)}))
     else:
         await _until_first(_tell(listener, send, breath), _gone(receive))
     finally:
         if listener is not None:
             listener.leave()
+
+
+def _status_of(refusal: NoSuchStream) -> int:
+    return 404 if isinstance(refusal, ListIsNotYours) or "Unknown" in str(refusal) else 400
 
 
 def _kind_of(path: str, query: dict[str, str]) -> str:
@@ -134,9 +137,11 @@ async def _answered_plainly(scope: Scope, send: Send) -> bool:
     return True
 
 
-async def _answer(send: Send, status: int, body: str, *, kind: str = "application/json") -> None:
-    await send({"type": "http.response.start", "status": status, "headers": _headers(kind)})
-    await send({"type": "http.response.body", "body": body.encode()})
+async def _answer(
+    send: Send, status: int, body: str, *, kind: str = "application/json", what: str = "http.response"
+) -> None:
+    await send({"type": f"{what}.start", "status": status, "headers": _headers(kind)})
+    await send({"type": f"{what}.body", "body": body.encode()})
 
 
 def _headers(kind: str) -> list[tuple[bytes, bytes]]:
@@ -193,14 +198,25 @@ async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:
         listener = await _listener(scope, query)
         if kind := query.get("stream", ""):
             listener.subscribe(await _stream(listener, kind, query))
-    except (Turned, NoSuchStream):
-        await send({"type": "websocket.close"})  # before it is accepted: the server answers 403
+    except Turned as turned:
+        await _turn_away(scope, send, turned.status, turned.words)
+    except NoSuchStream as refusal:
+        await _turn_away(scope, send, _status_of(refusal), str(refusal))
     else:
         await send({"type": "websocket.accept", "subprotocol": next(iter(scope.get("subprotocols") or ()), None)})
         await _until_first(_speak(listener, send), _hear(listener, receive, send))
     finally:
         if listener is not None:
             listener.leave()
+
+
+async def _turn_away(scope: Scope, send: Send, status: int, words: str) -> None:
+    """Before it is accepted, with what is wrong where the server lets us say it (ASGI, Websocket Denial Response);
+    else it answers 403."""
+    if "websocket.http.response" in (scope.get("extensions") or {}):
+        await _answer(send, status, json.dumps({"error": words}), what="websocket.http.response")
+    else:
+        await send({"type": "websocket.close"})
 
 
 async def _speak(listener: Listener, send: Send) -> None:

@@ -12,7 +12,8 @@ from tabard.gateways.activitypub.tests.coming_in.far_server import far_server
 from tabard.gateways.mastodon_api import limits
 from tabard.gateways.mastodon_api.tests.makers import make_phone
 from tabard.lib.rates import Rates
-from tabard.people.teams.tests.makers import NINE
+from tabard.people.accounts.tests.makers import make_user
+from tabard.people.teams.tests.makers import NINE, make_officer
 from tabard.plant.changes.models import RecordedChange
 from tabard.voice.network import jobs
 from tabard.voice.network.actions.reactions import like, vote
@@ -20,6 +21,7 @@ from tabard.voice.network.changes import PollClosed
 from tabard.voice.network.models import Actor, Note, Poll, Report
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts import wording
+from tabard.voice.posts.models import Voice
 from tabard.voice.posts.tests.makers import make_post
 from tabard.voice.timelines import jobs as timelines
 from tabard.voice.timelines.models import Notice
@@ -221,7 +223,8 @@ def test_without_a_query_or_the_scope_nothing_is_looked_for(phone):
     narrow = make_phone(scopes="read:statuses")
 
     assert phone.get(SEARCH, q=" ").status_code == 422
-    assert phone.get(SEARCH, q="x", type="planets").status_code == 422
+    wrong = phone.get(SEARCH, q="x", type="planets")
+    assert (wrong.status_code, wrong.json()["error"]) == (422, "“type” can be accounts, hashtags, statuses here.")
     assert narrow.get(SEARCH, q="x").status_code == 403
 
 
@@ -243,9 +246,9 @@ def test_one_kind_costs_at_most_twelve_queries(phone):
 # -- polls -------------------------------------------------------------------------------------------------------------
 
 
-def make_poll(phone, *, is_multiple=False, now=None):
+def make_poll(phone, *, is_multiple=False, now=None, **more):
     asked = wording.Poll(options=("Yes", "No"), seconds=3600, is_multiple=is_multiple)
-    return note_of(phone, "Shall we?", poll=asked, now=now or timezone.now()).poll
+    return note_of(phone, "Shall we?", poll=asked, now=now or timezone.now(), **more).poll
 
 
 def test_a_poll_is_answered_once(phone):
@@ -257,14 +260,43 @@ def test_a_poll_is_answered_once(phone):
     assert [option["votes_count"] for option in told["options"]] == [0, 1]
     assert (told["voted"], told["own_votes"], told["voters_count"]) == (True, [1], 1)
     assert again.status_code == 422
+    assert "answered this poll before" in again.json()["error"]
     assert voter.get(f"/api/v1/polls/{poll.pk}").json() == told
 
 
-@pytest.mark.parametrize("choices", [[], ["2"], ["0", "1"], ["x"]])
-def test_an_answer_that_there_is_not_is_refused(phone, choices):
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ([], "Choose one of the answers"),
+        (["2"], "Choose one of the answers"),
+        (["7"], "Choose one of the answers"),
+        (["0", "1"], "Choose one answer"),
+        (["x"], "must be a whole number"),
+    ],
+)
+def test_an_answer_that_there_is_not_is_refused(phone, choices, words):
     poll = make_poll(phone)
 
-    assert make_phone().post(f"/api/v1/polls/{poll.pk}/votes", {"choices": choices}).status_code == 422
+    answer = make_phone().post(f"/api/v1/polls/{poll.pk}/votes", {"choices": choices})
+
+    assert answer.status_code == 422
+    assert words in answer.json()["error"]
+
+
+@pytest.mark.parametrize("asks_as_team", [True, False])
+@pytest.mark.parametrize("answers_as_team", [True, False])
+def test_nobody_answers_their_own_question_in_another_voice(phone, asks_as_team, answers_as_team):
+    poll = make_poll(phone, speaks_as=Voice.TEAM if asks_as_team else Voice.OFFICER)
+    same = make_phone(as_team=answers_as_team, officer=phone.officer, team=phone.team, scopes="write read")
+    colleague = make_phone(officer=make_officer(team=phone.team, user=make_user()), team=phone.team)
+
+    told = same.get(f"/api/v1/polls/{poll.pk}").json()
+    answer = same.post(f"/api/v1/polls/{poll.pk}/votes", {"choices": ["0"]})
+
+    assert answer.status_code == 422
+    assert "your own or of your team" in answer.json()["error"]
+    assert told["voted"] is True
+    assert colleague.post(f"/api/v1/polls/{poll.pk}/votes", {"choices": ["0"]}).status_code == 200
 
 
 def test_a_poll_that_nobody_may_read_is_not_there(phone):

@@ -63,6 +63,13 @@ def test_an_app_reads_the_address_of_the_next_page(app):
         ("/api/v1/statuses/999", "testserver", 404),
         ("/api/v1/nonsense", "testserver", 404),
         ("/api/v1/accounts/lookup?acct=%00", "testserver", 404),
+        ("/api/v1/x%00", "testserver", 404),
+        ("/api/v1", "testserver", 404),
+        ("/api/v9/statuses", "testserver", 404),
+        ("/api/oembed?url=x", "testserver", 404),
+        ("/oauth/userinfo", "testserver", 404),
+        ("/oauth/token?%00", "testserver", 404),
+        (f"/api/v1/statuses/1?{'&'.join(f'a{number}=1' for number in range(2_000))}", "testserver", 413),
         ("/api/v1/instance", "else.example", 400),
         ("/api/v1/full", "testserver", 503),
         ("/api/v1/mistake", "testserver", 500),
@@ -77,6 +84,24 @@ def test_what_is_wrong_is_told_so_that_an_app_can_read_it(app, settings, path, h
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer.json()["error"]
     assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/statuses", "/oauth/token"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json"])
+@pytest.mark.parametrize("many", [True, False])
+def test_what_is_too_much_is_told_to_be_so(app, path, kind, many):
+    if kind == "json":
+        kind, body = "application/json", b'{"status": "' + b"a" * 3_000_000 + b'"}'
+    elif kind.startswith("multipart"):
+        one = b'--x\r\nContent-Disposition: form-data; name="status"\r\n\r\n%s\r\n'
+        body = (one % b"a" * 2_000 if many else one % (b"a" * 3_000_000)) + b"--x--\r\n"
+    else:
+        body = b"&".join([b"status=a"] * 2_000) if many else b"status=" + b"a" * 3_000_000
+
+    answer = app.post(path, body, content_type=kind)
+
+    assert answer.status_code == 413
+    assert "too large" in answer.json()["error"]
 
 
 def test_an_app_is_told_when_to_try_again(app, settings):

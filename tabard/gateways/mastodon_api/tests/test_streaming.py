@@ -287,12 +287,16 @@ def test_all_connections_are_looked_at_by_one_query(django_assert_num_queries):
 # -- who is turned away ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", ["stream=user", "stream=user&access_token=wrong", "stream=moon&access_token={token}"])
-def test_a_websocket_is_turned_away_before_it_opens(server, phone, query):
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("stream=user", 401), ("stream=user&access_token=wrong", 401), ("stream=moon&access_token={token}", 404)],
+)
+def test_a_websocket_is_turned_away_before_it_opens(server, phone, query, status):
     with pytest.raises(InvalidStatus) as refused, server.socket(query.format(token=phone.token)):
         pass
 
-    assert refused.value.response.status_code == 403
+    assert refused.value.response.status_code == status
+    assert json.loads(refused.value.response.body)["error"]
 
 
 def test_a_token_without_the_scope_hears_nothing(server):

@@ -40,5 +40,7 @@ def _any_other(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *[path("", include(f"tabard.gateways.mastodon_api.urls.{subject}")) for subject in SUBJECTS],
-    re_path(r"^api/v[12]/.*$", _any_other),
+    re_path(r"^api/v[0-9]+(?:/.*)?$", _any_other),
+    path("api/oembed", _unknown),
+    path("oauth/userinfo", _unknown),
 ]

@@ -10,7 +10,7 @@ from tabard.voice.network.models import Poll, Vote
 
 
 def _poll(call: Call, pk: int) -> Poll:
-    found = Poll.objects.select_related("note").filter(pk=pk).first()
+    found = Poll.objects.select_related("note__post").filter(pk=pk).first()
     if found is None:
         raise Http404
     access.note_to_read(found.note_id, call.viewer)

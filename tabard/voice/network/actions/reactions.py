@@ -37,7 +37,23 @@ class PollIsClosed(Exception):
 
 
 class VoteRefused(Exception):
-    """No such answer, too many answers, answered before, or one's own poll."""
+    """One of those below."""
+
+
+class OwnPoll(VoteRefused):
+    """Nobody answers what they ask themselves: neither its author nor the team that it is a post of."""
+
+
+class NoSuchAnswer(VoteRefused):
+    """None is chosen, or one that there is not."""
+
+
+class TooManyAnswers(VoteRefused):
+    """This poll takes one."""
+
+
+class VotedBefore(VoteRefused):
+    pass
 
 
 @transaction.atomic
@@ -115,21 +131,19 @@ def unpin(*, note: Note) -> None:
 def vote(*, poll: Poll, actor: Actor, options: Sequence[int], now: datetime, uri: str = "") -> None:
     """Choose answers, by their numbers from 0. A remote voter of several answers sends them one by one: each is
     counted once. Raises PollIsClosed, VoteRefused."""
-    poll.refresh_from_db(from_queryset=Poll.objects.select_for_update().select_related("note"))
+    poll.refresh_from_db(from_queryset=Poll.objects.select_for_update(of=("self",)).select_related("note__post"))
     if poll.is_closed_at(now):
         raise PollIsClosed(poll.pk)
     chosen = sorted(set(options))
     cast = set(Vote.objects.filter(poll=poll, actor=actor).values_list("option", flat=True))
-    has_voted = bool(cast) and (actor.is_local or not poll.is_multiple)
-    unknown = [option for option in chosen if not 0 <= option < len(poll.options)]
-    if (
-        not chosen
-        or unknown
-        or has_voted
-        or poll.note.actor_id == actor.pk
-        or (len(chosen) > 1 and not poll.is_multiple)
-    ):
-        raise VoteRefused(poll.pk)
+    if asks(poll.note, actor):
+        raise OwnPoll(poll.pk)
+    if not chosen or not all(0 <= option < len(poll.options) for option in chosen):
+        raise NoSuchAnswer(poll.pk)
+    if len(chosen) > 1 and not poll.is_multiple:
+        raise TooManyAnswers(poll.pk)
+    if cast and (actor.is_local or not poll.is_multiple):
+        raise VotedBefore(poll.pk)
     fresh = [option for option in chosen if option not in cast]
     Vote.objects.bulk_create(
         Vote(
@@ -145,6 +159,14 @@ def vote(*, poll: Poll, actor: Actor, options: Sequence[int], now: datetime, uri
     poll.voters_count += 0 if cast else 1
     poll.save(update_fields=["votes", "voters_count"])
     record(VoteCast(poll_id=poll.pk, actor_id=actor.pk))
+
+
+def asks(note: Note, actor: Actor) -> bool:
+    """Whether it is the actor who asks in this poll: as its author, or as the team that it is a post of."""
+    if note.actor_id == actor.pk or note.post is None:
+        return note.actor_id == actor.pk
+    is_author = actor.officer_id is not None and actor.officer_id == note.post.officer_id
+    return is_author or actor.team_id == note.post.team_id
 
 
 @transaction.atomic
