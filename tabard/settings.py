@@ -169,6 +169,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tabard.plant.design.context.frame",
+                "tabard.front.desk.context.waiting",
             ],
         },
     }

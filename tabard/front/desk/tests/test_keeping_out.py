@@ -1,15 +1,21 @@
 """The digital lead keeps servers out."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tabard.front.desk.tests.makers import seat
 from tabard.people.accounts.models import Role
+from tabard.people.teams.tests.makers import NINE, make_team
 from tabard.plant.audit.models import AuditEntry
-from tabard.voice.network.models import HostBlock
+from tabard.voice.network.actions import keeping_out
+from tabard.voice.network.models import HostBlock, Report
+from tabard.voice.network.tests.makers import make_far_actor
 
 pytestmark = pytest.mark.django_db
 SERVERS = "/desk/servers/"
+MENU = re.compile(r'<nav aria-label="Main">.*?</nav>', re.DOTALL)
 LIST = b"""#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate
 bad.example,suspend,false,false,Spam,false
 worse.example,silence,true,false,,false
@@ -85,3 +91,23 @@ def test_a_list_too_long_for_a_page_is_sent_to_the_command(lead):
 
     assert "tabard import-blocks" in answer
     assert not HostBlock.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["/desk/people/", "/desk/audit/", "/desk/reports/", "/desk/"])
+def test_the_menu_of_every_lead_says_how_many_reports_wait(lead, page):
+    assert "tag--alarm" not in MENU.search(lead.get(page, follow=True).content.decode())[0]
+    for number in range(3):
+        uri = f"https://far.example/reports/{number}"
+        keeping_out.make_report(reporter=None, about=make_far_actor(), notes=[], words="Spam", now=NINE, uri=uri)
+    Report.objects.filter(uri__endswith="/0").update(settled_at=NINE)
+
+    menu = MENU.search(lead.get(page, follow=True).content.decode())[0]
+
+    assert 'href="/desk/servers/"' in menu
+    assert re.search(r'href="/desk/reports/">Reports\s+<span class="tag tag--alarm">2</span>', menu)
+
+
+def test_an_officer_finds_no_reports_in_the_menu():
+    browser = seat(make_team("Riverside"))[1]
+
+    assert "/desk/reports/" not in browser.get("/desk/").content.decode()

@@ -14,7 +14,6 @@ from tabard.front.desk.teams import choose, desk_of
 from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.services.events.models import Event, Priority
-from tabard.voice.network.models import Report
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.models import Post, State
 
@@ -30,7 +29,7 @@ def start(request: OfficerRequest) -> HttpResponse:
     is_lead = request.user.role == Role.LEAD
     shown: dict[str, Any] = {"desk": desk, "officer": request.officer, "is_lead": is_lead}
     if is_lead:
-        shown |= {"late_count": late.count(now), "report_count": Report.objects.filter(settled_at=None).count()}
+        shown |= {"late_count": late.count(now)}
     if desk.team is None:
         return render(request, "desk/without_team.html", shown)
     posts = on_desk_of(request.officer, now).by_team(desk.team).for_lists()

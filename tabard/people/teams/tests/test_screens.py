@@ -84,7 +84,7 @@ def test_a_lead_needs_no_posting_and_one_who_is_no_officer_is_sent_to_the_people
     assert sign_in(Client(), other).get(reverse("teams:me")).status_code == 200
 
 
-def test_a_lead_who_is_no_officer_finds_mail_audit_and_late_work_from_every_page(lead):
+def test_a_lead_who_is_no_officer_finds_all_that_is_theirs_from_every_page(lead):
     for address in (
         "/desk/people/",
         "/desk/people/teams/",
@@ -98,6 +98,8 @@ def test_a_lead_who_is_no_officer_finds_mail_audit_and_late_work_from_every_page
             "/desk/people/",
             "/desk/places/",
             "/desk/mail/",
+            "/desk/reports/",
+            "/desk/servers/",
             "/desk/audit/",
             "/desk/late/",
             "/account/logout/",
