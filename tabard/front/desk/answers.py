@@ -58,8 +58,8 @@ def held_count(team: Team) -> int:
 def mentions(team: Team, officer: Officer, most: int) -> list[DeskAnswer]:
     """The newest that name the team or the officer, without those from servers that are kept out."""
     found = list(mentions_of(team, officer).newest_first()[:most])
-    kept_out = HostBlock.objects.keeping_out({note.actor.host for note in found})
-    return [DeskAnswer(note) for note in found if note.actor.host not in kept_out]
+    kept_out = HostBlock.objects.keeping_out(note.actor for note in found)
+    return [DeskAnswer(note) for note in found if note.actor_id not in kept_out]
 
 
 def shown(notes: Iterable[Note]) -> list[DeskAnswer]:

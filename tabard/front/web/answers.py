@@ -123,7 +123,7 @@ def _answered(post: Post) -> Note | None:
         return None
     found = Note.objects.for_everybody().said().filter(uri=post.answers).select_related("actor", "reply_to__actor")
     note = found.first()
-    return None if note is None or HostBlock.objects.keeping_out([note.actor.host]) else note
+    return None if note is None or HostBlock.objects.keeping_out([note.actor]) else note
 
 
 def _under(note: Note, post: Post) -> list[Note]:
@@ -138,12 +138,12 @@ def _under(note: Note, post: Post) -> list[Note]:
         found |= {pk: list(those) for pk, those in groupby(level, key=lambda row: row.reply_to_id) if pk is not None}
         if not level:
             break
-    kept_out = HostBlock.objects.keeping_out({row.actor.host for rows in found.values() for row in rows})
+    kept_out = HostBlock.objects.keeping_out(row.actor for rows in found.values() for row in rows)
     return _in_order(note.pk, found, kept_out)
 
 
-def _in_order(pk: int, found: dict[int, list[Note]], kept_out: frozenset[str]) -> list[Note]:
-    rows = [row for row in found.get(pk, []) if row.actor.host not in kept_out]
+def _in_order(pk: int, found: dict[int, list[Note]], kept_out: frozenset[int]) -> list[Note]:
+    rows = [row for row in found.get(pk, []) if row.actor_id not in kept_out]
     return [each for row in rows for each in (row, *_in_order(row.pk, found, kept_out))]
 
 

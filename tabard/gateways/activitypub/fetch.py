@@ -64,7 +64,7 @@ def take_actor(document: Document, *, now: datetime) -> Actor:
         raise HostIsOut
     profile = replace(profile, host=_handle_host(profile))
     profile = replace(profile, url=_own_page(profile.url, profile.uri, profile.host))
-    if HostBlock.objects.of(profile.host).filter(reject_media=True).exists():
+    if HostBlock.objects.of(profile.host, host_of(profile.uri)).filter(reject_media=True).exists():
         profile = replace(profile, icon_url="", header_url="")
     try:
         actor = actors.keep_profile(profile, now=now)
@@ -149,7 +149,7 @@ def words_of(received: ReceivedNote, actor: Actor) -> notes.Words:
     mentions = tuple(Actor.objects.filter(uri__in=received.named, gone_at=None))
     url = _own_page(received.words.url, received.uri, actor.host)
     words = replace(received.words, mentions=mentions, url=url)
-    if words.attachments and HostBlock.objects.of(host_of(received.uri)).filter(reject_media=True).exists():
+    if words.attachments and HostBlock.objects.against(actor).filter(reject_media=True).exists():
         words = replace(words, attachments=())
     return words
 

@@ -30,7 +30,7 @@ def _is_kept_away(note: Note) -> bool:
     """By the force, or by whoever is answered: it is here since it names another of ours."""
     assert note.reply_to is not None  # noqa: S101  asked before
     blocks = Block.objects.filter(actor=note.reply_to.actor_id, target=note.actor_id)
-    return blocks.exists() or HostBlock.objects.of(note.actor.host).exists()
+    return blocks.exists() or HostBlock.objects.against(note.actor).exists()
 
 
 def _hears_us(note: Note) -> bool:

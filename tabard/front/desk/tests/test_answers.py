@@ -230,7 +230,7 @@ def test_what_is_said_to_others_or_by_those_who_are_kept_away_does_not_stand_the
     team, pest, friend = make_actor(riverside), make_far_actor("pest"), make_far_actor("friend")
     make_far_note(pest, "Nobody asked you.", mentions=(team,))
     keeping_out.block_actor(actor=team, target=pest, now=NINE)
-    make_far_note(make_far_actor(host="bad.example"), "Buy watches!", mentions=(team,))
+    make_far_note(make_far_actor(host="bad.example:8443"), "Buy watches!", mentions=(team,))
     keeping_out.block_host(HostRule("bad.example", severity="silence"), by=None, now=NINE)
     make_far_note(friend, "Hello, Quarry!", mentions=(make_actor(make_team("Quarry")),))
     answered = make_note(make_post(riverside, alice, "A grey van"))

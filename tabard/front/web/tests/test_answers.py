@@ -134,8 +134,9 @@ def test_nobody_elsewhere_gets_a_face_that_could_pass_for_an_officers(post: Post
 
 
 @pytest.mark.parametrize("rule", [HostRule("example"), HostRule("far.example", severity="silence")])
-def test_a_server_that_was_blocked_meanwhile_is_gone_from_the_page(town: Town, post: Post, rule: HostRule):
-    answer(post, "I saw it.")
+@pytest.mark.parametrize("host", ["far.example", "far.example:8443"])
+def test_a_server_that_was_blocked_meanwhile_is_gone_from_the_page(post: Post, rule: HostRule, host: str):
+    answer(post, "I saw it.", host=host)
 
     keeping_out.block_host(rule, by=None, now=NINE)
 

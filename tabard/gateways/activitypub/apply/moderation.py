@@ -15,7 +15,7 @@ MOST_REPORTED = 50
 
 def flag(activity: Activity, actor: Actor, now: datetime) -> None:
     """A report about one of ours, or notes of theirs."""
-    if HostBlock.objects.of(actor.host).filter(reject_reports=True).exists():
+    if HostBlock.objects.against(actor).filter(reject_reports=True).exists():
         return
     uris = activity.object_uris[:MOST_REPORTED]
     notes = list(Note.objects.living().local().filter(uri__in=uris).select_related("actor"))

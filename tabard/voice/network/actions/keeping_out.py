@@ -38,6 +38,7 @@ from tabard.voice.network.models import (
 
 LONGEST_REASON = 500
 LONGEST_REPORT = 5_000
+MOST_AT_ONCE = 500
 
 
 class ReasonIsMissing(Exception):
@@ -167,11 +168,19 @@ def block_host(rule: HostRule, *, by: User | None, now: datetime) -> HostBlock:
         host=rule.host.lower(), defaults=known, create_defaults={**known, "blocked_at": now}
     )
     if block.severity == HostBlock.Severity.SUSPEND:
-        of_host = Actor.objects.filter(Q(host=block.host) | Q(host__endswith=f".{block.host}"))
-        Following.objects.filter(Q(follower__in=of_host) | Q(target__in=of_host)).delete()
+        _end_follows_of(block)
     write_audit(actor=by, act="network.host_blocked", subject=block, detail={"severity": block.severity}, now=now)
     record(HostBlocked(host=block.host))
     return block
+
+
+def _end_follows_of(block: HostBlock) -> None:
+    """With all whom it keeps out, by their handle or by their id, whatever the port."""
+    near = Actor.objects.remote().filter(Q(host__icontains=block.host) | Q(uri__icontains=block.host))
+    kept_out = sorted(HostBlock.objects.filter(pk=block.pk).keeping_out(near.iterator()))
+    for start in range(0, len(kept_out), MOST_AT_ONCE):
+        gone = kept_out[start : start + MOST_AT_ONCE]
+        Following.objects.filter(Q(follower__in=gone) | Q(target__in=gone)).delete()
 
 
 @transaction.atomic

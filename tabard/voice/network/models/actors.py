@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tabard.people.teams.models import Officer, Team
+from tabard.voice.network.addresses import host_of
 
 LONGEST_URI = 500
 LONGEST_NAME = 500
@@ -108,6 +109,11 @@ class Actor(models.Model):
         """`name` of ours, `name@host` of others."""
         return f"{self.name}@{self.host}" if self.host else self.name
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Those of its handle and of its id, which may be another, each with its port; none of ours."""
+        return frozenset({self.host, host_of(self.uri)}) if self.host else frozenset()
+
 
 class FollowingQuerySet(models.QuerySet["Following"]):
     def accepted(self) -> Self:
@@ -171,21 +177,28 @@ class Block(models.Model):
 
 
 class HostBlockQuerySet(models.QuerySet["HostBlock"]):
-    def of(self, host: str) -> Self:
-        """Those that keep out `host`, by its own name or that of a domain above it."""
-        return self.filter(host__in=_with_domains_above(host))
+    def of(self, *hosts: str) -> Self:
+        """Those that keep out one of `hosts`, by its own name, with its port or without, or that of a domain above."""
+        return self.filter(host__in={name for host in hosts for name in _with_domains_above(host)})
 
-    def keeping_out(self, hosts: Iterable[str]) -> frozenset[str]:
-        """Those of `hosts` that are kept out, in one query."""
-        names = {host: _with_domains_above(host) for host in hosts if host}
+    def against(self, actor: Actor) -> Self:
+        """Those that keep out whoever has this handle, or this id."""
+        return self.of(*actor.hosts)
+
+    def keeping_out(self, actors: Iterable[Actor]) -> frozenset[int]:
+        """The ids of those of `actors` that are kept out, in one query."""
+        names = {actor.pk: {name for host in actor.hosts for name in _with_domains_above(host)} for actor in actors}
         asked = {name for those in names.values() for name in those}
         blocked = set(self.filter(host__in=asked).values_list("host", flat=True)) if asked else set()
-        return frozenset(host for host, those in names.items() if blocked.intersection(those))
+        return frozenset(pk for pk, those in names.items() if not blocked.isdisjoint(those))
 
 
 def _with_domains_above(host: str) -> list[str]:
-    parts = host.lower().rstrip(".").split(".")
-    return [".".join(parts[start:]) for start in range(len(parts))]
+    """A rule for the name of a server is for all its ports; one that names a port is for that."""
+    host = host.lower()
+    name, _, port = host.rpartition(":")
+    parts = (name if name and (not port or port.isdigit()) else host).rstrip(".").split(".")
+    return [host, *(".".join(parts[start:]) for start in range(len(parts)))]
 
 
 class HostBlock(models.Model):

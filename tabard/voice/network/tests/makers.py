@@ -16,13 +16,15 @@ HOST = "far.example"
 _numbers = count(1)
 
 
-def make_far_actor(name: str = "", *, host: str = HOST, now: datetime = NINE, **more: Any) -> Actor:
-    """Somebody at another server."""
+def make_far_actor(
+    name: str = "", *, host: str = HOST, handle_host: str = "", now: datetime = NINE, **more: Any
+) -> Actor:
+    """Somebody at another server, with another host in the handle where one is given."""
     name = name or f"someone{next(_numbers)}"
     uri = f"https://{host}/users/{name}"
     inboxes = {"inbox": f"{uri}/inbox", "shared_inbox": f"https://{host}/inbox"}
     known = {"kind": Actor.Kind.PERSON, "display_name": name.title(), "url": f"https://{host}/@{name}", **inboxes}
-    return actors.keep_profile(Profile(uri=uri, name=name, host=host, **{**known, **more}), now=now)
+    return actors.keep_profile(Profile(uri=uri, name=name, host=handle_host or host, **{**known, **more}), now=now)
 
 
 def make_actor(holder: Team | Officer, *, now: datetime = NINE) -> Actor:

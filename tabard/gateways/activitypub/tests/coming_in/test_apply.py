@@ -12,7 +12,7 @@ from tabard.people.accounts.tests.makers import make_user
 from tabard.plant.changes import work as consequences
 from tabard.plant.delivery.models import Delivery
 from tabard.voice.network.actions import follows
-from tabard.voice.network.actions.keeping_out import block_actor, set_reply_policy
+from tabard.voice.network.actions.keeping_out import HostRule, block_actor, block_host, set_reply_policy
 from tabard.voice.network.models import Block, Following, Like, Note, ReplyPolicy
 from tabard.voice.posts.wording import Poll
 
@@ -95,6 +95,18 @@ def test_what_somebody_says_whom_we_follow_is_kept(ours, ada):
     receive(ada.activity("Create", note), ada)
 
     assert Note.objects.get(uri=note["id"]).html == "<p>Hi</p>"
+
+
+def test_no_picture_is_kept_of_a_server_whose_pictures_are_not_wanted(ours, ada):
+    block_host(HostRule("127.0.0.1", severity="silence", reject_media=True), by=None, now=NOW)
+    ada.more["icon"] = {"type": "Image", "url": f"{ada.server.base}/ada.png"}
+    picture = {"type": "Document", "mediaType": "image/png", "url": f"{ada.server.base}/van.png", "name": "A van"}
+    mention = {"type": "Mention", "href": ours.uri}
+
+    receive(ada.activity("Create", ada.note(tag=[mention], attachment=[picture])), ada)
+
+    kept = Note.objects.get()
+    assert (kept.attachments, kept.actor.icon_url) == ([], "")
 
 
 def test_what_concerns_nobody_here_is_dropped(ours, ada):

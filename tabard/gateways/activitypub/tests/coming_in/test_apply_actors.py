@@ -93,8 +93,10 @@ def test_a_report_about_ours_is_kept_once(ours, ada):
     assert (kept.about, kept.words, list(kept.notes.all())) == (ours, "Rude", [note])
 
 
-def test_reports_of_a_server_that_may_make_none_are_dropped(ours, ada):
-    block_host(HostRule(host=ada.server.host, severity="silence", reject_reports=True), by=None, now=NOW)
+@pytest.mark.parametrize("port", [True, False], ids=["with its port", "by its name"])
+def test_reports_of_a_server_that_may_make_none_are_dropped(ours, ada, port):
+    host = ada.server.host if port else ada.server.host.partition(":")[0]
+    block_host(HostRule(host=host, severity="silence", reject_reports=True), by=None, now=NOW)
 
     receive(ada.activity("Flag", ours.uri), ada)
 
