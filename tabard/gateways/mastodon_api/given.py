@@ -143,7 +143,7 @@ class Given:
 
 
 def read(request: HttpRequest) -> Given:
-    """Raises NotUnderstood (400) for a body that is not what its type says, or that no database keeps; TooLarge (413)."""
+    """Raises NotUnderstood (400) for a body that is not what its type says or no database keeps, and TooLarge (413)."""
     kind = request.content_type or ""
     try:
         values = nested(request.GET)

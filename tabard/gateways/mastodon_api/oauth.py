@@ -20,6 +20,7 @@ from oauthlib.oauth2 import (
     RevocationEndpoint,
     TokenEndpoint,
 )
+from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
 from tabard.gateways.mastodon_api import given
 from tabard.gateways.mastodon_api.actions import apps
@@ -47,9 +48,15 @@ class Validator(OAuth2Validator):
         return made
 
 
+class CodeGrant(AuthorizationCodeGrant):
+    """With PKCE only by S256: `plain` is refused before the person is asked, and not after (RFC 9700 §2.1.1)."""
+
+    _code_challenge_methods = {"S256": code_challenge_method_s256}
+
+
 class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):
     def __init__(self, validator: Validator, token_expires_in: int | None = None, **_more: Any) -> None:
-        code = AuthorizationCodeGrant(validator, refresh_token=False)
+        code = CodeGrant(validator, refresh_token=False)
         own = ClientCredentialsGrant(validator)
         bearer = BearerToken(validator, expires_in=token_expires_in)
         AuthorizationEndpoint.__init__(self, "code", bearer, {"code": code})

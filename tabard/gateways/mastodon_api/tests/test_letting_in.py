@@ -240,6 +240,43 @@ def test_an_app_that_asks_for_more_than_it_registered_for_is_told_so(client):
     assert "error=invalid_scope" in answer["Location"]
 
 
+@pytest.mark.parametrize("uri", [OUT_OF_BAND, ELK])
+@pytest.mark.parametrize(
+    ("wrong", "error", "word"),
+    [
+        ({"scope": "admin:read"}, "invalid_scope", "more than it registered for"),
+        ({"response_type": "token"}, "unsupported_response_type", "other than a code"),
+        ({"code_challenge": "x" * 43, "code_challenge_method": "plain"}, "invalid_request", "S256"),
+        ({"code_challenge": "x" * 43}, "invalid_request", "S256"),
+    ],
+)
+def test_what_the_app_asks_wrongly_is_named_before_anybody_decides(client, uri, wrong, error, word):
+    """To the app, or where it has no address to the person."""
+    officer, _team = make_serving_officer()
+    app = register(client, redirect_uris=uri).json()
+    sign_in(client, officer.user)
+
+    answer = client.get(authorize_page(app, redirect_uri=uri, **wrong))
+
+    if uri == ELK:
+        assert f"error={error}" in answer["Location"]
+    else:
+        assert answer.status_code == 400
+        assert word in unescape(answer.content.decode())
+        assert "The app was not let in" not in answer.content.decode()
+
+
+def test_out_of_band_an_officer_who_says_no_reads_that_nothing_has_changed(client):
+    officer, _team = make_serving_officer()
+    app = register(client, redirect_uris=OUT_OF_BAND).json()
+    sign_in(client, officer.user)
+
+    page = client.post(authorize_page(app, redirect_uri=OUT_OF_BAND), {"refuse": "1"})
+
+    assert page.status_code == 403
+    assert "The app was not let in" in page.content.decode()
+
+
 def test_with_pkce_only_whoever_began_gets_the_token(client):
     officer, _team = make_serving_officer()
     app = register(client).json()

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauth2_provider.http import OAuth2ResponseRedirect
 from oauth2_provider.models import Application
 from oauth2_provider.settings import oauth2_settings
+from oauthlib.oauth2 import InvalidScopeError, OAuth2Error, UnauthorizedClientError, UnsupportedResponseTypeError
+from oauthlib.oauth2.rfc6749.errors import UnsupportedCodeChallengeMethodError
 
 from tabard.gateways.mastodon_api import access, scopes
 from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND
@@ -22,6 +25,8 @@ from tabard.gateways.mastodon_api.oauth import GRANT_TYPES, Backend, Server, Val
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.actions.actors import open_actor
+
+NOT_LET_IN = "access_denied"
 
 
 def _core() -> Backend:
@@ -62,12 +67,23 @@ def _decided(
 
 
 def _refused(request: HttpRequest, error: OAuthToolkitError, redirect_uri: str = "") -> HttpResponse:
-    """Tell the app, where it is known to be the one that asks; else the person."""
+    """Tell the app, where it is known to be the one that asks; else the person, who alone hears what is out of band."""
     told = error.oauthlib_error
     redirect_uri = redirect_uri or told.redirect_uri or ""
-    if redirect_uri and not isinstance(error, FatalClientError):
+    is_heard = told.error == NOT_LET_IN or not redirect_uri.startswith(OUT_OF_BAND)
+    if redirect_uri and is_heard and not isinstance(error, FatalClientError):
         return _to_app(request, told.in_uri(redirect_uri))
-    return render(request, "mastodon_api/refused.html", {"why": told.description or told.error}, status=400)
+    return render(request, "mastodon_api/refused.html", {"why": _why(told)}, status=400)
+
+
+def _why(told: OAuth2Error) -> str:
+    if isinstance(told, InvalidScopeError):
+        return _("It asks to do more than it registered for (invalid_scope).")
+    if isinstance(told, UnsupportedResponseTypeError | UnauthorizedClientError):
+        return _("It asks for something other than a code (response_type).")
+    if isinstance(told, UnsupportedCodeChallengeMethodError):
+        return _("It has to prove itself by S256, and by no other way (code_challenge_method).")
+    return str(told.description or told.error)
 
 
 def _to_app(request: HttpRequest, uri: str) -> HttpResponse:
