@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from tabard.gateways.activitypub.actions.keys import key_of, own_key
 from tabard.gateways.activitypub.actions.peers import KNOCKS
+from tabard.gateways.activitypub.errands import Errand, Hosts
 from tabard.gateways.activitypub.models import Peer
 from tabard.gateways.activitypub.receive.handles import Card, card_of
 from tabard.gateways.activitypub.receive.refusals import HostMismatch
@@ -140,22 +140,20 @@ def _ask_signed(uri: str, now: datetime) -> net.Answer:
     return answer
 
 
-_ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
+_errand: ContextVar[Errand | None] = ContextVar("errand", default=None)
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """All that is asked in the block is to come in this time together; what has not come by then is NotReached."""
-    token = _ends_at.set(monotonic() + seconds)
+def within(seconds: float, *, hosts: Hosts | None = None) -> Iterator[None]:
+    """All that is asked in the block is to come in this time together; what has not come by then is NotReached. With
+    `hosts`, asking raises HostBusy too."""
+    errand = Errand(seconds, hosts)
+    token = _errand.set(errand)
     try:
         yield
     finally:
-        _ends_at.reset(token)
-
-
-def _seconds_left() -> float:
-    ends_at = _ends_at.get()
-    return LONGEST_SECONDS if ends_at is None else min(LONGEST_SECONDS, ends_at - monotonic())
+        _errand.reset(token)
+        errand.end()
 
 
 class _Untrusted(NotUsable):
@@ -173,13 +171,20 @@ def _ask(url: str, accept: str, headers_for: Callable[[str], Mapping[str, str]] 
         ca_file=settings.CA_FILE,
     )
 
-    seconds = _seconds_left()
+    errand = _errand.get()
+    seconds = min(LONGEST_SECONDS, errand.seconds_left) if errand else LONGEST_SECONDS
     if seconds <= 0:
         raise NotReached
 
+    def headers_at(address: str) -> Mapping[str, str]:
+        """Wanted at every address on the way there: it may lead to another server."""
+        if errand is not None:
+            errand.enter(host_of(address))
+        return headers_for(address)
+
     async def run() -> net.Answer:
         async with asyncio.timeout(seconds), net.Fetcher(policy) as fetcher:
-            return await fetcher.get(url, accept=accept, headers_for=headers_for)
+            return await fetcher.get(url, accept=accept, headers_for=headers_at)
 
     try:
         return asyncio.run(run())

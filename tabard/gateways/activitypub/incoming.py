@@ -2,14 +2,15 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.utils import timezone
 
 from tabard.gateways.activitypub.actions.peers import heard_from
 from tabard.gateways.activitypub.apply.dispatch import apply
-from tabard.gateways.activitypub.asking import FetchFailed, NotReached
+from tabard.gateways.activitypub.asking import FetchFailed, NotReached, within
+from tabard.gateways.activitypub.errands import HostBusy, Hosts
 from tabard.gateways.activitypub.fetch import actor_at
 from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.receive.activities import Activity, activity_of
@@ -22,7 +23,10 @@ from tabard.voice.network.models import Actor
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 LOOK_SECONDS = 1.0
-LANES = 2
+LANES = 3
+FETCH_SECONDS = 20.0
+IN_ORDER = timedelta(minutes=1)
+hosts = Hosts(at_once=LANES - 1, most=60, seconds=60)
 
 bell = threading.Condition()
 """Rung when something came in by this process; other workers look every second."""
@@ -56,8 +60,10 @@ def work_off(*, now: Clock) -> int:
 
 def _take_in(row: Incoming, *, now: Clock) -> None:
     try:
-        with leases.heartbeat.holding(row):
+        with leases.heartbeat.holding(row), within(FETCH_SECONDS, hosts=hosts):
             _apply(row, now())
+    except HostBusy as busy:
+        _wait_in_turn(row, busy, now=now())
     except NotReached as error:
         _put_back(row, error, now=now())
     except (Refused, FetchFailed, JsonRefused) as refusal:
@@ -85,6 +91,19 @@ def _signer(row: Incoming, activity: Activity, now: datetime) -> Actor | None:
     if activity.kind == "Delete" and activity.object_uri == row.actor_uri:
         return None
     return actor_at(row.actor_uri, now=now, fresh_since=now)
+
+
+def _wait_in_turn(row: Incoming, busy: HostBusy, *, now: datetime) -> None:
+    """The activity has not failed, and no attempt is used up. For a minute it stays before what its actor sent
+    later; the older, the longer it waits, so that many that wait cost little."""
+    age = now - row.received_at
+    attempts = max(row.attempts - 1, int(age > IN_ORDER))
+    row.next_attempt_at = now + max(timedelta(seconds=busy.wait_seconds), age / 10)
+    if row.next_attempt_at > row.received_at + Incoming.GIVE_UP_AFTER:
+        _close(row, Incoming.State.REFUSED, type(busy).__name__)
+        return
+    ours = Incoming.objects.filter(pk=row.pk, attempts=row.attempts)
+    ours.update(attempts=attempts, next_attempt_at=row.next_attempt_at, lease_until=None)
 
 
 def _put_back(row: Incoming, error: Exception, *, now: datetime) -> None:

@@ -1,11 +1,15 @@
 """The worker's lane: what the door has kept is taken in, whatever happens."""
 
 import json
+import socket
+import time
 from datetime import timedelta
 
 import pytest
 from aiohttp import web
 
+from tabard.gateways.activitypub import asking, incoming
+from tabard.gateways.activitypub.errands import Hosts
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.jobs import forget_incoming
 from tabard.gateways.activitypub.models import Incoming, Peer
@@ -159,3 +163,128 @@ def test_ids_are_forgotten_after_a_month_unless_they_wait(ada):
 
     forget_incoming(NOW + timedelta(days=31))
     assert Incoming.objects.get() == waiting
+
+
+# -- what has to be fetched from elsewhere -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def busy(other, monkeypatch):
+    """A server that another lane asks just now."""
+    monkeypatch.setattr(incoming, "hosts", Hosts(at_once=2, most=60, seconds=60))
+    other.documents["/notes/first"] = other.actor("eve").document() | {"id": f"{other.base}/notes/first"}
+    with asking.within(60, hosts=incoming.hosts):
+        asking.document_at(f"{other.base}/notes/first", now=NOW)
+        yield other
+
+
+def test_one_server_never_holds_two_lanes(ada, busy):
+    ours = make_ours()
+    follow(ours, ada)
+    row = keep(ada.activity("Announce", busy.actors["eve"].note()["id"]), ada)
+    keep(busy.actors["eve"].activity("Like", say(ours).uri), ada)
+    asked = len(busy.asked)
+
+    work()
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("waiting", 0)
+    assert NOW < row.next_attempt_at < NOW + timedelta(seconds=10)
+    assert len(busy.asked) == asked
+
+
+def test_what_waits_for_a_server_is_taken_in_when_it_is_free(ada, other, monkeypatch):
+    follow(make_ours(), ada)
+    note = other.actor("eve").note("<p>Far away</p>")
+    keep(ada.activity("Announce", note["id"]), ada)
+    with asking.within(60, hosts=incoming.hosts):
+        asking.document_at(note["id"], now=NOW)
+        work()
+        assert not Note.objects.exists()
+
+    work(NOW + timedelta(seconds=5))
+
+    assert Note.objects.get(kind="Announce").announces.html == "<p>Far away</p>"
+
+
+def test_a_way_that_leads_to_a_busy_server_waits_too(ada, busy):
+    follow(make_ours(), ada)
+    ada.server.documents["/notes/away"] = web.Response(status=302, headers={"Location": f"{busy.base}/notes/first"})
+    row = keep(ada.activity("Create", f"{ada.server.base}/notes/away"), ada)
+    asked = len(busy.asked)
+
+    work()
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("waiting", 0)
+    assert len(busy.asked) == asked
+
+
+def test_what_waits_is_not_overtaken_by_what_takes_it_back(ada, busy):
+    follow(make_ours(), ada)
+    announced = ada.activity("Announce", busy.actors["eve"].note()["id"])
+    keep(announced, ada)
+    undone = keep(ada.activity("Undo", announced), ada)
+
+    assert work() == 1
+
+    undone.refresh_from_db()
+    assert undone.state == "waiting"
+
+
+def test_what_waits_long_holds_up_nobody(ada, busy):
+    ours = make_ours()
+    follow(ours, ada)
+    keep(ada.activity("Announce", busy.actors["eve"].note()["id"]), ada)
+    note = say(ours)
+    keep(ada.activity("Like", note.uri), ada)
+
+    work(NOW + timedelta(minutes=2))
+
+    note.refresh_from_db()
+    assert note.likes_count == 1
+
+
+def test_a_lane_is_left_for_what_needs_no_asking(ada, busy, far, monkeypatch):
+    ours = make_ours()
+    seen(ada)
+    monkeypatch.setattr(incoming.hosts, "_at_once", 1)
+    asked = len(far.asked)
+    away = keep(far.actor("zoe").activity("Move", ada.uri), far.actors["zoe"])
+    keep(ada.activity("Follow", ours.uri), ada)
+
+    work()
+
+    away.refresh_from_db()
+    assert (away.state, away.attempts) == ("waiting", 0)
+    assert len(far.asked) == asked
+    assert Following.objects.accepted().exists()
+
+
+def test_nobody_makes_us_ask_a_server_without_end(ada, other, monkeypatch):
+    monkeypatch.setattr(incoming, "hosts", Hosts(at_once=2, most=3, seconds=60))
+    follow(make_ours(), ada)
+    rows = [keep(ada.activity("Announce", f"{other.base}/notes/none-{number}"), ada) for number in range(5)]
+
+    assert work() == 4  # those after it keep their order, and wait
+
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.state for row in rows] == ["refused"] * 3 + ["waiting"] * 2
+    assert len(other.asked) == 3
+    assert rows[3].next_attempt_at > NOW + timedelta(seconds=10)
+
+
+def test_all_that_one_activity_asks_for_has_one_time_limit(ada, monkeypatch):
+    monkeypatch.setattr(incoming, "FETCH_SECONDS", 2.0)
+    follow(make_ours(), ada)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        row = keep(ada.activity("Announce", f"http://127.0.0.1:{silent.getsockname()[1]}/notes/1"), ada)
+        started = time.monotonic()
+        work()
+        took = time.monotonic() - started
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("waiting", 1)
+    assert "NotReached" in row.last_error
+    assert took < 6
