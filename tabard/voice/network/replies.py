@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from tabard.lib.sortable_ids import first_id_at
 from tabard.voice.network.models import Block, Following, HostBlock, Note, ReplyPolicy, Showing
 
+LATE = timedelta(days=2)
+"""A note that says it is older is listed as of when it came."""
 FLOOD_WITHIN = timedelta(minutes=10)
 MOST_OF_ONE_ACTOR = 10
 MOST_OF_ONE_HOST = 60
@@ -41,6 +44,8 @@ def _hears_us(note: Note) -> bool:
 def _is_flood(note: Note, now: datetime) -> bool:
     if note.edited_at is not None and note.versions.count() > MOST_EDITS:
         return True
-    lately = Note.objects.filter(received_at__gt=now - FLOOD_WITHIN, reply_to__is_local=True, is_local=False)
+    since = now - FLOOD_WITHIN
+    came = Note.objects.filter(pk__gte=first_id_at(since - LATE), received_at__gt=since)  # by the key: few are read
+    lately = came.filter(reply_to__is_local=True, is_local=False)
     of_host = lately.filter(actor__host=note.actor.host)
     return of_host.filter(actor=note.actor).count() > MOST_OF_ONE_ACTOR or of_host.count() > MOST_OF_ONE_HOST

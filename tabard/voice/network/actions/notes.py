@@ -30,7 +30,6 @@ from tabard.voice.posts.models import Post
 MOST_MENTIONS = 100
 MOST_ABOVE = 100
 """Notes that stand above one another; above more nothing is looked for."""
-LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def withdraw_post(post: Post, *, now: datetime) -> None:
 def take_note(*, uri: str, actor: Actor, words: Words, published_at: datetime, now: datetime) -> Note:
     """Keep a remote note. Taking it twice changes nothing. One dated in the future, or long ago, counts as of now in
     the lists, so that nobody can write themselves to their top, or unseen to their end."""
-    listed_at = published_at if now - LATE <= published_at <= now else now
+    listed_at = published_at if now - replies.LATE <= published_at <= now else now
     start = {
         **_columns(words),
         "id": sortable_id(listed_at),

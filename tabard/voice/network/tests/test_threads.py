@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from tabard.lib.sortable_ids import first_id_at
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
-from tabard.voice.network import addresses
+from tabard.voice.network import addresses, replies
 from tabard.voice.network.actions import keeping_out, notes
 from tabard.voice.network.models import Note, ReplyPolicy, Showing
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
@@ -136,3 +138,37 @@ def test_what_an_officer_answered_before_we_held_it_stands(team, alice):
 
     ours.refresh_from_db()
     assert ours.showing == Showing.SHOWN
+
+
+# -- floods ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(team, alice):
+    keeping_out.set_reply_policy(actor=make_actor(team), policy=ReplyPolicy.ALL, by=alice.user, now=NINE)
+    return make_note(make_post(team, alice))
+
+
+def test_a_flood_of_replies_that_are_dated_back_holds_itself(asked):
+    far = make_far_actor()
+
+    def reply(number):
+        uri, words = f"https://far.example/{number}", notes.Words(reply_to_uri=asked.uri)
+        dated = TEN - replies.LATE + timedelta(seconds=number)
+        return notes.take_note(uri=uri, actor=far, words=words, published_at=dated, now=TEN)
+
+    shown = [reply(number).showing for number in range(replies.MOST_OF_ONE_ACTOR + 1)]
+
+    assert (shown[0], shown[-1]) == (Showing.SHOWN, Showing.HELD)
+
+
+def test_to_see_a_flood_nobody_reads_all_that_a_server_ever_said(asked):
+    far = make_far_actor()
+
+    with CaptureQueriesContext(connection) as queries:
+        make_far_note(far, reply_to_uri=asked.uri, now=TEN)
+
+    counts = [each["sql"] for each in queries if "COUNT(*)" in each["sql"] and "received_at" in each["sql"]]
+    since = first_id_at(TEN - replies.FLOOD_WITHIN - replies.LATE)
+    assert len(counts) == 2
+    assert all(f"""."id" >= {since}""" in sql for sql in counts)
