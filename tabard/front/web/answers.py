@@ -13,14 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from tabard.front.web.cards import Card, cards, moment
-from tabard.lib.text import Html
+from tabard.lib.html import plain_text
+from tabard.lib.text import Html, excerpt, to_html
 from tabard.voice.network.addresses import fediverse_handle, host_of
 from tabard.voice.network.attachments import in_words
 from tabard.voice.network.models import Actor, HostBlock, Note, Poll, ReplyPolicy
 from tabard.voice.posts.models import Post
 
 DEEPEST = 6
-MOST = 200
+MOST = 100
+LONGEST_HTML, LONGEST_EXCERPT = 6_000, 3_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Answer:
     is_edited: bool
     media: list[str]
     host: str
+    is_excerpt: bool = False
     to: str = ""
     card: Card | None = None
 
@@ -74,6 +77,7 @@ class Echo:
     answered: Answer | None = None
     answered_uri: str = ""
     policy: str = ReplyPolicy.FOLLOWERS
+    has_more: bool = False
 
     @property
     def counts(self) -> str:
@@ -108,6 +112,7 @@ def echo_of(post: Post, now: datetime) -> Echo:
         answered=above,
         answered_uri=post.answers,
         policy=note.actor.reply_policy,
+        has_more=len(rows) >= MOST,
     )
 
 
@@ -157,12 +162,13 @@ def _shown(rows: Sequence[Note], root: Note | None, now: datetime) -> dict[int, 
 def _answer(note: Note, root: Note | None, card: Card | None, now: datetime) -> Answer:
     actor = note.actor
     above = note.reply_to
+    html, is_excerpt = (card.html, False) if card else _words(note)
     return Answer(
         name=card.speaker if card else actor.display_name or actor.name,
         handle=full_handle(actor),
         actor_url=card.speaker_url if card else actor.url or actor.uri,
         url=card.url if card else note.url or note.uri,
-        html=card.html if card else Html(note.html),  # made safe by receive.py before it was kept
+        html=html,
         content_notice=card.post.content_notice if card else note.content_notice,
         language=card.post.language if card else note.language,
         said_at=moment(note.published_at, now),
@@ -170,9 +176,17 @@ def _answer(note: Note, root: Note | None, card: Card | None, now: datetime) -> 
         is_edited=note.edited_at is not None,
         media=[] if card else [in_words(each) for each in note.attachments],
         host=actor.host,
+        is_excerpt=is_excerpt,
         to=full_handle(above.actor) if root is not None and above is not None and above.pk != root.pk else "",
         card=card,
     )
+
+
+def _words(note: Note) -> tuple[Html, bool]:
+    """Of very many words the beginning, and whether it is that alone."""
+    if len(note.html) <= LONGEST_HTML:
+        return Html(note.html), False  # made safe by receive.py before it was kept
+    return to_html(excerpt(plain_text(note.html), LONGEST_EXCERPT)), True
 
 
 def full_handle(actor: Actor) -> str:

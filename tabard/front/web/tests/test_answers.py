@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tabard.front.web import jobs
+from tabard.front.web import answers, jobs
 from tabard.front.web.tests.makers import NINE, Town, address_of, read, say
 from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams import actions as teams
@@ -176,6 +176,31 @@ def test_the_page_says_when_an_answer_is_shown(town: Town, post: Post, policy: R
     keeping_out.set_reply_policy(actor=make_actor(town.team), policy=policy, by=make_user(), now=NINE)
 
     assert told in read(address_of(post))
+
+
+def test_a_very_long_answer_is_an_excerpt_with_its_link_to_the_rest(post: Post):
+    long = answer(post, "The bridge is shut. " * 2_000, name="nadia", url="https://far.example/@nadia/1")
+    short = answer(post, "I saw it.", name="omar")
+
+    page = answers_on(read(address_of(post)))
+
+    assert len(page) < 10_000
+    assert "The bridge is shut. The bridge is shut." in page
+    assert '<a href="https://far.example/@nadia/1" rel="nofollow noreferrer">Read the rest on far.example</a>' in page
+    assert page.count("Read the rest") == 1
+    assert short.html in page
+    assert long.html not in page
+
+
+def test_of_a_great_many_answers_the_first_stand_on_the_page(post: Post, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(answers, "MOST", 3)
+    for number in range(5):
+        answer(post, f"Number {number}", host=f"s{number}.example")
+
+    page = answers_on(read(address_of(post)))
+
+    assert [number for number in range(5) if f"Number {number}" in page] == [0, 1, 2]
+    assert "There are more answers than stand here." in page
 
 
 def test_a_long_thread_takes_few_queries(town: Town, post: Post, django_assert_max_num_queries: Any):

@@ -36,6 +36,7 @@ from tabard.voice.network.models import Audience, Note
 MOST_ATTACHMENTS = 16
 MOST_TAGS = 100
 MOST_OPTIONS = 20
+LONGEST_WORDS = 20_000
 LONGEST_TITLE = 500
 LONGEST_NOTICE = 1000
 LONGEST_ALT = 10_000
@@ -138,8 +139,8 @@ def _vote(document: Document, kind: str) -> str:
 def _words(document: Document, kind: str, audience: str) -> Words:
     title = plain_text(worded(document, "name")[0])[:LONGEST_TITLE]
     url = page_address(document.get("url"))
-    html, spoken = _html(document)
-    if kind in LINKED:
+    html, spoken, is_cut = _html(document)
+    if kind in LINKED or is_cut:
         html += _link(title, url or address(document))
     notice = ""
     if kind in {"Note", "Question"}:  # the summary of the others is what they are about
@@ -161,19 +162,20 @@ def _words(document: Document, kind: str, audience: str) -> Words:
     )
 
 
-def _html(document: Document) -> tuple[str, str]:
-    """The words, made safe, and their language where it is told."""
+def _html(document: Document) -> tuple[str, str, bool]:
+    """The words, made safe, their language where it is told, and whether they went on."""
     words, spoken = worded(document, "content")
     summary, spoken_there = worded(document, "summary") if not set(kinds(document)) & {"Note", "Question"} else ("", "")
     opening = ""
     if not words:
         words, spoken = summary, spoken_there
     elif "Event" in kinds(document) and summary not in words:  # it says when and where
-        opening = to_html(plain_text(summary))
+        opening = to_html(plain_text(summary)[:LONGEST_TITLE])
     media_type = document.get("mediaType")
     is_plain = isinstance(media_type, str) and media_type.startswith("text/") and media_type != "text/html"
-    html = to_html(words) if is_plain else safe_html(words)
-    return opening + html, spoken or language(document.get("language"))
+    kept = words[:LONGEST_WORDS]
+    html = to_html(kept) if is_plain else safe_html(kept)
+    return opening + html, spoken or language(document.get("language")), len(words) > LONGEST_WORDS
 
 
 def _link(title: str, url: str) -> str:

@@ -398,3 +398,19 @@ def test_an_address_is_https_and_plain(text):
     assert found == "" or (
         found.isascii() and found.isprintable() and " " not in found and "@" not in found.split("/")[2]
     )
+
+
+@pytest.mark.parametrize("more", [{}, {"mediaType": "text/plain"}, {"type": "Article"}])
+def test_words_without_end_are_cut_and_say_where_the_rest_is(more):
+    received = note_of(note(content="The bridge is shut. " * 10_000, url=f"{FAR}/@ada/1", **more))
+
+    assert received.words.html.count("The bridge is shut.") in range(900, 1_001)
+    assert f'href="{FAR}/@ada/1"' in received.words.html
+    assert len(received.words.html) < 25_000
+
+
+def test_a_summary_without_end_is_cut_too():
+    words = "In the hall. " * 10_000
+
+    assert len(note_of(note(type="Event", content="<p>Come</p>", summary=words)).words.html) < 25_000
+    assert len(note_of(note(type="Article", content="", summary=words)).words.html) < 25_000
