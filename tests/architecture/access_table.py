@@ -146,7 +146,7 @@ ACCESS = {
     "favicon.ico": "public",
     ".well-known/security.txt": "public",
     # front/desk
-    "desk/": "officer",
+    "desk/": "signed-in",
     "desk/team/": "officer",
     "desk/write/": "own team",
     "desk/posts/": "own team",

@@ -152,6 +152,21 @@ def test_a_colleagues_own_post_can_be_taken_down_but_not_changed(browser, rivers
     assert post.state == "retracted"
 
 
+@pytest.mark.parametrize("role", [Role.SAFEGUARDING, Role.OFFICER])
+def test_whoever_signs_in_and_is_no_officer_is_told_what_the_account_is_for(client, role):
+    sign_in(client, make_user("Maud Pell", role=role))
+
+    page = client.get("/desk/")
+
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert "You are signed in, Maud Pell" in words
+    assert f"Your role is: {role.label}. Your account does not belong to an officer" in words
+    assert 'href="/account/"' in words
+    assert 'href="/desk/write/"' not in words
+    assert client.get("/desk/write/").status_code == 403
+
+
 def test_nobody_enters_without_signing_in_and_a_second_factor(client):
     assert client.get("/desk/").headers["Location"].startswith("/account/login/")
 

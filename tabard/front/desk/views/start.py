@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.desk import answers, late
 from tabard.front.desk.teams import choose, desk_of
+from tabard.people.accounts.access import SignedInRequest, second_factor_required
 from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.people.teams.models import Officer
 from tabard.services.events.models import Event, Priority
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.models import Post, State
@@ -22,8 +24,16 @@ MENTIONS_SHOWN = 3
 
 
 @require_safe
+@second_factor_required
+def start(request: SignedInRequest) -> HttpResponseBase:
+    """Whoever signs in is led here: an account that has no desk is told so."""
+    if request.user.role != Role.LEAD and not Officer.objects.filter(user=request.user).exists():
+        return render(request, "desk/no_officer.html")
+    return _desk(request)
+
+
 @officer_required
-def start(request: OfficerRequest) -> HttpResponse:
+def _desk(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     desk = desk_of(request.officer, request.session, now)
     is_lead = request.user.role == Role.LEAD

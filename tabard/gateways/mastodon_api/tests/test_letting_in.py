@@ -18,7 +18,8 @@ from tabard.gateways.mastodon_api import limits
 from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND, forget_unused
 from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.gateways.mastodon_api.tests.makers import make_app, make_phone, make_serving_officer
-from tabard.people.accounts.tests.makers import sign_in
+from tabard.people.accounts.models import Role
+from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.tests.makers import make_team
 from tabard.plant.audit.models import AuditEntry
 
@@ -118,6 +119,17 @@ def test_a_session_without_a_second_factor_lets_no_app_in(client):
 
     assert answer.status_code == 302
     assert "second-factor" in answer["Location"]
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.SAFEGUARDING])
+def test_whoever_is_no_officer_is_told_that_apps_speak_for_officers(client, role):
+    app = register(client).json()
+    sign_in(client, make_user(role=role))
+
+    answer = client.get(authorize_page(app))
+
+    assert answer.status_code == 403
+    assert "Apps speak for officers, and your account does not belong to an officer." in answer.content.decode()
 
 
 def test_the_page_says_which_app_what_it_may_do_and_as_whom(client):

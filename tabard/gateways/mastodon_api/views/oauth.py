@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,9 @@ from tabard.gateways.mastodon_api.actions.apps import OUT_OF_BAND
 from tabard.gateways.mastodon_api.calls import Answer, Call
 from tabard.gateways.mastodon_api.forms import LetInForm
 from tabard.gateways.mastodon_api.oauth import GRANT_TYPES, Backend, Server, Validator
+from tabard.people.accounts.access import SignedInRequest, second_factor_required
 from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.people.teams.models import Officer
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.actions.actors import open_actor
 
@@ -35,9 +38,16 @@ def _core() -> Backend:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@officer_required
-def authorize(request: OfficerRequest) -> HttpResponse:
+@second_factor_required
+def authorize(request: SignedInRequest) -> HttpResponseBase:
     """Which app it is, what it may do, and as whom: the person decides."""
+    if not Officer.objects.filter(user=request.user).exists():
+        raise PermissionDenied(_("Apps speak for officers, and your account does not belong to an officer."))
+    return _ask(request)
+
+
+@officer_required
+def _ask(request: OfficerRequest) -> HttpResponse:
     core = _core()
     try:
         wanted, credentials = core.validate_authorization_request(request)
