@@ -195,7 +195,7 @@ def test_a_very_long_answer_is_an_excerpt_with_its_link_to_the_rest(post: Post):
 def test_of_a_great_many_answers_the_first_stand_on_the_page(post: Post, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(answers, "MOST", 3)
     for number in range(5):
-        answer(post, f"Number {number}", host=f"s{number}.example")
+        answer(post, f"Number {number}", host=f"s{number}.example", now=NINE - timedelta(minutes=9 - number))
 
     page = answers_on(read(address_of(post)))
 
