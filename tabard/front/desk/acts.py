@@ -14,7 +14,7 @@ from tabard.plant.audit.models import AuditEntry
 Names = Mapping[str, str]
 """What rows are called today, by their code, as `names_of` finds it."""
 
-# {who} did it, to {what}, for or to {whom}
+# {who} did it, to {what}, for or to {whom}; {app} is what an app calls itself
 SENTENCES: dict[str, Promise] = {
     "accounts.added": gettext_lazy("{who} added an account for {what}"),
     "accounts.authenticator_app_added": gettext_lazy("{who} set up an authenticator app"),
@@ -38,8 +38,8 @@ SENTENCES: dict[str, Promise] = {
     "accounts.signed_out": gettext_lazy("{who} signed out"),
     "activitypub.key_rotated": gettext_lazy("{who} gave {what} a new key in the fediverse"),
     "activitypub.quote_revoked": gettext_lazy("{who} took back the leave of {what} to quote {whom}"),
-    "apps.let_in": gettext_lazy("{who} let an app speak for {whom}"),
-    "apps.shut_out": gettext_lazy("{who} ended an app that spoke for {whom}"),
+    "apps.let_in": gettext_lazy("{who} let the app {app} speak for {whom}"),
+    "apps.shut_out": gettext_lazy("{who} ended the app {app}, which spoke for {whom}"),
     "delivery.retried": gettext_lazy("{who} had {what} sent again, where sending had been given up"),
     "events.added": gettext_lazy("{who} added {what}"),
     "events.cancelled": gettext_lazy("{who} cancelled {what}"),
@@ -125,6 +125,7 @@ def told(entry: AuditEntry, names: Names) -> SafeString:
         what=what,
         whom=called(entry.on_behalf_of, names),
         act=entry.act,
+        app=format_html("<bdi>{}</bdi>", entry.detail.get("app", "")),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from oauth2_provider.models import AccessToken, Application, Grant
 
+from tabard.gateways.mastodon_api.scopes import in_words
 from tabard.lib.web_push import Coding
 from tabard.people.teams.models import Officer, Posting
 from tabard.plant.media.models import Picture
@@ -86,6 +87,11 @@ class GrantedToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.token_id} for actor {self.actor_id}"
+
+    @property
+    def may(self) -> list[str]:
+        """What it was allowed to do, in the words of the page that asked."""
+        return in_words(self.token.scope.split())
 
 
 class Upload(models.Model):

@@ -16,11 +16,11 @@ _PARTS = {
     ),
 }
 WHOLE = {
-    "read": gettext_lazy("read your timelines, notifications and lists"),
-    "write": gettext_lazy("write, change and take back posts, and change your profile and lists"),
+    "read": gettext_lazy("read timelines, notifications and lists"),
+    "write": gettext_lazy("write, change and take back posts, and change profile and lists"),
     "follow": gettext_lazy("follow, mute and block others"),
-    "push": gettext_lazy("send notifications to this device"),
-    "profile": gettext_lazy("see who you are"),
+    "push": gettext_lazy("send notifications to the device"),
+    "profile": gettext_lazy("see whom it speaks for"),
 }
 OF_FOLLOW = {"blocks", "follows", "mutes"}
 ALL = (*WHOLE, *(f"{whole}:{part}" for whole, parts in _PARTS.items() for part in parts))

@@ -7,11 +7,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import AccessToken, Grant
+from oauth2_provider.models import AccessToken, Application, Grant
 
 from tabard.front.desk.arrivals import arrivals
 from tabard.front.desk.tests.makers import seat
 from tabard.gateways.email.tests.makers import make_follow as follow_by_email
+from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.gateways.mastodon_api.tests.makers import make_phone
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import deliver, sign_in, sign_in_and_change_password
@@ -67,6 +68,29 @@ def test_an_app_is_listed_with_whom_it_speaks_as_and_when_it_last_did(phone, own
     assert token.application.name in page
     assert f"speaks as @{phone.actor.name}" in page
     assert timezone.now() - token.updated < timedelta(minutes=1)
+
+
+def test_of_each_app_is_told_when_it_was_let_in_and_what_it_may_do(phone, owner):
+    make_phone(as_team=True, scopes="read", officer=phone.officer, team=phone.team)
+    GrantedToken.objects.update(granted_at=NINE + timedelta(minutes=7))
+
+    page = owner.get("/desk/apps/").content.decode()
+    as_team, as_themselves = page.partition('aria-label="Apps"')[2].partition("</ul>")[0].split("</li>")[:2]
+
+    assert "let in on 2 Mar 2026, 09:07" in as_team
+    assert "write, change and take back posts" in as_themselves
+    assert "write, change and take back posts" not in as_team
+    assert "read timelines, notifications and lists" in as_team
+
+
+def test_what_an_app_calls_itself_stands_in_the_record(phone, owner, lead):
+    Application.objects.update(name="<b>Tusky</b>")
+    owner.post(f"/desk/apps/{phone.officer.granted_tokens.get().pk}/end/")
+
+    record = lead.get("/desk/audit/").content.decode()
+
+    assert "let the app <bdi>Tusky</bdi> speak for @" in record
+    assert "ended the app <bdi>&lt;b&gt;Tusky&lt;/b&gt;</bdi>, which spoke for @" in record
 
 
 def test_an_app_is_out_at_once(phone, owner):

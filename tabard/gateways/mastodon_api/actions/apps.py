@@ -21,7 +21,7 @@ OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 UNSAFE_SCHEMES = {"about", "blob", "data", "file", "ftp", "javascript", "vbscript", "view-source", "ws", "wss"}
 MOST_ADDRESSES, LONGEST_ADDRESS, LONGEST_NAME = 10, 2000, 60
-USE_NOTED_EVERY = timedelta(hours=1)
+USE_NOTED_EVERY = timedelta(minutes=1)
 KEEP_UNUSED_APPS = timedelta(days=1)
 
 
@@ -108,7 +108,7 @@ def keep_token(*, token: AccessToken, code: str, now: datetime) -> None:
 
 @transaction.atomic
 def note_use(*, token: AccessToken, now: datetime) -> None:
-    """So that its owner sees when the app last spoke; to the hour is enough, and spares the database."""
+    """So that its owner sees when the app last spoke; to the minute is enough, and spares the database."""
     AccessToken.objects.filter(pk=token.pk, updated__lt=now - USE_NOTED_EVERY).update(updated=now)
 
 

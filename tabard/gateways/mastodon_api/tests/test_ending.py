@@ -1,10 +1,14 @@
-"""How tokens end with what they stand on: a posting, an account."""
+"""How tokens end with what they stand on: a posting, an account, a time."""
+
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
+from oauth2_provider.models import AccessToken, Application
 
-from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.gateways.mastodon_api.actions.apps import forget_unused
+from tabard.gateways.mastodon_api.models import GrantedToken
+from tabard.gateways.mastodon_api.tests.makers import make_app, make_phone
 from tabard.people.accounts.actions import deactivate_user
 from tabard.people.accounts.tests.makers import deliver
 from tabard.people.teams.actions import end_posting, post_officer
@@ -84,3 +88,22 @@ def test_a_token_is_dead_as_soon_as_the_account_is_shut():
     deactivate_user(user=phone.officer.user, now=timezone.now(), by=None)
 
     assert phone.get(HOME).status_code == 401
+
+
+def test_a_token_is_dead_when_its_time_is_over():
+    phone = make_phone()
+    AccessToken.objects.update(expires=timezone.now())
+
+    assert phone.get(HOME).status_code == 401
+
+
+def test_apps_that_nobody_let_in_are_forgotten_after_a_day():
+    make_app(name="Unused")
+    phone = make_phone()
+
+    forget_unused(now=timezone.now() + timedelta(hours=23))
+    assert Application.objects.count() == 2
+    AccessToken.objects.update(expires=timezone.now() + timedelta(days=30))
+    forget_unused(now=timezone.now() + timedelta(hours=25))
+
+    assert Application.objects.get() == GrantedToken.objects.get(officer=phone.officer).token.application
