@@ -9,7 +9,7 @@ from tabard.plant.media.actions import PictureRefused
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
-from tabard.voice.timelines import actions as timelines
+from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -51,15 +51,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     reactions.NoSuchAnswer: lambda _refusal: _("Choose one of the answers of this poll."),
     reactions.TooManyAnswers: lambda _refusal: _("Choose one answer: this poll takes no more."),
     reactions.VotedBefore: lambda _refusal: _("You have answered this poll before."),
-    timelines.TitleRefused: lambda _refusal: _("Give a title of 1 to %(most)s characters.") % {"most": LONGEST_TITLE},
-    timelines.TooManyLists: lambda _refusal: _("There is room for %(most)s lists.") % {"most": timelines.MOST_LISTS},
-    timelines.NotFollowed: lambda _refusal: _("Only accounts that you follow can stand in a list."),
-    timelines.FilterRefused: lambda _refusal: (
+    lists.TitleRefused: lambda _refusal: _("Give a title of 1 to %(most)s characters.") % {"most": LONGEST_TITLE},
+    lists.TooManyLists: lambda _refusal: _("There is room for %(most)s lists.") % {"most": lists.MOST_LISTS},
+    lists.NotFollowed: lambda _refusal: _("Only accounts that you follow can stand in a list."),
+    filters.FilterRefused: lambda _refusal: (
         _(
             "A filter names where it works (home, notifications, public, thread, account), and holds up to %(most)s "
             "phrases of 1 to %(longest)s characters; there is room for %(most)s filters."
         )
-        % {"most": timelines.MOST_KEYWORDS, "longest": LONGEST_TITLE}
+        % {"most": filters.MOST_KEYWORDS, "longest": LONGEST_TITLE}
     ),
 }
 

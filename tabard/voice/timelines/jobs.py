@@ -14,24 +14,25 @@ from tabard.voice.network.changes import (
     ReplyShown,
 )
 from tabard.voice.network.models import Following, Like, Note, Poll
-from tabard.voice.timelines import actions, live
+from tabard.voice.timelines import live
+from tabard.voice.timelines.actions import homes
 from tabard.voice.timelines.models import HomeNote
 
 
 def file_note(change: NoteAdded) -> None:
     needed = ["actor", "announces__actor", "announces__post", "reply_to__actor"]
     for found in Note.objects.living().select_related(*needed).filter(pk=change.note_id):
-        actions.file_note(found, now=timezone.now())
-        actions.tell_of_note(found, now=timezone.now())
+        homes.file_note(found, now=timezone.now())
+        homes.tell_of_note(found, now=timezone.now())
 
 
 def forget_note(change: NoteDeleted) -> None:
-    actions.forget_note(change.note_id)
+    homes.forget_note(change.note_id)
 
 
 def show_change(change: NoteChanged) -> None:
     for note in Note.objects.living().select_related("actor").filter(pk=change.note_id):
-        actions.show_change(note, now=timezone.now())
+        homes.show_change(note, now=timezone.now())
 
 
 def show_reply(change: ReplyShown) -> None:
@@ -42,21 +43,21 @@ def show_reply(change: ReplyShown) -> None:
 
 def tell_of_poll(change: PollClosed) -> None:
     for poll in Poll.objects.select_related("note__actor").filter(pk=change.poll_id):
-        actions.tell_of_poll(poll, now=timezone.now())
+        homes.tell_of_poll(poll, now=timezone.now())
 
 
 def tell_of_like(change: NoteLiked) -> None:
     for like in Like.objects.select_related("actor", "note__actor").filter(pk=change.like_id):
-        actions.tell_of_like(like, now=timezone.now())
+        homes.tell_of_like(like, now=timezone.now())
 
 
 def forget_like(change: LikeUndone) -> None:
-    actions.forget_like(actor_id=change.actor_id, note_id=change.note_id)
+    homes.forget_like(actor_id=change.actor_id, note_id=change.note_id)
 
 
 def tell_of_follow(change: FollowAccepted) -> None:
     for follow in Following.objects.select_related("follower", "target").filter(pk=change.follow_id):
-        actions.tell_of_follow(follow, now=timezone.now())
+        homes.tell_of_follow(follow, now=timezone.now())
 
 
 def clear_home(change: FollowUndone) -> None:

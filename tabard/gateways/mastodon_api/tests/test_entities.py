@@ -11,7 +11,7 @@ from tabard.people.teams.tests.makers import NINE
 from tabard.voice.network.actions.reactions import like
 from tabard.voice.network.models import Note
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note
-from tabard.voice.timelines.actions import tell_of_like
+from tabard.voice.timelines.actions.homes import tell_of_like
 
 pytestmark = pytest.mark.django_db
 

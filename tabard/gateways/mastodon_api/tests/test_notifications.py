@@ -14,7 +14,7 @@ from tabard.voice.network.actions import reactions
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_note
 from tabard.voice.posts.tests.makers import make_post
 from tabard.voice.posts.wording import Poll
-from tabard.voice.timelines import actions
+from tabard.voice.timelines.actions import homes, marks
 from tabard.voice.timelines.models import Notice
 from tabard.voice.timelines.tests.makers import file_and_tell
 
@@ -37,7 +37,7 @@ def tell(phone, kind, *, by=None, note=None, minute=0):
     """One notice, `minute` minutes after START."""
     by, at = by or make_far_actor(), START + timedelta(minutes=minute)
     key = f"{kind}:{by.pk}:{note.pk if note else 0}:{minute}"
-    return actions.notice(owner=phone.actor, kind=kind, by=by, note=note, key=key, now=at)
+    return homes.notice(owner=phone.actor, kind=kind, by=by, note=note, key=key, now=at)
 
 
 def ids(answer):
@@ -277,7 +277,7 @@ def test_a_mute_hides_what_was_told_for_as_long_as_it_lasts(phone, minutes, is_t
     tell(phone, "follow", by=ann)
     ends_at = now + timedelta(minutes=minutes) if minutes else None
 
-    actions.mute(owner=phone.actor, target=ann, hides_notices=True, ends_at=ends_at, now=now)
+    marks.mute(owner=phone.actor, target=ann, hides_notices=True, ends_at=ends_at, now=now)
 
     assert bool(phone.get(V1).json()) == is_told
 
@@ -289,7 +289,7 @@ def test_whoever_passed_a_note_on_is_told_of_its_edit_once(phone):
     note.save()
 
     for _ in range(2):
-        actions.show_change(note, now=NINE + timedelta(minutes=6))
+        homes.show_change(note, now=NINE + timedelta(minutes=6))
 
     (told,) = phone.get(V1).json()
     assert (told["type"], told["status"]["id"]) == ("update", str(note.pk))

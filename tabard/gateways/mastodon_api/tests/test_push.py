@@ -17,7 +17,7 @@ from tabard.people.teams.models import Posting
 from tabard.plant.delivery.models import Delivery
 from tabard.plant.delivery.work import work_off
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_follow
-from tabard.voice.timelines import actions
+from tabard.voice.timelines.actions import homes
 from tabard.voice.timelines.changes import NoticeGiven
 from tabard.voice.timelines.models import Notice
 
@@ -45,7 +45,7 @@ def subscribe(phone, browser, endpoint, *, kinds=("mention", "follow"), policy="
 def mention(phone, *, by=None, text="Hello officer", **more):
     """A notice that is told to the phones, as the worker does it."""
     note = make_far_note(by or make_far_actor("ann"), text, mentions=(phone.actor,), now=timezone.now(), **more)
-    actions.tell_of_note(note, now=timezone.now())
+    homes.tell_of_note(note, now=timezone.now())
     notice = Notice.objects.get(owner=phone.actor, note=note)
     jobs.push_notice(NoticeGiven(notice_id=notice.pk))
     return notice
@@ -198,7 +198,7 @@ def test_every_kind_has_its_sentence(phone, browser, push_service, kind):
     subscribe(phone, browser, f"{push_service.url}/send/1", kinds=(kind,))
     ann = make_far_actor("ann", summary="<p>Gardener</p>")
     note = None if kind.startswith("follow") else make_far_note(ann, "Good morning")
-    notice = actions.notice(owner=phone.actor, kind=kind, by=ann, note=note, key=kind, now=timezone.now())
+    notice = homes.notice(owner=phone.actor, kind=kind, by=ann, note=note, key=kind, now=timezone.now())
     jobs.push_notice(NoticeGiven(notice_id=notice.pk))
 
     send()

@@ -18,7 +18,7 @@ from tabard.people.teams.tests.makers import NINE
 from tabard.plant.stream.hub import hub
 from tabard.voice.network.actions.keeping_out import block_actor
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_follow
-from tabard.voice.timelines import actions
+from tabard.voice.timelines.actions import homes
 from tabard.voice.timelines.tests.makers import file_and_tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,9 +114,9 @@ def test_what_concerns_the_owner_is_told_and_no_more_to_those_who_want_that_alon
 def test_what_changes_and_what_goes_is_told(server, phone):
     note = file_and_tell(make_far_note(friend_of(phone)))
     with server.socket(f"stream=user&access_token={phone.token}") as app:
-        actions.show_change(note, now=NINE)
+        homes.show_change(note, now=NINE)
         changed = heard(app)
-        actions.forget_note(note.pk)
+        homes.forget_note(note.pk)
         gone = heard(app)
 
     assert (changed["event"], changed["payload"]["id"]) == ("status.update", str(note.pk))
@@ -345,7 +345,7 @@ def test_a_new_status_comes_as_an_event(server, phone, path):
         assert page.readline() == b":)\n"
         note = file_and_tell(make_far_note(friend, tags=("park",)))
         name, data = next_event(page)
-        actions.forget_note(note.pk)
+        homes.forget_note(note.pk)
         gone = next_event(page)
 
     assert (name, json.loads(data)["id"]) == ("update", str(note.pk))

@@ -8,8 +8,8 @@ from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.render import filters as render
-from tabard.voice.timelines import actions
-from tabard.voice.timelines.actions import FilterWish, KeywordWish
+from tabard.voice.timelines.actions import filters
+from tabard.voice.timelines.actions.filters import FilterWish, KeywordWish
 from tabard.voice.timelines.models import Filter, FilterKeyword, FilterNote
 
 LONGEST_SECONDS = 10**9
@@ -61,7 +61,7 @@ def create(call: Call) -> Answer:
         action=call.given.choice("filter_action", Filter.Action.values, Filter.Action.WARN),
         ends_at=_ends_at(call),
     )
-    made = actions.make_filter(owner=call.actor, wish=wish, keywords=_keywords(call.given))
+    made = filters.make_filter(owner=call.actor, wish=wish, keywords=_keywords(call.given))
     return render.whole_filter(_own(call, made.pk))
 
 
@@ -79,13 +79,13 @@ def change(call: Call, pk: int) -> Answer:
         action=given.choice("filter_action", Filter.Action.values, found.action),
         ends_at=_ends_at(call, found.ends_at),
     )
-    actions.change_filter(found=found, wish=wish, keywords=_keywords(given))
+    filters.change_filter(found=found, wish=wish, keywords=_keywords(given))
     return render.whole_filter(_own(call, pk))
 
 
 @with_scope("write:filters")
 def delete(call: Call, pk: int) -> Answer:
-    actions.delete_filter(found=_own(call, pk))
+    filters.delete_filter(found=_own(call, pk))
     return {}
 
 
@@ -110,7 +110,7 @@ def keywords(call: Call, pk: int) -> Answer:
 def add_keyword(call: Call, pk: int) -> Answer:
     is_whole = call.given.flag("whole_word", default=True)
     wish = KeywordWish(keyword=call.given.text("keyword"), is_whole_word=is_whole)
-    return render.keyword(actions.set_keyword(found=_own(call, pk), wish=wish))
+    return render.keyword(filters.set_keyword(found=_own(call, pk), wish=wish))
 
 
 @with_scope("read:filters")
@@ -123,12 +123,12 @@ def change_keyword(call: Call, pk: int) -> Answer:
     found = _own_keyword(call, pk)
     is_whole = call.given.flag("whole_word", default=found.is_whole_word)
     wish = KeywordWish(keyword=call.given.text("keyword", found.keyword), is_whole_word=is_whole, pk=pk)
-    return render.keyword(actions.set_keyword(found=found.filter, wish=wish))
+    return render.keyword(filters.set_keyword(found=found.filter, wish=wish))
 
 
 @with_scope("write:filters")
 def delete_keyword(call: Call, pk: int) -> Answer:
-    actions.delete_keyword(found=_own_keyword(call, pk))
+    filters.delete_keyword(found=_own_keyword(call, pk))
     return {}
 
 
@@ -140,7 +140,7 @@ def statuses(call: Call, pk: int) -> Answer:
 @with_scope("write:filters")
 def add_status(call: Call, pk: int) -> Answer:
     note = access.note_to_read(call.given.key("status_id") or 0, call.actor)
-    return render.filtered_status(actions.filter_note(found=_own(call, pk), note=note))
+    return render.filtered_status(filters.filter_note(found=_own(call, pk), note=note))
 
 
 @with_scope("read:filters")
@@ -150,7 +150,7 @@ def read_status(call: Call, pk: int) -> Answer:
 
 @with_scope("write:filters")
 def delete_status(call: Call, pk: int) -> Answer:
-    actions.unfilter_note(found=_own_note(call, pk))
+    filters.unfilter_note(found=_own_note(call, pk))
     return {}
 
 
@@ -174,7 +174,7 @@ def old_create(call: Call) -> Answer:
         ends_at=_ends_at(call),
     )
     word = KeywordWish(keyword=given.text("phrase"), is_whole_word=given.flag("whole_word"))
-    made = actions.make_filter(owner=call.actor, wish=wish, keywords=[word])
+    made = filters.make_filter(owner=call.actor, wish=wish, keywords=[word])
     return render.old_filter(made.keywords.select_related("filter").get())
 
 
@@ -195,7 +195,7 @@ def old_change(call: Call, pk: int) -> Answer:
     )
     is_whole = given.flag("whole_word", default=row.is_whole_word)
     word = KeywordWish(keyword=given.text("phrase", row.keyword), is_whole_word=is_whole, pk=pk)
-    actions.change_filter(found=row.filter, wish=wish, keywords=[word])
+    filters.change_filter(found=row.filter, wish=wish, keywords=[word])
     return render.old_filter(_own_keyword(call, pk))
 
 
@@ -204,7 +204,7 @@ def old_delete(call: Call, pk: int) -> Answer:
     """The filter goes with its last phrase."""
     row = _own_keyword(call, pk)
     if row.filter.keywords.count() == 1:
-        actions.delete_filter(found=row.filter)
+        filters.delete_filter(found=row.filter)
     else:
-        actions.delete_keyword(found=row)
+        filters.delete_keyword(found=row)
     return {}

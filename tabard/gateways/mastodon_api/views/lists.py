@@ -10,8 +10,8 @@ from tabard.gateways.mastodon_api.paging import answer, page_of
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.gateways.mastodon_api.render.accounts import accounts
 from tabard.gateways.mastodon_api.render.values import moment
-from tabard.voice.timelines import actions
-from tabard.voice.timelines.actions import ListWish
+from tabard.voice.timelines.actions import lists, marks
+from tabard.voice.timelines.actions.lists import ListWish
 from tabard.voice.timelines.models import List, Marker
 
 PAGE, MOST = 40, 80
@@ -43,7 +43,7 @@ def lists_with(call: Call, pk: int) -> Answer:
 
 @with_scope("write:lists")
 def create(call: Call) -> Answer:
-    return _entity(actions.make_list(owner=call.actor, wish=_wish(call, ListWish(title=""))))
+    return _entity(lists.make_list(owner=call.actor, wish=_wish(call, ListWish(title=""))))
 
 
 @with_scope("read:lists")
@@ -55,7 +55,7 @@ def read(call: Call, pk: int) -> Answer:
 def change(call: Call, pk: int) -> Answer:
     found = _own(call, pk)
     before = ListWish(title=found.title, replies_policy=found.replies_policy, is_exclusive=found.is_exclusive)
-    actions.change_list(found=found, wish=_wish(call, before))
+    lists.change_list(found=found, wish=_wish(call, before))
     return _entity(found)
 
 
@@ -85,13 +85,13 @@ def members(call: Call, pk: int) -> Answer:
 
 @with_scope("write:lists")
 def put_in(call: Call, pk: int) -> Answer:
-    actions.put_in_list(found=_own(call, pk), actors=call.given.keys("account_ids"))
+    lists.put_in_list(found=_own(call, pk), actors=call.given.keys("account_ids"))
     return {}
 
 
 @with_scope("write:lists")
 def take_from(call: Call, pk: int) -> Answer:
-    actions.take_from_list(found=_own(call, pk), actors=call.given.keys("account_ids"))
+    lists.take_from_list(found=_own(call, pk), actors=call.given.keys("account_ids"))
     return {}
 
 
@@ -110,7 +110,7 @@ def set_markers(call: Call) -> Answer:
     if not sent or None in sent.values():
         raise Refused("home[last_read_id], notifications[last_read_id]: one of them is needed.")
     return _marked(
-        actions.set_marker(owner=call.actor, timeline=name, last_read_id=last, now=call.now)
+        marks.set_marker(owner=call.actor, timeline=name, last_read_id=last, now=call.now)
         for name, last in sent.items()
         if last is not None
     )

@@ -10,7 +10,7 @@ from tabard.gateways.mastodon_api.paging import Page, answer, link, page_of
 from tabard.gateways.mastodon_api.refusals import not_supported
 from tabard.gateways.mastodon_api.render.accounts import accounts
 from tabard.gateways.mastodon_api.render.notifications import IN_NOTICE, grouped, notifications
-from tabard.voice.timelines import actions
+from tabard.voice.timelines.actions import marks
 from tabard.voice.timelines.models import Marker, Notice, NoticeQuerySet
 
 PAGE, MOST = 40, 80
@@ -61,7 +61,7 @@ def read(call: Call, pk: int) -> Answer:
 
 @with_scope("write:notifications")
 def clear(call: Call) -> Answer:
-    actions.dismiss(Notice.objects.of(call.actor))
+    marks.dismiss(Notice.objects.of(call.actor))
     return {}
 
 
@@ -80,7 +80,7 @@ def _dismiss(call: Call, pk: int) -> Answer:
     own = Notice.objects.of(call.actor).filter(pk=pk)
     if not own.exists():
         raise Http404
-    actions.dismiss(own)
+    marks.dismiss(own)
     return {}
 
 
@@ -120,7 +120,7 @@ def _kinds_of(key: str) -> frozenset[str]:
 
 @with_scope("write:notifications")
 def dismiss_group(call: Call, key: str) -> Answer:
-    actions.dismiss(grouping.of_key(Notice.objects.of(call.actor), key))
+    marks.dismiss(grouping.of_key(Notice.objects.of(call.actor), key))
     return {}
 
 

@@ -17,7 +17,7 @@ from tabard.gateways.mastodon_api.render.accounts import accounts
 from tabard.gateways.mastodon_api.render.statuses import NEEDED, one, statuses
 from tabard.voice.network.actions import reactions
 from tabard.voice.network.models import Like, Note
-from tabard.voice.timelines import actions as marks
+from tabard.voice.timelines.actions import marks
 from tabard.voice.timelines.models import Bookmark
 
 Act = Callable[[Speaker, Note, datetime], Any]

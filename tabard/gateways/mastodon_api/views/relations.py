@@ -15,7 +15,7 @@ from tabard.gateways.mastodon_api.render.values import optional_moment
 from tabard.voice.network.actions import follows, keeping_out
 from tabard.voice.network.models import Actor, Block, Following
 from tabard.voice.network.models.actors import FollowingQuerySet
-from tabard.voice.timelines import actions as marks
+from tabard.voice.timelines.actions import marks
 from tabard.voice.timelines.models import Mute
 
 PAGE, MOST = 40, 80

@@ -7,7 +7,7 @@ from tabard.gateways.mastodon_api.paging import answer, page_of
 from tabard.gateways.mastodon_api.refusals import not_supported
 from tabard.gateways.mastodon_api.render.tags import tags
 from tabard.lib.text import tag_key
-from tabard.voice.timelines import actions
+from tabard.voice.timelines.actions import marks
 from tabard.voice.timelines.models import FollowedTag
 
 PAGE, MOST = 100, 200
@@ -19,13 +19,13 @@ def read(call: Call, name: str) -> Answer:
 
 @with_scope("write:follows")
 def follow(call: Call, name: str) -> Answer:
-    actions.follow_tag(owner=call.actor, name=_key(name))
+    marks.follow_tag(owner=call.actor, name=_key(name))
     return tags([_key(name)], call.actor, call.now)[0]
 
 
 @with_scope("write:follows")
 def unfollow(call: Call, name: str) -> Answer:
-    actions.unfollow_tag(owner=call.actor, name=_key(name))
+    marks.unfollow_tag(owner=call.actor, name=_key(name))
     return tags([_key(name)], call.actor, call.now)[0]
 
 

@@ -10,7 +10,8 @@ from tabard.voice.network.changes import FollowUndone, LikeUndone, NoteDeleted
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts.models import Voice
 from tabard.voice.posts.tests.makers import make_post
-from tabard.voice.timelines import actions, jobs
+from tabard.voice.timelines import jobs
+from tabard.voice.timelines.actions import homes, marks
 from tabard.voice.timelines.models import FollowedTag, HomeNote, List, Notice
 from tabard.voice.timelines.tests.makers import file_and_tell
 
@@ -103,7 +104,7 @@ def test_members_of_an_exclusive_list_stay_out_of_home(owner, far):
 def test_a_mute_clears_home_and_ends_when_it_should(owner, far):
     file_and_tell(make_far_note(far))
 
-    actions.mute(owner=owner, target=far, hides_notices=True, ends_at=TEN, now=NINE)
+    marks.mute(owner=owner, target=far, hides_notices=True, ends_at=TEN, now=NINE)
 
     assert at_home(owner) == set()
     file_and_tell(make_far_note(far), now=NINE)
@@ -133,7 +134,7 @@ def test_a_deleted_note_leaves_home_with_all_that_passed_it_on(owner, far):
     note = file_and_tell(make_far_note(far, mentions=(owner,)))
     file_and_tell(reactions.announce(actor=far, note=note, now=NINE))
 
-    actions.forget_note(note.pk)
+    homes.forget_note(note.pk)
 
     assert at_home(owner) == set()
     assert told(owner) == []
@@ -152,8 +153,8 @@ def test_a_mention_a_reply_a_like_and_a_follow_are_told_once(owner):
 
     for _ in range(2):
         file_and_tell(mention)
-        actions.tell_of_like(like, now=NINE)
-        actions.tell_of_follow(follow, now=NINE)
+        homes.tell_of_like(like, now=NINE)
+        homes.tell_of_follow(follow, now=NINE)
         file_and_tell(passed_on)
 
     assert sorted(told(owner)) == ["favourite", "follow", "mention", "reblog"]
@@ -162,7 +163,7 @@ def test_a_mention_a_reply_a_like_and_a_follow_are_told_once(owner):
 def test_nobody_is_told_of_what_they_do_themselves(owner):
     note = make_note(make_post(owner.team, make_officer(team=owner.team)))
 
-    actions.tell_of_like(reactions.like(actor=owner, note=note, now=NINE), now=NINE)
+    homes.tell_of_like(reactions.like(actor=owner, note=note, now=NINE), now=NINE)
 
     assert told(owner) == []
 
@@ -195,14 +196,14 @@ def test_what_is_liked_no_longer_is_told_no_longer(owner):
     stranger = make_far_actor()
     note = make_note(make_post(owner.team, make_officer(team=owner.team)))
     undone = LikeUndone(actor_id=stranger.pk, note_id=note.pk, uri="x")
-    actions.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
-    actions.tell_of_like(reactions.like(actor=make_far_actor(), note=note, now=NINE), now=NINE)
+    homes.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
+    homes.tell_of_like(reactions.like(actor=make_far_actor(), note=note, now=NINE), now=NINE)
     reactions.undo_like(actor=stranger, note=note)
 
     jobs.forget_like(undone)
     assert told(owner) == ["favourite"]
 
-    actions.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
+    homes.tell_of_like(reactions.like(actor=stranger, note=note, now=NINE), now=NINE)
     jobs.forget_like(undone)
     assert told(owner) == ["favourite", "favourite"]
 
@@ -219,12 +220,12 @@ def test_a_muted_conversation_tells_of_nothing_further_down(owner):
     stranger = make_far_actor()
     root = make_note(make_post(owner.team, make_officer(team=owner.team)))
     reply = make_far_note(stranger, reply_to_uri=root.uri)
-    actions.mute_thread(owner=owner, note=reply)
+    marks.mute_thread(owner=owner, note=reply)
 
     file_and_tell(make_far_note(stranger, mentions=(owner,), reply_to_uri=reply.uri))
 
     assert told(owner) == []
-    actions.undo_thread_mute(owner=owner, note=reply)
+    marks.undo_thread_mute(owner=owner, note=reply)
     file_and_tell(make_far_note(stranger, mentions=(owner,), reply_to_uri=reply.uri))
     assert told(owner) == ["mention"]
 
@@ -235,7 +236,7 @@ def test_whom_the_owner_keeps_out_is_not_told_of(owner):
     assert told(owner) == ["mention"]
 
     keeping_out.block_actor(actor=owner, target=bad, now=NINE)
-    actions.mute(owner=owner, target=loud, hides_notices=True, ends_at=None, now=NINE)
+    marks.mute(owner=owner, target=loud, hides_notices=True, ends_at=None, now=NINE)
     file_and_tell(make_far_note(loud, mentions=(owner,)))
 
     assert told(owner) == []
@@ -246,7 +247,7 @@ def test_a_closed_poll_is_told_to_those_who_answered(owner):
     reactions.vote(poll=poll, actor=owner, options=[0], now=NINE)
 
     for _ in range(2):
-        actions.tell_of_poll(poll, now=TEN)
+        homes.tell_of_poll(poll, now=TEN)
 
     assert told(owner) == ["poll"]
 
@@ -255,7 +256,7 @@ def test_a_bookmark_is_set_once_and_taken_away(owner):
     note = make_far_note(make_far_actor())
 
     for _ in range(2):
-        actions.bookmark(owner=owner, note=note, now=NINE)
+        marks.bookmark(owner=owner, note=note, now=NINE)
     assert owner.bookmarks.count() == 1
-    actions.undo_bookmark(owner=owner, note=note)
+    marks.undo_bookmark(owner=owner, note=note)
     assert owner.bookmarks.count() == 0
