@@ -63,6 +63,7 @@ BY_THE_LEAD = {
     "people": "/desk/people/",
     "officer": "/desk/people/{leaving}/",
     "officer-add": "/desk/people/add/",
+    "officer-apps": "/desk/people/{leaving}/apps/",
     "officer-edit": "/desk/people/{leaving}/edit/",
     "hand-over": "/desk/people/{leaving}/hand-over/",
     "hand-over-preview": "/desk/people/{leaving}/hand-over/?to=team-{team}",
