@@ -57,7 +57,7 @@ def outbox(request: HttpRequest, handle: str) -> HttpResponse:
     found = _found(handle)
     said = Note.objects.for_everybody().by(found)
     uri = f"{found.uri}outbox"
-    if "page" not in request.GET:
+    if not _is_page(request):
         return _answer(request, collections.collection(uri, said.count()))
     before = _before(request)
     shown = list(_older(said, before).for_lists().newest_first()[: PAGE + 1])
@@ -89,7 +89,7 @@ def following(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _people(request: HttpRequest, uri: str, total: int, listed: FollowingQuerySet, end: str) -> HttpResponse:
-    if "page" not in request.GET:
+    if not _is_page(request):
         return _answer(request, collections.collection(uri, total))
     before = _before(request)
     shown = list(_older(listed, before).order_by("-pk")[: PAGE + 1])
@@ -116,17 +116,19 @@ def note(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
     if handle != found.actor.name:
         return redirect(found.uri, permanent=True)
     if found.deleted_at is not None:
-        return _answer(request, notes.tombstone(found), status=410)
+        return _gone(request, found)
     return _answer(request, notes.note(found, now=timezone.now()))
 
 
 @require_safe
 def replies(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
     """The answers that stand under a note: those that are held or hidden are not there."""
-    found = access.living_note(int(pk))
+    found = access.note(int(pk))
+    if found.deleted_at is not None:
+        return _gone(request, found)
     shown = Note.objects.for_everybody().replies_to(found)
     uri = f"{found.uri}replies"
-    if "page" not in request.GET:
+    if not _is_page(request):
         return _answer(request, collections.collection(uri, shown.count()))
     before = _before(request)
     page = list(_older(shown, before).newest_first()[: PAGE + 1])
@@ -136,13 +138,17 @@ def replies(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
 
 @require_safe
 def likes(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
-    found = access.living_note(int(pk))
+    found = access.note(int(pk))
+    if found.deleted_at is not None:
+        return _gone(request, found)
     return _answer(request, notes.count(f"{found.uri}likes", found.likes_count))
 
 
 @require_safe
 def shares(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
-    found = access.living_note(int(pk))
+    found = access.note(int(pk))
+    if found.deleted_at is not None:
+        return _gone(request, found)
     return _answer(request, notes.count(f"{found.uri}shares", found.announces_count))
 
 
@@ -206,6 +212,13 @@ def _older(rows: Rows, before: int | None) -> Rows:
     return rows if before is None else rows.filter(pk__lt=before)
 
 
+def _is_page(request: HttpRequest) -> bool:
+    """Whether one page of a list is asked for, and not its head. Raises Http404 for a page that it does not have."""
+    if request.GET.get("page", "true") != "true":
+        raise Http404
+    return "page" in request.GET
+
+
 def _before(request: HttpRequest) -> int | None:
     """Raises Http404 for what is no number of ours."""
     given = request.GET.get("max_id", "")
@@ -219,6 +232,10 @@ def _before(request: HttpRequest) -> int | None:
 def _next(shown: Sequence[Note | Following]) -> int | None:
     """`shown` holds one more than the page does, if there is a next."""
     return shown[PAGE - 1].pk if len(shown) > PAGE else None
+
+
+def _gone(request: HttpRequest, found: Note) -> HttpResponse:
+    return _answer(request, notes.tombstone(found), status=410)
 
 
 def _answer(request: HttpRequest, document: Document, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Writing, publishing, editing and retracting. Whoever does any of it holds a posting in the team at that moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ from tabard.voice.posts.models import (
 from tabard.voice.posts.pictures import exchange_pictures, place_pictures, remove_pictures
 from tabard.voice.posts.wording import PollRefused, PostRefused, TextIsEmpty, Words
 
+FARTHEST = timedelta(days=366)
+
 
 class MoveNotAllowed(PostRefused):
     """A post in `state` cannot become `to`."""
@@ -45,6 +47,10 @@ class MoveNotAllowed(PostRefused):
 
 class PostTimeIsPast(PostRefused):
     pass
+
+
+class PostTimeTooFar(PostRefused):
+    """More than FARTHEST from now."""
 
 
 class ReasonIsMissing(PostRefused):
@@ -150,12 +156,15 @@ def start_series(*, team: Team, by: Officer, name: str, now: datetime) -> Series
 @transaction.atomic
 def schedule_post(*, post: Post, by: Officer, publish_at: datetime, now: datetime) -> None:
     """Publish at `publish_at`, or at another time than before. `by` answers for it: if their posting ends before, the
-    post comes back as a draft. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostTimeIsPast, TextIsEmpty."""
+    post comes back as a draft. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostTimeIsPast, PostTimeTooFar,
+    TextIsEmpty."""
     _lock(post)
     require_change(post, by, now)
     _check_move(post, State.SCHEDULED)
     if publish_at <= now:
         raise PostTimeIsPast(publish_at)
+    if publish_at > now + FARTHEST:
+        raise PostTimeTooFar(publish_at)
     if not post.text:
         raise TextIsEmpty
     post.state, post.publish_at, post.scheduled_by, post.returned_because = State.SCHEDULED, publish_at, by, ""

@@ -251,3 +251,24 @@ def test_a_page_that_cannot_be_is_404(client, page):
     make_team("Riverside", handle="riverside")
 
     assert client.get("/@riverside/outbox", {"page": "true", "max_id": page}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["outbox", "followers", "following", "1/replies"])
+@pytest.mark.parametrize("page", ["abc", "", "2", "false"])
+def test_a_list_has_no_page_by_another_name(client, name, page):
+    team = make_team("Riverside", handle="riverside")
+    name = name.replace("1", str(make_note(team).post_id))
+
+    assert client.get(f"/@riverside/{name}", {"page": "true"}).status_code == 200
+    assert client.get(f"/@riverside/{name}", {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["", "replies", "likes", "shares"])
+def test_of_what_was_taken_back_each_list_is_gone_too(client, name):
+    note = make_note(make_team("Riverside", handle="riverside"))
+    Note.objects.filter(pk=note.pk).update(deleted_at=TEN)
+
+    answer = client.get(f"{note.uri}{name}", headers={"Accept": "application/activity+json"})
+
+    assert answer.status_code == 410
+    assert (answer.json()["type"], answer.json()["id"]) == ("Tombstone", note.uri)

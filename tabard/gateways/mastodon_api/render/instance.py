@@ -17,6 +17,7 @@ from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import MOST_ALT
 from tabard.voice.network import addresses
+from tabard.voice.network.actions.actors import open_server_actor
 from tabard.voice.network.models import Actor, Note
 from tabard.voice.posts import wording
 from tabard.voice.posts.models import LONGEST_TEXT, MOST_PICTURES
@@ -97,12 +98,12 @@ def v2(now: datetime) -> Entity:
             "url": None,
         },
         "api_versions": {"mastodon": 6},
-        "contact": {"email": _contact(), "account": _server()},
+        "contact": {"email": _contact(), "account": _server(now)},
         "rules": rules(),
     }
 
 
-def v1() -> Entity:
+def v1(now: datetime) -> Entity:
     return {
         "uri": addresses.our_host(),
         "title": settings.SITE_NAME,
@@ -122,7 +123,7 @@ def v1() -> Entity:
         "approval_required": False,
         "invites_enabled": False,
         "configuration": configuration(),
-        "contact_account": _server(),
+        "contact_account": _server(now),
         "rules": rules(),
         "max_toot_chars": LONGEST_TEXT,
     }
@@ -161,9 +162,8 @@ def _contact() -> str:
     return contact.path if contact.scheme == "mailto" else ""
 
 
-def _server() -> Entity | None:
-    server = Actor.objects.filter(uri=addresses.server_actor_uri()).first()
-    return accounts.one(server) if server else None
+def _server(now: datetime) -> Entity:
+    return accounts.one(open_server_actor(now=now))
 
 
 def _spoke_since(moment: datetime) -> int:

@@ -21,6 +21,13 @@ def test_an_app_reads_what_may_be_sent(client, path):
     assert told["configuration"]["polls"]["max_options"] == 8
 
 
+def test_whom_to_write_to_is_named_before_any_other_server_has_asked(client):
+    first, second = (client.get(f"/api/v{version}/instance").json() for version in (1, 2))
+
+    assert first["contact_account"]["uri"].endswith("/actor/")
+    assert second["contact"]["account"] == first["contact_account"]
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -11,8 +11,8 @@ from tabard.gateways.mastodon_api.refusals import not_supported
 from tabard.gateways.mastodon_api.render import instance
 
 
-def instance_v1(_call: Call) -> Answer:
-    return instance.v1()
+def instance_v1(call: Call) -> Answer:
+    return instance.v1(call.now)
 
 
 def instance_v2(call: Call) -> Answer:

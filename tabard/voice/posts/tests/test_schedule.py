@@ -58,6 +58,18 @@ def test_a_post_moves_as_the_table_says_and_in_no_other_way(start, to):
 
 
 @pytest.mark.django_db
+def test_a_time_that_nobody_here_will_see_is_refused():
+    team = make_team()
+    alice = make_officer(team=team)
+    post = make_draft(team, alice)
+
+    for far in (NINE + actions.FARTHEST + timedelta(seconds=1), NINE.replace(year=9999)):
+        with pytest.raises(actions.PostTimeTooFar):
+            actions.schedule_post(post=post, by=alice, publish_at=far, now=NINE)
+    actions.schedule_post(post=post, by=alice, publish_at=NINE + actions.FARTHEST, now=NINE)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("publish_at", [NINE, NINE - timedelta(seconds=1)])
 def test_a_time_that_is_past_is_refused(publish_at):
     team = make_team()
