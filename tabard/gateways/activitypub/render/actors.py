@@ -2,26 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from html import escape
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tabard.gateways.activitypub.models import SigningKey
+from tabard.gateways.activitypub.render.fields import Field, fields_of
 from tabard.gateways.activitypub.render.vocabulary import QUOTES_ALLOWED, Document
 from tabard.lib.text import to_html
-from tabard.people.places.models import Force
-from tabard.people.teams.models import Cover, Handle, Officer, Team
-from tabard.people.teams.ways import is_shared, own_links
+from tabard.people.teams.models import Handle, Officer, Team
+from tabard.people.teams.ways import is_shared
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import MIDDLE, Picture
 from tabard.voice.network import addresses
 from tabard.voice.network.models import Actor
-
-MOST_PLACES = 3
-LINK = '<a href="{address}" target="_blank" rel="me nofollow noopener noreferrer" translate="no">{shown}</a>'
 
 
 def actor(actor: Actor, key: SigningKey, *, now: datetime) -> Document:
@@ -76,16 +71,16 @@ def _described(actor: Actor, holder: Team | Officer, now: datetime) -> Document:
     about = holder.description if isinstance(holder, Team) else holder.bio
     handles = Handle.objects.mentioned_in([about])
     picture = holder.picture
-    fields = _of_team(holder) if isinstance(holder, Team) else _of_officer(holder, now)
-    fields += _of_force(holder.force)
+    officers = Officer.objects.serving(now).filter(pk=holder.pk) if isinstance(holder, Officer) else ()
+    fields = fields_of([holder], serving={officer.pk for officer in officers})[holder]
     return {
         "followers": f"{actor.uri}followers",
         "following": f"{actor.uri}following",
         "featured": f"{actor.uri}featured",
         "name": str(holder),
         "summary": to_html(about, handles=handles, base_url=settings.BASE_URL),
-        "attachment": [_field(name, address) for name, address in fields],
-        "attributionDomains": _domains(address for _name, address in fields),
+        "attachment": [_field(field) for field in fields],
+        "attributionDomains": _domains(field.address for field in fields),
         "interactionPolicy": QUOTES_ALLOWED,
         **({"icon": image(picture)} if picture is not None and picture.is_kept else {}),
         **({"alsoKnownAs": actor.also_known_as} if actor.also_known_as else {}),
@@ -93,28 +88,8 @@ def _described(actor: Actor, holder: Team | Officer, now: datetime) -> Document:
     }
 
 
-def _of_team(team: Team) -> list[tuple[str, str]]:
-    covers = Cover.objects.filter(team=team, neighbourhood__retired_at=None).select_related("neighbourhood")
-    places = [cover.neighbourhood for cover in covers.order_by("neighbourhood__name", "pk")[:MOST_PLACES]]
-    pages = [(place.name, whole(reverse("web:neighbourhood", args=[place.slug]))) for place in places]
-    links = dict.fromkeys(link for place in places for link in own_links(place.contact))
-    return [*pages, *links]
-
-
-def _of_officer(officer: Officer, now: datetime) -> list[tuple[str, str]]:
-    """The proof that the officer is real, and their own pages elsewhere: only of one who serves."""
-    if not Officer.objects.serving(now).filter(pk=officer.pk).exists():
-        return []
-    return [(_("Proof"), whole(reverse("web:badge", args=[officer.number]))), *own_links(officer.contact)]
-
-
-def _of_force(force: Force) -> list[tuple[str, str]]:
-    return [(_("Force"), force.url)] if urlsplit(force.url).scheme in {"http", "https"} else []
-
-
-def _field(name: str, address: str) -> Document:
-    shown = address.partition("://")[2].removesuffix("/")
-    return {"type": "PropertyValue", "name": name, "value": LINK.format(address=escape(address), shown=escape(shown))}
+def _field(field: Field) -> Document:
+    return {"type": "PropertyValue", "name": field.name, "value": field.html}
 
 
 def _domains(pages: Iterable[str]) -> list[str]:

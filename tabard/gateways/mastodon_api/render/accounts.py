@@ -1,20 +1,20 @@
 """Account, CredentialAccount and Relationship."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Value
-from django.utils.html import escape
-from django.utils.translation import gettext as _
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from tabard.gateways.activitypub.render.fields import Field, Holder, fields_of
 from tabard.gateways.mastodon_api.render.values import moment, no_face, no_header, picture_address
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Officer, Team
-from tabard.people.teams.ways import own_links
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.models import Actor, Block, Following
+from tabard.voice.network.models.actors import ActorQuerySet, FollowingQuerySet
 from tabard.voice.timelines.models import Mute
 
 Entity = dict[str, Any]
@@ -22,12 +22,17 @@ BOTS = {Actor.Kind.SERVICE, Actor.Kind.APPLICATION}
 
 
 class Accounts:
-    """Actors ready to be written, with their counts: two queries, however many they are."""
+    """Actors ready to be written, with their counts and fields: two queries, however many they are."""
 
     def __init__(self, ids: Iterable[int]) -> None:
-        wanted = set(ids)
-        self._actors = Actor.objects.with_people().in_bulk(wanted) if wanted else {}
-        self._counts = _counts([actor.pk for actor in self._actors.values() if actor.is_local])
+        wanted, now = set(ids), timezone.now()
+        self._actors = _found(now).in_bulk(wanted) if wanted else {}
+        moved_to = [actor.moved_to for actor in self._actors.values() if actor.moved_to is not None]
+        serving = {actor.officer_id for actor in self._actors.values() if actor.officer_id and actor.is_serving}
+        if officers := [actor.officer_id for actor in moved_to if actor.officer_id]:
+            serving |= set(Officer.objects.serving(now).filter(pk__in=officers).values_list("pk", flat=True))
+        holders = [holder for actor in [*self._actors.values(), *moved_to] if (holder := _holder(actor))]
+        self._fields = fields_of(holders, serving=serving)
 
     def __contains__(self, actor_id: int) -> bool:
         return actor_id in self._actors
@@ -36,24 +41,27 @@ class Accounts:
         return self._actors[actor_id]
 
     def entity(self, actor_id: int) -> Entity:
-        return account(self._actors[actor_id], self._counts[actor_id])
+        actor = self._actors[actor_id]
+        counts = {"followers": actor.held_followers, "following": actor.held_following}
+        entity = _account(actor, counts, self._fields)
+        if actor.moved_to is not None:
+            entity["moved"] = _account(actor.moved_to, {"followers": 0, "following": 0}, self._fields)
+        return entity
 
 
-def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
-    """Followers and followed of local actors; of others we know only what they say."""
-    found: dict[int, dict[str, int]] = defaultdict(lambda: {"followers": 0, "following": 0})
-    if ids:
-        accepted = Following.objects.accepted()
-        followers = (
-            accepted.filter(target__in=ids).values("target").annotate(which=Value("followers"), count=Count("pk"))
-        )
-        following = accepted.filter(follower__in=ids).values("follower")
-        following = following.annotate(which=Value("following"), count=Count("pk"))
-        for actor, which, count in followers.values_list("target", "which", "count").union(
-            following.values_list("follower", "which", "count"), all=True
-        ):
-            found[actor][which] = count
-    return found
+def _found(now: datetime) -> ActorQuerySet:
+    """With followers and followed of local actors, since of others we know only what they say; and who serves."""
+    accepted = Following.objects.accepted()
+    return Actor.objects.with_people().annotate(
+        held_followers=_count_of_ours(accepted.filter(target=OuterRef("pk")), "target"),
+        held_following=_count_of_ours(accepted.filter(follower=OuterRef("pk")), "follower"),
+        is_serving=Exists(Officer.objects.serving(now).filter(pk=OuterRef("officer"))),
+    )
+
+
+def _count_of_ours(follows: FollowingQuerySet, end: str) -> Case:
+    counted = follows.order_by().values(end).annotate(count=Count("pk")).values("count")
+    return Case(When(host="", then=Coalesce(Subquery(counted), 0)), default=0, output_field=IntegerField())
 
 
 def accounts(actors: Iterable[int]) -> list[Entity]:
@@ -67,9 +75,13 @@ def one(actor: Actor) -> Entity:
     return Accounts([actor.pk]).entity(actor.pk)
 
 
-def account(actor: Actor, counts: dict[str, int]) -> Entity:
+def _holder(actor: Actor) -> Holder | None:
+    return actor.team or actor.officer
+
+
+def _account(actor: Actor, counts: dict[str, int], fields: Mapping[Holder, list[Field]]) -> Entity:
     """No face of theirs is shown of others: their server would learn who looks, and where that phone is."""
-    holder = actor.team or actor.officer
+    holder = _holder(actor)
     face = picture_address(holder.picture if holder else None) or no_face(is_ours=actor.is_local)
     header = no_header(is_ours=actor.is_local)
     page = _page(actor)
@@ -99,18 +111,11 @@ def account(actor: Actor, counts: dict[str, int]) -> Entity:
         "statuses_count": actor.claimed_notes,
         "emojis": [],
         "roles": [],
-        "fields": _lines(actor, holder),
+        "fields": _lines(actor, fields[holder] if holder else None),
     }
     if actor.gone_at:
         entity["suspended"] = True
-    if actor.moved_to is not None:
-        entity["moved"] = account(_without_move(actor.moved_to), {"followers": 0, "following": 0})
     return entity
-
-
-def _without_move(actor: Actor) -> Actor:
-    actor.moved_to = None
-    return actor
 
 
 def _page(actor: Actor) -> str:
@@ -130,17 +135,13 @@ def _note(actor: Actor, holder: Team | Officer | None) -> str:
     return str(plain_text.to_html(words, base_url=whole("")))
 
 
-def _lines(actor: Actor, holder: Team | Officer | None) -> list[Entity]:
-    if isinstance(holder, Officer):
-        links = [(_("Badge"), whole(f"/badge/{holder.number}/")), *own_links(holder.contact)]
-        return [{"name": name, "value": _link(address), "verified_at": None} for name, address in links]
+def _lines(actor: Actor, own: list[Field] | None) -> list[Entity]:
+    """`own` are those of one of ours; others say theirs themselves."""
+    if own is not None:
+        return [{"name": field.name, "value": field.html, "verified_at": None} for field in own]
     return [
         {"name": line.get("name", ""), "value": line.get("value", ""), "verified_at": None} for line in actor.fields
     ]
-
-
-def _link(address: str) -> str:
-    return f'<a href="{escape(address)}" rel="me">{escape(address.partition("://")[2])}</a>'
 
 
 def credential_account(actor: Actor, *, language: str, waiting: int) -> Entity:

@@ -5,11 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.people.places.models import Force
+from tabard.people.teams.models import Officer
 from tabard.people.teams.tests.makers import NINE
 from tabard.plant.media.tests.makers import picture_file
 from tabard.voice.network.actions.follows import ask_to_follow
 from tabard.voice.network.models import Following
-from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
+from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts.models import Voice
 from tabard.voice.posts.tests.makers import make_post
 from tabard.voice.timelines.models import Mute
@@ -290,19 +292,16 @@ def test_an_account_that_is_not_there_is_not_found(client):
     assert client.get("/api/v1/accounts/999999/featured_tags").status_code == 404
 
 
-def test_the_actor_of_an_officer_says_where_their_badge_is(client):
-    phone = make_phone()
-
-    told = client.get(f"/api/v1/accounts/{make_actor(phone.officer).pk}").json()
-
-    assert f"/badge/{phone.officer.number}/" in told["fields"][0]["value"]
-
-
-def test_the_actor_of_an_officer_names_their_own_pages(client):
-    phone = make_phone()
-    type(phone.officer).objects.update(contact={"web": "https://alice.example/", "telephone": "101"})
+@pytest.mark.parametrize("as_team", [False, True])
+def test_an_app_shows_the_same_lines_as_other_servers(client, as_team):
+    phone = make_phone(as_team=as_team)
+    Force.objects.update(url="https://police.example/")
+    place = phone.team.covers.get().neighbourhood.name
+    Officer.objects.update(contact={"web": "https://alice.example/", "telephone": "101"})
 
     told = client.get(f"/api/v1/accounts/{phone.actor.pk}").json()["fields"]
+    elsewhere = client.get(phone.actor.uri, headers={"Accept": "application/activity+json"}).json()["attachment"]
 
-    assert [field["name"] for field in told] == ["Badge", "Web site"]
-    assert 'href="https://alice.example/" rel="me"' in told[1]["value"]
+    assert [field["name"] for field in told] == ([place, "Force"] if as_team else ["Proof", "Web site", "Force"])
+    assert [(field["name"], field["value"]) for field in told] == [(line["name"], line["value"]) for line in elsewhere]
+    assert as_team or f"/badge/{phone.officer.number}/" in told[0]["value"]

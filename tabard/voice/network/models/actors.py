@@ -40,8 +40,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(pk__in=Following.objects.accepted().filter(follower=actor).values("target"))
 
     def with_people(self) -> Self:
-        """With the team or officer that each local one stands for, and its picture and handle."""
-        return self.select_related("team__picture", "team__handle", "officer__picture", "officer__handle", "moved_to")
+        """With the team or officer that each local one stands for, and its picture, handle and force."""
+        held = [f"{holder}__{part}" for holder in ("team", "officer") for part in ("picture", "handle", "force")]
+        return self.select_related(*held, "moved_to")
 
 
 class Actor(models.Model):
