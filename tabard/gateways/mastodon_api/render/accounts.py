@@ -26,7 +26,7 @@ class Accounts:
 
     def __init__(self, ids: Iterable[int]) -> None:
         wanted, now = set(ids), timezone.now()
-        self._actors = _found(now).in_bulk(wanted) if wanted else {}
+        self._actors: dict[int, Any] = _found(now).in_bulk(wanted) if wanted else {}  # with what _found annotates
         moved_to = [actor.moved_to for actor in self._actors.values() if actor.moved_to is not None]
         serving = {actor.officer_id for actor in self._actors.values() if actor.officer_id and actor.is_serving}
         if officers := [actor.officer_id for actor in moved_to if actor.officer_id]:
@@ -38,7 +38,8 @@ class Accounts:
         return actor_id in self._actors
 
     def actor(self, actor_id: int) -> Actor:
-        return self._actors[actor_id]
+        found: Actor = self._actors[actor_id]
+        return found
 
     def entity(self, actor_id: int) -> Entity:
         actor = self._actors[actor_id]
