@@ -26,7 +26,8 @@ class Accounts:
 
     def __init__(self, ids: Iterable[int]) -> None:
         wanted, now = set(ids), timezone.now()
-        self._actors: dict[int, Any] = _found(now).in_bulk(wanted) if wanted else {}  # with what _found annotates
+        self._actors: dict[int, Any] = {}  # with what _found annotates
+        self._actors.update(_found(now).in_bulk(wanted) if wanted else {})
         moved_to = [actor.moved_to for actor in self._actors.values() if actor.moved_to is not None]
         serving = {actor.officer_id for actor in self._actors.values() if actor.officer_id and actor.is_serving}
         if officers := [actor.officer_id for actor in moved_to if actor.officer_id]:
