@@ -363,14 +363,13 @@ LOGGING = {
             "foreign_pre_chain": _shared_processors,
         }
     },
-    "filters": {"route_for_path": {"()": "tabard.lib.logs.RouteForPath"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["route_for_path"]},
-    },
+    "filters": {name: {"()": f"tabard.lib.logs.{name}"} for name in ("RouteForPath", "WithoutRefusedHandshakes")},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["RouteForPath"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         **{name: {"level": "ERROR"} for name in ("django.request", "django.security", "django.server")},
         **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "uvicorn.access")},
+        "uvicorn.error": {"filters": ["WithoutRefusedHandshakes"]},
     },
 }
 

@@ -35,3 +35,11 @@ class RouteForPath(logging.Filter):
             record.msg = f"request failed: {match.route if match else 'an address that is not ours'}"
             record.args = ()
         return True
+
+
+class WithoutRefusedHandshakes(logging.Filter):
+    """Uvicorn 0.54 calls it an error when a websocket is refused with an answer (ASGI's Websocket Denial Response), as
+    whoever comes with a wrong token is."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.msg != "ASGI callable returned without completing handshake."

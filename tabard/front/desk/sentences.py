@@ -31,7 +31,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Somebody else has changed this post meanwhile. Look at it as it is now."
     ),
     actions.PostTimeIsPast: lambda _refusal: _("This time is past. Choose a time to come, or publish now."),
-    actions.PostTimeTooFar: lambda _refusal: _("This is more than a year away. Choose an earlier time."),
+    actions.PostTimeTooFar: lambda _refusal: _("Nobody here will see this day. Choose an earlier time."),
     actions.ReasonIsMissing: lambda _refusal: (
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),

@@ -34,7 +34,7 @@ from tabard.voice.posts.models import (
 from tabard.voice.posts.pictures import exchange_pictures, place_pictures, remove_pictures
 from tabard.voice.posts.wording import PollRefused, PostRefused, TextIsEmpty, Words
 
-FARTHEST = timedelta(days=366)
+FARTHEST = timedelta(days=366 * 100)
 
 
 class MoveNotAllowed(PostRefused):
