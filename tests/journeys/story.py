@@ -58,7 +58,7 @@ def hear_and_stop(
         heard(site, staying, first)
         all_arrived_on_desk(officer)
         look(officer, "desk-post")
-        picture_is_clean(officer, link_in(mail, f"/@{RIVERSIDE.slug}/"))
+        picture_is_clean(officer, link_in(mail, "/@"))
 
         assert stop_with_one_click(mail) == 200
         second = f"The bicycle is home again. {unique('Thanks')}"
