@@ -77,7 +77,7 @@ def test_another_key_writes_again():
         ({"sensitive": "maybe"}, "true or false"),
         ({"scheduled_at": "soon"}, "time"),
         ({"scheduled_at": "2020-01-01T00:00:00Z"}, "5 minutes"),
-        ({"scheduled_at": "9999-12-31T23:59:59Z"}, "more than a year"),
+        ({"scheduled_at": "9999-12-31T23:59:59Z"}, "Nobody here will see this day"),
         ({"quoted_status_id": "1"}, "not supported"),
         ({"content_type": "text/markdown"}, "plain text"),
         ({"in_reply_to_id": "x"}, "number"),
