@@ -21,7 +21,7 @@ run: ## Set up what is missing and serve the sample force (PORT=8000)
 	@"$(PYTHON)" scripts/set_up.py run --port "$(PORT)"
 	@exec $(BIN)/python -m tabard.cli run --port "$(PORT)"
 
-test: ## Set up what is missing and run every test, on SQLite and on PostgreSQL, and the journeys in Chromium
+test: ## Set up what is missing and run every test, on SQLite and PostgreSQL, and the journeys in Chromium
 	@"$(PYTHON)" scripts/set_up.py dev
 	@$(BIN)/python scripts/run_tests.py
 

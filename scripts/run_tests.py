@@ -1,4 +1,4 @@
-"""Runs everything: the suite on SQLite and again on PostgreSQL, then whole sites, then the journeys in a browser.
+"""Runs everything: the suite on SQLite, what asks a database again on PostgreSQL, whole sites, journeys in a browser.
 
 Whole sites choose their own databases, so they run once; each file keeps its site, and two files run side by side. The
 journeys have processes of their own: the browser's event loop stands in the way of tests that ask the database.

@@ -127,6 +127,11 @@ def test_an_endpoint_that_is_not_for_everybody_is_refused(phone, browser, endpoi
     assert not PushSubscription.objects.exists()
 
 
+def test_an_endpoint_with_a_nul_is_refused_as_all_that_holds_one(phone, browser):
+    assert subscribe(phone, browser, "https://push.example/\0").status_code == 400
+    assert not PushSubscription.objects.exists()
+
+
 @pytest.mark.parametrize("keys", [{}, {"p256dh": "x", "auth": "y"}, {"p256dh": "é", "auth": ""}])
 def test_keys_that_are_none_are_refused(phone, browser, keys):
     assert subscribe(phone, browser, PUBLIC_ENDPOINT, keys=keys).status_code == 422
