@@ -21,26 +21,6 @@ ANSWERS = "/desk/answers/"
 
 
 @pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def seated(riverside):
-    return seat(riverside)
-
-
-@pytest.fixture
-def alice(seated):
-    return seated[0]
-
-
-@pytest.fixture
-def browser(seated):
-    return seated[1]
-
-
-@pytest.fixture
 def held(riverside, alice):
     """By a stranger: it waits."""
     note = make_note(make_post(riverside, alice, "A grey van"))

@@ -17,26 +17,6 @@ pytestmark = pytest.mark.django_db
 WRITE = "/desk/write/"
 
 
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def seated(riverside):
-    return seat(riverside)
-
-
-@pytest.fixture
-def alice(seated):
-    return seated[0]
-
-
-@pytest.fixture
-def browser(seated):
-    return seated[1]
-
-
 def typed(browser, address=WRITE, **more):
     """The opened form with `more` typed into it."""
     return {**Fields(browser.get(address).content.decode()).sent, **more}

@@ -20,26 +20,6 @@ from tabard.voice.posts.tests.makers import make_draft, make_post, make_retracte
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def seated(riverside):
-    return seat(riverside)
-
-
-@pytest.fixture
-def alice(seated):
-    return seated[0]
-
-
-@pytest.fixture
-def browser(seated):
-    return seated[1]
-
-
 def deliver(post, channel="email", **columns):
     now = timezone.now()
     key = f"{post.pk}-{Delivery.objects.count()}"

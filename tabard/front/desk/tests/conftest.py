@@ -1,0 +1,26 @@
+"""An officer at the desk of her team; a file may have its own."""
+
+import pytest
+
+from tabard.front.desk.tests.makers import seat
+from tabard.people.teams.tests.makers import make_team
+
+
+@pytest.fixture
+def riverside():
+    return make_team("Riverside", handle="riverside")
+
+
+@pytest.fixture
+def seated(riverside):
+    return seat(riverside)
+
+
+@pytest.fixture
+def alice(seated):
+    return seated[0]
+
+
+@pytest.fixture
+def browser(seated):
+    return seated[1]
