@@ -1,7 +1,7 @@
 """Runs everything: the suite on SQLite, what asks a database again on PostgreSQL, whole sites, journeys in a browser.
 
-Whole sites choose their own databases, so they run once; each file keeps its site, and two files run side by side. The
-journeys have processes of their own: the browser's event loop stands in the way of tests that ask the database.
+Whole sites choose their own databases, so they run once; each file keeps its site, and several files run side by side.
+The journeys have processes of their own: the browser's event loop stands in the way of tests that ask the database.
 
 Missing programs: with CI=true Debian's packages are installed; otherwise one line each says what is left out and what
 brings it. With TABARD_REQUIRE_ALL=1 nothing may be left out.
@@ -23,8 +23,9 @@ PYTEST = [sys.executable, "-m", "pytest", "--durations=15"]
 COVERAGE = [sys.executable, "-m", "coverage"]
 SUITE = ["tabard", "tests/architecture", "--numprocesses=auto", "--dist=worksteal"]
 ON_POSTGRESQL = ["--database=postgresql", "--database-tests"]  # what asks no database is no other there
-FILE_BY_FILE = ["--numprocesses=auto", "--dist=loadfile"]
-WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--ignore=tests/journeys", *FILE_BY_FILE]
+WHOLE_SITES = ["tests", "--ignore=tests/architecture", "--ignore=tests/journeys"]
+WHOLE_SITES += ["--numprocesses=4", "--dist=loadfile"]  # more than there are cores: they wait for leases, not for work
+JOURNEYS = ["tests/journeys", "--numprocesses=auto", "--dist=loadfile"]
 
 
 def main() -> None:
@@ -40,7 +41,7 @@ def main() -> None:
     else:
         passed.append(os.environ.get("TABARD_REQUIRE_ALL") != "1")
     passed.append(run("Whole sites", [*PYTEST, *WHOLE_SITES]))
-    passed.append(run("Journeys", [*PYTEST, "tests/journeys", *FILE_BY_FILE]))
+    passed.append(run("Journeys", [*PYTEST, *JOURNEYS]))
     passed.append(report_coverage())
     if not all(passed):
         sys.exit("Not everything passed.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 from contextlib import suppress
@@ -12,6 +13,12 @@ from tabard.plant.stream.hub import hub
 
 
 class Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """What was loaded by now stays for good: the collector of garbage need not look through it time and again."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Live pages end first: uvicorn would wait for them, and then break them off with a trace for each."""
         hub.end_all()

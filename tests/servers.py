@@ -8,6 +8,7 @@ import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ from tests import programs
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = TypeVar("Found")
+UNDONE = "SELECT count(*) FROM changes_consequence WHERE state = 'waiting'"
 
 
 def free_port() -> int:
@@ -47,6 +49,16 @@ def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str, ev
             return answer
         time.sleep(every)
     raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def wait_for_what_follows(folder: Path, *, seconds: float = 120) -> None:
+    """Until the worker of the site on SQLite in `folder` has done all that follows from what has happened there."""
+
+    def is_done() -> bool:
+        with contextlib.closing(sqlite3.connect(folder / "tabard.sqlite3")) as database:
+            return bool(database.execute(UNDONE).fetchone()[0] == 0)
+
+    wait_until(is_done, seconds=seconds, what="all that follows has been done")
 
 
 def is_listening(port: int) -> bool:

@@ -17,7 +17,7 @@ import requests
 from tabard.gateways.activitypub.incoming import LANES
 from tabard.lib.signatures import Way, sign_request
 from tabard.lib.signatures.keys import OwnKey, make_rsa_key, read_own_key
-from tests.servers import ROOT, free_port, site_settings, tabard, tabard_process, wait_until
+from tests.servers import ROOT, free_port, site_settings, tabard, tabard_process, wait_for_what_follows, wait_until
 
 WRITERS, NOTES = 12, 40
 ACTIVITIES = WRITERS * (NOTES + 4)
@@ -38,7 +38,7 @@ print("OURS", note.uri, note.actor.uri)
 """
 STATES = "SELECT state, count(*) FROM activitypub_incoming GROUP BY state"
 HELD = "SELECT count(*) FROM activitypub_incoming WHERE state = 'waiting' AND lease_until IS NOT NULL"
-UNDONE = "SELECT count(*) FROM changes_consequence WHERE state != 'done'"
+DEAD = "SELECT count(*) FROM changes_consequence WHERE state = 'dead'"
 AGAIN = "SELECT count(*) FROM activitypub_incoming WHERE attempts > 1"
 NOTES_OF_OTHERS = "SELECT uri, deleted_at IS NOT NULL FROM network_note WHERE NOT is_local"
 CHANGED = "SELECT count(*) FROM network_note WHERE html LIKE ?"
@@ -131,9 +131,10 @@ def test_each_activity_has_happened_once(site_folder: Path):
     at_the_kill, held = rows.done(), rows.number(HELD)
     with tabard_process("worker", env):
         wait_until(lambda: rows.done() == ACTIVITIES, seconds=180, what="all is taken in")
-        wait_until(lambda: rows.number(UNDONE) == 0, seconds=120, what="what follows has been done")
+        wait_for_what_follows(site_folder)
 
     assert at_the_kill < ACTIVITIES * 0.95
+    assert rows.number(DEAD) == 0
     assert held <= LANES
     assert held <= rows.number(AGAIN)
     expected = {f"https://far.example/users/{w}/notes/{n}": n == 0 for w in range(WRITERS) for n in range(NOTES)}

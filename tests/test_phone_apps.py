@@ -17,7 +17,7 @@ from tabard.front.sample.actions import PASSWORD
 from tests.journeys.sites import Site, prepare
 from tests.journeys.steps import photograph
 from tests.phone_apps import Browser
-from tests.servers import free_port, smtp_server, tabard, tabard_process, wait_until
+from tests.servers import free_port, smtp_server, tabard, tabard_process, wait_for_what_follows, wait_until
 
 pytestmark = pytest.mark.timeout(300)
 SCOPES = ["read", "write", "follow", "push"]
@@ -38,6 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with smtp_server() as mail:
         settings = prepare(folder, BASE_URL=url, EMAIL_URL=mail.url)
         with tabard_process("run", settings, port=port) as running:
+            wait_for_what_follows(folder)  # the sample's posts come into the timelines one after the other
             yield Site(url=url, settings=settings, mail=mail, processes=[running])
 
 

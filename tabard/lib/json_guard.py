@@ -36,13 +36,7 @@ def read_object(body: bytes, *, largest_bytes: int = LARGEST_BYTES) -> dict[str,
         raise JsonTooLarge
     _check_depth(body)
     try:
-        read = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_without_doubles,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_small_enough,
-        )
+        read = _READER.decode(body.decode("utf-8"))
         if b"\\u" in body:  # half a surrogate pair is no character, and no database keeps it
             json.dumps(read, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
@@ -88,3 +82,11 @@ def _small_enough(digits: str) -> int:
     if len(digits) > LONGEST_NUMBER:
         raise NotJson
     return int(digits)
+
+
+_READER = json.JSONDecoder(
+    object_pairs_hook=_without_doubles,
+    parse_constant=_refuse_constant,
+    parse_float=_finite,
+    parse_int=_small_enough,
+)

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from tabard.gateways.activitypub.actions.incoming import Kept
+from tabard.gateways.activitypub.actions.incoming import Arrived, Kept
 from tabard.gateways.activitypub.addressees import Addressees
 from tabard.gateways.activitypub.intake import Intake
 from tabard.gateways.activitypub.keyring import Keyring, KnownKey
-from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.receive.activities import Activity, activity_of
 from tabard.gateways.activitypub.receive.refusals import Refused
 from tabard.gateways.activitypub.receive.values import Document, address
@@ -67,7 +66,7 @@ class Checks:
         signer = await self._signer(claim, host, arrival)
         _check_sender(activity, signer)
         self._check_rates(signer)
-        kept = await self._intake.put(_row(activity, signer, claim, arrival))
+        kept = await self._intake.put(_to_keep(activity, signer, claim, arrival))
         if kept is Kept.REPLAYED:
             raise Turned(401, "Replayed", host=host)
 
@@ -123,17 +122,16 @@ def _check_sender(activity: Activity, signer: KnownKey) -> None:
         raise Turned(400, "HostMismatch", host=signer.host)
 
 
-def _row(activity: Activity, signer: KnownKey, claim: Claim, arrival: Arrival) -> Incoming:
+def _to_keep(activity: Activity, signer: KnownKey, claim: Claim, arrival: Arrival) -> Arrived:
     """Under the id of the activity, where its own sender gave it one; nobody can use up the ids of others."""
     uri = activity.uri
     if activity.actor_uri != signer.actor_uri or not uri:
         told = f"{signer.actor_uri} {uri}".encode() + (b"" if uri else arrival.body)
         uri = f"digest:{hashlib.sha256(told).hexdigest()}"
-    return Incoming(
+    return Arrived(
         uri=uri,
         actor_uri=signer.actor_uri,
         signature=hashlib.sha256(claim.signature).hexdigest(),
         body=arrival.body.decode("utf-8"),
         received_at=arrival.now,
-        next_attempt_at=arrival.now,
     )

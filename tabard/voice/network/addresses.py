@@ -3,6 +3,7 @@
 An actor's and a note's id are the addresses of their pages: which face is shown, content negotiation decides.
 """
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,7 +59,13 @@ def as_ours(typed: str) -> str:
 
 def host_of(uri: str) -> str:
     """The host, and the port where it has one, of an id in lower case; "" for what is no address."""
+    end = uri.find("/", len("https://"))  # the same few servers write again and again: only the path is another
+    return _host_of_origin(uri if end < 0 else uri[:end])
+
+
+@lru_cache(maxsize=4096)
+def _host_of_origin(origin: str) -> str:
     try:
-        return urlsplit(uri).netloc.rpartition("@")[2].lower()
+        return urlsplit(origin).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""

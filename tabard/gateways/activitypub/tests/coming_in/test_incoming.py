@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from tabard.gateways.activitypub import asking, incoming
+from tabard.gateways.activitypub.actions.incoming import Arrived, Kept, keep_incoming
 from tabard.gateways.activitypub.errands import Hosts
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.jobs import forget_incoming
@@ -36,6 +37,17 @@ def keep(document, by, *, at=NOW):
 
 def work(at=NOW):
     return work_off(now=lambda: at)
+
+
+def test_what_the_door_keeps_is_a_row_like_any_other():
+    arrived = Arrived("https://far.example/1", "https://far.example/ada", "s", "{}", NOW)
+    alike = Incoming(**arrived._asdict(), next_attempt_at=NOW)
+
+    assert keep_incoming([arrived]) == [Kept.NEW]
+
+    names = [field.attname for field in Incoming._meta.fields if not field.primary_key]
+    kept = Incoming.objects.get()
+    assert [(name, getattr(kept, name)) for name in names] == [(name, getattr(alike, name)) for name in names]
 
 
 def test_a_bad_row_holds_up_nobody(ada):
