@@ -220,6 +220,7 @@ def reader(neighbours):
 def test_a_peer_finds_a_team_by_its_handle_and_reads_what_it_is(name, neighbours, reader):
     team = join(neighbours[name], "team")
     note = team.post("Market on Friday.")
+    wait_for(lambda: team.knows(note), f"{note} is a note")
 
     card = reader.do("finger", what=f"acct:{team.handle.removeprefix('@')}")
     found = reader.do("read", what=team.handle)

@@ -1,0 +1,72 @@
+"""All rules, and the check of a draft against them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Severity, gravity
+from tabard.voice.guidelines.checking.reading import Reading
+from tabard.voice.guidelines.checking.rule import Hit, Rule
+from tabard.voice.guidelines.checking.rules import care, details, manners, matters, people
+from tabard.voice.guidelines.checking.words import Words
+
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for module in (people, details, matters, care, manners) for rule in module.RULES
+}
+MOST_OF_ONE = 50
+
+
+@dataclass(frozen=True)
+class OwnRule:
+    """A lexicon of the force's own."""
+
+    id: str
+    severity: Severity
+    advice: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """What a force made of the catalogue: rules that it switched off, severities that it changed, words that it added
+    and words that it never wants found."""
+
+    off: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    own: Mapping[str, OwnRule] = field(default_factory=dict)
+    own_words: Words | None = None
+
+
+EVERYTHING = Rulebook()
+
+
+def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERYTHING) -> list[Finding]:  # noqa: B008  frozen
+    """What the rules find, in the order of the text, the gravest first where several begin. Pure: it asks no database and
+    no network, and takes time that grows with the text and no faster."""
+    reading = Reading(draft, context, rulebook.own_words)
+    found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
+    return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
+
+
+def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
+    for rule in RULES.values():
+        if rule.id in rulebook.off or reading.draft.kind not in rule.kinds:
+            continue
+        usual = rulebook.severities.get(rule.id, rule.severity)
+        for hit in _first(rule.finds(reading)):
+            severity = max(usual, hit.severity or usual, key=gravity) if rule.id not in rulebook.severities else usual
+            start, end = reading.place(hit.span)
+            yield Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
+
+
+def _of_force(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
+    for tag, mark in reading.own_marks():
+        rule = rulebook.own[tag]
+        start, end = reading.place(reading.span_of(mark))
+        yield Finding(rule.id, rule.severity, start, end, rule.advice, rule.sentence)
+
+
+def _first(hits: Iterable[Hit]) -> Iterator[Hit]:
+    for count, hit in enumerate(hits):
+        if count == MOST_OF_ONE:
+            return
+        yield hit

@@ -1,0 +1,81 @@
+"""The words that rules look for, by language: `lexicons/<language>.toml` holds them, each tag with its phrases."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from tabard.voice.guidelines.checking.words import Words, split
+
+FOLDER = Path(__file__).parent / "lexicons"
+LANGUAGES = ("en", "cy", "nl")
+_ENOUGH = 3  # function words of a language, before a text counts as written in it
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    words: Words
+    tags: frozenset[str]
+
+
+def phrases_of(language: str) -> dict[str, list[str]]:
+    """The phrases of each tag, separated by commas and line ends in the file."""
+    read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return {
+        tag: [phrase for piece in text.replace("\n", ",").split(",") if (phrase := piece.strip())]
+        for tag, text in read.items()
+    }
+
+
+@lru_cache(maxsize=16)
+def lexicon_for(languages: frozenset[str]) -> Lexicon:
+    merged: dict[str, list[str]] = {}
+    for language in sorted(languages):
+        for tag, phrases in phrases_of(language).items():
+            merged.setdefault(tag, []).extend(phrases)
+    return Lexicon(Words(merged), frozenset(merged))
+
+
+def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
+    """In which of our languages a text is to be read: in that which its author chose, and in that which it is written
+    in, should it be another. English is read along with Welsh, for many posts are in both, and where we know no better.
+    """
+    chosen = declared.partition("-")[0].lower()
+    found = {chosen} & set(LANGUAGES)
+    seen = Counter(language for word in words[:_LOOKED_AT] for language in _function_words().get(word, ()))
+    if seen:
+        language, count = seen.most_common(1)[0]
+        if count >= _ENOUGH:
+            found.add(language)
+    if not found or found == {"cy"}:
+        found.add("en")
+    return frozenset(found)
+
+
+@cache
+def _function_words() -> dict[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        for phrase in phrases_of(language)["function-word"]:
+            known[phrase] = (*known.get(phrase, ()), language)
+    return {word: of for word, of in known.items() if len(of) == 1}  # one that two languages have says nothing
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names of many origins, in small ASCII letters, without those that are common words."""
+    return frozenset((FOLDER / "given_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def phrase_set(tag: str) -> frozenset[str]:
+    """The single words of a tag in all languages, for looking up one word."""
+    return frozenset(
+        words[0]
+        for language in LANGUAGES
+        for phrase in phrases_of(language).get(tag, ())
+        if len(words := split(phrase)) == 1
+    )

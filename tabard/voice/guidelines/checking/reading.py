@@ -1,0 +1,144 @@
+"""A draft, read once for all rules: its words, its sentences, and where the words of each lexicon stand."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from tabard.voice.guidelines.checking.findings import Context, Draft
+from tabard.voice.guidelines.checking.folding import fold
+from tabard.voice.guidelines.checking.lexicon import Lexicon, languages_of, lexicon_for
+from tabard.voice.guidelines.checking.words import Words
+
+_WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
+_END = re.compile(r"[.!?]+(?=\s|$|[\"')])|\n+|[\u2022]")
+
+
+class Mark(NamedTuple):
+    """Words `first` to `last` (the end open) stand in a lexicon."""
+
+    first: int
+    last: int
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+
+
+class Reading:
+    """Positions are of `lower` and `cased`; `place` says where they are in the text as it was typed."""
+
+    def __init__(self, draft: Draft, context: Context, own_words: "Words | None" = None) -> None:
+        self.draft, self.context = draft, context
+        self._folded = fold(draft.text)
+        self.cased, self.lower = self._folded.cased, self._folded.lower
+        self._own_words = own_words
+
+    def place(self, span: Span) -> Span:
+        return Span(*self._folded.span(*span))
+
+    # -- words and sentences -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        return [Span(*found.span()) for found in _WORD.finditer(self.cased)]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """In small letters."""
+        return [self.lower[start:end] for start, end in self.spans]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [span.start for span in self.spans]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where sentences and lines end."""
+        return [found.end() for found in _END.finditer(self.cased)]
+
+    def sentence_at(self, position: int) -> int:
+        return bisect_right(self._ends, position)
+
+    def sentence(self, mark: Mark) -> int:
+        return self.sentence_at(self.spans[mark.first].start)
+
+    def sentence_span(self, number: int) -> Span:
+        start = self._ends[number - 1] if number else 0
+        end = self._ends[number] if number < len(self._ends) else len(self.lower)
+        return Span(start, end)
+
+    def text_of(self, number: int) -> str:
+        """A sentence, in small letters."""
+        start, end = self.sentence_span(number)
+        return self.lower[start:end]
+
+    def word_at(self, position: int) -> int:
+        """The number of the word that holds or precedes a position; -1 before the first."""
+        return bisect_right(self.starts, position) - 1
+
+    def shown(self, number: int) -> str:
+        """A word with its capitals."""
+        start, end = self.spans[number]
+        return self.cased[start:end]
+
+    def span_of(self, mark: Mark) -> Span:
+        return Span(self.spans[mark.first].start, self.spans[mark.last - 1].end)
+
+    # -- lexicons ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        return languages_of(self.draft.language, self.words)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return lexicon_for(self.languages)
+
+    @cached_property
+    def _marks(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for tag, first, last in self.lexicon.words.find(self.words):
+            found.setdefault(tag, []).append(Mark(first, last))
+        return found
+
+    def marks(self, *tags: str) -> list[Mark]:
+        """Where words of these lexicons stand, in order."""
+        if len(tags) == 1:
+            return self._marks.get(tags[0], [])
+        return sorted(mark for tag in tags for mark in self._marks.get(tag, []))
+
+    def has(self, *tags: str) -> bool:
+        return any(tag in self._marks for tag in tags)
+
+    def own_marks(self) -> Iterator[tuple[str, Mark]]:
+        """What the force's own lexicons find."""
+        if self._own_words is not None:
+            for tag, first, last in self._own_words.find(self.words):
+                yield tag, Mark(first, last)
+
+    @cached_property
+    def sentences_with(self) -> "_SentencesWith":
+        return _SentencesWith(self)
+
+    def beside(self, mark: Mark, *tags: str, within: int = 0) -> bool:
+        """Whether words of these lexicons stand in the same sentence, or in one at most `within` away."""
+        number = self.sentence(mark)
+        near = self.sentences_with
+        return any(abs(other - number) <= within for tag in tags for other in near[tag]) if within else any(
+            number in near[tag] for tag in tags
+        )
+
+
+class _SentencesWith(dict[str, frozenset[int]]):
+    """Which sentences hold words of a lexicon."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, tag: str) -> frozenset[int]:
+        self[tag] = found = frozenset(self._reading.sentence(mark) for mark in self._reading.marks(tag))
+        return found

@@ -1,0 +1,143 @@
+"""Rules of care: who somebody is, what ails them, how they died, and what is said to children."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.lexicon import phrase_set
+from tabard.voice.guidelines.checking.names import names_in
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+_LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
+_HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
+_EQUALS = re.compile(r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|neighbour|hij|zij|ze|man|vrouw|dyn|menyw)\b")
+
+
+def ethnicity(reading: Reading) -> Iterator[Hit]:
+    if reading.context.policing_purpose or reading.has("description"):
+        return
+    for mark in reading.marks("ethnicity"):
+        following = reading.words[mark.last : mark.last + 2]
+        if following and _is_person(reading, mark.last, following) and not reading.beside(mark, "celebration"):
+            yield Hit(reading.span_of(mark))
+    if reading.has("crime"):
+        for mark in reading.marks("ethnic-noun"):
+            if reading.beside(mark, "crime") and not reading.beside(mark, "celebration"):
+                yield Hit(reading.span_of(mark))
+
+
+def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
+    """"a Polish man", "two Asian males", "white male driver": not "white van man"."""
+    if following[0] in phrase_set("ethnic-person"):
+        return True
+    is_bridge = following[0] in phrase_set("ethnicity") or following[0] in {"looking", "young", "speaking", "older", "elderly"}
+    return len(following) > 1 and is_bridge and following[1] in phrase_set("ethnic-person")
+
+
+def health(reading: Reading) -> Iterator[Hit]:
+    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE:
+        return
+    for mark in reading.marks("health"):
+        number = reading.sentence(mark)
+        if number in reading.sentences_with["health-general"]:
+            continue
+        if _is_of_somebody(reading, mark, number):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
+    start, end = reading.span_of(mark)
+    low, high = reading.sentence_span(number)
+    near = reading.lower[max(low, start - 90) : min(high, end + 60)]
+    if _EQUALS.search(near):
+        return True
+    return any(name.is_sure and reading.sentence(name.mark) == number for name in names_in(reading))
+
+
+def suicide(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("suicide-self"):
+        yield Hit(reading.span_of(mark))
+    for found in _FALL.finditer(reading.lower):
+        yield Hit(Span(*found.span()))
+    for mark in reading.marks("suicide"):
+        if reading.beside(mark, "suicide-method", "place-of", within=1) and not _is_help(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+_FALL = re.compile(
+    r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W+\w+){0,16}?\W+(?:died|dead|death|killed|fatal\w*|lladd|overleden|om het leven)\b"
+)
+
+
+def _is_help(reading: Reading, mark: Mark) -> bool:
+    """Help for whoever feels so, or a campaign; not a way to do it."""
+    text = reading.text_of(reading.sentence(mark))
+    return re.search(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day)\b", text) is not None and not reading.beside(mark, "suicide-method")
+
+
+def office(reading: Reading) -> Iterator[Hit]:
+    for pattern in (_LINK, _HANDLE):
+        for found in pattern.finditer(reading.lower):
+            yield Hit(Span(*found.span()))
+    for mark in reading.marks("office-word"):
+        before = reading.words[max(0, mark.first - 3) : mark.first]
+        if not any(word in {"never", "don't", "not", "nobody", "niet", "nooit", "peidiwch"} for word in before) or reading.words[mark.first] in {"don't", "dont"} and "me" not in reading.words[mark.last : mark.last + 1]:
+            yield Hit(reading.span_of(mark))
+
+
+RULES = (
+    Rule(
+        id="ethnicity",
+        title="Ethnicity, nationality or religion",
+        severity=Severity.REVIEW,
+        sentence="fair",
+        advice="Only where it helps to find somebody. Otherwise leave it out.",
+        source="College of Policing, APP: media and communications",
+        finds=ethnicity,
+        fires=(Example("A Polish man was arrested for drink driving."), Example("Two Asian males were stopped.")),
+        passes=(
+            Example("White van man of the year fixes the hall's roof."),
+            Example("Eid Mubarak to our Muslim community."),
+            Example("The man is described as white, slim and about 30."),
+        ),
+    ),
+    Rule(
+        id="health",
+        title="Somebody’s health",
+        severity=Severity.REVIEW,
+        sentence="fair",
+        advice="What ails somebody is theirs to tell. Leave it out.",
+        source="UK GDPR, Art. 9; College of Policing, APP: media and communications",
+        finds=health,
+        fires=(Example("The man, who suffers from schizophrenia, was taken to hospital."),),
+        passes=(Example("It is Mental Health Awareness Week: talk to us, or to Mind."),),
+    ),
+    Rule(
+        id="suicide",
+        title="How or where somebody died by suicide",
+        severity=Severity.REFUSE,
+        sentence="fair",
+        advice="Neither how nor where. Give the Samaritans: 116 123, at any time.",
+        source="Samaritans: media guidelines for reporting suicide",
+        finds=suicide,
+        fires=(Example("A man hanged himself in the woods."), Example("She took her own life at the viaduct.")),
+        passes=(Example("If you are struggling, call the Samaritans on 116 123."), Example("Suicide prevention day: let's talk.")),
+        four_eyes=True,
+    ),
+    Rule(
+        id="office",
+        title="Said to children",
+        severity=Severity.REFUSE,
+        sentence="children",
+        advice="To children: no links, no private messages, no accounts of your own, no meeting, and never ask who or where they are.",
+        source="College of Policing, APP: media and communications; NSPCC: online safety",
+        finds=office,
+        fires=(
+            Example("Which school do you go to?", {"kind": Kind.OFFICE}),
+            Example("DM me on Snapchat", {"kind": Kind.OFFICE}),
+        ),
+        passes=(Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),),
+        kinds=frozenset({Kind.OFFICE}),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Rules of manners: how we sound, and whether everybody can read it."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.reading import Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+_SHOUTED = re.compile(r"(?:\b[A-Z][A-Z']{1,}\b[^A-Za-z\n]{1,4}){5,}")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u3030\u303d\u3297\u3299]")
+_ABBREVIATIONS = frozenset("ASB CCTV PCSO PCSOS PC PS RTC ANPR NHS BBC UK GB USA MOT DVLA VRM CID ASAP AM PM OK SC NPT SNT NHW TWOC".split())
+_VOWELS = re.compile(r"[aeiouy]+")
+ENOUGH_WORDS = 40
+HARDEST_GRADE = 14.0
+MOST_EMOJI = 8
+
+
+def mockery(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("mockery"):
+        if reading.beside(mark, "mocked", "arrest", within=1):
+            yield Hit(reading.span_of(mark))
+
+
+def swearing(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("swearing"):
+        yield Hit(reading.span_of(mark))
+
+
+def capitals(reading: Reading) -> Iterator[Hit]:
+    letters = sum(map(str.isalpha, reading.cased))
+    words = [number for number in range(min(len(reading.words), 400)) if reading.shown(number).isupper() and len(reading.words[number]) > 2]
+    shouted = [number for number in words if reading.shown(number) not in _ABBREVIATIONS]
+    if len(shouted) >= 4 and sum(map(str.isupper, reading.cased)) > letters * 0.6:
+        yield Hit(Span(0, len(reading.cased)))
+        return
+    for found in _SHOUTED.finditer(reading.cased):
+        said = re.findall(r"[A-Z']{2,}", found[0])
+        if sum(word not in _ABBREVIATIONS for word in said) >= 5:
+            yield Hit(Span(*found.span()))
+
+
+def emoji_wall(reading: Reading) -> Iterator[Hit]:
+    count = len(_EMOJI.findall(reading.draft.text))
+    if count >= 3 and (count >= MOST_EMOJI and count * 2 > len(reading.words) or count > len(reading.words)):
+        yield Hit(Span(0, len(reading.lower)))
+
+
+def reading_age(reading: Reading) -> Iterator[Hit]:
+    """Flesch and Kincaid's grade, for English: 0.39 words a sentence + 11.8 syllables a word - 15.59."""
+    count = len(reading.words)
+    if count < ENOUGH_WORDS or "en" not in reading.languages:
+        return
+    sentences = len({reading.sentence_at(start) for start in reading.starts})
+    syllables = sum(max(1, len(_VOWELS.findall(word))) for word in reading.words)
+    if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > HARDEST_GRADE:
+        yield Hit(Span(0, len(reading.lower)))
+
+
+def alt_text(reading: Reading) -> Iterator[Hit]:
+    if reading.draft.undescribed:
+        yield Hit(Span(0, 0))
+
+
+RULES = (
+    Rule(
+        id="mockery",
+        title="Laughing at somebody",
+        severity=Severity.ASK,
+        sentence="kind",
+        advice="Would you say it to their mother? Nobody is laughed at here.",
+        source="College of Policing: Code of Ethics",
+        finds=mockery,
+        fires=(Example("Driver asleep at the lights. Not the sharpest tool in the box. Busted!"),),
+        passes=(Example("We had a good laugh at the school fair."),),
+    ),
+    Rule(
+        id="swearing",
+        title="Swearing",
+        severity=Severity.ASK,
+        sentence="kind",
+        advice="Children read this, too.",
+        source="College of Policing: Code of Ethics",
+        finds=swearing,
+        fires=(Example("What a bloody mess."), Example("utter b0ll0cks"), Example("s h i t e weather")),
+        passes=(Example("What a mess."), Example("Scunthorpe, Penistone and Essex are lovely.")),
+    ),
+    Rule(
+        id="capitals",
+        title="Shouting",
+        severity=Severity.ASK,
+        sentence="plain",
+        advice="Capitals are hard to read, and screen readers may spell them out. Write as you speak.",
+        source="GOV.UK: content design",
+        finds=capitals,
+        fires=(Example("PLEASE LOCK YOUR SHEDS TONIGHT, THIEVES ARE ABOUT"),),
+        passes=(Example("PCSO at the ASB meeting, NHS and CCTV vans too."),),
+    ),
+    Rule(
+        id="emoji-wall",
+        title="A wall of emoji",
+        severity=Severity.ASK,
+        sentence="plain",
+        advice="A screen reader reads each of them aloud. One or two are plenty.",
+        source="RNIB: accessible social media",
+        finds=emoji_wall,
+        fires=(Example("🚓🚓🚓🚨🚨🚨👮👮👮👍👍 ok"),),
+        passes=(Example("Bikes marked today: 61 👍🚲"),),
+    ),
+    Rule(
+        id="reading-age",
+        title="Hard to read",
+        severity=Severity.HINT,
+        sentence="plain",
+        advice="Shorter sentences and everyday words reach more people.",
+        source="GOV.UK: content design; Flesch and Kincaid 1975",
+        finds=reading_age,
+        fires=(
+            Example(
+                "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative multi-agency partnership arrangements continue to facilitate proportionate interventions regarding persistent antisocial behavioural manifestations throughout the geographical responsibility of the neighbourhood policing directorate and associated statutory organisations."
+            ),
+        ),
+        passes=(Example("We were at the school today. The children asked good questions. We will be back on Friday. " * 3),),
+    ),
+    Rule(
+        id="alt-text",
+        title="A picture without words",
+        severity=Severity.ASK,
+        sentence="plain",
+        advice="Describe the picture for those who cannot see it.",
+        source="WCAG 2.2, 1.1.1",
+        finds=alt_text,
+        fires=(Example("Found!", {"has_media": True, "undescribed": 1}),),
+        passes=(Example("Found!", {"has_media": True}),),
+        kinds=frozenset(Kind),
+    ),
+)
