@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "tabard.voice.timelines",
     "tabard.voice.network",
     "tabard.voice.posts",
+    "tabard.voice.guidelines",
     "tabard.voice.follows",
     "tabard.people.teams",
     "tabard.people.places",

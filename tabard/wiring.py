@@ -58,6 +58,7 @@ from tabard.voice.follows.changes import (
 )
 from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.follows.models import Follow
+from tabard.voice.guidelines import changes as guidelines
 from tabard.voice.network import changes as net
 from tabard.voice.network import jobs as network
 from tabard.voice.network.handover import FAR_FOLLOWERS
@@ -88,6 +89,10 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PinPlaced: [],
     PinRemoved: [],
     PostcodesListed: [],
+    guidelines.GuidelineAdopted: [],
+    guidelines.RuleChanged: [],
+    guidelines.LexiconChanged: [],
+    guidelines.ElectionPeriodsChanged: [],
     PostScheduled: [],
     PostUnscheduled: [],
     PostReturned: [],

@@ -1,0 +1,234 @@
+"""Adopting and reading guidelines, and tuning their rules. All but reading is the digital lead's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tabard.lib import text as plain_text
+from tabard.people.accounts.models import User
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.voice.guidelines.access import require_lead
+from tabard.voice.guidelines.changes import ElectionPeriodsChanged, GuidelineAdopted, LexiconChanged, RuleChanged
+from tabard.voice.guidelines.checking.catalogue import RULES
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.words import split
+from tabard.voice.guidelines.models import (
+    LONGEST_ADVICE,
+    LONGEST_GUIDELINE_WORDS,
+    LONGEST_NAME,
+    MOST_PHRASES,
+    Acknowledgement,
+    ElectionPeriod,
+    Guideline,
+    Lexicon,
+    QuestionAsked,
+    RuleChoice,
+)
+
+LONGEST_PHRASE, MOST_WORDS_OF_ONE = 80, 8
+_PHRASE = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?\*?(?:[ '’-]{1,2}[^\W_](?:[\w'’-]*[^\W_])?\*?)*")
+_SHORTEST_BEGINNING = 3
+
+
+class GuidelineRefused(Exception):
+    """What was typed cannot be kept; subclasses say why."""
+
+
+class GuidelineTooLong(GuidelineRefused):
+    """`count` words, where LONGEST_GUIDELINE_WORDS are the most."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class GuidelineIsEmpty(GuidelineRefused):
+    pass
+
+
+class NothingChanged(GuidelineRefused):
+    """The version that applies says the same already."""
+
+
+class UnknownRule(GuidelineRefused):
+    pass
+
+
+class LexiconRefused(GuidelineRefused):
+    """Without a name, words or advice, or with too much of them; or of a name that another has."""
+
+
+class PhraseRefused(LexiconRefused):
+    """Phrases are words, of at most LONGEST_PHRASE characters, perhaps with a * at the end of one. No patterns: so what
+    they cost is known when they are saved. `phrase` is the first that is none."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
+class PeriodRefused(GuidelineRefused):
+    """It has no name, or ends before it begins."""
+
+
+# -- the guideline -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def adopt_guideline(*, by: User, sentences: Sequence[tuple[str, str]], what_changed: str, now: datetime) -> Guideline:
+    """Make these sentences, each a key and its text, the version that applies. Raises NotTheLead, GuidelineIsEmpty,
+    GuidelineTooLong, NothingChanged."""
+    require_lead(by)
+    kept = [{"key": key, "text": " ".join(plain_text.clean(text).split())} for key, text in sentences if text.strip()]
+    if not kept:
+        raise GuidelineIsEmpty
+    count = sum(len(sentence["text"].split()) for sentence in kept)
+    if count > LONGEST_GUIDELINE_WORDS:
+        raise GuidelineTooLong(count)
+    before = Guideline.objects.select_for_update().newest_first().first()
+    if before is not None and before.sentences == kept:
+        raise NothingChanged
+    guideline = Guideline.objects.create(
+        number=1 if before is None else before.number + 1,
+        sentences=kept,
+        what_changed=plain_text.clean(what_changed).strip()[:500],
+        adopted_at=now,
+        adopted_by=by,
+    )
+    write_audit(actor=by, act="guidelines.adopted", subject=guideline, detail={"number": guideline.number}, now=now)
+    record(GuidelineAdopted(guideline_id=guideline.pk))
+    return guideline
+
+
+@transaction.atomic
+def acknowledge_guideline(*, guideline: Guideline, by: User, now: datetime) -> None:
+    """They have read it; once is enough."""
+    _row, is_new = Acknowledgement.objects.get_or_create(
+        guideline=guideline, user=by, defaults={"acknowledged_at": now}
+    )
+    if is_new:
+        write_audit(actor=by, act="guidelines.acknowledged", subject=guideline, now=now)
+
+
+# -- rules and words ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def change_rule(*, by: User, rule: str, is_on: bool, gravity: str, now: datetime) -> None:
+    """Switch a rule of the catalogue on or off, or give it another gravity ("" is the catalogue's). Raises NotTheLead,
+    UnknownRule."""
+    require_lead(by)
+    if rule not in RULES or gravity not in {"", *Severity}:
+        raise UnknownRule(rule)
+    before = RuleChoice.objects.filter(rule=rule).first()
+    was = (before.is_on, before.gravity) if before else (True, "")
+    if was == (is_on, gravity):
+        return
+    values = {"is_on": is_on, "gravity": gravity, "changed_at": now, "changed_by": by}
+    RuleChoice.objects.update_or_create(rule=rule, defaults=values)
+    detail = {"was": {"is_on": was[0], "gravity": was[1]}, "is": {"is_on": is_on, "gravity": gravity}}
+    write_audit(actor=by, act="guidelines.rule_changed", subject=f"guidelines.rule:{rule}", detail=detail, now=now)
+    record(RuleChanged(rule=rule))
+
+
+@dataclass(frozen=True)
+class LexiconWords:
+    """All of a lexicon that its author chooses; `phrases` one a line."""
+
+    name: str
+    phrases: str
+    gravity: Severity
+    advice: str
+    sentence: str = ""
+
+
+def checked_lexicon(words: LexiconWords) -> LexiconWords:
+    """As it is kept. Raises LexiconRefused, PhraseRefused."""
+    name, advice = (" ".join(plain_text.clean(text).split()) for text in (words.name, words.advice))
+    phrases = dict.fromkeys(" ".join(line.split()) for line in plain_text.clean(words.phrases).splitlines())
+    phrases.pop("", None)
+    if not 1 <= len(name) <= LONGEST_NAME or not 1 <= len(advice) <= LONGEST_ADVICE:
+        raise LexiconRefused
+    if not 1 <= len(phrases) <= MOST_PHRASES:
+        raise LexiconRefused
+    for phrase in phrases:
+        _check_phrase(phrase)
+    return LexiconWords(name, "\n".join(phrases), Severity(words.gravity), advice, words.sentence)
+
+
+def _check_phrase(phrase: str) -> None:
+    if len(phrase) > LONGEST_PHRASE or _PHRASE.fullmatch(phrase) is None:
+        raise PhraseRefused(phrase)
+    words = split(phrase)
+    if not 1 <= len(words) <= MOST_WORDS_OF_ONE:
+        raise PhraseRefused(phrase)
+    if any(word.endswith("*") and len(word) <= _SHORTEST_BEGINNING for word in words):
+        raise PhraseRefused(phrase)  # "a*" would be found in every post
+
+
+@transaction.atomic
+def save_lexicon(*, by: User, words: LexiconWords, now: datetime, lexicon: Lexicon | None = None) -> Lexicon:
+    """Add one, or change `lexicon`. Raises NotTheLead, LexiconRefused, PhraseRefused."""
+    require_lead(by)
+    kept = checked_lexicon(words)
+    others = Lexicon.objects.in_use().filter(name=kept.name).exclude(pk=lexicon.pk if lexicon else 0)
+    if others.exists():
+        raise LexiconRefused
+    row = lexicon or Lexicon(added_at=now)
+    row.name, row.phrases, row.gravity = kept.name, kept.phrases, kept.gravity
+    row.advice, row.sentence, row.changed_at, row.changed_by = kept.advice, kept.sentence, now, by
+    row.save()
+    detail = {"phrases": kept.phrases.splitlines(), "gravity": kept.gravity}
+    write_audit(actor=by, act="guidelines.lexicon_saved", subject=row, detail=detail, now=now)
+    record(LexiconChanged(lexicon_id=row.pk))
+    return row
+
+
+@transaction.atomic
+def retire_lexicon(*, by: User, lexicon: Lexicon, now: datetime) -> None:
+    """Find its words no more. Raises NotTheLead."""
+    require_lead(by)
+    lexicon.retired_at, lexicon.changed_by = now, by
+    lexicon.save(update_fields=["retired_at", "changed_by"])
+    write_audit(actor=by, act="guidelines.lexicon_retired", subject=lexicon, now=now)
+    record(LexiconChanged(lexicon_id=lexicon.pk))
+
+
+# -- elections ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_election_period(*, by: User, name: str, starts_date: date, ends_date: date, now: datetime) -> ElectionPeriod:
+    """Raises NotTheLead, PeriodRefused."""
+    require_lead(by)
+    name = " ".join(plain_text.clean(name).split())
+    if not 1 <= len(name) <= LONGEST_NAME or ends_date < starts_date:
+        raise PeriodRefused
+    period = ElectionPeriod.objects.create(name=name, starts_date=starts_date, ends_date=ends_date, added_by=by)
+    detail = {"from": starts_date.isoformat(), "to": ends_date.isoformat()}
+    write_audit(actor=by, act="guidelines.election_added", subject=period, detail=detail, now=now)
+    record(ElectionPeriodsChanged())
+    return period
+
+
+@transaction.atomic
+def remove_election_period(*, by: User, period: ElectionPeriod, now: datetime) -> None:
+    """Raises NotTheLead."""
+    require_lead(by)
+    write_audit(actor=by, act="guidelines.election_removed", subject=period, detail={"name": period.name}, now=now)
+    period.delete()
+    record(ElectionPeriodsChanged())
+
+
+# -- questions to the author -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_author(*, user: User, fingerprint: str, now: datetime) -> None:
+    """Remember that the author was asked about these words. Called once the transaction that they were to be published
+    in is over: that one is undone."""
+    QuestionAsked.objects.update_or_create(user=user, fingerprint=fingerprint, defaults={"asked_at": now})

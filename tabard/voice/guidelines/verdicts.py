@@ -1,0 +1,113 @@
+"""What the guidelines say of a draft here and now: the catalogue, what the force made of it, and the day."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django.conf import settings
+from django.utils import timezone
+
+from tabard.people.accounts.models import User
+from tabard.people.places.models import Force, Neighbourhood
+from tabard.voice.guidelines.checking.catalogue import OwnRule, Rulebook, check
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, Severity, decide
+from tabard.voice.guidelines.checking.words import Words
+from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, QuestionAsked, RuleChoice
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in a draft, and under which version of the guideline."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    guideline: Guideline | None
+
+    @property
+    def decision(self) -> Decision:
+        return decide(self.findings)
+
+    def of(self, *severities: Severity) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity in severities]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, of the words and of what was found in them: other words, or other findings, are another."""
+        told = [self.draft.text, self.draft.kind, self.draft.has_media]
+        found = sorted({(finding.rule, finding.severity) for finding in self.findings})
+        return hashlib.sha256(json.dumps([told, found]).encode()).hexdigest()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Findings as rows keep them."""
+        return [
+            {"rule": each.rule, "severity": each.severity, "start": each.start, "end": each.end}
+            for each in self.findings
+        ]
+
+
+def verdict_on(draft: Draft, *, now: datetime, rulebook: Rulebook | None = None) -> Verdict:
+    """Six small queries; all else is in process."""
+    found = check(draft, context_at(now), rulebook or current_rulebook())
+    return Verdict(draft, tuple(found), Guideline.objects.current())
+
+
+def was_asked(user: User | None, verdict: Verdict, now: datetime) -> bool:
+    """Whether these very words are the author's answer to what they were asked a moment ago."""
+    asked = QuestionAsked.objects.open_at(now).filter(user=user, fingerprint=verdict.fingerprint)
+    return user is not None and asked.exists()
+
+
+def current_rulebook() -> Rulebook:
+    return rulebook_of(RuleChoice.objects.all(), Lexicon.objects.in_use().by_name())
+
+
+def rulebook_of(choices: Iterable[RuleChoice], lexicons: Iterable[Lexicon]) -> Rulebook:
+    """Rows need not be saved: so a change can be tried before it is made."""
+    choices, lexicons = list(choices), list(lexicons)
+    own = {
+        lexicon.rule: OwnRule(lexicon.rule, Severity(lexicon.gravity), lexicon.advice, lexicon.sentence)
+        for lexicon in lexicons
+    }
+    phrases = {lexicon.rule: lexicon.phrases.splitlines() for lexicon in lexicons}
+    return Rulebook(
+        off=frozenset(choice.rule for choice in choices if not choice.is_on),
+        severities={choice.rule: Severity(choice.gravity) for choice in choices if choice.gravity},
+        own=own,
+        own_words=Words(phrases) if phrases else None,
+    )
+
+
+def context_at(now: datetime) -> Context:
+    """What is known here without being told: our own hosts and numbers, and whether an election is near."""
+    day = timezone.localdate(now)
+    return Context(
+        pre_election=ElectionPeriod.objects.holding(day).exists(),
+        own_hosts=own_hosts(),
+        own_numbers=_own_numbers(),
+    )
+
+
+def own_hosts() -> frozenset[str]:
+    mail = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ").lower()
+    return frozenset(host for host in ((urlsplit(settings.BASE_URL).hostname or "").lower(), mail) if host)
+
+
+def _own_numbers() -> frozenset[str]:
+    """The numbers that we tell residents ourselves, as digits with their country's."""
+    told = [*Force.objects.values_list("telephone", flat=True)]
+    told += Neighbourhood.objects.exclude(telephone="").values_list("telephone", flat=True)
+    return frozenset(number for each in set(told) if (number := international(each)))
+
+
+def international(number: str, region: str = "GB") -> str:
+    """`+44 1632 960 000` and `01632 960000` are 441632960000; "" for what is no number that could be."""
+    try:
+        read = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    return f"{read.country_code}{read.national_number}" if phonenumbers.is_possible_number(read) else ""
