@@ -1,0 +1,121 @@
+"""Drafts as JSON Lines, for checking many at a time: one draft a line in, one verdict a line out."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from tabard.voice.guidelines.checking.catalogue import Rulebook, check
+from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, decide
+
+LARGEST_LINE = 4_000_000
+FLAGS = {field.name for field in fields(Context) if field.type in {bool, "bool"}}
+LISTS = {"own_hosts", "own_numbers"}
+KINDS = {kind.value for kind in Kind}
+BY_WORDS = {frozenset(flag.split("_")): flag for flag in FLAGS}  # "active proceedings", as people say it
+
+
+class LineRefused(Exception):
+    """It is no draft; the text says why, and nothing of what stands in it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """`id` is as it came; `unknown` names what nobody here knows, and what was therefore left out."""
+
+    id: Any
+    draft: Draft
+    context: Context
+    unknown: tuple[str, ...] = ()
+
+
+def checked(lines: Iterable[str], rulebook: Rulebook, base: Context) -> Iterator[dict[str, Any]]:
+    """The verdict on each line; for one that is no draft, `error` and its number. Empty lines are passed over."""
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
+            continue
+        try:
+            line = read_line(text, base)
+        except LineRefused as refusal:
+            yield {"id": None, "line": number, "error": str(refusal)}
+            continue
+        found = check(line.draft, line.context, rulebook)
+        told: dict[str, Any] = {
+            "id": line.id,
+            "decision": str(decide(found)),
+            "findings": [shown(finding) for finding in found],
+        }
+        if line.unknown:
+            told["unknown"] = list(line.unknown)
+        yield told
+
+
+def shown(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "span": [finding.start, finding.end],
+        "advice": finding.advice,
+    }
+
+
+def read_line(text: str, base: Context) -> Line:
+    """Raises LineRefused."""
+    given = _object(text)
+    words = given.get("text")
+    if not isinstance(words, str):
+        raise LineRefused("it has no text")
+    language = given.get("language") or ""
+    if not isinstance(language, str):
+        raise LineRefused("its language is no text")
+    unknown = sorted(set(given) - {"id", "text", "language", "has_media", "kind", "context"})
+    kind = str(given.get("kind") or Kind.POST).strip().lower()
+    if kind not in KINDS:
+        unknown.append(f"kind {kind[:40]}")
+    context, kinds, strange = _context(given.get("context"), base)
+    draft = Draft(
+        text=words,
+        language=language,
+        has_media=bool(given.get("has_media")),
+        kind=Kind(kind) if kind in KINDS else Kind(kinds[0]) if kinds else Kind.POST,
+    )
+    if draft.kind is Kind.POST and kinds:
+        draft = replace(draft, kind=Kind(kinds[0]))
+    return Line(given.get("id"), draft, context, (*unknown, *strange))
+
+
+def _object(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST_LINE:
+        raise LineRefused("it is too long")
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        raise LineRefused("it is no JSON") from None
+    if not isinstance(given, dict):
+        raise LineRefused("it is no object")
+    return given
+
+
+def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
+    """The circumstances, the kinds among them, and what nobody here knows. They come as an object, as a list of words
+    or as one word."""
+    if given is None:
+        return base, [], []
+    if not isinstance(given, dict):
+        words = given if isinstance(given, list) else str(given).replace(";", ",").split(",")
+        given = dict.fromkeys(map(str, words), True)
+    known: dict[str, Any] = {}
+    kinds: list[str] = []
+    strange: list[str] = []
+    for typed, value in given.items():
+        words = typed.strip().lower().replace("-", " ").replace("_", " ").split()
+        name = BY_WORDS.get(frozenset(words), "_".join(words))
+        if name in FLAGS:
+            known[name] = bool(value)
+        elif name in LISTS and isinstance(value, list):
+            known[name] = getattr(base, name) | frozenset(map(str, value))
+        elif name in KINDS and value:
+            kinds.append(name)
+        elif name:
+            strange.append(f"context {typed[:40]}")
+    return replace(base, **known), kinds, strange

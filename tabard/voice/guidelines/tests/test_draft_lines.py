@@ -1,0 +1,77 @@
+"""Many drafts at a time."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tabard.voice.guidelines.checking.catalogue import EVERYTHING
+from tabard.voice.guidelines.checking.findings import Context, Kind
+from tabard.voice.guidelines.draft_lines import checked, read_line
+
+PLAIN = Context()
+
+
+def verdicts(*lines):
+    return list(checked([each if isinstance(each, str) else json.dumps(each) for each in lines], EVERYTHING, PLAIN))
+
+
+def test_each_line_is_answered_with_its_decision_and_what_was_found():
+    good, bad = verdicts({"id": "a", "text": "Speed checks on Mill Lane."}, {"id": 2, "text": "What a bloody mess."})
+
+    assert good == {"id": "a", "decision": "publish", "findings": []}
+    assert (bad["id"], bad["decision"]) == (2, "ask")
+    assert bad["findings"][0]["rule"] == "swearing"
+    assert bad["findings"][0]["span"] == [7, 13]
+    assert bad["findings"][0]["advice"]
+
+
+@pytest.mark.parametrize(
+    "line", ["nope", "[]", "3", '{"id": 1}', '{"text": 3}', '{"text": "x", "language": 3}', "{" * 9000, '{"text": "x"']
+)
+def test_what_is_no_draft_is_answered_with_what_is_wrong_and_the_next_is_checked(line):
+    refused, good = verdicts(line, {"id": 1, "text": "Hello."})
+
+    assert refused["error"]
+    assert refused["line"] == 1
+    assert good["decision"] == "publish"
+
+
+def test_empty_lines_are_passed_over():
+    assert verdicts("", "  \n") == []
+
+
+@pytest.mark.parametrize("context", [{"proceedings_active": True}, "active proceedings", ["proceedings-active"]])
+def test_circumstances_come_in_several_spellings(context):
+    line = read_line(json.dumps({"text": "x", "context": context}), PLAIN)
+
+    assert line.context.proceedings_active
+    assert line.unknown == ()
+
+
+def test_a_kind_may_stand_among_the_circumstances():
+    assert read_line('{"text": "x", "context": "office"}', PLAIN).draft.kind is Kind.OFFICE
+    assert read_line('{"text": "x", "kind": "Appeal"}', PLAIN).draft.kind is Kind.APPEAL
+
+
+def test_what_nobody_here_knows_is_told():
+    line = read_line('{"text": "x", "mood": 1, "kind": "song", "context": {"moon": true}}', PLAIN)
+
+    assert line.unknown == ("mood", "kind song", "context moon")
+
+
+@pytest.mark.django_db
+def test_the_command_reads_a_file_and_fails_where_a_line_is_none(tmp_path):
+    file = tmp_path / "drafts.jsonl"
+    file.write_text('{"id": 1, "text": "Hello."}\n', encoding="utf-8")
+    said = io.StringIO()
+
+    call_command("check_drafts", str(file), stdout=said)
+
+    assert json.loads(said.getvalue()) == {"id": 1, "decision": "publish", "findings": []}
+    file.write_text("nope\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="1 lines"):
+        call_command("check_drafts", str(file), stdout=said)
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("check_drafts", str(tmp_path / "none"), stdout=said)

@@ -1,0 +1,160 @@
+"""What a force makes of the rules, and what becomes of a draft by it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tabard.people.accounts.models import User
+from tabard.plant.audit.models import AuditEntry
+from tabard.voice.guidelines import actions
+from tabard.voice.guidelines.access import NotTheLead
+from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
+from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
+from tabard.voice.guidelines.models import ElectionPeriod, Lexicon
+from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
+from tabard.voice.guidelines.verdicts import international, verdict_on, was_asked
+
+pytestmark = pytest.mark.django_db
+SWORE = "What a bloody mess."
+
+
+def decision(text, *, now=NOW, **more):
+    return verdict_on(Draft(text, language="en", **more), now=now).decision
+
+
+def change(rule, **values):
+    actions.change_rule(by=make_lead(), rule=rule, now=NOW, **{"is_on": True, "gravity": "", **values})
+
+
+def test_a_rule_that_is_off_finds_nothing():
+    assert decision(SWORE) is Decision.ASK
+
+    change("swearing", is_on=False)
+
+    assert decision(SWORE) is Decision.PUBLISH
+    assert AuditEntry.objects.filter(act="guidelines.rule_changed").count() == 1
+
+
+def test_a_force_makes_a_rule_graver():
+    change("swearing", gravity="refuse")
+
+    assert decision(SWORE) is Decision.REFUSE
+
+
+def test_an_unknown_rule_cannot_be_changed():
+    with pytest.raises(actions.UnknownRule):
+        change("nothing-like-it", is_on=False)
+
+
+def test_words_of_the_force_s_own_are_found_however_they_are_typed():
+    lexicon = make_lexicon("Operation Thunder\nlightning*")
+
+    verdict = verdict_on(Draft("All about \uff2f\uff50eration thunder", language="en"), now=NOW)
+
+    assert [finding.rule for finding in verdict.findings] == [lexicon.rule]
+    assert verdict.decision is Decision.REFUSE
+    assert decision("It struck like lightnings") is Decision.REFUSE
+    assert decision("A thunder of an operation") is Decision.PUBLISH
+
+
+def test_retired_words_are_found_no_more():
+    lead = make_lead()
+    lexicon = make_lexicon("Operation Thunder", by=lead)
+
+    actions.retire_lexicon(by=lead, lexicon=lexicon, now=NOW)
+
+    assert decision("Operation Thunder") is Decision.PUBLISH
+    assert list(Lexicon.objects.in_use()) == []
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "(a+)+$",
+        "a*",
+        ".*",
+        "x{1,1000}",
+        "[a-z]+",
+        "word|word",
+        "\\d+",
+        "a" * 81,
+        "*",
+        "?",
+        "one two three four five six seven eight nine",
+    ],
+)
+def test_patterns_and_endless_phrases_are_refused_when_they_are_saved(phrase):
+    with pytest.raises(PhraseRefused) as refusal:
+        make_lexicon(f"plain words\n{phrase}")
+
+    assert refusal.value.phrase == phrase
+
+
+def test_a_lexicon_has_a_name_words_and_advice():
+    lead = make_lead()
+    for words in (
+        LexiconWords("", "word", Severity.ASK, "Why."),
+        LexiconWords("Name", " \n ", Severity.ASK, "Why."),
+        LexiconWords("Name", "word", Severity.ASK, ""),
+        LexiconWords("Name", "\n".join(f"word{n}" for n in range(501)), Severity.ASK, "Why."),
+    ):
+        with pytest.raises(actions.LexiconRefused):
+            actions.save_lexicon(by=lead, words=words, now=NOW)
+
+
+def test_two_lexicons_have_two_names():
+    lead = make_lead()
+    make_lexicon(by=lead)
+
+    with pytest.raises(actions.LexiconRefused):
+        make_lexicon(by=lead)
+
+
+def test_only_the_lead_tunes():
+    officer = User.objects.create_user("ann@peelborough.example", name="Ann")
+
+    with pytest.raises(NotTheLead):
+        make_lexicon(by=officer)
+    with pytest.raises(NotTheLead):
+        actions.change_rule(by=officer, rule="swearing", is_on=False, gravity="", now=NOW)
+
+
+def test_politics_are_stricter_before_an_election_and_not_after():
+    lead = make_lead()
+    period = actions.add_election_period(
+        by=lead, name="Council", starts_date=date(2026, 3, 2), ends_date=date(2026, 3, 9), now=NOW
+    )
+
+    assert decision("Vote Labour on Thursday.") is Decision.REFUSE
+    assert decision("Vote Labour on Thursday.", now=NOW + timedelta(days=10)) is Decision.REVIEW
+    actions.remove_election_period(by=lead, period=period, now=NOW)
+    assert decision("Vote Labour on Thursday.") is Decision.REVIEW
+
+
+def test_an_election_period_does_not_end_before_it_begins():
+    with pytest.raises(actions.PeriodRefused):
+        actions.add_election_period(
+            by=make_lead(), name="Council", starts_date=date(2026, 3, 9), ends_date=date(2026, 3, 2), now=NOW
+        )
+    assert not ElectionPeriod.objects.exists()
+
+
+def test_the_same_words_within_ten_minutes_are_the_answer_and_other_words_are_not():
+    officer = User.objects.create_user("ann@peelborough.example", name="Ann")
+    verdict = verdict_on(Draft(SWORE, language="en"), now=NOW)
+    assert not was_asked(officer, verdict, NOW)
+
+    actions.ask_author(user=officer, fingerprint=verdict.fingerprint, now=NOW)
+
+    assert was_asked(officer, verdict, NOW + timedelta(minutes=9))
+    assert not was_asked(officer, verdict, NOW + timedelta(minutes=11))
+    assert not was_asked(officer, verdict_on(Draft(SWORE + "!", language="en"), now=NOW), NOW)
+    assert not was_asked(make_lead(), verdict, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [("+44 1632 960 000", "441632960000"), ("01632 960000", "441632960000"), ("", ""), ("101", ""), ("ring me", "")],
+)
+def test_our_own_numbers_are_compared_as_digits(typed, digits):
+    assert international(typed) == digits
