@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("tabard.people.teams.urls")),
     path("account/", include("tabard.people.accounts.urls")),
     path("live/", include("tabard.plant.stream.urls")),
+    path("guidelines/", include("tabard.voice.guidelines.urls")),
     path("", include("tabard.gateways.mastodon_api.urls")),
     path("api/", include("tabard.gateways.police_uk.urls")),
     path("", include("tabard.gateways.feeds.urls")),

@@ -22,6 +22,9 @@ ACCESS = {
     "live/": "public",
     # plant/media: whoever knows the key, which cannot be guessed
     r"pictures/(?P<key>[0-9a-f]{32})/(?P<width>[1-9][0-9]{0,3})\.(?P<extension>webp|jpg)$": "public",
+    # voice/guidelines
+    "guidelines/": "public",
+    "guidelines/<int:number>/": "public",
     # people/teams: an officer's own page
     "desk/me/": "officer",
     # people/teams: what is said of places, and how to reach them

@@ -129,10 +129,10 @@ def change_rule(*, by: User, rule: str, is_on: bool, gravity: str, now: datetime
     if was == (is_on, gravity):
         return
     values = {"is_on": is_on, "gravity": gravity, "changed_at": now, "changed_by": by}
-    RuleChoice.objects.update_or_create(rule=rule, defaults=values)
-    detail = {"was": {"is_on": was[0], "gravity": was[1]}, "is": {"is_on": is_on, "gravity": gravity}}
-    write_audit(actor=by, act="guidelines.rule_changed", subject=f"guidelines.rule:{rule}", detail=detail, now=now)
-    record(RuleChanged(rule=rule))
+    choice, _is_new = RuleChoice.objects.update_or_create(rule=rule, defaults=values)
+    detail = {"rule": rule, "was": {"is_on": was[0], "gravity": was[1]}, "is": {"is_on": is_on, "gravity": gravity}}
+    write_audit(actor=by, act="guidelines.rule_changed", subject=choice, detail=detail, now=now)
+    record(RuleChanged(choice_id=choice.pk))
 
 
 @dataclass(frozen=True)

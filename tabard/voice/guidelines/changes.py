@@ -12,7 +12,7 @@ class GuidelineAdopted(Change):
 
 @dataclass(frozen=True)
 class RuleChanged(Change):
-    rule: str
+    choice_id: int
 
 
 @dataclass(frozen=True)

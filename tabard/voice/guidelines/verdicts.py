@@ -70,7 +70,7 @@ def rulebook_of(choices: Iterable[RuleChoice], lexicons: Iterable[Lexicon]) -> R
     """Rows need not be saved: so a change can be tried before it is made."""
     choices, lexicons = list(choices), list(lexicons)
     own = {
-        lexicon.rule: OwnRule(lexicon.rule, Severity(lexicon.gravity), lexicon.advice, lexicon.sentence)
+        lexicon.rule: OwnRule(lexicon.rule, Severity(lexicon.gravity), lexicon.advice, lexicon.sentence, lexicon.name)
         for lexicon in lexicons
     }
     phrases = {lexicon.rule: lexicon.phrases.splitlines() for lexicon in lexicons}

@@ -23,6 +23,7 @@ class OwnRule:
     severity: Severity
     advice: str
     sentence: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
