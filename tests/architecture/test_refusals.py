@@ -17,6 +17,7 @@ from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, make_posting, make_team
 from tabard.services.events.tests.makers import make_event, make_priority
+from tabard.voice.guidelines.tests.makers import make_election, make_lexicon
 from tabard.voice.network.actions import keeping_out
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import Note, Report
@@ -67,6 +68,7 @@ def house() -> House:
     team = make_team("Riverside")
     place = team.covers.get().neighbourhood
     officer, own = seat(team)
+    lead = make_user("Lena Lead", role=Role.LEAD)
     rows = {
         "posts": make_post(team, officer).pk,
         "drafts": make_draft(team, officer).pk,
@@ -78,6 +80,8 @@ def house() -> House:
         "apps": _app_of(officer).pk,
         "servers": keeping_out.block_host(HostRule("bad.example"), by=None, now=NINE).pk,
         "reports": _report_about(team).pk,
+        "words": make_lexicon(by=lead).pk,
+        "elections": make_election(by=lead).pk,
         "teams": team.pk,
         "people": officer.pk,
         "postings": officer.postings.get().pk,
@@ -86,13 +90,13 @@ def house() -> House:
     def address(pattern: str) -> str:
         kind = "drafts" if pattern in SETTLED else "timed" if pattern in TIMED else KIND.sub(r"\1", pattern)
         path = "/" + pattern.replace("<slug:slug>", place.slug).replace("<str:name>", "letter.eml")
-        path = path.replace("<slug:force>", place.force.slug)
+        path = path.replace("<slug:force>", place.force.slug).replace("<slug:rule>", "swearing")
         return path.replace("<int:pk>", str(rows.get(kind)))
 
     return House(
         officer=officer,
         own=own,
-        lead=sign_in(Client(), make_user("Lena Lead", role=Role.LEAD)),
+        lead=sign_in(Client(), lead),
         other_team=seat(make_team("Quarry"), "Charlie Cole")[1],
         without_team=sign_in(Client(), make_user("Nobody Yet")),
         address=address,

@@ -12,6 +12,7 @@ from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.services.events.models import Event
+from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
 from tabard.voice.network.models import Actor, HostBlock
 from tabard.voice.posts.models import Series
 
@@ -26,6 +27,9 @@ CALLED: dict[type[Model], str | Combinable] = {
     Neighbourhood: "name",
     Event: "title",
     Series: "name",
+    Lexicon: "name",
+    RuleChoice: "rule",
+    ElectionPeriod: "name",
     Actor: HANDLE,
     HostBlock: "host",
 }

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tabard.front.desk.views import answers, keeping_out, lead, own, places, posts, start, writing
+from tabard.front.desk.views import answers, checking, keeping_out, lead, own, places, posts, start, tuning, writing
 
 app_name = "desk"
 urlpatterns = [
     path("", start.start, name="start"),
     path("team/", start.change_team, name="change_team"),
     path("write/", writing.write, name="write"),
+    path("check/", checking.check_draft, name="check_draft"),
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/draft/", writing.go_on, name="go_on"),
@@ -43,6 +44,14 @@ urlpatterns = [
     path("servers/<int:pk>/remove/", keeping_out.remove_server, name="remove_server"),
     path("reports/", keeping_out.reports, name="reports"),
     path("reports/<int:pk>/settle/", keeping_out.settle_report, name="settle_report"),
+    path("rules/", tuning.rules, name="rules"),
+    path("guideline/change/", tuning.change_guideline, name="change_guideline"),
+    path("words/add/", tuning.add_lexicon, name="add_lexicon"),
+    path("words/<int:pk>/", tuning.lexicon, name="lexicon"),
+    path("words/<int:pk>/retire/", tuning.retire_lexicon, name="retire_lexicon"),
+    path("elections/", tuning.add_election, name="add_election"),
+    path("elections/<int:pk>/remove/", tuning.remove_election, name="remove_election"),
+    path("rules/<slug:rule>/", tuning.rule, name="rule"),
     path("audit/", lead.audit, name="audit"),
     path("late/", lead.late_work, name="late"),
     path("late/retry/", lead.retry_late, name="retry_late"),

@@ -56,6 +56,11 @@ class Guideline(models.Model):
     def __str__(self) -> str:
         return f"guideline, version {self.number}"
 
+    def unread_count(self) -> int:
+        """How many officers have not yet said that they read it."""
+        read = Acknowledgement.objects.filter(guideline=self).values("user")
+        return User.objects.active().filter(officer__isnull=False).exclude(pk__in=read).count()
+
     def number_of(self, key: str) -> int | None:
         """Which of its sentences, from 1, a rule serves; None where this version has no such sentence."""
         return next((n for n, sentence in enumerate(self.sentences, start=1) if sentence["key"] == key), None)
