@@ -190,6 +190,7 @@ ACCESS = {
     "desk/reports/": "lead",
     "desk/reports/<int:pk>/settle/": "lead",
     "desk/rules/": "lead",
+    "desk/guideline/": "officer",
     "desk/guideline/change/": "lead",
     "desk/words/add/": "lead",
     "desk/words/<int:pk>/": "lead",

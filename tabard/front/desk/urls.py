@@ -1,6 +1,18 @@
 from django.urls import path
 
-from tabard.front.desk.views import answers, checking, keeping_out, lead, own, places, posts, start, tuning, writing
+from tabard.front.desk.views import (
+    answers,
+    checking,
+    guideline,
+    keeping_out,
+    lead,
+    own,
+    places,
+    posts,
+    start,
+    tuning,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -45,6 +57,7 @@ urlpatterns = [
     path("reports/", keeping_out.reports, name="reports"),
     path("reports/<int:pk>/settle/", keeping_out.settle_report, name="settle_report"),
     path("rules/", tuning.rules, name="rules"),
+    path("guideline/", guideline.read_guideline, name="guideline"),
     path("guideline/change/", tuning.change_guideline, name="change_guideline"),
     path("words/add/", tuning.add_lexicon, name="add_lexicon"),
     path("words/<int:pk>/", tuning.lexicon, name="lexicon"),

@@ -16,6 +16,7 @@ from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.people.teams.models import Officer
 from tabard.services.events.models import Event, Priority
+from tabard.voice.guidelines.models import Guideline
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.models import Post, State
 
@@ -55,6 +56,7 @@ def _desk(request: OfficerRequest) -> HttpResponse:
         "covers": desk.team.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk"),
         "next_event": Event.objects.covered_by(desk.team).upcoming(now).happening().soonest_first().first(),
         "held_count": answers.held_count(desk.team),
+        "unread_guideline": Guideline.objects.unread_by(request.user),
         "stale": [priority for priority in priorities if priority.is_stale(today)],
     }
     return render(request, "desk/start.html", shown)
