@@ -38,6 +38,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),
     pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    pictures.PictureIsGone: lambda _refusal: _("One of the pictures was removed. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     follows.FollowRefused: lambda _refusal: _("This account cannot be followed."),
     keeping_out.IsOneself: lambda _refusal: _("This is your own account: you cannot block or mute it."),
