@@ -113,7 +113,7 @@ def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int |
         by=speaker.officer,
         text=status.text,
         content_notice=status.content_notice,
-        language=status.language,
+        language=status.language or post.language,
         pictures=pictures,
         now=now,
     )

@@ -193,6 +193,16 @@ def test_an_edited_status_says_so_and_keeps_its_history():
     assert ["red" in each["content"] for each in history] == [True, False]
 
 
+def test_an_edit_that_names_no_language_leaves_the_post_in_its_own():
+    phone = make_phone()
+    pk = write(phone, "Wedi ei ddarganfod: beic coch.", language="cy").json()["id"]
+
+    told = phone.put(f"{STATUSES}/{pk}", {"status": "Wedi ei ddarganfod: beic glas."}).json()
+
+    assert told["language"] == "cy"
+    assert phone.put(f"{STATUSES}/{pk}", {"status": "Found.", "language": "en"}).json()["language"] == "en"
+
+
 def test_an_edit_may_describe_a_picture_anew():
     phone = make_phone()
     media = upload(phone, description="A bicycle").json()
