@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
@@ -31,7 +31,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         )
         % {"most": wording.MOST_OPTIONS, "longest": wording.LONGEST_OPTION}
     ),
-    actions.MoveNotAllowed: lambda _refusal: _("This post has been changed meanwhile. Load it anew."),
+    actions.MoveNotAllowed: lambda refusal: (
+        _("This post was taken back. Write it as a new one.")
+        if refusal.state == State.RETRACTED
+        else _("This post has been changed meanwhile. Load it anew.")
+    ),
     actions.PostTimeIsPast: lambda _refusal: _("This time is past. Choose a time to come, or publish now."),
     actions.PostTimeTooFar: lambda _refusal: _("Nobody here will see this day. Choose an earlier time."),
     actions.ReasonIsMissing: lambda _refusal: (

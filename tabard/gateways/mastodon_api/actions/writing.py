@@ -65,13 +65,20 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
         audience=status.audience,
         poll=status.poll,
     )
-    post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=status.key)
+    post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=_token(status))
     if status.publish_at is None:
         posts.publish_post(post=post, by=speaker.officer, now=now)
         note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
-    elif post.state == State.DRAFT:
+    elif post.state not in {State.SCHEDULED, State.PUBLISHED}:
         posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
     return post
+
+
+def _token(status: Status) -> str:
+    """What goes out at a time is another thing than the same at once, or at another time."""
+    if not status.key or status.publish_at is None:
+        return status.key
+    return f"{status.key}\n{status.publish_at.isoformat()}"
 
 
 def _check_time(publish_at: datetime, now: datetime) -> None:

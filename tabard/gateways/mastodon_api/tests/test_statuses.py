@@ -37,24 +37,6 @@ def test_what_an_officer_writes_is_a_post_of_the_team_in_the_voice_they_chose(as
     assert AuditEntry.objects.filter(act="posts.published", actor_id=phone.officer.user.pk).exists()
 
 
-def test_the_same_key_writes_once():
-    phone = make_phone()
-
-    first, second = (write(phone, headers={"Idempotency-Key": "abc"}) for _ in range(2))
-
-    assert first.json()["id"] == second.json()["id"]
-    assert Post.objects.count() == 1
-
-
-def test_another_key_writes_again():
-    phone = make_phone()
-
-    for key in "ab":
-        write(phone, headers={"Idempotency-Key": key})
-
-    assert Post.objects.count() == 2
-
-
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [
