@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"""[^\s<>"'`\\^{|}]+""")
 _HANDLE = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
 _HOST = re.compile(r"(?:[^\W_](?:[^\W_]|-)*\.)*[^\W_](?:[^\W_]|-)*(?::[0-9]{2,5})?")
 _NO_PAGES: Mapping[str, str] = {}
+# with the classes by which Mastodon and its apps know what is no link out
+_MENTION = '<span class="h-card"><a href="{address}" class="u-url mention"{rel}>{shown}</a></span>'
 _SEARCH_WORD = re.compile(r"[^\W_]+")
 _SHOWN_WORD = re.compile(r"[^\s]+")
 _JOINERS = "_\u200c\u200d\u00b7"
@@ -162,11 +164,12 @@ def _piece_html(piece: Piece, handles: Container[str], base_url: str, pages: Map
     if piece.kind == "link":
         return f'<a href="{escape(piece.value)}" rel="nofollow noreferrer">{escape(_shortened(piece.text))}</a>'
     if piece.kind == "tag":
-        return f'<a href="{escape(base_url)}/tags/{quote(piece.value, safe="")}/" rel="tag">{shown}</a>'
+        address = f"{escape(base_url)}/tags/{quote(piece.value, safe='')}/"
+        return f'<a href="{address}" class="mention hashtag" rel="tag">{shown}</a>'
     if piece.kind == "mention" and piece.value in handles:
-        return f'<a href="{escape(base_url)}/@{piece.value}/">{shown}</a>'
+        return _MENTION.format(address=f"{escape(base_url)}/@{piece.value}/", rel="", shown=shown)
     if piece.kind == "far" and piece.value in pages:
-        return f'<a href="{escape(pages[piece.value])}" rel="nofollow noreferrer">{shown}</a>'
+        return _MENTION.format(address=escape(pages[piece.value]), rel=' rel="nofollow noreferrer"', shown=shown)
     return shown
 
 

@@ -58,6 +58,7 @@ SENTENCES: dict[str, Promise] = {
     "media.picture_added": gettext_lazy("{who} added {what}"),
     "media.picture_described": gettext_lazy("{who} described {what} anew"),
     "media.picture_focused": gettext_lazy("{who} said what of {what} must stay in sight"),
+    "media.picture_kept": gettext_lazy("{who} kept {what} to use it again"),
     "media.picture_removed": gettext_lazy("{who} removed {what}"),
     "network.actor_blocked": gettext_lazy("{who} blocked {what} from answering {whom}"),
     "network.actor_unblocked": gettext_lazy("{who} let {what} answer {whom} again"),

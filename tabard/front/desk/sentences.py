@@ -36,6 +36,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),
     pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    pictures.PictureIsGone: lambda _refusal: _("One of the pictures was removed. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     actions.SeriesElsewhere: lambda _refusal: _("This series is another team’s. Choose one of your team’s."),
     actions.SeriesNameRefused: lambda _refusal: _("Name the series in 1 to 100 characters."),

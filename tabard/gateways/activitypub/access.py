@@ -21,10 +21,11 @@ def handle(name: str) -> Handle:
 
 
 def handle_meant(resource: str) -> Handle | None:
-    """Whom a WebFinger resource means: `acct:name@host`, or the address of a page. None is the server itself."""
+    """Whom a WebFinger resource means: `acct:name@host`, as some ask without its scheme, or the address of a page. None
+    is the server itself."""
     kind, _, rest = resource.partition(":")
-    if kind == "acct":
-        name, _, host = rest.removeprefix("@").rpartition("@")
+    if kind == "acct" or "@" in kind:
+        name, _, host = (rest if kind == "acct" else resource).removeprefix("@").rpartition("@")
     else:
         name, host = _name_in(resource), addresses.our_host()
     if not name or host.lower() != addresses.our_host():

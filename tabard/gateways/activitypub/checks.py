@@ -73,8 +73,9 @@ class Checks:
     async def _is_news_of_the_dead(self, activity: Activity, claim: Claim, now: datetime) -> bool:
         """Servers tell all they know that somebody is gone. Of one whom we never knew we need not ask for the key,
         which is gone too."""
-        is_own = activity.kind == "Delete" and activity.object_uri == activity.actor_uri
-        return is_own and await self._keyring.held(claim.key_id, now) is None
+        if activity.kind != "Delete" or activity.object_uri != activity.actor_uri:
+            return False
+        return await self._keyring.held(claim.key_id, now) is None and not await self._keyring.knows(activity.actor_uri)
 
     async def _signer(self, claim: Claim, host: str, arrival: Arrival) -> KnownKey:
         client, now = arrival.client, arrival.now

@@ -24,6 +24,7 @@ from tabard.lib.rates import Rates
 from tabard.lib.signatures.algorithms import PublicKey
 from tabard.lib.signatures.keys import KeyRefused, read_public_key
 from tabard.voice.network.addresses import host_of
+from tabard.voice.network.models import Actor
 
 BELIEVED_SECONDS = 2.0  # after which another process may have changed it, or shut the server out
 MOST_KEPT = 4096
@@ -72,6 +73,10 @@ class Keyring:
         if kept is not None and monotonic() - kept.looked_up < BELIEVED_SECONDS:
             return kept
         return self._keep(uri, await self._looking.do(lambda: _look_up(uri)))
+
+    async def knows(self, actor_uri: str) -> bool:
+        """Whether we hold the actor, with a key or without."""
+        return await self._looking.do(Actor.objects.filter(uri=actor_uri).exists)
 
     async def key(self, uri: str, host: str, client: str, now: datetime) -> KnownKey:
         """The key, fetched for `client` (an IP address as text) if we do not hold it. Raises Turned."""

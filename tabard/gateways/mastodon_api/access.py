@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken, Application
 
 from tabard.gateways.mastodon_api.models import GrantedToken, Upload
-from tabard.gateways.mastodon_api.refusals import NotAllowed, TokenNotValid
+from tabard.gateways.mastodon_api.refusals import NotAllowed, Refused, TokenNotValid
 from tabard.gateways.mastodon_api.scopes import allows
 from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer, Posting, Team
@@ -121,10 +121,12 @@ def scheduled_post(pk: int, speaker: Speaker) -> Post:
 
 
 def upload_to_use(pk: int, speaker: Speaker) -> Upload:
-    """A picture that this actor sent. Raises Http404."""
+    """A picture that this actor sent, or took out of a post. Raises Http404, and Refused for one that was removed."""
     found = Upload.objects.select_related("picture").filter(picture=pk, actor=speaker.actor).first()
     if found is None:
         raise Http404
+    if not found.picture.is_kept:
+        raise Refused(_("This picture was removed. Send it again."))
     return found
 
 

@@ -95,8 +95,8 @@ class GrantedToken(models.Model):
 
 
 class Upload(models.Model):
-    """A picture that an app sent before its post, and often before its description. It is kept for a day; a post
-    takes it only once it is described."""
+    """A picture that an app sent before its post, and often before its description, or took out of a post to use it
+    again. It is kept for a day; a post takes it only once it is described."""
 
     picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="upload")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="uploads")

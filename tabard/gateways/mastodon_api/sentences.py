@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
@@ -31,13 +31,18 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         )
         % {"most": wording.MOST_OPTIONS, "longest": wording.LONGEST_OPTION}
     ),
-    actions.MoveNotAllowed: lambda _refusal: _("This post has been changed meanwhile. Load it anew."),
+    actions.MoveNotAllowed: lambda refusal: (
+        _("This post was taken back. Write it as a new one.")
+        if refusal.state == State.RETRACTED
+        else _("This post has been changed meanwhile. Load it anew.")
+    ),
     actions.PostTimeIsPast: lambda _refusal: _("This time is past. Choose a time to come, or publish now."),
     actions.PostTimeTooFar: lambda _refusal: _("Nobody here will see this day. Choose an earlier time."),
     actions.ReasonIsMissing: lambda _refusal: (
         _("Give the reason in 1 to %(most)s characters.") % {"most": LONGEST_REASON}
     ),
     pictures.PictureInUse: lambda _refusal: _("One of the pictures stands in another post. Choose the file again."),
+    pictures.PictureIsGone: lambda _refusal: _("One of the pictures was removed. Choose the file again."),
     actions.ReplyElsewhere: lambda _refusal: _("A thread goes on under a published post of your own team only."),
     follows.FollowRefused: lambda _refusal: _("This account cannot be followed."),
     keeping_out.IsOneself: lambda _refusal: _("This is your own account: you cannot block or mute it."),

@@ -15,7 +15,7 @@ from tabard.lib.geo.antimeridian import Points
 from tabard.lib.geo.features import BadFeature, BadFeatures, BadShape, Feature, RawFeature, Ring
 from tabard.lib.geo.features import Polygon as Rings
 from tabard.lib.geo.measure import area_m2
-from tabard.lib.geo.properties import check_properties, check_words
+from tabard.lib.geo.properties import LONGEST_NAME, check_properties, check_words
 
 
 def mend_all(raw_features: Iterable[RawFeature]) -> list[Feature]:
@@ -40,6 +40,8 @@ def mend(raw: RawFeature) -> Feature:
     check_words(raw.code, raw.name)
     check_properties(raw.extra)
     repairs: list[str] = []
+    if len(raw.name) > LONGEST_NAME:
+        repairs.append(f"its name of {len(raw.name)} characters: cut to {LONGEST_NAME}")
     if raw.left_out:
         repairs.append(f"left out {parts(raw.left_out)} that were points or lines")
     shapes = [_mend_polygon(rings, f"polygon {nth}", repairs) for nth, rings in enumerate(raw.polygons, start=1)]
@@ -49,7 +51,7 @@ def mend(raw: RawFeature) -> Feature:
     return Feature(
         index=raw.index,
         code=raw.code,
-        name=raw.name,
+        name=raw.name[:LONGEST_NAME],
         geometry=_as_one(pieces, repairs),
         repairs=tuple(repairs),
         extra=raw.extra,

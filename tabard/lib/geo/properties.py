@@ -1,5 +1,6 @@
 """What a file says about an area beside its shape, checked so that it can be kept as it is, and told if not."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,15 +9,20 @@ import numpy as np
 from tabard.lib.geo.features import BadShape
 from tabard.lib.geo.rings import shown
 
-LONGEST_CODE = 50
+LONGEST_CODE, LONGEST_NAME = 50, 200
 DEEPEST = 50
+_NO_ADDRESS = re.compile(r"[/\\?#\x00-\x1f\x7f-\x9f\u2028\u2029]|\A\.{1,2}\Z")
 
 
 def check_words(code: str, name: str) -> None:
-    """Raises BadShape. Codes are never cut: two that differ at their end would become one."""
+    """Raises BadShape. Codes are never cut: two that differ at their end would become one. The API is asked for them in
+    its addresses, so that they hold nothing that divides those (RFC 3986 §3.3), and no control character."""
     if len(code) > LONGEST_CODE:
         raise BadShape(f"its code {shown(code)} has {len(code)} characters, and {LONGEST_CODE} are the most")
     _check(code, "its code", 0)
+    if _NO_ADDRESS.search(code):
+        allowed = "no / \\ ? # and no control characters, nor . or .. alone"
+        raise BadShape(f"its code {shown(code)} cannot stand in an address: {allowed}")
     _check(name, "its name", 0)
 
 

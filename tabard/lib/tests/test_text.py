@@ -18,6 +18,7 @@ from tabard.lib.text import (
     to_html,
 )
 
+ALLOWED = {"a": {"href", "rel", "class"}, "span": {"class"}}
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=[]))
 PIECES = st.lists(
     st.one_of(
@@ -71,8 +72,8 @@ def test_whatever_is_typed_becomes_paragraphs_breaks_and_links_only(text: str):
     reader = read(to_html(text, handles={"riverside"}))
 
     for tag, attributes in reader.tags:
-        assert tag in {"p", "br", "a"}
-        assert set(attributes) <= ({"href", "rel"} if tag == "a" else set())
+        assert tag in {"p", "br", "a", "span"}
+        assert set(attributes) <= ALLOWED.get(tag, set())
         href = (attributes.get("href") or "/tags/").lower()
         assert href.startswith(("https://", "http://", "/tags/", "/@"))
 
@@ -154,7 +155,21 @@ def test_only_handles_of_this_server_are_linked():
 
     assert mentions(text) == ["riverside", "nobody"]
     assert html.count("<a ") == 1
-    assert '<a href="https://police.example/@riverside/">@Riverside</a>,' in html
+    assert '<a href="https://police.example/@riverside/" class="u-url mention">@Riverside</a></span>,' in html
+
+
+def test_other_servers_and_apps_know_mentions_and_hashtags_by_their_classes():
+    """As Mastodon writes them: apps open what bears these inside, instead of in a browser, and draw no card of it."""
+    pages = {"jo@elsewhere.example": "https://elsewhere.example/@jo"}
+
+    html = to_html("@riverside @jo@elsewhere.example #Bikes", handles={"riverside"}, pages=pages)
+
+    assert html == (
+        '<p><span class="h-card"><a href="/@riverside/" class="u-url mention">@riverside</a></span> '
+        '<span class="h-card"><a href="https://elsewhere.example/@jo" class="u-url mention" rel="nofollow noreferrer">'
+        "@jo@elsewhere.example</a></span> "
+        '<a href="/tags/bikes/" class="mention hashtag" rel="tag">#Bikes</a></p>'
+    )
 
 
 def test_empty_lines_part_paragraphs_and_line_ends_break_lines():

@@ -157,6 +157,18 @@ def remove_picture(*, picture: Picture, by: AbstractBaseUser | None, now: dateti
     record(PictureRemoved(picture_id=picture.pk))
 
 
+@transaction.atomic
+def keep_after_all(*, picture: Picture, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Keep a picture that this same transaction removed, so that it can be used again. Its key is another one: nothing
+    that showed it leads to it any more. Stays removed where the bytes are gone."""
+    picture.refresh_from_db()
+    if picture.is_kept or not picture.sizes:
+        return
+    picture.key, picture.state = secrets.token_hex(16), State.KEPT
+    picture.save(update_fields=["key", "state"])
+    write_audit(actor=by, act="media.picture_kept", subject=picture, now=now)
+
+
 def delete_bytes(*, picture: Picture) -> None:
     """Delete what storage holds of a removed picture; safe to repeat."""
     _delete(picture.stored_names())
@@ -192,7 +204,8 @@ def sweep_strays(*, now: datetime) -> int:
     except FileNotFoundError:  # no picture was ever added
         return 0
     count = 0
-    known = set(Picture.objects.filter(key__in=folders).values_list("key", flat=True))
+    names_known = Picture.objects.with_bytes().order_by("pk").values_list("fallback", flat=True)
+    known = {name.split("/")[1] for name in names_known.iterator()}  # not by key: that may have changed since
     for folder in sorted(set(folders) - known):
         names = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
         if all(default_storage.get_modified_time(name) < now - KEEP_UNATTACHED for name in names):

@@ -13,7 +13,7 @@ MIDDLE: Focus = (0.0, 0.0)
 
 
 class State(models.TextChoices):
-    """KEPT moves to REMOVED, and never back."""
+    """KEPT moves to REMOVED, and never back once the transaction that removed it has ended."""
 
     KEPT = "kept", "Kept"
     REMOVED = "removed", "Removed"
@@ -45,8 +45,9 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 class Picture(models.Model):
     """One picture in all its sizes.
 
-    `key` cannot be guessed. `sizes` maps the width of each WebP in pixels, as text, to its storage name; `fallback` is
-    the storage name of the one JPEG. `colour` is the average, as #rrggbb.
+    `key` cannot be guessed, and is another one once the picture was taken out of what showed it. `sizes` maps the width
+    of each WebP in pixels, as text, to its storage name; `fallback` is the storage name of the one JPEG. `colour` is
+    the average, as #rrggbb.
     """
 
     key = models.CharField(max_length=64, unique=True)

@@ -13,16 +13,22 @@ class PictureInUse(PostRefused):
     """The picture stands in another post."""
 
 
+class PictureIsGone(PostRefused):
+    """The picture was removed, and its bytes with it."""
+
+
 def place_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
     """Make `pictures` those of `post`, in this order, each with the description and the focus that it has in memory.
-    Raises PictureInUse; PictureRefused where a description is missing or too long."""
+    Raises PictureInUse, PictureIsGone; PictureRefused where a description is missing or too long."""
     if PostPicture.objects.filter(picture__in=pictures).exclude(post=post).exists():
         raise PictureInUse
+    kept = Picture.objects.kept().in_bulk([picture.pk for picture in pictures])
+    if len(kept) < len(pictures):
+        raise PictureIsGone
     post.pictures.all().delete()
     PostPicture.objects.bulk_create(
         PostPicture(post=post, picture=picture, position=position) for position, picture in enumerate(pictures)
     )
-    kept = Picture.objects.in_bulk([picture.pk for picture in pictures])
     for picture in pictures:
         if kept[picture.pk].alt != picture.alt:
             set_alt(picture=picture, alt=picture.alt, by=by.user, now=now)

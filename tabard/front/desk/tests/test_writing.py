@@ -139,7 +139,7 @@ def test_a_preview_shows_links_and_pictures_and_publishes_nothing(browser):
 
     page = browser.post(WRITE, sent).content.decode()
 
-    assert '<a href="/tags/market/" rel="tag">#market</a>' in page
+    assert '<a href="/tags/market/" class="mention hashtag" rel="tag">#market</a>' in page
     assert 'alt="The stalls"' in page
     assert not Post.objects.exists()
     again = {**Fields(page).sent, "do": "publish"}

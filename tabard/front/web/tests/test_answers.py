@@ -283,6 +283,16 @@ def test_actor_pages_say_how_to_follow_from_any_app_and_name_their_other_face(to
         assert re.search(rf'<link rel="alternate" type="application/activity\+json" href="http[^"]*/@{handle}/">', page)
 
 
+def test_a_feed_reader_finds_the_feeds_of_every_page_that_has_some(town: Town):
+    pages = ["/@riverside/", f"/@{town.alice.handle.name}/", f"/places/{town.riverside.slug}/"]
+
+    for address in pages:
+        named = re.findall(r'<link rel="alternate" type="application/([a-z+]+)" href="([^"]+)" title=', read(address))
+
+        kinds = {"atom": "atom+xml", "rss": "rss+xml", "json": "feed+json"}
+        assert named == [(kinds[form], f"{address}feed.{form}") for form in kinds]
+
+
 def test_proof_goes_both_ways(town: Town):
     officer, badge = read(f"/@{town.alice.handle.name}/"), read("/badge/4127/")
     place, team = read(f"/places/{town.riverside.slug}/"), read("/@riverside/")

@@ -78,8 +78,8 @@ def test_posts_stand_newest_first_with_links_made_and_words_escaped(town: Town, 
 
     assert "&lt;script&gt;alert(1)" in page
     assert page.index("&lt;script&gt;") < page.index("Older")
-    assert '<a href="/tags/bikes/" rel="tag">#Bikes</a>' in page
-    assert '<a href="/@riverside/">@riverside</a>' in page
+    assert '<a href="/tags/bikes/" class="mention hashtag" rel="tag">#Bikes</a>' in page
+    assert '<a href="/@riverside/" class="u-url mention">@riverside</a>' in page
     assert " @nobody " in page
     assert "today, 08:00" in page
 

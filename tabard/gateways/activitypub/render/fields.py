@@ -21,8 +21,11 @@ Holder = Team | Officer
 
 
 class Field(NamedTuple):
+    """`is_mutual`: the page is one of ours and leads back (`rel="me"`), so that it needs no asking."""
+
     name: str
     address: str
+    is_mutual: bool = False
 
     @property
     def html(self) -> str:
@@ -54,16 +57,20 @@ def _places(teams: list[Team]) -> dict[int, list[Neighbourhood]]:
 
 
 def _of_team(places: list[Neighbourhood]) -> list[Field]:
-    pages = [Field(place.name, whole(reverse("web:neighbourhood", args=[place.slug]))) for place in places]
+    pages = [Field(place.name, _page(place), is_mutual=True) for place in places]
     links = dict.fromkeys(Field(*link) for place in places for link in own_links(place.contact))
     return [*pages, *links]
+
+
+def _page(place: Neighbourhood) -> str:
+    return whole(reverse("web:neighbourhood", args=[place.slug]))
 
 
 def _of_officer(officer: Officer, serving: Collection[int]) -> list[Field]:
     """The proof that the officer is real, and their own pages elsewhere: only of one who serves."""
     if officer.pk not in serving:
         return []
-    proof = Field(_("Proof"), whole(reverse("web:badge", args=[officer.number])))
+    proof = Field(_("Proof"), whole(reverse("web:badge", args=[officer.number])), is_mutual=True)
     return [proof, *(Field(*link) for link in own_links(officer.contact))]
 
 

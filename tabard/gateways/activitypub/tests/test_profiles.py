@@ -143,7 +143,7 @@ def test_what_a_team_says_of_itself_holds_no_markup_of_its_own(client):
     summary = profile(client, "riverside")["summary"]
 
     assert "<script" not in summary
-    assert f'<a href="{SITE}/tags/foot/" rel="tag">#Foot</a>' in summary
+    assert f'<a href="{SITE}/tags/foot/" class="mention hashtag" rel="tag">#Foot</a>' in summary
 
 
 # -- keys --------------------------------------------------------------------------------------------------------------

@@ -89,8 +89,8 @@ def test_an_atom_feed_has_all_that_rfc_4287_asks_for(client, team, pat):
     assert said(entry.find(f"{ATOM}author"), f"{ATOM}uri") == f"{SITE}/@riverside/"
     assert [one.get("term") for one in entry.findall(f"{ATOM}category")] == ["riverside"]
     content = said(entry, f"{ATOM}content")
-    assert f'<a href="{SITE}/tags/riverside/" rel="tag">#Riverside</a>' in content
-    assert f'<a href="{SITE}/@riverside/">@riverside</a>' in content
+    assert f'<a href="{SITE}/tags/riverside/" class="mention hashtag" rel="tag">#Riverside</a>' in content
+    assert f'<a href="{SITE}/@riverside/" class="u-url mention">@riverside</a>' in content
     assert "&lt;b&gt;" in content
     assert 'lang="cy"' in content
 

@@ -1,5 +1,6 @@
 """Pictures that apps send before the post that will hold them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.people.accounts.models import User
-from tabard.plant.media.actions import add_picture, remove_picture, set_alt, set_focus
+from tabard.plant.media.actions import add_picture, keep_after_all, remove_picture, set_alt, set_focus
 from tabard.plant.media.models import MIDDLE, Focus, Picture
 
 KEEP_UPLOADS = timedelta(days=1)
@@ -59,6 +60,20 @@ def require_unused(upload: Upload) -> None:
     have it, and keeps what was said before."""
     if not Picture.objects.filter(pk=upload.picture_id).unattached(but_to=Upload).exists():
         raise Refused(_("This picture stands in a post. Change the post instead."))
+
+
+@transaction.atomic
+def keep_for_another_post(*, pictures: Iterable[Picture], speaker: Speaker, now: datetime) -> list[Picture]:
+    """Keep for a day what this same transaction took out of a post, as Mastodon does: apps offer to write anew what
+    they delete, with the same pictures. Returns those that are there still."""
+    kept = []
+    for picture in pictures:
+        keep_after_all(picture=picture, by=speaker.user, now=now)
+        if picture.is_kept:
+            own = {"actor": speaker.actor, "is_described": True, "uploaded_at": now}
+            Upload.objects.update_or_create(picture=picture, defaults=own)
+            kept.append(picture)
+    return kept
 
 
 def forget_uploads(*, now: datetime) -> None:

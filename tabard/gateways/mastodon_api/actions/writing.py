@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tabard.gateways.mastodon_api import access
 from tabard.gateways.mastodon_api.access import Speaker
+from tabard.gateways.mastodon_api.actions.uploads import keep_for_another_post
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.plant.media.actions import checked_alt
@@ -64,13 +65,20 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
         audience=status.audience,
         poll=status.poll,
     )
-    post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=status.key)
+    post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=_token(status))
     if status.publish_at is None:
         posts.publish_post(post=post, by=speaker.officer, now=now)
         note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
-    elif post.state == State.DRAFT:
+    elif post.state not in {State.SCHEDULED, State.PUBLISHED}:
         posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
     return post
+
+
+def _token(status: Status) -> str:
+    """What goes out at a time is another thing than the same at once, or at another time."""
+    if not status.key or status.publish_at is None:
+        return status.key
+    return f"{status.key}\n{status.publish_at.isoformat()}"
 
 
 def _check_time(publish_at: datetime, now: datetime) -> None:
@@ -100,6 +108,7 @@ def _described(upload: Upload) -> Picture:
 def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int | None, Look], now: datetime) -> None:
     """Put other words in the place of published ones; `looks` holds what becomes of each picture. Raises
     PostRefused, PictureRefused, Refused, PermissionDenied."""
+    had = _pictures_of(post)
     pictures = pictures_to_use(status.media_ids, speaker, post=post)
     for picture in pictures:
         look = looks.get(picture.pk, Look())
@@ -111,23 +120,35 @@ def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int |
         by=speaker.officer,
         text=status.text,
         content_notice=status.content_notice,
-        language=status.language,
+        language=status.language or post.language,
         pictures=pictures,
         now=now,
     )
+    keep_for_another_post(pictures=[each for each in had if each not in pictures], speaker=speaker, now=now)
 
 
 @transaction.atomic
-def take_back(*, post: Post, speaker: Speaker, now: datetime) -> None:
-    """What an app deletes is retracted, and its page says so; apps ask for no reason."""
+def take_back(*, post: Post, speaker: Speaker, now: datetime, keeps_pictures: bool = True) -> list[Picture]:
+    """What an app deletes is retracted, and its page says so; apps ask for no reason. Returns the pictures that can be
+    used again."""
+    had = _pictures_of(post)
     posts.retract_post(post=post, by=speaker.officer, reason=_("Its author took it back."), now=now)
     withdraw_post(post, now=now)
+    return keep_for_another_post(pictures=had, speaker=speaker, now=now) if keeps_pictures else []
 
 
 @transaction.atomic
 def cancel_scheduled(*, post: Post, speaker: Speaker, now: datetime) -> None:
+    had = _pictures_of(post)
     posts.unschedule_post(post=post, by=speaker.officer, now=now)
     posts.discard_draft(post=post, by=speaker.officer, now=now)
+    keep_for_another_post(pictures=had, speaker=speaker, now=now)
+
+
+def _pictures_of(post: Post) -> list[Picture]:
+    """What it has now, and until this transaction ends: it is held for that long."""
+    Post.objects.select_for_update().get(pk=post.pk)
+    return [place.picture for place in post.pictures.select_related("picture").order_by("position")]
 
 
 def put_off(*, post: Post, speaker: Speaker, publish_at: datetime, now: datetime) -> None:

@@ -138,9 +138,13 @@ def _note(actor: Actor, holder: Team | Officer | None) -> str:
 
 
 def _lines(actor: Actor, own: list[Field] | None) -> list[Entity]:
-    """`own` are those of one of ours; others say theirs themselves."""
+    """`own` are those of one of ours; others say theirs themselves. What is proved was so from the beginning."""
     if own is not None:
-        return [{"name": field.name, "value": field.html, "verified_at": None} for field in own]
+        since = moment(actor.created_at)
+        return [
+            {"name": field.name, "value": field.html, "verified_at": since if field.is_mutual else None}
+            for field in own
+        ]
     return [
         {"name": line.get("name", ""), "value": line.get("value", ""), "verified_at": None} for line in actor.fields
     ]

@@ -79,7 +79,7 @@ def scheduled(post: Post, media_ids: Sequence[int] | None = None) -> Entity:
             "visibility": post.audience,
             "language": post.language,
             "media_ids": ids or None,
-            "in_reply_to_id": answered.pk if answered else None,
+            "in_reply_to_id": str(answered.pk) if answered else None,
             "quoted_status_id": None,
             "quote_approval_policy": "public",
             "poll": {

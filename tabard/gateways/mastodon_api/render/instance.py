@@ -114,7 +114,7 @@ def v1(now: datetime) -> Entity:
         "urls": {"streaming_api": streaming()},
         "stats": {
             "user_count": _speakers(),
-            "status_count": Note.objects.local().living().count(),
+            "status_count": Note.objects.local().living().said().count(),
             "domain_count": len(peers()),
         },
         "thumbnail": no_header(),

@@ -6,9 +6,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tabard.gateways.mastodon_api.tests.makers import make_phone
 from tabard.people.places.models import Force
-from tabard.people.teams.models import Officer
+from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE
 from tabard.plant.media.tests.makers import picture_file
+from tabard.voice.network.actions.actors import open_server_actor
 from tabard.voice.network.actions.follows import ask_to_follow
 from tabard.voice.network.models import Following
 from tabard.voice.network.tests.makers import make_far_actor, make_far_note, make_follow, make_note
@@ -91,7 +92,31 @@ def test_what_the_force_keeps_is_refused_with_words(wrong):
 
 
 def test_a_teams_profile_is_not_changed_in_an_app():
-    assert make_phone(as_team=True).patch(CHANGE, {"note": "x"}).status_code == 422
+    phone = make_phone(as_team=True)
+    face = SimpleUploadedFile("us.jpg", picture_file(), content_type="image/jpeg")
+    form = encode_multipart(BOUNDARY, {"avatar": face})
+
+    answers = [
+        phone.patch(CHANGE, {"note": "x"}),
+        phone.patch(CHANGE, {"display_name": "The Sheriffs"}),
+        phone.client.patch(CHANGE, form, content_type=MULTIPART_CONTENT, headers=phone.headers),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    assert "at the desk" in answers[0].json()["error"]
+
+
+def test_a_teams_profile_may_be_sent_back_as_it_is():
+    phone = make_phone(as_team=True)
+    Team.objects.update(description="We look after the quay.\nCome and see us.")
+    me = phone.get(ME).json()
+
+    answer = phone.patch(
+        CHANGE, {"display_name": me["display_name"], "note": "We look after the quay.\r\nCome and see us."}
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["source"]["note"] == me["source"]["note"]
 
 
 @pytest.mark.parametrize("typed", ["carys@far.example", "@Carys@far.example", "CARYS@FAR.EXAMPLE"])
@@ -128,6 +153,16 @@ def test_an_officer_known_by_number_is_not_found_by_name():
     phone.officer.save()
 
     assert names(phone.get("/api/v1/accounts/search", q=phone.officer.name)) == []
+
+
+def test_the_server_itself_is_not_followed():
+    phone, server = make_phone(), open_server_actor(now=NINE)
+
+    answer = phone.post(f"/api/v1/accounts/{server.pk}/follow")
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "This account cannot be followed."
+    assert not Following.objects.exists()
 
 
 def test_following_is_asked_for_and_ended():
@@ -305,3 +340,17 @@ def test_an_app_shows_the_same_lines_as_other_servers(client, as_team):
     assert [field["name"] for field in told] == ([place, "Force"] if as_team else ["Proof", "Web site", "Force"])
     assert [(field["name"], field["value"]) for field in told] == [(line["name"], line["value"]) for line in elsewhere]
     assert as_team or f"/badge/{phone.officer.number}/" in told[0]["value"]
+
+
+@pytest.mark.parametrize("as_team", [False, True])
+def test_what_leads_to_a_page_of_ours_that_leads_back_is_shown_as_proved(client, as_team):
+    phone = make_phone(as_team=as_team)
+    Force.objects.update(url="https://police.example/")
+    Officer.objects.update(contact={"web": "https://alice.example/"})
+
+    first, second = (client.get(f"/api/v1/accounts/{phone.actor.pk}").json() for _ in range(2))
+
+    proved, *others = first["fields"]
+    assert proved["verified_at"] == "2026-03-02T09:00:00.000Z"
+    assert {field["verified_at"] for field in others} == {None}
+    assert first["fields"] == second["fields"]

@@ -155,6 +155,15 @@ def test_a_notification_has_every_field():
     assert missing(told["status"], STATUS) == set()
 
 
+def test_what_a_scheduled_status_answers_is_named_by_its_id_in_text():
+    phone = make_phone()
+    first, at = write(phone).json()["id"], timezone.now() + timedelta(hours=1)
+
+    told = write(phone, "And thanks.", in_reply_to_id=first, scheduled_at=at.isoformat()).json()
+
+    assert told["params"]["in_reply_to_id"] == first
+
+
 def test_a_scheduled_status_and_its_parameters_have_every_field():
     at = timezone.now() + timedelta(hours=1)
 

@@ -1,9 +1,20 @@
 """Pictures that apps send, and what is said of them."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from datetime import timedelta
 
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tabard.gateways.mastodon_api import jobs as apps_jobs
+from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, upload, write
+from tabard.people.teams.tests.makers import NINE
+from tabard.plant.media import jobs as media_jobs
+from tabard.plant.media.models import Picture
+from tabard.voice.posts.actions import retract_post
+from tabard.voice.posts.models import Post
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +108,102 @@ def test_a_focus_outside_the_picture_is_refused(focus):
 
     assert answer.status_code == 422
     assert "focus" in answer.json()["error"]
+
+
+# -- once more ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_deleted_is_written_again_with_its_picture():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    pk = write(phone, media_ids=[media["id"]]).json()["id"]
+    aged(media)
+
+    taken = phone.delete(f"{STATUSES}/{pk}").json()
+    again = write(phone, taken["text"] + " Again.", media_ids=[media["id"]]).json()
+
+    assert [each["id"] for each in taken["media_attachments"]] == [media["id"]]
+    assert shown(phone, taken)
+    assert shown(phone, again)
+    assert again["media_attachments"][0]["description"] == "A red bicycle"
+
+
+def test_a_picture_that_an_edit_left_out_comes_back_with_another_edit():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    pk = write(phone, media_ids=[media["id"]]).json()["id"]
+
+    phone.put(f"{STATUSES}/{pk}", {"status": "Found."})
+    again = phone.put(f"{STATUSES}/{pk}", {"status": "Found.", "media_ids": [media["id"]]}).json()
+
+    assert shown(phone, again)
+
+
+def test_a_picture_of_a_post_that_was_not_to_go_out_after_all_goes_out_with_another():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    waiting = write(phone, media_ids=[media["id"]], scheduled_at="2100-01-01T09:00:00Z").json()
+
+    phone.delete(f"/api/v1/scheduled_statuses/{waiting['id']}")
+
+    assert shown(phone, write(phone, media_ids=[media["id"]]).json())
+
+
+def test_nothing_of_a_deleted_post_stays_where_the_public_read_it(client, django_capture_on_commit_callbacks):
+    phone = make_phone()
+    told = write(phone, media_ids=[upload(phone, description="A red bicycle").json()["id"]]).json()
+    attached = told["media_attachments"][0]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        phone.delete(f"{STATUSES}/{told['id']}")
+
+    assert client.get(attached["url"]).status_code == 404
+    assert client.get(attached["preview_url"]).status_code == 404
+
+
+def test_a_picture_that_was_taken_out_and_not_used_again_is_swept_after_a_day():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    phone.delete(f"{STATUSES}/{write(phone, media_ids=[media['id']]).json()['id']}")
+    now = timezone.now()
+
+    for moment, is_there in ((now + timedelta(hours=23), True), (now + timedelta(hours=25), False)):
+        apps_jobs.tidy(moment)
+        media_jobs.tidy(moment)
+        assert Picture.objects.filter(pk=media["id"]).exists() is is_there
+
+    assert not default_storage.listdir("pictures")[1]
+
+
+def test_whoever_wants_the_pictures_gone_at_once_has_them_deleted():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    pk = write(phone, media_ids=[media["id"]]).json()["id"]
+
+    taken = phone.delete(f"{STATUSES}/{pk}?delete_media=true").json()
+
+    assert taken["media_attachments"] == []
+    assert not Picture.objects.kept().exists()
+
+
+def test_a_picture_that_the_desk_removed_is_not_used_again():
+    phone = make_phone()
+    media = upload(phone, description="A red bicycle").json()
+    write(phone, media_ids=[media["id"]])
+    retract_post(post=Post.objects.get(), by=phone.officer, reason="It showed a name.", now=timezone.now())
+
+    refused = write(phone, "Again.", media_ids=[media["id"]])
+
+    assert refused.status_code == 422
+    assert refused.json()["error"] == "This picture was removed. Send it again."
+
+
+def aged(media):
+    """As if it had been sent long ago: what was an upload then is none any more."""
+    Upload.objects.filter(picture=media["id"]).delete()
+    Picture.objects.filter(pk=media["id"]).update(added_at=NINE)
+
+
+def shown(phone, status):
+    attached = status["media_attachments"][0]
+    return phone.client.get(attached["url"]).status_code == phone.client.get(attached["preview_url"]).status_code == 200

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.core.cache import cache
 
-from tabard.gateways.mastodon_api.tests.makers import make_phone
+from tabard.gateways.mastodon_api.tests.makers import make_phone, write
+from tabard.voice.network.tests.makers import make_far_actor, make_far_note
 
 pytestmark = pytest.mark.django_db
 SEMVER = re.compile(r"\d+\.\d+\.\d+( \(compatible; Tabard [^)]+\))?$")
@@ -26,6 +28,17 @@ def test_whom_to_write_to_is_named_before_any_other_server_has_asked(client):
 
     assert first["contact_account"]["uri"].endswith("/actor/")
     assert second["contact"]["account"] == first["contact_account"]
+
+
+def test_what_is_passed_on_is_not_counted_as_said(client):
+    phone = make_phone()
+    write(phone)
+    cache.clear()
+    phone.post(f"/api/v1/statuses/{make_far_note(make_far_actor()).pk}/reblog")
+
+    told = client.get("/api/v1/instance").json()
+
+    assert told["stats"]["status_count"] == client.get("/nodeinfo/2.1").json()["usage"]["localPosts"] == 1
 
 
 @pytest.mark.parametrize(

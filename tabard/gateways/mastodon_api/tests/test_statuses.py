@@ -37,24 +37,6 @@ def test_what_an_officer_writes_is_a_post_of_the_team_in_the_voice_they_chose(as
     assert AuditEntry.objects.filter(act="posts.published", actor_id=phone.officer.user.pk).exists()
 
 
-def test_the_same_key_writes_once():
-    phone = make_phone()
-
-    first, second = (write(phone, headers={"Idempotency-Key": "abc"}) for _ in range(2))
-
-    assert first.json()["id"] == second.json()["id"]
-    assert Post.objects.count() == 1
-
-
-def test_another_key_writes_again():
-    phone = make_phone()
-
-    for key in "ab":
-        write(phone, headers={"Idempotency-Key": key})
-
-    assert Post.objects.count() == 2
-
-
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [
@@ -191,6 +173,16 @@ def test_an_edited_status_says_so_and_keeps_its_history():
     assert phone.get(f"{STATUSES}/{pk}/source").json()["text"] == "Found: a blue bicycle."
     history = phone.get(f"{STATUSES}/{pk}/history").json()
     assert ["red" in each["content"] for each in history] == [True, False]
+
+
+def test_an_edit_that_names_no_language_leaves_the_post_in_its_own():
+    phone = make_phone()
+    pk = write(phone, "Wedi ei ddarganfod: beic coch.", language="cy").json()["id"]
+
+    told = phone.put(f"{STATUSES}/{pk}", {"status": "Wedi ei ddarganfod: beic glas."}).json()
+
+    assert told["language"] == "cy"
+    assert phone.put(f"{STATUSES}/{pk}", {"status": "Found.", "language": "en"}).json()["language"] == "en"
 
 
 def test_an_edit_may_describe_a_picture_anew():

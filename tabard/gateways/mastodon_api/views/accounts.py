@@ -14,6 +14,7 @@ from tabard.gateways.mastodon_api.render import accounts as render
 from tabard.gateways.mastodon_api.render.statuses import NEEDED, statuses
 from tabard.gateways.mastodon_api.views.timelines import listed
 from tabard.lib.text import tag_key
+from tabard.people.teams.models import Team
 from tabard.voice.network import addresses
 from tabard.voice.network.models import Actor, Following, Note, NoteTag
 
@@ -36,15 +37,22 @@ def _own(call: Call) -> Answer:
 @with_scope("write:accounts")
 def change_me(call: Call) -> Answer:
     """An officer changes their picture and what they say of themselves. The rest the force keeps."""
-    if call.actor.team is not None:
-        raise Refused(_("What the team says of itself is changed by the digital lead, at the desk."))
     given = call.given
     _refuse_what_the_force_keeps(call)
+    if call.actor.team is not None:
+        _refuse_other_words_of_team(call.actor.team, given)
+        return _own(call)
     bio = given.text("note") if "note" in given else None
     if bio is not None and len(bio) > LONGEST_BIO:
         raise Refused(_("Shorten this to %(most)s characters.") % {"most": LONGEST_BIO})
     change_profile(speaker=call.speaker, bio=bio, face=given.file("avatar"), now=call.now)
     return _own(call)
+
+
+def _refuse_other_words_of_team(team: Team, given: Given) -> None:
+    same = given.text("note", team.description).split() == team.description.split()
+    if not same or given.file("avatar") is not None:
+        raise Refused(_("What the team says of itself is changed by the digital lead, at the desk."))
 
 
 def _refuse_what_the_force_keeps(call: Call) -> None:

@@ -10,6 +10,7 @@ from tabard.gateways.mastodon_api.given import Given
 from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render import statuses as render
 from tabard.gateways.mastodon_api.render.history import edits, scheduled, source_of
+from tabard.gateways.mastodon_api.render.media import attachment_of_ours
 from tabard.gateways.mastodon_api.threads import above, below
 from tabard.voice.network.models import Note
 from tabard.voice.posts.models import Audience
@@ -105,11 +106,13 @@ def _look(given: Given) -> Look:
 
 @with_scope("write:statuses")
 def delete(call: Call, pk: int) -> Answer:
-    """Answers with the text, so that an app can offer to write it anew."""
+    """Answers with the text and the pictures, at the addresses that they have now, so that an app can offer to write it
+    anew."""
     post = access.post_to_change(pk, call.speaker)
     entity = render.one(pk, call.actor, call.now)
-    writing.take_back(post=post, speaker=call.speaker, now=call.now)
-    return {**entity, "text": post.text}
+    keeps = not call.given.flag("delete_media")
+    kept = writing.take_back(post=post, speaker=call.speaker, now=call.now, keeps_pictures=keeps)
+    return {**entity, "text": post.text, "media_attachments": [attachment_of_ours(picture) for picture in kept]}
 
 
 @with_scope("read:statuses")

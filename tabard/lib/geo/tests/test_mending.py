@@ -96,6 +96,27 @@ def test_what_cannot_be_mended_is_refused_in_plain_words(ring: list, problem: st
         mend(raw(ring))
 
 
+@pytest.mark.parametrize("code", ["A/B", "A\\B", "A?", "A#1", "A\tB", "A\x85", "A\u2028B", ".", ".."])
+def test_a_code_that_no_address_can_hold_is_refused_with_its_feature(code: str) -> None:
+    with pytest.raises(BadFeatures, match=r"Feature 7 \(.*“Old Town”\): its code .* cannot stand in an address"):
+        mend_all([raw(SQUARE, code=code, index=7)])
+
+
+@pytest.mark.parametrize("code", ["C04", "1.2", "St Mary's & Quay", "Tŷ-1", "a:b", "..."])
+def test_a_code_may_hold_whatever_else_stands_in_addresses(code: str) -> None:
+    assert mend(raw(SQUARE, code=code)).code == code
+
+
+def test_a_name_that_was_cut_is_told_as_a_repair() -> None:
+    long = "Llan" * 60
+
+    mended = mend(raw(SQUARE, name=long))
+
+    assert mended.name == long[:200]
+    assert mended.repairs == ("its name of 240 characters: cut to 200",)
+    assert mend(raw(SQUARE, name=long[:200])).repairs == ()
+
+
 def test_every_bad_feature_is_named() -> None:
     features = [raw([(0, 50), (1, math.nan), (1, 51)], code="X", index=3), raw(SQUARE), raw([], code="Y", index=5)]
 

@@ -119,7 +119,7 @@ def _boundary(generation: BoundaryGeneration, feature: Feature) -> Boundary:
     return Boundary(
         generation=generation,
         code=feature.code,
-        name=feature.name[:200],
+        name=feature.name,
         wkb=shapely.to_wkb(feature.geometry),
         digest=digest_of(feature.geometry),
         area_m2=area_m2(feature.geometry),

@@ -161,6 +161,25 @@ def test_two_codes_that_differ_at_their_end_are_told_not_cut(tmp_path: Path):
         run("import_places", str(geojson(tmp_path / "a.json", **codes)), force="avon")
 
 
+def test_a_code_that_could_not_be_asked_for_is_refused(tmp_path: Path):
+    codes = {"A": square(0, 50), "A/1": square(1, 50)}
+
+    with pytest.raises(CommandError, match=r"Feature 2 \(id A/1, “Place A/1”\): its code 'A/1' cannot stand in an"):
+        run("import_places", str(geojson(tmp_path / "a.json", **codes)), force="avon")
+
+    assert not Force.objects.exists()
+
+
+def test_a_name_that_had_to_be_cut_is_told(tmp_path: Path):
+    path = geojson(tmp_path / "a.json", A=square(0, 50))
+    path.write_text(path.read_text().replace("Place A", "P" * 250))
+
+    said = run("import_places", str(path), force="avon")
+
+    assert f"A {'P' * 200}: its name of 250 characters: cut to 200" in said
+    assert Neighbourhood.objects.get().name == "P" * 200
+
+
 def test_importing_again_makes_a_new_generation_and_retires_what_is_gone(tmp_path: Path):
     run("import_places", str(geojson(tmp_path / "a.json", A=square(0, 50), B=square(1, 50))), force="avon")
 

@@ -132,6 +132,35 @@ def test_a_removed_picture_loses_its_bytes(picture_folder: Path):
     assert AuditEntry.objects.filter(act="media.picture_removed").count() == 1
 
 
+def test_a_picture_that_is_kept_after_all_keeps_its_bytes_under_another_key(picture_folder: Path):
+    picture = make_picture()
+    former = picture.key
+
+    with transaction.atomic():
+        actions.remove_picture(picture=picture, by=None, now=NOON)
+        actions.keep_after_all(picture=picture, by=None, now=NOON)
+    jobs.delete_bytes(PictureRemoved(picture_id=picture.pk))
+    for path in picture_folder.rglob("*.*"):
+        os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    show(picture)
+    jobs.tidy(NOON + timedelta(days=2))
+
+    picture.refresh_from_db()
+    assert picture.is_kept
+    assert picture.key != former
+    assert len(files(picture_folder)) == 4
+
+
+def test_a_picture_whose_bytes_are_gone_stays_removed():
+    picture = make_picture()
+    actions.remove_picture(picture=picture, by=None, now=NOON)
+    jobs.delete_bytes(PictureRemoved(picture_id=picture.pk))
+
+    actions.keep_after_all(picture=picture, by=None, now=NOON)
+
+    assert not Picture.objects.kept().exists()
+
+
 def test_a_job_that_comes_for_a_picture_that_is_kept_deletes_nothing(picture_folder: Path):
     picture = make_picture()
 

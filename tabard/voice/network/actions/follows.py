@@ -12,14 +12,15 @@ from tabard.voice.network.models import Actor, Block, Following
 
 
 class FollowRefused(Exception):
-    """Nobody follows themselves, one who is gone, or one who has blocked them."""
+    """Nobody follows themselves, one who is gone, one who has blocked them, or this server, which says nothing."""
 
 
 @transaction.atomic
 def ask_to_follow(*, follower: Actor, target: Actor, now: datetime, uri: str = "") -> Following:
     """`uri` is the id of the Follow activity of a remote follower. A local target accepts at once; asking twice is
     harmless, and takes the newer id, which is the one that will be answered or undone. Raises FollowRefused."""
-    if follower.pk == target.pk or target.gone_at or follower.gone_at or _are_apart(follower, target):
+    is_nobody = target.gone_at or follower.gone_at or target.is_server
+    if follower.pk == target.pk or is_nobody or _are_apart(follower, target):
         raise FollowRefused
     own = addresses.activity_uri(follower.uri, "follows", sortable_id(now))  # never the same twice
     follow, is_new = Following.objects.select_for_update().get_or_create(

@@ -106,6 +106,11 @@ class Actor(models.Model):
         return not self.host
 
     @property
+    def is_server(self) -> bool:
+        """This server itself, which speaks for nobody."""
+        return self.is_local and self.kind == Actor.Kind.APPLICATION
+
+    @property
     def handle(self) -> str:
         """`name` of ours, `name@host` of others."""
         return f"{self.name}@{self.host}" if self.host else self.name

@@ -9,11 +9,12 @@ from hypothesis import strategies as some
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
+from tabard.plant.media.actions import remove_picture
 from tabard.plant.media.models import Picture
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import actions, wording
 from tabard.voice.posts.models import LONGEST_TEXT, Post, Voice
-from tabard.voice.posts.pictures import PictureInUse
+from tabard.voice.posts.pictures import PictureInUse, PictureIsGone
 from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
 from tabard.voice.posts.wording import Words
 
@@ -97,6 +98,14 @@ def test_changing_a_draft_replaces_its_pictures(riverside, alice):
     actions.change_draft(post=post, by=alice, words=Words(text="x", pictures=(second, first)), now=TEN)
 
     assert [place.picture for place in post.pictures.order_by("position")] == [second, first]
+
+
+def test_a_picture_that_was_removed_stands_in_no_post(riverside, alice):
+    picture = make_picture()
+    remove_picture(picture=picture, by=None, now=NINE)
+
+    with pytest.raises(PictureIsGone):
+        make_draft(riverside, alice, pictures=(picture,))
 
 
 def test_a_picture_stands_in_one_post_only(riverside, alice):

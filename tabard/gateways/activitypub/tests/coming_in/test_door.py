@@ -14,7 +14,7 @@ from tabard.gateways.activitypub.door import DISCARDED_WITHIN_SECONDS
 from tabard.gateways.activitypub.incoming import work_off
 from tabard.gateways.activitypub.models import Incoming
 from tabard.gateways.activitypub.tests.coming_in.far_server import ACTIVITY, FarActor, send
-from tabard.gateways.activitypub.tests.coming_in.makers import make_ours
+from tabard.gateways.activitypub.tests.coming_in.makers import make_ours, seen
 from tabard.gateways.activitypub.tests.coming_in.open_door import serving
 from tabard.lib.signatures import Way
 from tabard.voice.network.actions.keeping_out import HostRule, block_host
@@ -104,6 +104,23 @@ def test_that_a_stranger_is_gone_costs_nothing(inbox, ada, far):
 
     assert is_empty()
     assert len(far.asked) == asked
+
+
+def test_that_somebody_we_know_is_gone_is_taken_in_though_we_lost_their_key(inbox, ada):
+    seen(ada).peer_keys.all().delete()
+
+    assert ada.post(inbox, ada.activity("Delete", ada.uri)) == 202
+
+    assert Incoming.objects.get().actor_uri == ada.uri
+
+
+def test_that_somebody_we_know_is_gone_is_not_believed_of_another(inbox, ada, far):
+    seen(ada)
+    eve = far.actor("eve")
+
+    assert eve.post(inbox, ada.activity("Delete", ada.uri)) == 401
+
+    assert is_empty()
 
 
 def test_what_an_inbox_passes_on_is_kept_under_a_name_of_its_own(inbox, ada, other):
