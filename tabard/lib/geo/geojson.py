@@ -8,7 +8,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from tabard.lib.geo.features import BadFeature, BadFeatures, BadFile, BadShape, Polygon, RawFeature
-from tabard.lib.geo.naming import Naming
+from tabard.lib.geo.naming import Naming, code_from
 from tabard.lib.geo.rings import polygon, polygons, shown
 
 AREAS = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -57,7 +57,7 @@ class _Reading:
         own_id = feature.get("id") if isinstance(feature, dict) else None
         self.code = naming.code_of(self.properties, otherwise=[own_id, stem])
         self.name = naming.name_of(self.properties, otherwise=self.code)
-        self.code = self.code or self.name
+        self.code = self.code or code_from(self.name)
 
     def feature(self, move: Transformer | None) -> RawFeature:
         if not isinstance(self.source, dict) or self.source.get("type") != "Feature":

@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from tabard.lib.geo.features import BadFeature, BadFeatures, BadFile, BadShape, Polygon, Position, RawFeature, Ring
 from tabard.lib.geo.json_text import MOST_BYTES
-from tabard.lib.geo.naming import Naming
+from tabard.lib.geo.naming import Naming, code_from
 from tabard.lib.geo.rings import number, shown
 
 BROKEN_ZIP = (
@@ -40,7 +40,7 @@ def read_kml(content: bytes, *, naming: Naming, stem: str = "") -> list[RawFeatu
     for index, placemark in enumerate(placemarks, start=1):
         properties = _properties(placemark)
         name = naming.name_of(properties) or child_text(placemark, "name")
-        code = naming.code_of(properties, otherwise=[spare_code, placemark.get("id")]) or name
+        code = naming.code_of(properties, otherwise=[spare_code, placemark.get("id")]) or code_from(name)
         try:
             found.append(_feature(placemark, index=index, code=code, name=name or code, extra=properties))
         except BadShape as error:

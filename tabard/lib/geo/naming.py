@@ -1,5 +1,6 @@
 """Which property of a feature is its code, and which its name: forces call them many things."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -96,3 +97,8 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
+
+
+def code_from(name: str) -> str:
+    """The code of a feature that has a name alone: the name, without what divides an address ("Quay / Lock")."""
+    return re.sub(r"\s*[/\\?#]\s*", "-", name)

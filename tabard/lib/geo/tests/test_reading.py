@@ -180,6 +180,17 @@ def test_kml_of_any_namespace_is_read(tmp_path: Path, namespace: str) -> None:
     assert (feature.code, feature.name) == ("C04", "Quay")
 
 
+def test_a_name_alone_becomes_a_code_that_an_address_can_hold(tmp_path: Path) -> None:
+    marks = "".join(
+        f"<Placemark><name>{name}</name>{KML_POLYGON.format(COORDINATES, '')}</Placemark>"
+        for name in ("Quay / Lock", "B")
+    )
+
+    found = read(tmp_path / "areas.kml", kml(marks))
+
+    assert [(feature.code, feature.name) for feature in found] == [("Quay-Lock", "Quay / Lock"), ("B", "B")]
+
+
 def test_schema_data_names_a_kml_feature(tmp_path: Path) -> None:
     schema = '<SchemaData><SimpleData name="WD24CD">W1</SimpleData><SimpleData name="WD24NM">Cathays</SimpleData>'
     data = f"<ExtendedData>{schema}</SchemaData></ExtendedData>"
