@@ -77,6 +77,7 @@ def test_the_pages_name_the_commands_that_people_need():
 
 
 def test_each_rule_of_the_guidelines_is_told_with_what_it_asks_for():
-    told = set(re.findall(r"^\| `([a-z-]+)` \| .* \| (\w+) \|$", (ROOT / "docs/guidelines.md").read_text(), re.MULTILINE))
+    page = (ROOT / "docs/guidelines.md").read_text()
+    told = set(re.findall(r"^\| `([a-z-]+)` \| .* \| (\w+) \|$", page, re.MULTILINE))
 
     assert told == {(rule.id, rule.severity) for rule in RULES.values()}

@@ -1,7 +1,9 @@
 """What the guidelines found in a draft, as its author reads it: while writing, and when a draft is sent."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,6 +36,18 @@ def shown_findings(verdict: Verdict) -> list[ShownFinding]:
         _shown(text, list(found), names, verdict)
         for _key, found in groupby(by_rule, key=lambda finding: (finding.severity, finding.rule))
     ]
+
+
+def kept_findings(kept: Iterable[Mapping[str, Any]]) -> list[ShownFinding]:
+    """As rows keep them: without the words in which they were found."""
+    found = {(str(each["rule"]), Severity(each["severity"])) for each in kept}
+    names = {lexicon.rule: lexicon for lexicon in Lexicon.objects.in_use()} if any(r not in RULES for r, _s in found) else {}
+    shown = []
+    for rule, severity in sorted(found, key=lambda each: (-gravity(each[1]), each[0])):
+        title = _(RULES[rule].title) if rule in RULES else names[rule].name if rule in names else rule
+        advice = _(RULES[rule].advice) if rule in RULES else names[rule].advice if rule in names else ""
+        shown.append(ShownFinding(title, severity, advice, (), None))
+    return shown
 
 
 def _shown(text: str, found: list[Finding], names: dict[str, str], verdict: Verdict) -> ShownFinding:
