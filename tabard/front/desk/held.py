@@ -1,0 +1,58 @@
+"""Reviews as the desk shows them: the words, what was found in them, and how long there is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+
+from tabard.front.desk.findings import ShownFinding, kept_findings, shown_findings
+from tabard.front.desk.shown import Shown, published, text_html
+from tabard.people.teams.models import Officer
+from tabard.voice.posts.checking import check_review
+from tabard.voice.posts.models import Review, ReviewQuerySet
+
+
+@dataclass(frozen=True)
+class Row:
+    """`shown` is what would go out, `before` what stands there now, where it is an edit. Whoever approves sends the
+    `fingerprint` back: it is that of what they saw."""
+
+    review: Review
+    shown: Shown
+    findings: list[ShownFinding]
+    fingerprint: str
+    time_left: str
+    is_late: bool
+    before: Shown | None = None
+
+
+def asked_by(officer: Officer) -> ReviewQuerySet:
+    return Review.objects.waiting().asked_by(officer.pk).for_lists().by_time_left()
+
+
+def rows(reviews: Iterable[Review], now: datetime) -> list[Row]:
+    return [row(review, now) for review in reviews]
+
+
+def row(review: Review, now: datetime) -> Row:
+    """With what was found when it was last changed."""
+    shown, before = _words(review)
+    is_late = review.due_at <= now
+    left = _("Its time has come") if is_late else _("%(time)s left") % {"time": timeuntil(review.due_at, now, depth=1)}
+    return Row(review, shown, kept_findings(review.findings), review.fingerprint, left, is_late, before)
+
+
+def looked_at(review: Review, now: datetime) -> Row:
+    """With what is found now: the rules may have changed since."""
+    checked = check_review(review, now)
+    return replace(row(review, now), findings=shown_findings(checked.verdict), fingerprint=checked.fingerprint)
+
+
+def _words(review: Review) -> tuple[Shown, Shown | None]:
+    now_there = published(review.post)
+    if review.proposed is None:
+        return now_there, None
+    proposed = {name: review.proposed[name] for name in ("content_notice", "language")}
+    return replace(now_there, html=text_html(review.proposed["text"]), **proposed), now_there

@@ -1,0 +1,29 @@
+"""Reasons that stand in the record."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tabard.voice.posts.models import LONGEST_REASON
+
+
+class ReasonForm(forms.Form):
+    """Of whoever decides."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("Its author reads it, and it stays in the record under your name."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give your reason in a sentence.")},
+    )
+
+
+class OverrideForm(forms.Form):
+    """Of an author who wants something to go out that the guidelines refuse."""
+
+    reason_asked = forms.CharField(
+        label=_("Why should it go out all the same?"),
+        help_text=_("A sergeant reads this, and it stays in the record."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,85 @@
+"""`tabard export-records`: answer a request for records."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress
+
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.audit.models import AuditHead
+from tabard.voice.posts.records import Written, posts_between, records, write_records
+
+
+def day(typed: str) -> date:
+    return date.fromisoformat(typed)
+
+
+class Command(BaseCommand):
+    requires_system_checks = []  # they load every page of the site, and nothing here shows one
+    help = "Write posts, versions, findings, approvals, retractions and hashes of a time into a folder (JSON and CSV)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="2026-01-31: first day")
+        parser.add_argument("--to", dest="last", type=day, required=True, metavar="DAY", help="the last day, included")
+        parser.add_argument("--author", default="", help="an officer's number, handle or e-mail address: theirs alone")
+        parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["last"] < options["first"]:
+            raise CommandError("--to is before --from.")
+        author = _author(options["author"]) if options["author"] else None
+        folder = options["output"] or Path(f"records-{options['first']}-{options['last']}")
+        if folder.exists() and any(folder.iterdir()):
+            raise CommandError(f"{folder} holds something already. Name an empty folder with --output.")
+        start, end = _midnight(options["first"]), _midnight(options["last"] + timedelta(days=1))
+        try:
+            written = self._write(start, end, author, folder)
+        except OSError as error:
+            raise CommandError(f"{folder}: {error.strerror}") from None
+        _tell_of(written, folder, options, author)
+        counts = ", ".join(f"{count} {name}" for name, count in written.rows.items())
+        self.stdout.write(f"{folder}: {counts or 'nothing was said in that time'}.")
+
+    def _write(self, start: datetime, end: datetime, author: Officer | None, folder: Path) -> Written:
+        written = Written()
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            writing = bar.add_task("Records", total=posts_between(start, end, author).count())
+            for written in write_records(records(start, end, author), folder):
+                bar.update(writing, completed=written.rows["posts"])
+        return written
+
+
+def _author(typed: str) -> Officer:
+    known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
+    found = Officer.objects.filter(known).first()
+    if found is None:
+        raise CommandError(f"No officer has the number, handle or address {typed}.")
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:
+    """manifest.json: what was asked, what was written, and how far the audit chain went. That it was asked is recorded."""
+    now = timezone.now()
+    asked = {"from": str(options["first"]), "to": str(options["last"]), "author": author.pk if author else None}
+    write_audit(actor=None, act="posts.records_exported", subject=author or "", detail=asked, now=now)
+    head = AuditHead.objects.get(pk=1)
+    told = {
+        **asked,
+        "author": str(author) if author else None,
+        "made_at": now.isoformat(),
+        "rows": dict(written.rows),
+        "sha256": written.hashes,
+        "audit_chain": {"entries": head.count, "last_hash": head.last_hash},
+    }
+    (folder / "manifest.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,150 @@
+"""The record of what was said, for whoever has a right to ask for it: posts with their versions, what was found in them,
+who approved them, what was taken back, and hashes by which a change shows. Read in pieces, so that memory stays small."""
+
+import csv
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.db.models import Q
+
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.models import AuditEntry
+from tabard.voice.posts.models import Post, PostVersion, Review
+
+AT_A_TIME = 2_000
+LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
+POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
+POST += " edited_at retracted_at retraction_reason erased_at guideline__number"
+VERSION = "post_id number shown_from officer__name language content_notice text descriptions findings guideline__number"
+VERSION += " review_id sha256"
+REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at findings four_eyes decided_by__name"
+REVIEW += " decided_at reason"
+AUDIT = "subject number at actor_name act detail previous_hash hash"
+FINDING = "post_id version rule severity start end"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Written:
+    """How many rows of each kind, and the SHA-256 of each file, in hex."""
+
+    rows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    hashes: dict[str, str] = field(default_factory=dict)
+
+
+def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> Any:
+    """Posts that were written, published, edited or taken back from `start` on and before `end`."""
+    moments = [Q(**{f"{name}__gte": start, f"{name}__lt": end}) for name in ("created_at", "published_at", "edited_at", "retracted_at")]
+    found = Post.objects.filter(moments[0] | moments[1] | moments[2] | moments[3])
+    return found if author is None else found.filter(officer=author)
+
+
+def records(start: datetime, end: datetime, author: Officer | None = None) -> Iterator[Row]:
+    """One record for each post, by its id: the post's own row with `versions`, `reviews` and `audit`."""
+    wanted, last = posts_between(start, end, author), 0
+    while True:
+        posts = list(wanted.filter(pk__gt=last).order_by("pk").values(*POST.split())[:AT_A_TIME])
+        if not posts:
+            return
+        ids = [post["id"] for post in posts]
+        versions = _by_post(PostVersion.objects.filter(post__in=ids).order_by("post", "number").values(*VERSION.split()))
+        reviews = _by_post(Review.objects.filter(post__in=ids).order_by("post", "pk").values(*REVIEW.split()))
+        audit = _audit_of(ids)
+        for post in posts:
+            pk = post["id"]
+            yield {**post, "versions": versions[pk], "reviews": reviews[pk], "audit": audit[pk]}
+        last = ids[-1]
+
+
+def _by_post(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["post_id"]].append(row)
+    return found
+
+
+def _audit_of(ids: list[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    subjects = [f"{LABEL}:{pk}" for pk in ids]
+    for row in AuditEntry.objects.filter(subject__in=subjects).order_by("number").values(*AUDIT.split()):
+        found[int(row.pop("subject").partition(":")[2])].append(row)
+    return found
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
+    """Write records.json and a CSV file for each kind of row into `folder`, and say after each post how far it is. In CSV,
+    what a spreadsheet would take for a formula is quoted with an apostrophe; records.json has everything as it is."""
+    written = Written()
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {"posts": POST, "versions": VERSION, "reviews": REVIEW, "findings": FINDING, "audit": f"post_id {AUDIT}"}
+    with ExitStack() as files:
+        whole = files.enter_context((folder / "records.json").open("w", encoding="utf-8"))
+        sheets = {name: _sheet(files, folder / f"{name}.csv", columns) for name, columns in tables.items()}
+        whole.write("[")
+        for number, record in enumerate(found):
+            whole.write(("," if number else "") + "\n" + json.dumps(record, default=_plain, ensure_ascii=False))
+            for name, rows in _rows_of(record).items():
+                sheets[name].writerows(_cells(row) for row in rows)
+                written.rows[name] += len(rows)
+            yield written
+        whole.write("\n]\n")
+    for name in ("records.json", *(f"{table}.csv" for table in tables)):
+        written.hashes[name] = _hash_of(folder / name)
+    yield written
+
+
+def _sheet(files: ExitStack, path: Path, columns: str) -> "csv.DictWriter[str]":
+    opened: TextIO = files.enter_context(path.open("w", encoding="utf-8", newline=""))
+    sheet = csv.DictWriter(opened, [name for name in columns.split() if name != "subject"], extrasaction="ignore")
+    sheet.writeheader()
+    return sheet
+
+
+def _rows_of(record: Row) -> dict[str, list[Row]]:
+    pk = record["id"]
+    found = [
+        {"post_id": pk, "version": version["number"], **finding}
+        for version in record["versions"]
+        for finding in version["findings"]
+    ]
+    audit = [{"post_id": pk, **row} for row in record["audit"]]
+    return {
+        "posts": [record],
+        "versions": record["versions"],
+        "reviews": record["reviews"],
+        "findings": found,
+        "audit": audit,
+    }
+
+
+def _cells(row: Mapping[str, Any]) -> Row:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
