@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tabard.voice.guidelines.checking.catalogue import RULES
 from tests.architecture.floors import ROOT
 
 PAGES = [
@@ -73,3 +74,9 @@ def test_the_pages_name_the_commands_that_people_need():
 
     assert {"run", "web", "worker", "migrate", "backup", "restore", "import-places", "create-lead"} <= everywhere
     assert {"run", "test", "check", "bench"} <= set().union(*(said(page, TARGET) for page in PAGES))
+
+
+def test_each_rule_of_the_guidelines_is_told_with_what_it_asks_for():
+    told = set(re.findall(r"^\| `([a-z-]+)` \| .* \| (\w+) \|$", (ROOT / "docs/guidelines.md").read_text(), re.MULTILINE))
+
+    assert told == {(rule.id, rule.severity) for rule in RULES.values()}
