@@ -17,9 +17,10 @@ from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
 from tabard.voice.posts import actions, jobs
+from tabard.voice.posts.access import NotTheirVoice
 from tabard.voice.posts.models import MOVES, Post, State, Voice
 from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
-from tabard.voice.posts.wording import Words
+from tabard.voice.posts.wording import TextIsEmpty, Words
 
 MAKE = {
     State.DRAFT: make_draft,
@@ -101,7 +102,7 @@ def test_the_words_of_a_scheduled_post_can_be_changed_but_not_taken_away():
     post = make_scheduled(team, alice)
 
     actions.change_draft(post=post, by=alice, words=Words(text="Market on Saturday."), now=NINE)
-    with pytest.raises(actions.TextIsEmpty):
+    with pytest.raises(TextIsEmpty):
         actions.change_draft(post=post, by=alice, words=Words(text=" "), now=NINE)
 
     jobs.publish_due(TEN)
@@ -290,7 +291,7 @@ class OneAfternoon(RuleBasedStateMachine):
         self.last = State.DRAFT
 
     def attempt(self, act) -> None:
-        with contextlib.suppress(actions.PostRefused, actions.NotTheirVoice):
+        with contextlib.suppress(actions.PostRefused, NotTheirVoice):
             act()
 
     @rule(who=some.sampled_from([0, 1]), hours=some.integers(-1, 3))
