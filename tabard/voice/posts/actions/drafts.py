@@ -10,14 +10,20 @@ from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.voice.posts import wording
 from tabard.voice.posts.access import NotTheirVoice, require_change, require_posting
-from tabard.voice.posts.actions.moves import MoveNotAllowed, lock
+from tabard.voice.posts.actions.holding import Wish, hold, look_again
+from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, lock
+from tabard.voice.posts.checking import check_post, passage
 from tabard.voice.posts.models import Post, Series, State, Voice
 from tabard.voice.posts.pictures import place_pictures, remove_pictures
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
 
 
-class ReplyElsewhere(PostRefused):
-    """A thread goes on under a published post of the same team only."""
+class DraftHasChanged(PostRefused):
+    """Somebody else has changed it since the caller read it: `by`, where that is known."""
+
+    def __init__(self, by: Officer | None) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 class SeriesElsewhere(PostRefused):
@@ -47,17 +53,31 @@ def save_draft(*, team: Team, by: Officer, words: Words, now: datetime, token: s
 
 
 @transaction.atomic
-def change_draft(*, post: Post, by: Officer, words: Words, now: datetime) -> None:
-    """Change a draft or a scheduled post. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
+def change_draft(*, post: Post, by: Officer, words: Words, now: datetime, saved_at: datetime | None = None) -> None:
+    """Change a draft, a scheduled or a held post; `saved_at` is the post's own as the caller read it. What has a time
+    is checked at once, and may be held; the review of what is held goes on with the new words. Raises NotPosted,
+    NotTheirVoice, MoveNotAllowed, DraftHasChanged, PostRefused, and of what has a time DraftRefused, DraftAsks."""
     lock(post)
     require_change(post, by, now)
-    if post.state not in {State.DRAFT, State.SCHEDULED}:
+    if post.state not in {State.DRAFT, State.SCHEDULED, State.HELD}:
         raise MoveNotAllowed(post.state, State.DRAFT)
+    if saved_at is not None and saved_at != post.saved_at:
+        raise DraftHasChanged(post.changed_by)
     words = wording.checked(words)
-    if post.state == State.SCHEDULED and not words.text:
+    if post.state != State.DRAFT and not words.text:
         raise TextIsEmpty
     post.token = None  # it is no longer what its form made: the form's first words, sent again, are another post
     _write_draft(post, by, words, now)
+    if post.state == State.HELD:
+        look_again(post, check_post(post, now), by=by)
+    elif post.state == State.SCHEDULED:
+        _check_planned(post, by, now)
+
+
+def _check_planned(post: Post, by: Officer, now: datetime) -> None:
+    way = passage(post, author=by.user, now=now)
+    if not way.is_free:
+        hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
 
 
 def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
@@ -69,6 +89,7 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
     if words.speaks_as == Voice.OFFICER and post.officer_id != by.pk:
         raise NotTheirVoice(post.pk, by.pk)
     post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
+    post.changed_by = by
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
     post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
     post.save()
