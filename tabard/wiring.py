@@ -65,11 +65,15 @@ from tabard.voice.network.handover import FAR_FOLLOWERS
 from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
+    PostHeld,
     PostPublished,
     PostRetracted,
     PostReturned,
     PostScheduled,
     PostUnscheduled,
+    ReviewApproved,
+    ReviewReturned,
+    ReviewWithdrawn,
 )
 from tabard.voice.posts.handover import OPEN_WORK
 from tabard.voice.posts.models import Post
@@ -95,6 +99,10 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     guidelines.ElectionPeriodsChanged: [],
     PostScheduled: [],
     PostUnscheduled: [],
+    PostHeld: [posts.ask_reviewers],
+    ReviewApproved: [posts.tell_asker],
+    ReviewReturned: [posts.tell_asker],
+    ReviewWithdrawn: [],
     PostReturned: [],
     PostPublished: [posts.show_live, network.note_post, web.index_post, email.send_to_followers],
     PostEdited: [posts.show_live, network.renote_post, web.index_post],
@@ -162,6 +170,7 @@ SENDERS: dict[str, Callable[[Batch], None]] = {
     pushing.CHANNEL: pushing.send_batch,
     "email": email.send_batch,
     "account": account_mails.send_batch,
+    posts.MAIL_CHANNEL: posts.send_batch,
 }
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {

@@ -7,12 +7,43 @@ from django.utils.translation import gettext as _
 
 from tabard.services.events import actions as events
 from tabard.services.events import wording as event_wording
+from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.posts import access, actions, pictures, wording
+from tabard.voice.posts.checking import advice
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     access.NotPosted: str,
     access.NotTheirVoice: str,
+    access.NotTheReviewer: str,
+    actions.DraftRefused: lambda refusal: (
+        _("The guidelines refuse this. %(advice)s") % {"advice": " ".join(advice(refusal.verdict.of(Severity.REFUSE)))}
+    ),
+    actions.DraftAsks: lambda refusal: (
+        _("Is it meant so? %(advice)s Send it again within ten minutes to publish it as it is.")
+        % {"advice": " ".join(advice(refusal.verdict.of(Severity.ASK)))}
+    ),
+    actions.DraftHasChanged: lambda refusal: (
+        _("%(who)s has changed this meanwhile. Look at it as it is now.") % {"who": refusal.by}
+        if refusal.by
+        else _("Somebody else has changed this meanwhile. Look at it as it is now.")
+    ),
+    actions.EditWaits: lambda _refusal: _(
+        "A colleague’s change of this post waits for a review. It must be decided or withdrawn first."
+    ),
+    actions.WordsAndPicturesAtOnce: lambda _refusal: _(
+        "A sergeant looks at these words first. Change the words and the pictures one after the other."
+    ),
+    actions.DescriptionNeedsReview: lambda _refusal: _(
+        "A picture’s description says what a sergeant must look at first. Describe it without, or take the post back "
+        "and write it anew."
+    ),
+    actions.ReviewIsDecided: lambda _refusal: _("This has been decided meanwhile. Look at it as it is now."),
+    actions.ReviewHasChanged: lambda _refusal: _("This has been changed since you opened it. Look at it as it is now."),
+    actions.AskerHasLeft: lambda _refusal: _(
+        "Whoever wrote or asked for this has left the team. Return it, and the team can take it up."
+    ),
+    actions.NothingToOverride: lambda _refusal: _("The guidelines do not refuse this. Publish it as usual."),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (
         _("The text has %(length)s characters. Shorten it to %(most)s.")

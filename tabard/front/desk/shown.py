@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from tabard.front.desk.forms import WriteForm
 from tabard.lib.text import Html, to_html
 from tabard.people.teams.models import Handle
 from tabard.plant.media.models import Picture
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Post, State
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,13 @@ def preview(form: WriteForm) -> Shown:
     typed = form.cleaned_data
     speaker = form.officer if typed["speaks_as"] == "officer" else form.chosen_team
     return Shown(str(speaker), text_html(typed["text"]), typed["language"], typed["content_notice"], form.pictures)
+
+
+def sent(post: Post) -> str:
+    """What became of a post that was to go out."""
+    if post.state == State.HELD:
+        return _("A sergeant looks at this first. It goes out once it is approved.")
+    if post.state == State.SCHEDULED and post.publish_at:
+        when = date_format(timezone.localtime(post.publish_at), "D j M, H:i")
+        return _("It will be published on %(when)s.") % {"when": when}
+    return _("Published. This page shows where it arrives.")

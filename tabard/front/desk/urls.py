@@ -9,6 +9,7 @@ from tabard.front.desk.views import (
     own,
     places,
     posts,
+    reviews,
     start,
     tuning,
     writing,

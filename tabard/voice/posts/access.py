@@ -2,6 +2,9 @@
 
 What is said in a team is the team's: whoever is posted to it may work on its posts. What speaks in an officer's own
 name only that officer may write, change or publish; colleagues may take it down, or off the schedule, and no more.
+
+What is held a sergeant of the team decides, never whoever wrote it or asked; where the team has none who may, a
+sergeant of the force or the digital lead.
 """
 
 from datetime import datetime
@@ -11,8 +14,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tabard.people.teams.models import Officer, Posting, Team
-from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
+from tabard.people.accounts.models import Role
+from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
+from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewQuerySet, State, Voice
 
 
 class NotPosted(PermissionDenied):
@@ -27,6 +31,13 @@ class NotTheirVoice(PermissionDenied):
 
     def __str__(self) -> str:
         return _("This speaks in a colleague’s own name. Only they can change it.")
+
+
+class NotTheReviewer(PermissionDenied):
+    """Somebody else must look at it."""
+
+    def __str__(self) -> str:
+        return _("A sergeant of this team decides this, and nobody over what they wrote or asked for themselves.")
 
 
 def is_posted(officer: Officer, team: Team, now: datetime) -> bool:
@@ -75,3 +86,39 @@ def post_to_change(*, officer: Officer, pk: int, now: datetime) -> Post:
     if not may_change(post, officer):
         raise NotTheirVoice(post.pk, officer.pk)
     return post
+
+
+# -- reviews -----------------------------------------------------------------------------------------------------------
+
+
+def reviewers_of(review: Review, now: datetime) -> OfficerQuerySet:
+    """Those who may decide it at `now`. `ReviewQuerySet.for_reviewer` asks the same from the other side."""
+    post = review.post
+    own = {review.asked_by_id, post.officer_id or NOBODY, review.last_changed_by_id if review.four_eyes else NOBODY}
+    others = Officer.objects.filter(user__is_active=True).exclude(pk__in=own)
+    sergeants = others.filter(user__role=Role.SERGEANT)
+    of_team = sergeants.posted_to(post.team, now)
+    if of_team.exists():
+        return of_team
+    serving = Q(pk__in=sergeants.serving(now).values("pk"))
+    return others.filter(serving | Q(user__role=Role.LEAD), force=post.team.force_id)
+
+
+def require_reviewer(review: Review, officer: Officer, now: datetime) -> None:
+    """Raises NotTheReviewer."""
+    if not reviewers_of(review, now).filter(pk=officer.pk).exists():
+        raise NotTheReviewer(review.pk, officer.pk)
+
+
+def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:
+    """What waits for this officer, by time left."""
+    return Review.objects.waiting().for_reviewer(officer, now).for_lists().by_time_left()
+
+
+def review_to_see(*, officer: Officer, pk: int, now: datetime) -> Review:
+    """For those who may decide it, and for those who have the post on their desk. Raises Http404."""
+    reviews = Review.objects.for_lists().filter(pk=pk)
+    found = reviews.for_reviewer(officer, now).first() or reviews.filter(post__in=on_desk_of(officer, now)).first()
+    if found is None:
+        raise Http404
+    return found

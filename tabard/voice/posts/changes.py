@@ -38,3 +38,31 @@ class PostEdited(Change):
 @dataclass(frozen=True)
 class PostRetracted(Change):
     post_id: int
+
+
+@dataclass(frozen=True)
+class PostHeld(Change):
+    """It waits for a review, as a post or as an edit of one."""
+
+    post_id: int
+    review_id: int
+
+
+@dataclass(frozen=True)
+class ReviewApproved(Change):
+    post_id: int
+    review_id: int
+
+
+@dataclass(frozen=True)
+class ReviewReturned(Change):
+    post_id: int
+    review_id: int
+
+
+@dataclass(frozen=True)
+class ReviewWithdrawn(Change):
+    """Nobody need look any more."""
+
+    post_id: int
+    review_id: int

@@ -14,12 +14,17 @@ def describe(leaver_id: int, heir: Heir) -> list[Holding]:
     open_work = Post.objects.open_work_of(leaver_id)
     drafts = open_work.in_state(State.DRAFT).count()
     scheduled = open_work.in_state(State.SCHEDULED).count()
+    held = open_work.in_state(State.HELD).count()
     will_be_drafts = ngettext(
         "scheduled post, as a draft to the team", "scheduled posts, as drafts to the team", scheduled
     )
     return [
         Holding(ngettext("draft, to the team", "drafts, to the team", drafts), drafts),
         Holding(will_be_drafts, scheduled),
+        Holding(
+            ngettext("held post, as a draft to the team", "held posts, as drafts to the team", held),
+            held,
+        ),
     ]
 
 

@@ -2,11 +2,31 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tabard.people.accounts.models import User
 from tabard.people.teams.models import Cover
+from tabard.plant.delivery.actions import enqueue
+from tabard.plant.delivery.batch import Batch
+from tabard.plant.design.addresses import whole
 from tabard.plant.stream.actions import publish
 from tabard.voice.posts import actions
-from tabard.voice.posts.changes import PostEdited, PostPublished, PostRetracted
-from tabard.voice.posts.models import Post, Voice
+from tabard.voice.posts.access import reviewers_of
+from tabard.voice.posts.changes import (
+    PostEdited,
+    PostHeld,
+    PostPublished,
+    PostRetracted,
+    ReviewApproved,
+    ReviewReturned,
+)
+from tabard.voice.posts.models import Post, Review, ReviewState, Voice
+
+MAIL_CHANNEL = "review"
 
 
 def publish_due(now: datetime) -> None:
@@ -25,3 +45,61 @@ def show_live(change: PostPublished | PostEdited | PostRetracted) -> None:
     topics.extend(f"place-{place}" for place in covered)
     for topic in topics:
         publish(topic=topic, event="post", data={"post_id": post.pk})
+
+
+# -- reviews: the force's own people are told by mail, without the words -----------------------------------------------
+
+
+def ask_reviewers(change: PostHeld) -> None:
+    """Tell those who may decide it that something waits."""
+    now = timezone.now()
+    review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        _queue(review, [reviewer.user_id for reviewer in reviewers_of(review, now).order_by("pk")], now)
+
+
+def tell_asker(change: ReviewApproved | ReviewReturned) -> None:
+    review = Review.objects.for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        _queue(review, [review.asked_by.user_id], timezone.now())
+
+
+def _queue(review: Review, users: list[int | None], now: datetime) -> None:
+    recipients = [str(user) for user in users if user is not None]
+    if recipients:
+        enqueue(
+            channel=MAIL_CHANNEL,
+            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}",
+            about=f"review:{review.pk}",
+            recipients=recipients,
+            payload={"review": review.pk, "state": review.state},
+            now=now,
+        )
+
+
+def send_batch(batch: Batch) -> None:
+    """The ledger's sender for mails about reviews. What was decided meanwhile asks nobody to look."""
+    review = Review.objects.for_lists().filter(pk=batch.payload["review"], state=batch.payload["state"]).first()
+    for recipient in batch.recipients:
+        user = User.objects.active().filter(pk=int(recipient)).first()
+        if review is None or user is None:
+            batch.progress(refused={recipient: "nothing to tell any more"})
+        else:
+            _send(user, review)
+            batch.progress(done=[recipient])
+
+
+def _send(user: User, review: Review) -> None:
+    waits = review.state == ReviewState.WAITING
+    path = f"/desk/reviews/{review.pk}/" if waits else f"/desk/posts/{review.post_id}/"
+    words = {"user": user, "review": review, "link": whole(path)}
+    message = render_to_string(f"posts/email/{review.state}.txt", words).strip()
+    subject = _SUBJECTS[ReviewState(review.state)]() % {"team": review.post.team.name}
+    send_mail(subject=subject, message=message, from_email=settings.DEFAULT_FROM_EMAIL, recipient_list=[user.email])
+
+
+_SUBJECTS = {
+    ReviewState.WAITING: lambda: _("Something of %(team)s waits for a second pair of eyes"),
+    ReviewState.APPROVED: lambda: _("What you wrote for %(team)s was approved"),
+    ReviewState.RETURNED: lambda: _("What you wrote for %(team)s came back to you"),
+}

@@ -17,6 +17,11 @@ class PictureIsGone(PostRefused):
     """The picture was removed, and its bytes with it."""
 
 
+def pictures_of(post: Post) -> tuple[Picture, ...]:
+    """In their order."""
+    return tuple(place.picture for place in post.pictures.select_related("picture").order_by("position"))
+
+
 def place_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
     """Make `pictures` those of `post`, in this order, each with the description and the focus that it has in memory.
     Raises PictureInUse, PictureIsGone; PictureRefused where a description is missing or too long."""

@@ -9,6 +9,8 @@ from tabard.services.events import actions as events
 from tabard.services.events.wording import EventRefused, TextTooLong
 from tabard.voice.posts import access, actions, wording
 
+REFUSED_AT_THE_DOOR = {access.NotPosted, access.NotTheirVoice, access.NotTheReviewer}
+
 
 def leaves(refusal):
     below = refusal.__subclasses__()
@@ -16,7 +18,7 @@ def leaves(refusal):
 
 
 def test_every_refusal_has_a_sentence():
-    known = leaves(wording.PostRefused) | leaves(EventRefused) | {access.NotPosted, access.NotTheirVoice}
+    known = leaves(wording.PostRefused) | leaves(EventRefused) | REFUSED_AT_THE_DOOR
 
     assert set(SENTENCES) == known
     assert events.EventIsOver in known

@@ -18,8 +18,9 @@ from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.delivery.actions import retry_dead
-from tabard.voice.posts import access, actions
+from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts.actions import Edited
 from tabard.voice.posts.models import Post, PostQuerySet, State
 from tabard.voice.posts.wording import PostRefused
 
@@ -31,6 +32,7 @@ ORDERS: dict[State, Callable[[PostQuerySet], PostQuerySet]] = {
     State.PUBLISHED: PostQuerySet.newest_first,
     State.SCHEDULED: PostQuerySet.soonest_first,
     State.DRAFT: PostQuerySet.latest_saved_first,
+    State.HELD: PostQuerySet.latest_saved_first,
     State.RETRACTED: PostQuerySet.newest_first,
 }
 
@@ -97,14 +99,23 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     form = _edit_form(request, post, now)
     if form.is_valid() and not form.asks_for_another:
         try:
-            is_edit = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
+            with questions.kept(request.user, now):
+                edited = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            told = _("Changed. The former words stay readable.") if is_edit else _("Nothing was changed.")
-            messages.success(request, told)
+            messages.success(request, _told(edited))
             return redirect("desk:post", pk=post.pk)
     return render(request, "desk/edit.html", {"form": form, "post": post})
+
+
+def _told(edited: Edited) -> str:
+    told = {
+        Edited.NOTHING: _("Nothing was changed."),
+        Edited.DONE: _("Changed. The former words stay readable."),
+        Edited.WAITS: _("A sergeant looks at this change first. Until then the post stays as it is."),
+    }
+    return told[edited]
 
 
 def _edit_form(request: OfficerRequest, post: Post, now: datetime) -> EditForm:
@@ -170,11 +181,12 @@ def publish_now(request: OfficerRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     try:
-        actions.publish_post(post=post, by=request.officer, now=now)
+        with questions.kept(request.user, now):
+            actions.publish_post(post=post, by=request.officer, now=now)
     except (PostRefused, NotPosted, NotTheirVoice) as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, _("Published. This page shows where it arrives."))
+        messages.success(request, shown.sent(post))
     return redirect("desk:post", pk=post.pk)
 
 
@@ -186,7 +198,9 @@ def change_time(request: OfficerRequest, pk: int) -> HttpResponse:
     form = TimeForm(request.POST)
     if form.is_valid():
         try:
-            actions.schedule_post(post=post, by=request.officer, publish_at=form.cleaned_data["publish_at"], now=now)
+            with questions.kept(request.user, now):
+                publish_at = form.cleaned_data["publish_at"]
+                actions.schedule_post(post=post, by=request.officer, publish_at=publish_at, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
         else:

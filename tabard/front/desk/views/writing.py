@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from tabard.front.desk.picture_forms import ANOTHER
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import Desk, choose, desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
-from tabard.voice.posts import access, actions
+from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
@@ -32,10 +31,10 @@ def write(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def go_on(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Change a draft or a scheduled post."""
+    """Change a draft, a scheduled or a held post."""
     now = timezone.now()
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
-    if post.state not in {State.DRAFT, State.SCHEDULED}:
+    if post.state not in {State.DRAFT, State.SCHEDULED, State.HELD}:
         return redirect("desk:post", pk=post.pk)
     return _write(request, post=post, now=now)
 
@@ -52,7 +51,8 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
     if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
-            kept = _keep(form, post=post, now=now)
+            with questions.kept(request.user, now):
+                kept = _keep(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
         else:
@@ -104,11 +104,5 @@ def _series(form: WriteForm, now: datetime) -> Series | None:
 
 
 def _tell(request: OfficerRequest, act: str, post: Post) -> HttpResponse:
-    if act == "publish":
-        messages.success(request, _("Published. This page shows where it arrives."))
-    elif act == "schedule" and post.publish_at:
-        when = date_format(timezone.localtime(post.publish_at), "D j M, H:i")
-        messages.success(request, _("It will be published on %(when)s.") % {"when": when})
-    else:
-        messages.success(request, _("Your words are kept."))
+    messages.success(request, shown.sent(post) if act in {"publish", "schedule"} else _("Your words are kept."))
     return redirect("desk:post", pk=post.pk)

@@ -9,7 +9,7 @@ from tabard.people.teams import actions as teams
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_posting, make_team, make_user
 from tabard.voice.posts import access, actions
 from tabard.voice.posts.models import Voice
-from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.tests.makers import NOON, make_draft, make_held, make_post, make_retracted, make_scheduled
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +25,10 @@ DOORS = {
         post=post, by=by, text="Hello", content_notice="", language="", now=now
     ),
     "retract": lambda post, by, now: actions.retract_post(post=post, by=by, reason="Wrong", now=now),
+    "override": lambda post, by, now: actions.ask_override(post=post, by=by, reason="Really", now=now),
     "series": lambda post, by, now: actions.start_series(team=post.team, by=by, name="Night", now=now),
 }
-MAKERS = [make_draft, make_scheduled, make_post, make_retracted]
+MAKERS = [make_draft, make_scheduled, make_held, make_post, make_retracted]
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -66,7 +67,7 @@ def test_an_officer_whose_account_is_closed_is_refused_at_every_door(door):
         DOORS[door](post, alice, TEN)
 
 
-@pytest.mark.parametrize("door", ["change", "discard", "schedule", "publish", "edit"])
+@pytest.mark.parametrize("door", ["change", "discard", "schedule", "publish", "edit", "override"])
 def test_a_colleague_neither_changes_nor_publishes_what_speaks_in_anothers_name(door):
     riverside = make_team("Riverside")
     alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)

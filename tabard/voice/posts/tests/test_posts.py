@@ -268,9 +268,9 @@ def test_hashtags_and_mentions_are_found_without_reading_texts(riverside, alice)
 def test_an_edit_keeps_the_former_words_readable(riverside, alice):
     post = make_post(riverside, alice, "Found #bike")
 
-    is_edit = actions.edit_post(post=post, by=alice, text="Found #trike", content_notice="", language="", now=TEN)
+    edited = actions.edit_post(post=post, by=alice, text="Found #trike", content_notice="", language="", now=TEN)
 
-    assert is_edit
+    assert edited is actions.Edited.DONE
     assert list(post.versions.order_by("number").values_list("number", "text", "shown_from")) == [
         (1, "Found #bike", NINE),
         (2, "Found #trike", TEN),
@@ -284,9 +284,9 @@ def test_an_edit_keeps_the_former_words_readable(riverside, alice):
 def test_an_edit_that_changes_nothing_is_no_edit(riverside, alice):
     post = make_post(riverside, alice, "Found")
 
-    is_edit = actions.edit_post(post=post, by=alice, text=" Found\r\n", content_notice="", language="en-gb", now=TEN)
+    edited = actions.edit_post(post=post, by=alice, text=" Found\r\n", content_notice="", language="en-gb", now=TEN)
 
-    assert not is_edit
+    assert edited is actions.Edited.NOTHING
     assert post.edited_at is None
     assert changes_of(post) == ["PostPublished"]
 
@@ -296,11 +296,11 @@ def test_describing_a_picture_anew_is_an_edit_whose_former_words_stay_readable(r
     post = make_post(riverside, alice, "Found", pictures=(picture,))
     picture.alt = "A red bicycle"
 
-    is_edit = actions.edit_post(
+    edited = actions.edit_post(
         post=post, by=alice, text="Found", content_notice="", language="", pictures=(picture,), now=TEN
     )
 
-    assert is_edit
+    assert edited is actions.Edited.DONE
     assert [version.descriptions for version in post.versions.order_by("number")] == [["A bycicle"], ["A red bicycle"]]
     picture.refresh_from_db()
     assert picture.alt == "A red bicycle"

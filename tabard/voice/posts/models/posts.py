@@ -1,4 +1,4 @@
-"""Posts, their versions and pictures, and the index of hashtags and mentions."""
+"""Posts and their pictures, and the index of hashtags and mentions."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from tabard.lib.text import tag_key
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.media.models import Picture
+from tabard.voice.guidelines.models import Guideline
 
 LONGEST_TEXT = 5_000
 LONGEST_NOTICE = 200
@@ -21,13 +22,15 @@ MOST_PICTURES = 4
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     SCHEDULED = "scheduled", "Scheduled"
+    HELD = "held", "Held for review"
     PUBLISHED = "published", "Published"
     RETRACTED = "retracted", "Retracted"
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.SCHEDULED, State.PUBLISHED}),
-    State.SCHEDULED: frozenset({State.DRAFT, State.SCHEDULED, State.PUBLISHED}),
+    State.DRAFT: frozenset({State.SCHEDULED, State.HELD, State.PUBLISHED}),
+    State.SCHEDULED: frozenset({State.DRAFT, State.SCHEDULED, State.HELD, State.PUBLISHED}),
+    State.HELD: frozenset({State.DRAFT, State.SCHEDULED, State.HELD, State.PUBLISHED}),
     State.PUBLISHED: frozenset({State.RETRACTED}),
     State.RETRACTED: frozenset(),
 }
@@ -90,12 +93,17 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state__in=states)
 
     def open_work(self) -> "PostQuerySet":
-        """Drafts and scheduled posts."""
-        return self.in_state(State.DRAFT, State.SCHEDULED)
+        """Drafts, scheduled posts and those that wait for a review."""
+        return self.in_state(State.DRAFT, State.SCHEDULED, State.HELD)
 
     def open_work_of(self, officer_id: int) -> "PostQuerySet":
-        """What the officer has begun or answers for the time of."""
-        return self.open_work().filter(Q(officer=officer_id) | Q(scheduled_by=officer_id))
+        """What the officer has begun, answers for the time of, or has asked a review for."""
+        asked = Q(pk__in=Post.objects.asked_about_by(officer_id).values("pk"))
+        return self.open_work().filter(Q(officer=officer_id) | Q(scheduled_by=officer_id) | asked)
+
+    def asked_about_by(self, officer_id: int) -> "PostQuerySet":
+        """Those for which the officer has asked a review that still waits."""
+        return self.filter(reviews__state="waiting", reviews__asked_by=officer_id)
 
     def due(self, now: datetime) -> "PostQuerySet":
         return self.filter(state=State.SCHEDULED, publish_at__lte=now)
@@ -182,12 +190,28 @@ class Post(models.Model):
         related_name="+",
         help_text="Who answers for the time.",
     )
+    changed_by = models.ForeignKey(
+        Officer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who last changed its words.",
+    )
     published_at = models.DateTimeField(null=True, blank=True)
+    guideline = models.ForeignKey(
+        Guideline,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The version under which it went out.",
+    )
     edited_at = models.DateTimeField(null=True, blank=True)
     retracted_at = models.DateTimeField(null=True, blank=True)
     retraction_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     returned_because = models.CharField(
-        max_length=LONGEST_REASON, blank=True, help_text="Why a scheduled post came back to the team's desk."
+        max_length=LONGEST_REASON, blank=True, help_text="Why a post came back to the team's desk."
     )
     token = models.CharField(
         max_length=64,
@@ -214,6 +238,7 @@ class Post(models.Model):
             ),
             models.CheckConstraint(condition=~Q(speaks_as=Voice.OFFICER, officer=None), name="post_voice_has_officer"),
             models.CheckConstraint(condition=~Q(state=State.PUBLISHED, text=""), name="post_published_has_text"),
+            models.CheckConstraint(condition=~Q(state=State.HELD, text=""), name="post_held_has_text"),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("text"), LONGEST_TEXT), name="post_text_not_too_long"
             ),
@@ -237,7 +262,9 @@ class Post(models.Model):
             ),
             models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="post_due"),
             models.Index(
-                fields=["team", "saved_at"], condition=Q(state__in=["draft", "scheduled"]), name="post_open_work"
+                fields=["team", "saved_at"],
+                condition=Q(state__in=["draft", "scheduled", "held"]),
+                name="post_open_work",
             ),
         ]
 
@@ -264,26 +291,6 @@ class Post(models.Model):
     def is_news(self) -> bool:
         """As `PostQuerySet.news`."""
         return not self.answers and self.audience == Audience.PUBLIC
-
-
-class PostVersion(models.Model):
-    """One text that the public could read, from `shown_from` until the next version. `descriptions` are those of the
-    pictures that stood under it."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(help_text="From 1, without gaps.")
-    text = models.TextField()
-    content_notice = models.CharField(max_length=LONGEST_NOTICE, blank=True)
-    language = models.CharField(max_length=35)
-    descriptions = models.JSONField(default=list, blank=True)
-    shown_from = models.DateTimeField()
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_version_once")]
-
-    def __str__(self) -> str:
-        return f"version {self.number} of post {self.post_id}"
 
 
 class PostPicture(models.Model):

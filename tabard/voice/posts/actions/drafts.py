@@ -1,0 +1,127 @@
+"""Writing drafts, and the series that they may stand in. Whoever does holds a posting in the team at that moment."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tabard.lib import form_token
+from tabard.lib import text as plain_text
+from tabard.people.teams.models import Officer, Team
+from tabard.plant.audit.actions import write_audit
+from tabard.voice.posts import wording
+from tabard.voice.posts.access import NotTheirVoice, require_change, require_posting
+from tabard.voice.posts.actions.holding import Wish, hold, look_again
+from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, lock
+from tabard.voice.posts.checking import check_post, passage
+from tabard.voice.posts.models import Post, Series, State, Voice
+from tabard.voice.posts.pictures import place_pictures, remove_pictures
+from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
+
+
+class DraftHasChanged(PostRefused):
+    """Somebody else has changed it since the caller read it: `by`, where that is known."""
+
+    def __init__(self, by: Officer | None) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class SeriesElsewhere(PostRefused):
+    """The series is another team's."""
+
+
+class SeriesNameRefused(PostRefused):
+    """A series' name has 1 to 100 characters."""
+
+
+@transaction.atomic
+def save_draft(*, team: Team, by: Officer, words: Words, now: datetime, token: str = "") -> Post:
+    """Keep a new draft. `token` is the opened form's: the same words under it again, as a double click sends them, give
+    the post that they made; other words are another post. Raises NotPosted, PostRefused."""
+    require_posting(by, team, now)
+    words = wording.checked(words)
+    start = {"team": team, "officer": by, "created_at": now, "saved_at": now, "language": words.language}
+    if token:
+        own = f"{by.pk}:{form_token.bound(token, (team.pk, wording.told(words)))}"
+        post, is_new = Post.objects.get_or_create(token=own, defaults=start)
+        if not is_new:
+            return post
+    else:
+        post = Post.objects.create(**start)
+    _write_draft(post, by, words, now)
+    return post
+
+
+@transaction.atomic
+def change_draft(*, post: Post, by: Officer, words: Words, now: datetime, saved_at: datetime | None = None) -> None:
+    """Change a draft, a scheduled or a held post; `saved_at` is the post's own as the caller read it. What has a time
+    is checked at once, and may be held; the review of what is held goes on with the new words. Raises NotPosted,
+    NotTheirVoice, MoveNotAllowed, DraftHasChanged, PostRefused, and of what has a time DraftRefused, DraftAsks."""
+    lock(post)
+    require_change(post, by, now)
+    if post.state not in {State.DRAFT, State.SCHEDULED, State.HELD}:
+        raise MoveNotAllowed(post.state, State.DRAFT)
+    if saved_at is not None and saved_at != post.saved_at:
+        raise DraftHasChanged(post.changed_by)
+    words = wording.checked(words)
+    if post.state != State.DRAFT and not words.text:
+        raise TextIsEmpty
+    post.token = None  # it is no longer what its form made: the form's first words, sent again, are another post
+    _write_draft(post, by, words, now)
+    if post.state == State.HELD:
+        look_again(post, check_post(post, now), by=by)
+    elif post.state == State.SCHEDULED:
+        _check_planned(post, by, now)
+
+
+def _check_planned(post: Post, by: Officer, now: datetime) -> None:
+    way = passage(post, author=by.user, now=now)
+    if not way.is_free:
+        hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
+
+
+def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
+    if words.reply_to is not None:
+        _check_thread(post, words.reply_to)
+    if words.series is not None and words.series.team_id != post.team_id:
+        raise SeriesElsewhere(words.series.pk)
+    post.officer = post.officer or by
+    if words.speaks_as == Voice.OFFICER and post.officer_id != by.pk:
+        raise NotTheirVoice(post.pk, by.pk)
+    post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
+    post.changed_by = by
+    post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
+    post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
+    post.save()
+    place_pictures(post, words.pictures, by, now)
+    write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
+
+
+def _check_thread(post: Post, reply_to: Post) -> None:
+    if reply_to.team_id != post.team_id or reply_to.pk == post.pk or not reply_to.is_public:
+        raise ReplyElsewhere(reply_to.pk)
+
+
+@transaction.atomic
+def discard_draft(*, post: Post, by: Officer, now: datetime) -> None:
+    """Throw a draft away. Raises NotPosted, NotTheirVoice, MoveNotAllowed."""
+    lock(post)
+    require_change(post, by, now)
+    if post.state != State.DRAFT:
+        raise MoveNotAllowed(post.state, "discarded")
+    write_audit(actor=by.user, act="posts.discarded", subject=post, on_behalf_of=post.team, now=now)
+    remove_pictures(post, by, now)
+    post.delete()
+
+
+@transaction.atomic
+def start_series(*, team: Team, by: Officer, name: str, now: datetime) -> Series:
+    """A series of this name; the team's own of that name, if it has one. Raises NotPosted, SeriesNameRefused."""
+    require_posting(by, team, now)
+    name = " ".join(plain_text.clean(name).split())
+    if not 1 <= len(name) <= 100:
+        raise SeriesNameRefused(len(name))
+    series, is_new = Series.objects.get_or_create(team=team, name=name, defaults={"started_at": now})
+    if is_new:
+        write_audit(actor=by.user, act="posts.series_started", subject=series, on_behalf_of=team, now=now)
+    return series

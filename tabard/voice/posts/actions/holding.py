@@ -1,0 +1,74 @@
+"""Holding a post, or an edit of one, until somebody has looked at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.voice.posts.changes import PostHeld, ReviewWithdrawn
+from tabard.voice.posts.checking import Checked
+from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: `wants_at` is when it is to go out, `reason` why, where it is refused; `proposed` an edit."""
+
+    kind: ReviewKind = ReviewKind.PUBLICATION
+    wants_at: datetime | None = None
+    reason: str = ""
+    proposed: dict[str, str] | None = None
+
+
+def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish = Wish()) -> Review:
+    """Take `post`, which is locked, off every way to the public. Asked again, it is the same review, and nothing is
+    told twice."""
+    post.state, post.publish_at, post.scheduled_by = State.HELD, None, None
+    post.officer, post.returned_because = post.officer or by, ""
+    post.save()
+    return ask(post, checked, by=by, now=now, wish=wish)
+
+
+def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish) -> Review:
+    """The review that waits for `post`: a new one, or the one that there is with what is now asked for."""
+    waiting = post.reviews.waiting().select_for_update().first()
+    changed_by = by if wish.proposed is not None else post.changed_by or by
+    review = waiting or Review(post=post, asked_by=by, asked_at=now)
+    if waiting is None or review.wants_at != wish.wants_at:
+        is_ahead = wish.wants_at is not None and wish.wants_at > now
+        review.due_at = wish.wants_at if wish.wants_at and is_ahead else now + Review.ANSWERED_WITHIN
+    review.kind, review.wants_at, review.reason_asked = wish.kind, wish.wants_at, wish.reason
+    review.proposed, review.last_changed_by = wish.proposed, changed_by
+    _note(review, checked)
+    if waiting is None:
+        detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": review.reason_asked}
+        act = "posts.override_asked" if wish.kind == ReviewKind.OVERRIDE else "posts.held"
+        write_audit(actor=by.user, act=act, subject=post, on_behalf_of=post.team, detail=detail, now=now)
+        record(PostHeld(post_id=post.pk, review_id=review.pk))
+    return review
+
+
+def look_again(post: Post, checked: Checked, *, by: Officer) -> None:
+    """The words of a held post were changed."""
+    review = post.reviews.waiting().select_for_update().get()
+    review.last_changed_by = by
+    _note(review, checked)
+
+
+def _note(review: Review, checked: Checked) -> None:
+    review.findings, review.fingerprint = checked.verdict.kept(), checked.fingerprint
+    review.four_eyes = checked.four_eyes
+    review.save()
+
+
+def let_go(post: Post, *, by: Officer | None, now: datetime) -> None:
+    """Nobody need look at `post` any more, if anybody had to."""
+    review = post.reviews.waiting().select_for_update().first()
+    if review is None:
+        return
+    review.state, review.decided_at, review.decided_by = ReviewState.WITHDRAWN, now, by
+    review.save()
+    actor, detail = by.user if by else None, {"review": review.pk}
+    write_audit(actor=actor, act="posts.review_withdrawn", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    record(ReviewWithdrawn(post_id=post.pk, review_id=review.pk))

@@ -1,0 +1,160 @@
+"""Publishing posts, and taking them back. Whoever does holds a posting in the team at that moment."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tabard.lib import text as plain_text
+from tabard.people.accounts.models import User
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.posts.access import is_posted, require_change, require_posting
+from tabard.voice.posts.actions.holding import Wish, hold, let_go
+from tabard.voice.posts.actions.moves import (
+    ReplyElsewhere,
+    check_move,
+    has_its_voice,
+    has_public_thread,
+    lock,
+    return_to_author,
+    return_to_team,
+)
+from tabard.voice.posts.changes import PostPublished, PostRetracted
+from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
+from tabard.voice.posts.indexing import index_post
+from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
+from tabard.voice.posts.pictures import pictures_of, remove_pictures
+from tabard.voice.posts.wording import PostRefused, TextIsEmpty
+
+
+class ReasonIsMissing(PostRefused):
+    """Whoever retracts, returns or overrides says why, in 1 to LONGEST_REASON characters."""
+
+
+@transaction.atomic
+def publish_post(*, post: Post, by: Officer, now: datetime) -> None:
+    """Publish a draft, a scheduled or a held post now, or hold it where somebody must look at it first: `post.state`
+    says which. One that is out already stays as it is, and one that is held stays with its review, so a double click is
+    harmless. Raises NotPosted, NotTheirVoice, MoveNotAllowed, ReplyElsewhere, TextIsEmpty, DraftRefused, DraftAsks."""
+    lock(post)
+    require_change(post, by, now)
+    if post.state == State.PUBLISHED:
+        return
+    check_move(post, State.PUBLISHED)
+    require_public_form(post)
+    way = passage(post, author=by.user, now=now, asks=post.state != State.SCHEDULED)
+    if not way.is_free:
+        hold(post, way.checked, by=by, now=now)
+        return
+    if post.state == State.HELD:
+        let_go(post, by=by, now=now)
+    release(post, way.checked, by=by, actor=by.user, now=now, review=way.review)
+
+
+@transaction.atomic
+def publish_next_due(*, now: datetime) -> bool:
+    """Publish the scheduled post that is longest due, or bring it back to the desk if whoever answers for it or speaks
+    in it has left the team, what it goes on after was taken back, or the rules of the moment refuse it; hold it if they
+    ask for a review that it has not had. False when nothing is due. Any number of workers may ask."""
+    post = Post.objects.due(now).soonest_first().select_for_update(skip_locked=True).first()
+    if post is None:
+        return False
+    by = post.scheduled_by
+    if by is None or not is_posted(by, post.team, now):
+        return_to_team(post, _("When the time came, the officer who had scheduled this had left the team."), now)
+    elif not has_its_voice(post, now):
+        return_to_team(post, _("When the time came, the officer in whose name this spoke had left the team."), now)
+    elif not has_public_thread(post):
+        post.reply_to = None
+        return_to_author(post, _("When the time came, the post that this was to go on after had been taken back."), now)
+    else:
+        _publish_due(post, by, now)
+    return True
+
+
+def _publish_due(post: Post, by: Officer, now: datetime) -> None:
+    """What the author was asked was answered when they gave it its time."""
+    try:
+        way = passage(post, author=None, now=now, asks=False)
+    except DraftRefused as refusal:
+        return_to_author(post, _why_refused(refusal), now)
+        return
+    if way.is_free:
+        release(post, way.checked, by=by, actor=by.user, now=now, review=way.review)
+    else:
+        hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
+
+
+def _why_refused(refusal: DraftRefused) -> str:
+    told = " ".join(advice(refusal.verdict.of(Severity.REFUSE)))
+    return (_("When the time came, the guidelines refused this. %(advice)s") % {"advice": told})[:LONGEST_REASON]
+
+
+def require_public_form(post: Post) -> None:
+    """Raises TextIsEmpty, ReplyElsewhere."""
+    if not post.text:
+        raise TextIsEmpty
+    if not has_public_thread(post):
+        raise ReplyElsewhere(post.reply_to_id)
+
+
+def release(
+    post: Post, checked: Checked, *, by: Officer, actor: User | None, now: datetime, review: Review | None = None
+) -> None:
+    """The one way out, for what `checking.passage` or an approver let go. `by` answers for it, `actor` did it."""
+    post.state, post.published_at, post.publish_at, post.scheduled_by = State.PUBLISHED, now, None, None
+    post.officer, post.returned_because = post.officer or by, ""
+    post.guideline = checked.verdict.guideline
+    post.save()
+    keep_version(post, checked, by=by, now=now, review=review)
+    index_post(post)
+    detail = {"review": review.pk} if review else {}
+    write_audit(actor=actor, act="posts.published", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    record(PostPublished(post_id=post.pk))
+
+
+def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, review: Review | None) -> PostVersion:
+    return PostVersion.objects.create(
+        post=post,
+        number=post.versions.count() + 1,
+        text=post.text,
+        content_notice=post.content_notice,
+        language=post.language,
+        descriptions=[picture.alt for picture in pictures_of(post)],
+        shown_from=now,
+        officer=by,
+        findings=checked.whole.kept(),
+        guideline=checked.verdict.guideline,
+        review=review,
+    )
+
+
+@transaction.atomic
+def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None:
+    """Take a post back from the public, for a reason that its page then gives; anybody in the team may. One that is
+    retracted already stays so. Raises NotPosted, MoveNotAllowed, ReasonIsMissing."""
+    lock(post)
+    require_posting(by, post.team, now)
+    if post.state == State.RETRACTED:
+        return
+    check_move(post, State.RETRACTED)
+    post.state, post.retracted_at, post.retraction_reason = State.RETRACTED, now, checked_reason(reason)
+    post.save()
+    let_go(post, by=by, now=now)
+    post.tags.all().delete()
+    post.mentions.all().delete()
+    remove_pictures(post, by, now)
+    detail = {"reason": post.retraction_reason}
+    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    record(PostRetracted(post_id=post.pk))
+
+
+def checked_reason(reason: str, *, shortest: int = 1) -> str:
+    """Raises ReasonIsMissing."""
+    reason = " ".join(plain_text.clean(reason).split())
+    if not shortest <= len(reason) <= LONGEST_REASON:
+        raise ReasonIsMissing(len(reason))
+    return reason

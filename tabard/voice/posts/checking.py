@@ -1,0 +1,131 @@
+"""What the guidelines say of a post, and whether it may go out: every way to the public asks here."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tabard.people.accounts.models import User
+from tabard.voice.guidelines.checking.catalogue import RULES
+from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity
+from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
+from tabard.voice.posts.models import Post, Review, ReviewKind
+from tabard.voice.posts.pictures import pictures_of
+from tabard.voice.posts.wording import PostRefused, Words
+
+
+class DraftRefused(PostRefused):
+    """The guidelines refuse it: `verdict` says why. It goes out with other words, or with a sergeant's override."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(sorted({finding.rule for finding in verdict.of(Severity.REFUSE)}))
+        self.verdict = verdict
+
+
+class DraftAsks(PostRefused):
+    """The author is asked whether it is meant so. Whoever meets them says so to `guidelines.actions.ask_author`, once
+    the transaction is undone: the same words sent again are the answer (`questions.kept`)."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(sorted({finding.rule for finding in verdict.of(Severity.ASK)}))
+        self.verdict = verdict
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found: in the `whole`, and in what nobody has let out yet. The fingerprint (SHA-256, hex) is of all that
+    an approver agrees to: the words, what was found in them, and which pictures stand with them."""
+
+    verdict: Verdict
+    whole: Verdict
+    fingerprint: str
+
+    @property
+    def four_eyes(self) -> bool:
+        """Whether a rule wants another than whoever last changed the words."""
+        return any(RULES[each.rule].four_eyes for each in self.verdict.findings if each.rule in RULES)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """It may go out, by `review` if it needed one; or, where not `is_free`, somebody looks at it first."""
+
+    checked: Checked
+    is_free: bool
+    review: Review | None = None
+
+
+def draft_of(post: Post, words: Words) -> Draft:
+    """All that the public will read, the text first so that what is found in it stands at the text's own places."""
+    options = (post.poll or {}).get("options", [])
+    series = post.series.name if post.series else ""
+    parts = [words.text, words.content_notice, *options, series, *(picture.alt for picture in words.pictures)]
+    return Draft(
+        text="\n".join(part for part in parts if part),
+        language=words.language,
+        has_media=bool(words.pictures),
+        kind=Kind.REPLY if post.answers else Kind.POST,
+        undescribed=sum(not picture.alt.strip() for picture in words.pictures),
+    )
+
+
+def check_words(post: Post, words: Words, now: datetime) -> Checked:
+    """`words` in the place of the post's own."""
+    verdict = verdict_on(draft_of(post, words), now=now)
+    told = [verdict.fingerprint, [picture.pk for picture in words.pictures]]
+    return Checked(verdict, verdict, hashlib.sha256(json.dumps(told).encode()).hexdigest())
+
+
+def words_of(post: Post) -> Words:
+    """Those that can be checked and edited."""
+    return Words(text=post.text, content_notice=post.content_notice, language=post.language, pictures=pictures_of(post))
+
+
+def check_post(post: Post, now: datetime) -> Checked:
+    return check_words(post, words_of(post), now)
+
+
+def check_review(review: Review, now: datetime) -> Checked:
+    """What whoever decides it looks at now; `approve_review` wants its fingerprint back."""
+    if review.proposed is None:
+        return check_post(review.post, now)
+    return check_edit(review.post, replace(words_of(review.post), **review.proposed), now)
+
+
+def check_edit(post: Post, after: Words, now: datetime) -> Checked:
+    """New is what a rule finds in words in which it found nothing before, wherever those stand."""
+    found, before = check_words(post, after, now), check_post(post, now).whole
+    known = {_told(before, finding) for finding in before.findings}
+    new = tuple(finding for finding in found.whole.findings if _told(found.whole, finding) not in known)
+    return replace(found, verdict=replace(found.whole, findings=new))
+
+
+def _told(verdict: Verdict, finding: Finding) -> tuple[str, str]:
+    return finding.rule, " ".join(verdict.draft.text[finding.start : finding.end].lower().split())
+
+
+def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True) -> Passage:
+    """Whether the post may go out as it stands. Refusing goes before reviewing, and that before asking `author`, who is
+    not asked again where `asks` is false. Raises DraftRefused, DraftAsks."""
+    checked = check_post(post, now)
+    decision = checked.verdict.decision
+    if decision in {Decision.REFUSE, Decision.REVIEW}:
+        approved = post.reviews.approving(checked.fingerprint)
+        if decision == Decision.REFUSE and (approved is None or approved.kind != ReviewKind.OVERRIDE):
+            raise DraftRefused(checked.verdict)
+        return Passage(checked, is_free=approved is not None, review=approved)
+    if asks:
+        require_answer(checked.verdict, author, now)
+    return Passage(checked, is_free=True)
+
+
+def require_answer(verdict: Verdict, author: User | None, now: datetime) -> None:
+    """Raises DraftAsks unless there is nothing to ask, or these very words are the answer."""
+    if verdict.decision == Decision.ASK and not was_asked(author, verdict, now):
+        raise DraftAsks(verdict)
+
+
+def advice(findings: Iterable[Finding]) -> list[str]:
+    """What each asks for, said once."""
+    return list(dict.fromkeys(finding.advice for finding in findings))

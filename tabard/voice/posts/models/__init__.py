@@ -1,0 +1,43 @@
+"""Posts with all that belongs to them, and the reviews that some of them wait for."""
+
+from tabard.voice.posts.models.posts import (
+    LONGEST_NOTICE,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    MOST_PICTURES,
+    MOVES,
+    Audience,
+    Post,
+    PostMention,
+    PostPicture,
+    PostQuerySet,
+    PostTag,
+    Series,
+    State,
+    Voice,
+)
+from tabard.voice.posts.models.reviews import NOBODY, Review, ReviewKind, ReviewQuerySet, ReviewState
+from tabard.voice.posts.models.versions import PostVersion
+
+__all__ = [
+    "LONGEST_NOTICE",
+    "LONGEST_REASON",
+    "LONGEST_TEXT",
+    "MOST_PICTURES",
+    "MOVES",
+    "NOBODY",
+    "Audience",
+    "Post",
+    "PostMention",
+    "PostPicture",
+    "PostQuerySet",
+    "PostTag",
+    "PostVersion",
+    "Review",
+    "ReviewKind",
+    "ReviewQuerySet",
+    "ReviewState",
+    "Series",
+    "State",
+    "Voice",
+]
