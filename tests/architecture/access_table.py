@@ -5,6 +5,8 @@ token      whoever holds the unguessable word in the address, as it stands in th
 signed-in  whoever has signed in, for their own account only
 officer    officers with a posting in any team at this time, and a digital lead who is an officer; with a second factor
 own team   as above, and what is a team's only with a posting in that team: the digital lead, too, needs one
+reviewer   who has the post on their desk, and who may decide its review: a sergeant, of another team or the digital lead
+           where the team has none who may
 team/lead  officers with a posting in the team that it concerns, and the digital lead without any
 lead       the digital lead, with a second factor
 system     machines of the force: they show a bearer token
@@ -191,10 +193,10 @@ ACCESS = {
     "desk/reports/<int:pk>/settle/": "lead",
     "desk/posts/<int:pk>/override/": "own team",
     "desk/reviews/": "officer",
-    "desk/reviews/<int:pk>/": "own team",
-    "desk/reviews/<int:pk>/approve/": "own team",
-    "desk/reviews/<int:pk>/return/": "own team",
-    "desk/reviews/<int:pk>/withdraw/": "own team",
+    "desk/reviews/<int:pk>/": "reviewer",
+    "desk/reviews/<int:pk>/approve/": "reviewer",
+    "desk/reviews/<int:pk>/return/": "reviewer",
+    "desk/reviews/<int:pk>/withdraw/": "reviewer",
     "desk/rules/": "lead",
     "desk/guideline/": "officer",
     "desk/guideline/change/": "lead",

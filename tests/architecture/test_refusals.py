@@ -22,12 +22,13 @@ from tabard.voice.network.actions import keeping_out
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import Note, Report
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_note
-from tabard.voice.posts.tests.makers import make_draft, make_post, make_scheduled
+from tabard.voice.posts.tests.makers import make_draft, make_held, make_post, make_scheduled
 from tests.architecture.access_table import ACCESS
 
 pytestmark = pytest.mark.django_db
 
-GUARDED = {pattern: who for pattern, who in ACCESS.items() if who in {"officer", "own team", "team/lead", "lead"}}
+WHO = {"officer", "own team", "reviewer", "team/lead", "lead"}
+GUARDED = {pattern: who for pattern, who in ACCESS.items() if who in WHO}
 OF_A_TEAM = [pattern for pattern, who in GUARDED.items() if who == "own team" and "<" in pattern]
 # no row can be named: what they hold depends on what a mail server did
 WITHOUT_ROWS = {"desk/mail/<str:name>/", "desk/mail/<str:name>/html/"}
@@ -80,6 +81,7 @@ def house() -> House:
         "apps": _app_of(officer).pk,
         "servers": keeping_out.block_host(HostRule("bad.example"), by=None, now=NINE).pk,
         "reports": _report_about(team).pk,
+        "reviews": make_held(team, officer).reviews.get().pk,
         "words": make_lexicon(by=lead).pk,
         "elections": make_election(by=lead).pk,
         "teams": team.pk,
@@ -135,7 +137,7 @@ def test_an_officer_cannot_do_what_the_digital_lead_does(house):
 
 
 def test_an_officer_of_another_team_finds_nothing(house):
-    shut = [*OF_A_TEAM, *(pattern for pattern, who in GUARDED.items() if who == "team/lead")]
+    shut = [*OF_A_TEAM, *(pattern for pattern, who in GUARDED.items() if who in {"team/lead", "reviewer"})]
 
     assert let_in(house.other_team, house, shut) == {}
 

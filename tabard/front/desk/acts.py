@@ -84,6 +84,7 @@ SENTENCES: dict[str, Promise] = {
     "posts.override_asked": gettext_lazy("{who} asked that {what} goes out though the guidelines refuse it"),
     "posts.passed_on": gettext_lazy("{who} passed {what} on to the team when its author left"),
     "posts.published": gettext_lazy("{who} published {what}"),
+    "posts.records_exported": gettext_lazy("{who} wrote the records of {what} into files"),
     "posts.retracted": gettext_lazy("{who} took back {what}"),
     "posts.returned": gettext_lazy("{who} brought {what} back as a draft"),
     "posts.review_approved": gettext_lazy("{who} approved {what}"),

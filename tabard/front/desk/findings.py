@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tabard.front.desk.sentences import sentence
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.findings import Finding, Severity, gravity
 from tabard.voice.guidelines.models import Lexicon
 from tabard.voice.guidelines.verdicts import Verdict
+from tabard.voice.posts.actions import DraftAsks, DraftRefused
 
 LONGEST_QUOTE = 60
 MOST_QUOTES = 3
@@ -41,7 +43,11 @@ def shown_findings(verdict: Verdict) -> list[ShownFinding]:
 def kept_findings(kept: Iterable[Mapping[str, Any]]) -> list[ShownFinding]:
     """As rows keep them: without the words in which they were found."""
     found = {(str(each["rule"]), Severity(each["severity"])) for each in kept}
-    names = {lexicon.rule: lexicon for lexicon in Lexicon.objects.in_use()} if any(r not in RULES for r, _s in found) else {}
+    names = (
+        {lexicon.rule: lexicon for lexicon in Lexicon.objects.in_use()}
+        if any(r not in RULES for r, _s in found)
+        else {}
+    )
     shown = []
     for rule, severity in sorted(found, key=lambda each: (-gravity(each[1]), each[0])):
         title = _(RULES[rule].title) if rule in RULES else names[rule].name if rule in names else rule
@@ -58,6 +64,15 @@ def _shown(text: str, found: list[Finding], names: dict[str, str], verdict: Verd
     number = verdict.guideline.number_of(first.sentence) if verdict.guideline else None
     advice = _(first.advice) if first.rule in RULES else first.advice
     return ShownFinding(title, first.severity, advice, tuple(filter(None, quotes))[:MOST_QUOTES], number)
+
+
+def told(refusal: Exception) -> str:
+    """A refusal where the findings themselves stand on the page."""
+    if isinstance(refusal, DraftRefused):
+        return _("The guidelines refuse this as it is. It is kept as a draft; below it says why.")
+    if isinstance(refusal, DraftAsks):
+        return _("Is it meant so? Look at what is said below. Publish it again within ten minutes if it is.")
+    return sentence(refusal)
 
 
 def _own_names(verdict: Verdict) -> dict[str, str]:

@@ -8,6 +8,7 @@ from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.tests.makers import make_officer, make_team
 from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, RuleChoice
 from tabard.voice.guidelines.tests.makers import make_election, make_lexicon
+from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import make_post
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +89,7 @@ def test_words_are_changed_and_retired(lead, lead_user):
 
 
 def test_a_rule_is_switched_off_once_its_effect_was_seen(lead, posts):
-    team = posts[0].team
-    make_post(team, make_officer(team=team), "Frost tonight. What a damn cold week.")
+    Post.objects.filter(pk=posts[1].pk).update(text="Frost tonight. What a damn cold week.")
     assert "Swearing" in text_of(lead.get("/desk/rules/swearing/"))
 
     previewed = lead.post("/desk/rules/swearing/", {"gravity": "", "do": "preview"})

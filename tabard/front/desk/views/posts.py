@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tabard.front.desk import shown, slots
 from tabard.front.desk.arrivals import arrivals
+from tabard.front.desk.findings import ShownFinding, shown_findings, told
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import desk_of
@@ -20,7 +21,7 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.delivery.actions import retry_dead
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
-from tabard.voice.posts.actions import Edited
+from tabard.voice.posts.actions import DraftAsks, DraftRefused, Edited
 from tabard.voice.posts.models import Post, PostQuerySet, State
 from tabard.voice.posts.wording import PostRefused
 
@@ -81,6 +82,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "arrivals": arrived,
         "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
+        "waiting": post.reviews.waiting().first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
     if post.state == State.SCHEDULED:
@@ -96,17 +98,18 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     if post.state != State.PUBLISHED:
         return redirect("desk:post", pk=post.pk)
-    form = _edit_form(request, post, now)
+    form, found = _edit_form(request, post, now), list[ShownFinding]()
     if form.is_valid() and not form.asks_for_another:
         try:
             with questions.kept(request.user, now):
                 edited = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
+            found = shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
         else:
             messages.success(request, _told(edited))
             return redirect("desk:post", pk=post.pk)
-    return render(request, "desk/edit.html", {"form": form, "post": post})
+    return render(request, "desk/edit.html", {"form": form, "post": post, "findings": found})
 
 
 def _told(edited: Edited) -> str:
@@ -183,6 +186,9 @@ def publish_now(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         with questions.kept(request.user, now):
             actions.publish_post(post=post, by=request.officer, now=now)
+    except (DraftRefused, DraftAsks) as refusal:
+        messages.error(request, told(refusal))
+        return redirect("desk:go_on", pk=post.pk)
     except (PostRefused, NotPosted, NotTheirVoice) as refusal:
         messages.error(request, sentence(refusal))
     else:

@@ -17,7 +17,7 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.people.teams.models import Officer
 from tabard.services.events.models import Event, Priority
 from tabard.voice.guidelines.models import Guideline
-from tabard.voice.posts.access import on_desk_of
+from tabard.voice.posts.access import on_desk_of, review_queue
 from tabard.voice.posts.models import Post, State
 
 SHOWN = 5
@@ -49,6 +49,8 @@ def _desk(request: OfficerRequest) -> HttpResponse:
     today = timezone.localdate(now)
     shown |= {
         "drafts": posts.in_state(State.DRAFT).latest_saved_first()[:SHOWN],
+        "held": posts.in_state(State.HELD).latest_saved_first()[:SHOWN],
+        "review_count": review_queue(request.officer, now).count(),
         "scheduled": posts.in_state(State.SCHEDULED).soonest_first()[:SHOWN],
         "published": posts.in_state(State.PUBLISHED).newest_first()[:SHOWN],
         "mentions": others.mentioning(desk.team.handle_name).for_lists().newest_first()[:MENTIONS_SHOWN],

@@ -10,15 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tabard.front.desk import shown, slots
+from tabard.front.desk.findings import shown_findings, told
 from tabard.front.desk.forms import WriteForm
 from tabard.front.desk.picture_forms import ANOTHER
+from tabard.front.desk.review_forms import OverrideForm
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import Desk, choose, desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts.checking import check_post
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
+
+SENDING = {"publish", "schedule"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,21 +51,29 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
         return redirect("desk:start")
     if request.method != "POST":
         form = _opened_form(request, desk, post, now)
-        return render(request, "desk/write.html", {"form": form, "post": post})
+        return render(request, "desk/write.html", {"form": form, "post": post, **_found(post, now)})
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
     if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
-            with questions.kept(request.user, now):
-                kept = _keep(form, post=post, now=now)
+            kept = _keep_words(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
         else:
             choose(kept.team, request.session)
-            return _tell(request, form.act, kept)
+            return _send(request, form, kept, now)
     preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
     return render(request, "desk/write.html", {"form": form, "post": post, "preview": preview})
+
+
+def _found(post: Post | None, now: datetime) -> dict[str, object]:
+    """What the guidelines say of a draft as it is kept, and where they refuse it, a way to ask for an exception."""
+    if post is None or not post.text:
+        return {}
+    verdict = check_post(post, now).verdict
+    form = OverrideForm() if verdict.decision == Decision.REFUSE and post.state != State.HELD else None
+    return {"findings": shown_findings(verdict), "override_form": form}
 
 
 def _opened_form(request: OfficerRequest, desk: Desk, post: Post | None, now: datetime) -> WriteForm:
@@ -81,19 +95,33 @@ def _post_above(request: OfficerRequest, now: datetime) -> Post | None:
     return access.on_desk_of(request.officer, now).public().filter(pk=int(asked)).first()
 
 
-def _keep(form: WriteForm, *, post: Post | None, now: datetime) -> Post:
-    """Save what was typed, then do what the button said. What the last step refuses stays as a draft."""
-    by, team = form.officer, form.chosen_team
-    words = form.words(_series(form, now))
+def _keep_words(form: WriteForm, *, post: Post | None, now: datetime) -> Post:
+    """What was typed is kept first, whatever becomes of it."""
+    by, words = form.officer, form.words(_series(form, now))
     if post is None:
-        post = actions.save_draft(team=team, by=by, words=words, now=now, token=form.cleaned_data["token"])
-    else:
-        actions.change_draft(post=post, by=by, words=words, now=now)
-    if form.act == "publish":
-        actions.publish_post(post=post, by=by, now=now)
-    elif form.act == "schedule" and post.state != State.PUBLISHED:
-        actions.schedule_post(post=post, by=by, publish_at=form.cleaned_data["publish_at"], now=now)
+        token = form.cleaned_data["token"]
+        return actions.save_draft(team=form.chosen_team, by=by, words=words, now=now, token=token)
+    actions.change_draft(post=post, by=by, words=words, now=now)
     return post
+
+
+def _send(request: OfficerRequest, form: WriteForm, post: Post, now: datetime) -> HttpResponse:
+    """Do what the button said. What is refused, or asked about, is on the page on which the draft is gone on with."""
+    try:
+        with questions.kept(request.user, now):
+            _publish(form, post, now)
+    except (PostRefused, NotPosted, NotTheirVoice) as refusal:
+        messages.error(request, told(refusal))
+        return redirect("desk:go_on", pk=post.pk)
+    messages.success(request, shown.sent(post) if form.act in SENDING else _("Your words are kept."))
+    return redirect("desk:post", pk=post.pk)
+
+
+def _publish(form: WriteForm, post: Post, now: datetime) -> None:
+    if form.act == "publish":
+        actions.publish_post(post=post, by=form.officer, now=now)
+    elif form.act == "schedule" and post.state != State.PUBLISHED:
+        actions.schedule_post(post=post, by=form.officer, publish_at=form.cleaned_data["publish_at"], now=now)
 
 
 def _series(form: WriteForm, now: datetime) -> Series | None:
@@ -101,8 +129,3 @@ def _series(form: WriteForm, now: datetime) -> Series | None:
     if name:
         return actions.start_series(team=form.chosen_team, by=form.officer, name=name, now=now)
     return Series.objects.filter(pk=form.cleaned_data["series"] or 0).first()
-
-
-def _tell(request: OfficerRequest, act: str, post: Post) -> HttpResponse:
-    messages.success(request, shown.sent(post) if act in {"publish", "schedule"} else _("Your words are kept."))
-    return redirect("desk:post", pk=post.pk)

@@ -16,10 +16,8 @@ frame.append(mirror, text);
 const said = document.createElement("p");
 said.className = "hidden-visually";
 said.setAttribute("role", "status");
-const found = document.createElement("div");
-found.className = "found";
-found.hidden = true;
-frame.after(said, found);
+frame.after(said);
+const found = document.getElementById("found");
 
 let pause;
 let asked = 0;

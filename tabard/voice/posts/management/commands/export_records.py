@@ -72,7 +72,7 @@ def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Of
     """manifest.json: what was asked, what was written, and how far the audit chain went. That it was asked is recorded."""
     now = timezone.now()
     asked = {"from": str(options["first"]), "to": str(options["last"]), "author": author.pk if author else None}
-    write_audit(actor=None, act="posts.records_exported", subject=author or "", detail=asked, now=now)
+    write_audit(actor=None, act="posts.records_exported", subject=author or "posts.post", detail=asked, now=now)
     head = AuditHead.objects.get(pk=1)
     told = {
         **asked,

@@ -1,0 +1,200 @@
+"""A second pair of eyes at the desk: the queue, a look, a decision; and what the author is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tabard.front.desk.tests.makers import seat
+from tabard.people.accounts.models import Role
+from tabard.people.teams.tests.makers import make_team
+from tabard.voice.posts.models import Post, Review, State
+from tabard.voice.posts.tests.makers import make_draft, make_held, make_post, review_of
+
+pytestmark = pytest.mark.django_db
+REWARD = "A reward of £500 is offered for information on the mill fire."
+NAMED = "We have arrested John Smith, 34, on suspicion of theft."
+SWORE = "Sixty bikes marked in the bloody rain."
+
+
+@pytest.fixture
+def riverside():
+    return make_team("Riverside")
+
+
+@pytest.fixture
+def alice(riverside):
+    return seat(riverside, "Alice Archer")
+
+
+@pytest.fixture
+def sally(riverside):
+    return seat(riverside, "Sally Sergeant", role=Role.SERGEANT)
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def send(desk, text, *, act="publish", **more):
+    form = desk.get("/desk/write/").context["form"]
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    return desk.post("/desk/write/", {**typed, "text": text, "do": act, **more}, follow=True)
+
+
+def decide(desk, review, act, **more):
+    return desk.post(f"/desk/reviews/{review.pk}/{act}/", {"fingerprint": review.fingerprint, **more}, follow=True)
+
+
+def test_what_needs_a_second_look_waits_and_a_sergeant_approves_it_from_the_queue(alice, sally):
+    told = send(alice[1], REWARD)
+    assert "A sergeant looks at this first" in words(told)
+    assert "1 post waits for your second look" in words(sally[1].get("/desk/"))
+    queue = words(sally[1].get("/desk/reviews/"))
+    assert "Alice Archer wants to publish" in queue
+    assert "A sum for information" in queue
+
+    answer = decide(sally[1], Review.objects.get(), "approve")
+
+    assert "Approved. Its author is told." in words(answer)
+    assert Post.objects.get().state == State.PUBLISHED
+    assert "Nothing waits for you" in words(answer)
+
+
+def test_the_queue_costs_the_same_however_long_it_is(alice, sally, riverside, django_assert_max_num_queries):
+    for number in range(6):
+        make_held(riverside, alice[0], f"{REWARD} Call {number}.")
+
+    with django_assert_max_num_queries(40):
+        assert words(sally[1].get("/desk/reviews/")).count("wants to publish") == 6
+
+
+def test_a_post_is_given_back_with_a_reason_that_its_author_reads(alice, sally, riverside):
+    post = make_held(riverside, alice[0])
+    without = decide(sally[1], review_of(post), "return", reason="")
+    assert "Give your reason in a sentence." in words(without)
+
+    decide(sally[1], review_of(post), "return", reason="Who pays it? Say so.")
+
+    assert "Who pays it? Say so." in words(alice[1].get(f"/desk/posts/{post.pk}/"))
+    post.refresh_from_db()
+    assert post.state == State.DRAFT
+
+
+def test_nobody_decides_over_their_own_words(riverside):
+    sergeant, desk = seat(riverside, "Sally Sergeant", role=Role.SERGEANT)
+    post = make_held(riverside, sergeant)
+    review = review_of(post)
+    assert "nobody decides over their own words" in words(desk.get(f"/desk/reviews/{review.pk}/"))
+
+    decide(desk, review, "approve")
+
+    post.refresh_from_db()
+    assert post.state == State.HELD
+
+
+def test_words_that_changed_after_the_look_are_not_approved(alice, sally, riverside):
+    post = make_held(riverside, alice[0])
+    seen = review_of(post)
+    page = alice[1].get(f"/desk/posts/{post.pk}/draft/")
+    form = page.context["form"]
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    alice[1].post(f"/desk/posts/{post.pk}/draft/", {**typed, "text": REWARD + " Ask for me.", "do": "draft"})
+
+    answer = decide(sally[1], seen, "approve")
+
+    assert "This has been changed since you opened it." in words(answer)
+    post.refresh_from_db()
+    assert post.state == State.HELD
+
+
+def test_its_author_asks_nobody_any_more(alice, riverside):
+    post = make_held(riverside, alice[0])
+
+    answer = decide(alice[1], review_of(post), "withdraw")
+
+    assert "It is a draft again." in words(answer)
+    post.refresh_from_db()
+    assert post.state == State.DRAFT
+
+
+def test_another_team_does_not_find_it(alice, sally, riverside):
+    post = make_held(riverside, alice[0])
+    stranger = seat(make_team("Quarry"), "Charlie Cole")[1]
+
+    assert stranger.get(f"/desk/reviews/{review_of(post).pk}/").status_code == 404
+    assert decide(stranger, review_of(post), "approve").status_code == 404
+
+
+def test_what_is_refused_is_kept_as_a_draft_with_the_reason_and_a_way_out(alice, sally):
+    refused = send(alice[1], NAMED)
+
+    assert "The guidelines refuse this as it is." in words(refused)
+    assert "We do not name people who are only arrested" in words(refused)
+    post = Post.objects.get()
+    assert post.state == State.DRAFT
+
+    asked = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": "The court has named him."}, follow=True)
+    assert "A sergeant is asked" in words(asked)
+    review = Review.objects.get()
+    assert "The court has named him." in words(sally[1].get(f"/desk/reviews/{review.pk}/"))
+    without = decide(sally[1], review, "approve", reason=" ")
+    assert "Give your reason in a sentence." in words(without)
+    decide(sally[1], review, "approve", reason="I have seen the order.")
+
+    post.refresh_from_db()
+    review.refresh_from_db()
+    assert post.state == State.PUBLISHED
+    assert (review.decided_by, review.reason) == (sally[0], "I have seen the order.")
+
+
+def test_an_exception_needs_a_reason(alice, riverside):
+    post = make_draft(riverside, alice[0], NAMED)
+
+    answer = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": " "}, follow=True)
+
+    assert "Say why it should go out all the same." in words(answer)
+    assert not Review.objects.exists()
+
+
+def test_who_is_asked_answers_by_publishing_again(alice):
+    asked = send(alice[1], SWORE)
+    assert "Is it meant so?" in words(asked)
+    assert "Children read this, too." in words(asked)
+    post = Post.objects.get()
+    assert post.state == State.DRAFT
+
+    alice[1].post(f"/desk/posts/{post.pk}/publish/")
+
+    post.refresh_from_db()
+    assert post.state == State.PUBLISHED
+    assert Post.objects.count() == 1
+
+
+def test_a_change_that_needs_a_look_waits_and_the_post_stays_as_it_is(alice, sally, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
+    form = alice[1].get(f"/desk/posts/{post.pk}/edit/").context["form"]
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+
+    told = alice[1].post(f"/desk/posts/{post.pk}/edit/", {**typed, "text": REWARD}, follow=True)
+
+    assert "A change of this post waits for a second look" in words(told)
+    page = words(sally[1].get("/desk/reviews/"))
+    assert "Alice Archer wants to change a post" in page
+    assert "The mill burned last night." in page
+    decide(sally[1], Review.objects.get(), "approve")
+    post.refresh_from_db()
+    assert post.text == REWARD
+
+
+def test_an_edit_that_is_refused_says_why_and_keeps_what_was_typed(alice, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.")
+    form = alice[1].get(f"/desk/posts/{post.pk}/edit/").context["form"]
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+
+    answer = words(alice[1].post(f"/desk/posts/{post.pk}/edit/", {**typed, "text": NAMED}))
+
+    assert "A name beside an arrest" in answer
+    assert "John Smith, 34" in answer
+    post.refresh_from_db()
+    assert post.text == "The mill burned last night."
