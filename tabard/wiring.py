@@ -176,6 +176,7 @@ SENDERS: dict[str, Callable[[Batch], None]] = {
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     posts.publish_due: timedelta(seconds=2),
+    posts.erase_expired: timedelta(hours=1),
     network.close_polls: timedelta(seconds=10),
     network.take_back_officers: timedelta(minutes=1),
     upkeep.tidy: timedelta(hours=1),

@@ -5,8 +5,8 @@ token      whoever holds the unguessable word in the address, as it stands in th
 signed-in  whoever has signed in, for their own account only
 officer    officers with a posting in any team at this time, and a digital lead who is an officer; with a second factor
 own team   as above, and what is a team's only with a posting in that team: the digital lead, too, needs one
-reviewer   who has the post on their desk, and who may decide its review: a sergeant, of another team or the digital lead
-           where the team has none who may
+reviewer   who has the post on their desk, and who may decide its review: a sergeant of the team; where it has none who
+           may, one of another or the digital lead
 team/lead  officers with a posting in the team that it concerns, and the digital lead without any
 lead       the digital lead, with a second factor
 system     machines of the force: they show a bearer token
@@ -191,6 +191,7 @@ ACCESS = {
     "desk/servers/<int:pk>/remove/": "lead",
     "desk/reports/": "lead",
     "desk/reports/<int:pk>/settle/": "lead",
+    "desk/posts/<int:pk>/keep/": "own team",
     "desk/posts/<int:pk>/override/": "own team",
     "desk/reviews/": "officer",
     "desk/reviews/<int:pk>/": "reviewer",

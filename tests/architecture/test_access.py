@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.access_table import ACCESS
 
-KINDS = {"public", "token", "signed-in", "officer", "own team", "team/lead", "lead", "system", "app"}
+KINDS = {"public", "token", "signed-in", "officer", "own team", "reviewer", "team/lead", "lead", "system", "app"}
 
 
 def addresses(inside: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tabard.voice.posts.models import LONGEST_REASON
+from tabard.voice.posts.models import LONGEST_REASON, Retention
 
 
 class ReasonForm(forms.Form):
@@ -26,4 +26,12 @@ class OverrideForm(forms.Form):
         help_text=_("A sergeant reads this, and it stays in the record."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RetentionForm(forms.Form):
+    retention = forms.ChoiceField(
+        label=_("How long its words are kept"),
+        help_text=_("From the day of publication. Then they are erased everywhere; that there was a post stays known."),
+        choices=Retention.choices,
     )

@@ -31,6 +31,7 @@ urlpatterns = [
     path("posts/<int:pk>/time/", posts.change_time, name="change_time"),
     path("posts/<int:pk>/unschedule/", posts.unschedule, name="unschedule"),
     path("posts/<int:pk>/retry/", posts.retry, name="retry"),
+    path("posts/<int:pk>/keep/", posts.keep_for, name="keep_for"),
     path("posts/<int:pk>/override/", reviews.ask_override, name="ask_override"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),

@@ -35,6 +35,12 @@ def publish_due(now: datetime) -> None:
         pass
 
 
+def erase_expired(now: datetime) -> None:
+    """Erase the words of every post whose time is over."""
+    while actions.erase_next_expired(now=now):
+        pass
+
+
 def show_live(change: PostPublished | PostEdited | PostRetracted) -> None:
     """Tell the open pages of the team, its neighbourhoods and the officer that a post came, changed or went."""
     post = Post.objects.get(pk=change.post_id)

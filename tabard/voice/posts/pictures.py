@@ -48,7 +48,7 @@ def exchange_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, no
         remove_picture(picture=picture, by=by.user, now=now)
 
 
-def remove_pictures(post: Post, by: Officer, now: datetime) -> None:
+def remove_pictures(post: Post, by: Officer | None, now: datetime) -> None:
     for place in post.pictures.select_related("picture"):
-        remove_picture(picture=place.picture, by=by.user, now=now)
+        remove_picture(picture=place.picture, by=by.user if by else None, now=now)
     post.pictures.all().delete()

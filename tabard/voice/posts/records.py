@@ -1,5 +1,8 @@
-"""The record of what was said, for whoever has a right to ask for it: posts with their versions, what was found in them,
-who approved them, what was taken back, and hashes by which a change shows. Read in pieces, so that memory stays small."""
+"""The record of what was said, for whoever has a right to ask for it: posts with their versions, what was found in
+them, who approved them, what was taken back, and hashes by which a change shows.
+
+It is read in pieces, so that memory stays small.
+"""
 
 import csv
 import hashlib
@@ -43,8 +46,10 @@ class Written:
 
 def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> Any:
     """Posts that were written, published, edited or taken back from `start` on and before `end`."""
-    moments = [Q(**{f"{name}__gte": start, f"{name}__lt": end}) for name in ("created_at", "published_at", "edited_at", "retracted_at")]
-    found = Post.objects.filter(moments[0] | moments[1] | moments[2] | moments[3])
+    is_within = Q()
+    for name in ("created_at", "published_at", "edited_at", "retracted_at"):
+        is_within |= Q(**{f"{name}__gte": start, f"{name}__lt": end})
+    found = Post.objects.filter(is_within)
     return found if author is None else found.filter(officer=author)
 
 
@@ -56,8 +61,9 @@ def records(start: datetime, end: datetime, author: Officer | None = None) -> It
         if not posts:
             return
         ids = [post["id"] for post in posts]
-        versions = _by_post(PostVersion.objects.filter(post__in=ids).order_by("post", "number").values(*VERSION.split()))
-        reviews = _by_post(Review.objects.filter(post__in=ids).order_by("post", "pk").values(*REVIEW.split()))
+        said = PostVersion.objects.filter(post__in=ids).order_by("post", "number")
+        looks = Review.objects.filter(post__in=ids).order_by("post", "pk")
+        versions, reviews = _by_post(said.values(*VERSION.split())), _by_post(looks.values(*REVIEW.split()))
         audit = _audit_of(ids)
         for post in posts:
             pk = post["id"]
@@ -84,8 +90,8 @@ def _audit_of(ids: list[int]) -> dict[int, list[Row]]:
 
 
 def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
-    """Write records.json and a CSV file for each kind of row into `folder`, and say after each post how far it is. In CSV,
-    what a spreadsheet would take for a formula is quoted with an apostrophe; records.json has everything as it is."""
+    """Write records.json and a CSV file for each kind of row into `folder`, and say after each post how far it is. What
+    a spreadsheet would take for a formula is quoted with an apostrophe there; records.json has all as it is."""
     written = Written()
     folder.mkdir(parents=True, exist_ok=True)
     tables = {"posts": POST, "versions": VERSION, "reviews": REVIEW, "findings": FINDING, "audit": f"post_id {AUDIT}"}
@@ -121,7 +127,7 @@ def _rows_of(record: Row) -> dict[str, list[Row]]:
     ]
     audit = [{"post_id": pk, **row} for row in record["audit"]]
     return {
-        "posts": [record],
+        "posts": [{name: record[name] for name in POST.split()}],
         "versions": record["versions"],
         "reviews": record["reviews"],
         "findings": found,
@@ -137,7 +143,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, default=_plain, ensure_ascii=False)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -15,6 +15,7 @@ from tabard.front.desk import shown, slots
 from tabard.front.desk.arrivals import arrivals
 from tabard.front.desk.findings import ShownFinding, shown_findings, told
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
+from tabard.front.desk.review_forms import RetentionForm
 from tabard.front.desk.sentences import sentence
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
@@ -22,7 +23,7 @@ from tabard.plant.delivery.actions import retry_dead
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
 from tabard.voice.posts.actions import DraftAsks, DraftRefused, Edited
-from tabard.voice.posts.models import Post, PostQuerySet, State
+from tabard.voice.posts.models import Post, PostQuerySet, Retention, State
 from tabard.voice.posts.wording import PostRefused
 
 ON_A_PAGE = 20
@@ -82,6 +83,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "arrivals": arrived,
         "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
+        "retention_form": RetentionForm(initial={"retention": post.retention}),
         "waiting": post.reviews.waiting().first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
@@ -238,4 +240,18 @@ def retry(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
     retry_dead(about=f"post:{post.pk}", subject=post, by=request.user, now=now)
     messages.success(request, _("We try again now. Look at this page in a minute."))
+    return redirect("desk:post", pk=post.pk)
+
+
+@require_POST
+@officer_required
+def keep_for(request: OfficerRequest, pk: int) -> HttpResponse:
+    """How long the words of a post are kept."""
+    now = timezone.now()
+    post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
+    form = RetentionForm(request.POST)
+    if form.is_valid():
+        retention = Retention(form.cleaned_data["retention"])
+        actions.keep_post_for(post=post, by=request.officer, retention=retention, now=now)
+        messages.success(request, _("Its words are kept: %(how_long)s.") % {"how_long": retention.label.lower()})
     return redirect("desk:post", pk=post.pk)

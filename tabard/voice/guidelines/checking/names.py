@@ -19,9 +19,32 @@ _AGE_AFTER = re.compile(
     r"|\s?aged\s+(\d{1,2})\b|\s?(\d{1,2})(?=\s*(?:yo\b|yrs?\b|,|-year|\.\s|$))|\s?is (\d{1,2})\b|\sjaar (\d{1,2})\b)"
 )
 _TITLE = {"mr", "mrs", "ms", "miss", "mister"}
-_PLACE_BEFORE = {"in", "at", "on", "near", "of", "to", "around", "outside", "towards", "along", "through", "op", "operation", "from", "via", "into", "the", "st", "a", "and"}
+_PLACE_BEFORE = {
+    "in",
+    "at",
+    "on",
+    "near",
+    "of",
+    "to",
+    "around",
+    "outside",
+    "towards",
+    "along",
+    "through",
+    "op",
+    "operation",
+    "from",
+    "via",
+    "into",
+    "the",
+    "st",
+    "a",
+    "and",
+}
 _JOINED_BY = re.compile(r"[ -]")
-_PASSIVE = re.compile(r"[\s,()\d]*(?:(?:of|from)\s[\w\s]{1,30},\s*)?(?:who\s+)?(?:has|have|was|is|are|were|had|got|gets|being|been|under|remains|still|now|on|in|wanted|due|will|aged|yo|of|from|charged|arrested|detained|bailed|nicked|who|released|remanded|summonsed|wedi|werd|is|wordt)\b")
+_PASSIVE = re.compile(
+    r"[\s,()\d]*(?:(?:of|from)\s[\w\s]{1,30},\s*)?(?:who\s+)?(?:has|have|was|is|are|were|had|got|gets|being|been|under|remains|still|now|on|in|wanted|due|will|aged|yo|of|from|charged|arrested|detained|bailed|nicked|who|released|remanded|summonsed|wedi|werd|is|wordt)\b"
+)
 LONGEST = 4
 
 
@@ -41,7 +64,9 @@ class Name:
 @cache
 def _no_names() -> frozenset[str]:
     read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
-    return frozenset(word.strip() for text in read.values() for word in text.replace("\n", ",").split(",") if word.strip())
+    return frozenset(
+        word.strip() for text in read.values() for word in text.replace("\n", ",").split(",") if word.strip()
+    )
 
 
 def names_in(reading: Reading) -> list[Name]:
@@ -74,7 +99,9 @@ def _run(reading: Reading, number: int) -> int:
     """The end of the words that could be one name, from `number` on."""
     last = number
     while last < len(reading.words) and last - number < LONGEST and _could_be(reading, last):
-        if last > number and not _JOINED_BY.fullmatch(reading.cased[reading.spans[last - 1].end : reading.spans[last].start]):
+        if last > number and not _JOINED_BY.fullmatch(
+            reading.cased[reading.spans[last - 1].end : reading.spans[last].start]
+        ):
             break
         last += 1
     return last
@@ -137,7 +164,12 @@ def _small(reading: Reading, number: int) -> Mark | None:
     if words[number] not in given_names() or number + 1 >= len(words) or reading.shown(number)[0].isupper():
         return None
     following = words[number + 1]
-    if following in _no_names() or not following.isalpha() or len(following) < 3 or following in phrase_set("function-word"):
+    if (
+        following in _no_names()
+        or not following.isalpha()
+        or len(following) < 3
+        or following in phrase_set("function-word")
+    ):
         return None
     if number and words[number - 1] in phrase_set("officer-title"):
         return None

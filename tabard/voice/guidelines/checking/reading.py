@@ -127,8 +127,10 @@ class Reading:
         """Whether words of these lexicons stand in the same sentence, or in one at most `within` away."""
         number = self.sentence(mark)
         near = self.sentences_with
-        return any(abs(other - number) <= within for tag in tags for other in near[tag]) if within else any(
-            number in near[tag] for tag in tags
+        return (
+            any(abs(other - number) <= within for tag in tags for other in near[tag])
+            if within
+            else any(number in near[tag] for tag in tags)
         )
 
 

@@ -20,6 +20,7 @@ from tabard.voice.posts.actions.editing import (
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere
 from tabard.voice.posts.actions.passing_on import pass_open_work_to_team
 from tabard.voice.posts.actions.publication import ReasonIsMissing, publish_next_due, publish_post, retract_post
+from tabard.voice.posts.actions.retention import erase_next_expired, keep_post_for
 from tabard.voice.posts.actions.reviews import (
     AskerHasLeft,
     NothingToOverride,
@@ -60,6 +61,8 @@ __all__ = [
     "change_draft",
     "discard_draft",
     "edit_post",
+    "erase_next_expired",
+    "keep_post_for",
     "pass_open_work_to_team",
     "publish_next_due",
     "publish_post",

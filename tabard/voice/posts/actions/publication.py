@@ -117,7 +117,7 @@ def release(
 
 
 def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, review: Review | None) -> PostVersion:
-    return PostVersion.objects.create(
+    version = PostVersion(
         post=post,
         number=post.versions.count() + 1,
         text=post.text,
@@ -130,6 +130,9 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
         guideline=checked.verdict.guideline,
         review=review,
     )
+    version.sha256 = version.computed_hash()
+    version.save()
+    return version
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Posts with all that belongs to them, and the reviews that some of them wait for."""
 
 from tabard.voice.posts.models.posts import (
+    KEPT_FOR,
     LONGEST_NOTICE,
     LONGEST_REASON,
     LONGEST_TEXT,
@@ -12,6 +13,7 @@ from tabard.voice.posts.models.posts import (
     PostPicture,
     PostQuerySet,
     PostTag,
+    Retention,
     Series,
     State,
     Voice,
@@ -20,6 +22,7 @@ from tabard.voice.posts.models.reviews import NOBODY, Review, ReviewKind, Review
 from tabard.voice.posts.models.versions import PostVersion
 
 __all__ = [
+    "KEPT_FOR",
     "LONGEST_NOTICE",
     "LONGEST_REASON",
     "LONGEST_TEXT",
@@ -33,6 +36,7 @@ __all__ = [
     "PostQuerySet",
     "PostTag",
     "PostVersion",
+    "Retention",
     "Review",
     "ReviewKind",
     "ReviewQuerySet",

@@ -1,6 +1,6 @@
 """Posts and their pictures, and the index of hashtags and mentions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -48,6 +48,17 @@ class Audience(models.TextChoices):
 
     PUBLIC = "public", "Everybody"
     QUIET = "unlisted", "Everybody, but not in the public lists"
+
+
+class Retention(models.TextChoices):
+    """How long the words are kept after publication; what is left then says that there was a post, and its hashes."""
+
+    SHORT = "short", "One year"
+    USUAL = "usual", "Seven years"
+    KEPT = "kept", "For good"
+
+
+KEPT_FOR = {Retention.SHORT: timedelta(days=365), Retention.USUAL: timedelta(days=7 * 365 + 2)}
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -107,6 +118,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def due(self, now: datetime) -> "PostQuerySet":
         return self.filter(state=State.SCHEDULED, publish_at__lte=now)
+
+    def expired(self, now: datetime) -> "PostQuerySet":
+        """Published so long ago that their words are to go."""
+        classes = [Q(retention=name, published_at__lte=now - kept) for name, kept in KEPT_FOR.items()]
+        return self.filter(classes[0] | classes[1], erased_at=None)
 
     def by_team(self, team: Team) -> "PostQuerySet":
         """All that is said in the team, in its own name or in that of one of its officers."""
@@ -209,6 +225,8 @@ class Post(models.Model):
     )
     edited_at = models.DateTimeField(null=True, blank=True)
     retracted_at = models.DateTimeField(null=True, blank=True)
+    retention = models.CharField(max_length=10, choices=Retention, default=Retention.USUAL)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its words went, their time being over.")
     retraction_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     returned_because = models.CharField(
         max_length=LONGEST_REASON, blank=True, help_text="Why a post came back to the team's desk."
@@ -236,6 +254,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(state=State.RETRACTED) ^ Q(retracted_at=None), name="post_retracted_has_time"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(state=State.RETRACTED, text=""), name="post_erased_has_no_words"
+            ),
             models.CheckConstraint(condition=~Q(speaks_as=Voice.OFFICER, officer=None), name="post_voice_has_officer"),
             models.CheckConstraint(condition=~Q(state=State.PUBLISHED, text=""), name="post_published_has_text"),
             models.CheckConstraint(condition=~Q(state=State.HELD, text=""), name="post_held_has_text"),
@@ -261,6 +282,7 @@ class Post(models.Model):
                 name="post_newest_by_officer",
             ),
             models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="post_due"),
+            models.Index(fields=["retention", "published_at"], condition=Q(erased_at=None), name="post_expiry"),
             models.Index(
                 fields=["team", "saved_at"],
                 condition=Q(state__in=["draft", "scheduled", "held"]),

@@ -1,5 +1,8 @@
 """What a published post said, version by version."""
 
+import hashlib
+import json
+
 from django.db import models
 
 from tabard.people.teams.models import Officer
@@ -30,9 +33,15 @@ class PostVersion(models.Model):
         related_name="versions",
         help_text="Which let it out.",
     )
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of its words, in hex: it stays when they go.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_version_once")]
 
     def __str__(self) -> str:
         return f"version {self.number} of post {self.post_id}"
+
+    def computed_hash(self) -> str:
+        """SHA-256 of text, content notice, language and descriptions as a JSON list, in UTF-8 without spaces."""
+        told = [self.text, self.content_notice, self.language, self.descriptions]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -11,7 +11,9 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
-_EQUALS = re.compile(r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|neighbour|hij|zij|ze|man|vrouw|dyn|menyw)\b")
+_EQUALS = re.compile(
+    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|neighbour|hij|zij|ze|man|vrouw|dyn|menyw)\b"
+)
 
 
 def ethnicity(reading: Reading) -> Iterator[Hit]:
@@ -28,10 +30,16 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
-    """"a Polish man", "two Asian males", "white male driver": not "white van man"."""
+    """ "a Polish man", "two Asian males", "white male driver": not "white van man"."""
     if following[0] in phrase_set("ethnic-person"):
         return True
-    is_bridge = following[0] in phrase_set("ethnicity") or following[0] in {"looking", "young", "speaking", "older", "elderly"}
+    is_bridge = following[0] in phrase_set("ethnicity") or following[0] in {
+        "looking",
+        "young",
+        "speaking",
+        "older",
+        "elderly",
+    }
     return len(following) > 1 and is_bridge and following[1] in phrase_set("ethnic-person")
 
 
@@ -73,7 +81,9 @@ _FALL = re.compile(
 def _is_help(reading: Reading, mark: Mark) -> bool:
     """Help for whoever feels so, or a campaign; not a way to do it."""
     text = reading.text_of(reading.sentence(mark))
-    return re.search(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day)\b", text) is not None and not reading.beside(mark, "suicide-method")
+    return re.search(
+        r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day)\b", text
+    ) is not None and not reading.beside(mark, "suicide-method")
 
 
 def office(reading: Reading) -> Iterator[Hit]:
@@ -82,7 +92,11 @@ def office(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
         before = reading.words[max(0, mark.first - 3) : mark.first]
-        if not any(word in {"never", "don't", "not", "nobody", "niet", "nooit", "peidiwch"} for word in before) or reading.words[mark.first] in {"don't", "dont"} and "me" not in reading.words[mark.last : mark.last + 1]:
+        if (
+            not any(word in {"never", "don't", "not", "nobody", "niet", "nooit", "peidiwch"} for word in before)
+            or reading.words[mark.first] in {"don't", "dont"}
+            and "me" not in reading.words[mark.last : mark.last + 1]
+        ):
             yield Hit(reading.span_of(mark))
 
 
@@ -122,7 +136,10 @@ RULES = (
         source="Samaritans: media guidelines for reporting suicide",
         finds=suicide,
         fires=(Example("A man hanged himself in the woods."), Example("She took her own life at the viaduct.")),
-        passes=(Example("If you are struggling, call the Samaritans on 116 123."), Example("Suicide prevention day: let's talk.")),
+        passes=(
+            Example("If you are struggling, call the Samaritans on 116 123."),
+            Example("Suicide prevention day: let's talk."),
+        ),
         four_eyes=True,
     ),
     Rule(

@@ -17,9 +17,7 @@ PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?)[ ]{0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
-_STREET_WORD = (
-    r"(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|crescent|cres|terrace|place|court|gardens|grove|hill|row|square|walk|mews|parade|green|rise|view|estate|villas)"
-)
+_STREET_WORD = r"(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|crescent|cres|terrace|place|court|gardens|grove|hill|row|square|walk|mews|parade|green|rise|view|estate|villas)"
 _HOUSE = re.compile(
     rf"(?<![\d£.:/\-*#])\b(?:(?:flat|apartment|apt|unit|room)\s+\d{{1,4}}[a-z]?,?\s+(?:\d{{1,4}}[a-z]?,?\s+)?)?(?:no\.?\s*|number\s+)?(\d{{1,4}})[a-z]?,?\s+((?:[a-z][a-z'-]+\s+){{1,3}}?){_STREET_WORD}\b(?!\s+(?:residents|shops|homes|houses))"
 )
@@ -30,7 +28,9 @@ _NO_STREET = frozenset(
     "am pm cars people residents officers vehicles drivers minutes hours days weeks months years miles metres mph percent st nd rd th of on in at the and to for from by near along january february march april may june july august september october november december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday bikes houses homes offences crimes reports calls men women youths pcs pcsos more new speeding tickets burglaries thefts incidents x off stretch were was is yards m km bus buses shops this our your a an visits arrests down up past between outside inside around all out over after before until till".split()
 )
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,}")
-_THREE_WORDS = re.compile(r"///\s?[a-z]+\.[a-z]+\.[a-z]+|\b(?:what3words|w3w|what 3 words)\W{0,4}(?:is\s|:\s?|location\s)?\W{0,4}[a-z]+\.[a-z]+\.[a-z]+")
+_THREE_WORDS = re.compile(
+    r"///\s?[a-z]+\.[a-z]+\.[a-z]+|\b(?:what3words|w3w|what 3 words)\W{0,4}(?:is\s|:\s?|location\s)?\W{0,4}[a-z]+\.[a-z]+\.[a-z]+"
+)
 
 
 def address(reading: Reading) -> Iterator[Hit]:
@@ -43,7 +43,11 @@ def _places(reading: Reading) -> Iterator[Span]:
     text = reading.lower
     for found in _POSTCODE.finditer(text):
         is_shouted = reading.cased[found.start() : found.end()].isupper()
-        if is_shouted or (not _ORDINAL.fullmatch(found[2]) and " " not in found[0]) or (not _ORDINAL.fullmatch(found[2]) and not _is_road(found[1])):
+        if (
+            is_shouted
+            or (not _ORDINAL.fullmatch(found[2]) and " " not in found[0])
+            or (not _ORDINAL.fullmatch(found[2]) and not _is_road(found[1]))
+        ):
             yield Span(*found.span())
     for found in _HOUSE.finditer(text):
         words = found[2].split()
@@ -65,7 +69,28 @@ def _is_road(outward: str) -> bool:
 def _is_thing_counted(reading: Reading, found: re.Match[str]) -> bool:
     """Bus 61, junction 12, PC 1234: a number that belongs to what stands before it."""
     before = reading.lower[max(0, found.start() - 14) : found.start()].split()
-    return bool(before) and before[-1] in {"bus", "junction", "pc", "pcso", "unit", "route", "ref", "log", "j", "op", "shift", "the", "over", "about", "than", "under", "nearly", "almost", "for", "some"}
+    return bool(before) and before[-1] in {
+        "bus",
+        "junction",
+        "pc",
+        "pcso",
+        "unit",
+        "route",
+        "ref",
+        "log",
+        "j",
+        "op",
+        "shift",
+        "the",
+        "over",
+        "about",
+        "than",
+        "under",
+        "nearly",
+        "almost",
+        "for",
+        "some",
+    }
 
 
 def _is_open_to_all(reading: Reading, span: Span) -> bool:
@@ -79,9 +104,15 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
 
 # -- numbers of persons ------------------------------------------------------------------------------------------------
 
-_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b")
-_NINO = re.compile(r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b")
-_SAID_NINO = re.compile(r"\b(?:nino|ni|n\.i\.|national insurance|yswiriant gwladol)\b[^\n]{0,40}?\b[a-z]\s?[a-z](?:[ -]?\d){6}[ -]?[a-z]?\b")
+_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
+)
+_NINO = re.compile(
+    r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
+)
+_SAID_NINO = re.compile(
+    r"\b(?:nino|ni|n\.i\.|national insurance|yswiriant gwladol)\b[^\n]{0,40}?\b[a-z]\s?[a-z](?:[ -]?\d){6}[ -]?[a-z]?\b"
+)
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ -]?)\d{3}\1\d{4}(?!\d)")
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d[a-z]{2}\b")
 _PASSPORT = re.compile(r"\bpas(?:sport|poort)[\w\s:.#-]{0,24}?\b[a-z]{0,2}\d{7,9}\b")
@@ -118,9 +149,15 @@ def is_nhs_number(digits: str) -> bool:
 
 _PLATE = re.compile(r"(?<![\w/@.-])([a-z]{2}\d{2})(\s{0,2}|-)([a-z]{3})(?![\w@])")
 _SPACED_PLATE = re.compile(r"(?<![A-Z]\s)\b[A-Z](?:[ .-][A-Z])[ .-]\d[ .-]\d[ .-][A-Z][ .-][A-Z][ .-][A-Z]\b")
-_OLD_PLATE = re.compile(r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])")
-_DUTCH_PLATE = re.compile(r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])")
-_WORDS_AFTER = frozenset("the and for was his her has are off out had not you all our new one two who car van man men boy are but can due ask see get got let pcs met ran did end any via old per red set six ten too top use way yet cut age ago add big bit bus day eye far few fit hit hot how job key law lay led lot low map may mix nor now odd own pay ppl put raw rid row run sat saw say set she sit sky son sum sun tax tea the tie til tip van war wet why win won yes mot asb cid pcc nhs dvd ltd fri sat sun mon tue wed thu jan feb mar apr may jun jul aug sep oct nov dec www com gmt bst".split())
+_OLD_PLATE = re.compile(
+    r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
+)
+_DUTCH_PLATE = re.compile(
+    r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
+)
+_WORDS_AFTER = frozenset(
+    "the and for was his her has are off out had not you all our new one two who car van man men boy are but can due ask see get got let pcs met ran did end any via old per red set six ten too top use way yet cut age ago add big bit bus day eye far few fit hit hot how job key law lay led lot low map may mix nor now odd own pay ppl put raw rid row run sat saw say set she sit sky son sum sun tax tea the tie til tip van war wet why win won yes mot asb cid pcc nhs dvd ltd fri sat sun mon tue wed thu jan feb mar apr may jun jul aug sep oct nov dec www com gmt bst".split()
+)
 
 
 def plate(reading: Reading) -> Iterator[Hit]:
@@ -134,7 +171,11 @@ def plate(reading: Reading) -> Iterator[Hit]:
 def _plates(reading: Reading) -> Iterator[Span]:
     for found in _PLATE.finditer(reading.lower):
         shown = reading.cased[found.start() : found.end()]
-        if shown.isupper() or (not found[2] and found[3] not in _WORDS_AFTER) or (found[3] not in _WORDS_AFTER and _is_about_vehicle(reading, found.start())):
+        if (
+            shown.isupper()
+            or (not found[2] and found[3] not in _WORDS_AFTER)
+            or (found[3] not in _WORDS_AFTER and _is_about_vehicle(reading, found.start()))
+        ):
             yield Span(*found.span())
     for found in _OLD_PLATE.finditer(reading.lower):
         shown = reading.cased[found.start() : found.end()]
@@ -155,10 +196,48 @@ def _is_about_vehicle(reading: Reading, position: int) -> bool:
 # -- ways to reach somebody --------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?0|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
-_REFERENCE_BEFORE = re.compile(r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$")
-_FREE_PREFIXES = ("0800", "0808", "030", "031", "033", "034", "037", "0845", "0870", "0500", "080 ", "0900", "0880", "+44800", "+44808", "+4430", "+4433", "+4434")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]| dot )\s?){1,5}[a-z]{2,10}\b")
-_OFFICIAL_HOSTS = ("police.uk", "gov.uk", "nhs.uk", "gov.wales", "llyw.cymru", "heddlu.cymru", "politie.nl", "overheid.nl", "sch.uk", "ac.uk", "mod.uk", "cjsm.net", "crimestoppers-uk.org", "actionfraud.police.uk")
+_REFERENCE_BEFORE = re.compile(
+    r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$"
+)
+_FREE_PREFIXES = (
+    "0800",
+    "0808",
+    "030",
+    "031",
+    "033",
+    "034",
+    "037",
+    "0845",
+    "0870",
+    "0500",
+    "080 ",
+    "0900",
+    "0880",
+    "+44800",
+    "+44808",
+    "+4430",
+    "+4433",
+    "+4434",
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]| dot )\s?){1,5}[a-z]{2,10}\b"
+)
+_OFFICIAL_HOSTS = (
+    "police.uk",
+    "gov.uk",
+    "nhs.uk",
+    "gov.wales",
+    "llyw.cymru",
+    "heddlu.cymru",
+    "politie.nl",
+    "overheid.nl",
+    "sch.uk",
+    "ac.uk",
+    "mod.uk",
+    "cjsm.net",
+    "crimestoppers-uk.org",
+    "actionfraud.police.uk",
+)
 _SHORTENER = re.compile(
     r"\b(?:t ?\. ?co(?= ?/)|bit ?\. ?ly|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rb\.gy|cutt\.ly|tiny\.cc|shorturl\.at|lnkd\.in|dlvr\.it|trib\.al|rebrand\.ly|s\.id|bl\.ink|t\.ly|v\.gd|adf\.ly|soo\.gd|shorte\.st|po\.st|db\.tt|amzn\.to|fb\.me|snip\.ly|ift\.tt|smarturl\.it|qr\.ae|x\.co|mcaf\.ee|u\.to|clck\.ru|zpr\.io|bitly\.com)\b/?"
 )
@@ -175,9 +254,18 @@ def _numbers(reading: Reading) -> Iterator[Span]:
         typed = found[0].replace("o", "0").rstrip(" .-(/")
         digits = re.sub(r"\D", "", typed)
         before = reading.lower[max(0, found.start() - 40) : found.start()]
-        if typed.startswith("7") and len(digits) != 10 or _REFERENCE_BEFORE.search(before) and not before.rstrip().endswith("number"):
+        if (
+            typed.startswith("7")
+            and len(digits) != 10
+            or _REFERENCE_BEFORE.search(before)
+            and not before.rstrip().endswith("number")
+        ):
             continue
-        if _is_free(typed, digits) or _DATE.fullmatch(typed) or not _is_possible(digits if not typed.startswith("+") else f"+{digits}", region):
+        if (
+            _is_free(typed, digits)
+            or _DATE.fullmatch(typed)
+            or not _is_possible(digits if not typed.startswith("+") else f"+{digits}", region)
+        ):
             continue
         if not reading.context.own_numbers or _international(digits, region) not in reading.context.own_numbers:
             yield Span(found.start(), found.start() + len(typed))
@@ -190,7 +278,10 @@ def _is_free(typed: str, digits: str) -> bool:
 
 def _is_possible(number: str, region: str) -> bool:
     """phonenumbers, at the leniency POSSIBLE: VALID would refuse the numbers that are kept for fiction."""
-    return next(iter(phonenumbers.PhoneNumberMatcher(number, region, leniency=phonenumbers.Leniency.POSSIBLE)), None) is not None
+    return (
+        next(iter(phonenumbers.PhoneNumberMatcher(number, region, leniency=phonenumbers.Leniency.POSSIBLE)), None)
+        is not None
+    )
 
 
 def _international(digits: str, region: str) -> str:
@@ -199,7 +290,12 @@ def _international(digits: str, region: str) -> str:
 
 
 def email(reading: Reading) -> Iterator[Hit]:
-    if "@" not in reading.lower and " at " not in reading.lower and "at)" not in reading.lower and "at]" not in reading.lower:
+    if (
+        "@" not in reading.lower
+        and " at " not in reading.lower
+        and "at)" not in reading.lower
+        and "at]" not in reading.lower
+    ):
         return
     for found in _EMAIL.finditer(reading.lower):
         if " at " in found[0] and "dot" not in found[0]:

@@ -22,7 +22,9 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
         live = reading.sentences_with["live"]
         if number in live and not _is_over_by(reading, number):
             yield Hit(reading.span_of(mark))
-        elif (number + 1 in live or number - 1 in live) and not any(_is_over_by(reading, near) for near in (number - 1, number, number + 1)):
+        elif (number + 1 in live or number - 1 in live) and not any(
+            _is_over_by(reading, near) for near in (number - 1, number, number + 1)
+        ):
             yield Hit(reading.span_of(mark))
 
 
@@ -66,7 +68,7 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_negated(reading: Reading, mark: Mark) -> bool:
-    """"We cannot promise that you stay anonymous"."""
+    """ "We cannot promise that you stay anonymous"."""
     before = reading.words[max(0, mark.first - 4) : mark.first]
     return any(word in {"cannot", "can't", "cant", "not", "never", "don't", "unable", "won't"} for word in before)
 
@@ -76,12 +78,20 @@ def emergency(reading: Reading) -> Iterator[Hit]:
         number = reading.sentence(mark)
         near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
         for sentence in near:
-            if sentence in reading.sentences_with["channel-word"] and not _turns_away(reading, sentence) and not _is_for_information(reading, near):
+            if (
+                sentence in reading.sentences_with["channel-word"]
+                and not _turns_away(reading, sentence)
+                and not _is_for_information(reading, near)
+            ):
                 yield Hit(reading.span_of(mark))
 
 
-_INFORMATION = re.compile(r"\b(?:info|information|footage|dashcam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them)|seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|hello|hi|poll|vote|event|tip off|saw)\b")
-_URGENT = re.compile(r"\b(?:emergenc|999|right now|happening|in danger|in progress|straight away|urgent|come running|send a car|crime number|report)")
+_INFORMATION = re.compile(
+    r"\b(?:info|information|footage|dashcam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them)|seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|hello|hi|poll|vote|event|tip off|saw)\b"
+)
+_URGENT = re.compile(
+    r"\b(?:emergenc|999|right now|happening|in danger|in progress|straight away|urgent|come running|send a car|crime number|report)"
+)
 
 
 def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:
@@ -91,11 +101,18 @@ def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:
 
 
 def _turns_away(reading: Reading, number: int) -> bool:
-    """"Do not report crime here": unless what we are told not to do is to ring."""
+    """ "Do not report crime here": unless what we are told not to do is to ring."""
     text = reading.text_of(number)
-    if re.search(r"\b(?:no need|don'?t (?:bother|ring|call|worry)|instead of (?:ringing|calling|101|999)|rather than (?:ringing|calling|101|999))", text):
+    if re.search(
+        r"\b(?:no need|don'?t (?:bother|ring|call|worry)|instead of (?:ringing|calling|101|999)|rather than (?:ringing|calling|101|999))",
+        text,
+    ):
         return False
-    return number in reading.sentences_with["negation"] or number + 1 in reading.sentences_with["negation"] and "monitored" in reading.text_of(number + 1)
+    return (
+        number in reading.sentences_with["negation"]
+        or number + 1 in reading.sentences_with["negation"]
+        and "monitored" in reading.text_of(number + 1)
+    )
 
 
 def round_the_clock(reading: Reading) -> Iterator[Hit]:
@@ -129,11 +146,14 @@ def _is_order(reading: Reading, mark: Mark) -> bool:
 
 
 def _is_warned_of(reading: Reading, mark: Mark) -> bool:
-    """"Do not confront him"; "let us catch him"."""
+    """ "Do not confront him"; "let us catch him"."""
     before = reading.words[max(0, mark.first - 8) : mark.first]
     if any(word in phrase_set("negation") for word in before):
         return True
-    return any(word in {"we", "we'll", "officers", "us", "our", "police", "helped", "help", "wij", "ons"} for word in before[-4:])
+    return any(
+        word in {"we", "we'll", "officers", "us", "our", "police", "helped", "help", "wij", "ons"}
+        for word in before[-4:]
+    )
 
 
 def wanted(reading: Reading) -> Iterator[Hit]:
@@ -152,10 +172,17 @@ def wanted(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_over_or_pet(reading: Reading) -> bool:
-    return bool(re.search(r"\b(?:no longer wanted|was wanted|previously wanted|had been wanted|located|now in custody)\b", reading.lower))
+    return bool(
+        re.search(
+            r"\b(?:no longer wanted|was wanted|previously wanted|had been wanted|located|now in custody)\b",
+            reading.lower,
+        )
+    )
 
 
-_HEADED = re.compile(r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b|(?:^|\n)\W{0,4}(?:Wanted|Gezocht)\b(?!\s+(?:to|for)\b)")
+_HEADED = re.compile(
+    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b|(?:^|\n)\W{0,4}(?:Wanted|Gezocht)\b(?!\s+(?:to|for)\b)"
+)
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 
 
@@ -186,16 +213,24 @@ def missing(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_sought(reading: Reading, mark: Mark) -> bool:
-    if re.search(r"\b(?:found safe|safe and well|been found|has been located|now found|no longer missing|found and well|back home|reunited|been traced|veilig|terecht|yn ddiogel)\b", reading.lower):
+    if re.search(
+        r"\b(?:found safe|safe and well|been found|has been located|now found|no longer missing|found and well|back home|reunited|been traced|veilig|terecht|yn ddiogel)\b",
+        reading.lower,
+    ):
         return False
     near = {reading.sentence(mark) + step for step in (-1, 0, 1)}
-    return any(name.is_sure and reading.sentence(name.mark) in near for name in names_in(reading)) or reading.has("wanted")
+    return any(name.is_sure and reading.sentence(name.mark) in near for name in names_in(reading)) or reading.has(
+        "wanted"
+    )
 
 
 def reward(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("reward"):
         text = reading.text_of(reading.sentence(mark))
-        if re.search(r"[£€$]\s?\d|\b\d[\d.,]*k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d+k\b|\b(?:hundred|thousand|grand|quid|euro)\b", text) and not reading.has("pet"):
+        if re.search(
+            r"[£€$]\s?\d|\b\d[\d.,]*k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d+k\b|\b(?:hundred|thousand|grand|quid|euro)\b",
+            text,
+        ) and not reading.has("pet"):
             yield Hit(reading.span_of(mark))
 
 
@@ -226,7 +261,11 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        fires=(Example("Covert officers watched the shop."), Example("An ANPR hit led us to him."), Example("We traced his phone to a flat.")),
+        fires=(
+            Example("Covert officers watched the shop."),
+            Example("An ANPR hit led us to him."),
+            Example("We traced his phone to a flat."),
+        ),
         passes=(Example("Our officers were out on bikes in hi-vis."),),
     ),
     Rule(
@@ -238,7 +277,10 @@ RULES = (
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
         fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
-        passes=(Example("Polling stations are open. Officers are on patrol nearby."), Example("Our Police and Crime Commissioner came to meet residents.")),
+        passes=(
+            Example("Polling stations are open. Officers are on patrol nearby."),
+            Example("Our Police and Crime Commissioner came to meet residents."),
+        ),
     ),
     Rule(
         id="anonymity",
@@ -249,7 +291,10 @@ RULES = (
         source="Norfolk Constabulary: reporting anonymously; Crimestoppers",
         finds=anonymity,
         fires=(Example("Tell us, you are totally anonymous."), Example("Nobody will ever know it was you.")),
-        passes=(Example("You don't have to give your name."), Example("Contact Crimestoppers, 100% anonymous, on 0800 555 111.")),
+        passes=(
+            Example("You don't have to give your name."),
+            Example("Contact Crimestoppers, 100% anonymous, on 0800 555 111."),
+        ),
     ),
     Rule(
         id="emergency",
@@ -282,7 +327,10 @@ RULES = (
         source=APP_IMAGES,
         finds=vigilantism,
         fires=(Example("If you see this man, grab him."), Example("Time to name and shame these thieves.")),
-        passes=(Example("Do not confront him: call 999."), Example("Help us catch him. Grab a coffee with us on Friday.")),
+        passes=(
+            Example("Do not confront him: call 999."),
+            Example("Help us catch him. Grab a coffee with us on Friday."),
+        ),
     ),
     Rule(
         id="wanted",
@@ -313,7 +361,10 @@ RULES = (
             Example("Missing: Olivia Brown, 34, last seen in Riverside."),
             Example("Missing Olivia Brown (custody image attached)."),
         ),
-        passes=(Example("Missing dog: Rex, a spaniel, last seen on Mill Lane."), Example("Olivia Brown, missing since Monday, has been found safe and well.")),
+        passes=(
+            Example("Missing dog: Rex, a spaniel, last seen on Mill Lane."),
+            Example("Olivia Brown, missing since Monday, has been found safe and well."),
+        ),
     ),
     Rule(
         id="reward",

@@ -11,10 +11,10 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
 NEAR, NEAR_IN_A_LIST = 80, 260  # characters between a name, and one with an age, and what is said to have happened
 _COPULA = re.compile(r"(?:\b(?:is|are|was|named|called|as|our|by)|:|-|\()\s*(?:[\w']+\s+){0,4}$")
-_ACTIVE = re.compile(r"\s*(?:arrested|detained|nicked|lifted|stopped|caught)\s+(?:a|an|the|two|three|four|five|one|another|him|her|them|some|several|\d)")
-_HARM = (
-    r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten|punched|kicked|threatened|abused|groomed|stalked|knocked down|knocked off|run over|hit by|injured|spat at|bitten|followed home|blackmailed|tricked|targeted by|died|harassed|kidnapped|held up|slashed|neergestoken|beroofd|mishandeld|aangevallen|overvallen|ymosod|lladrata|trywanu)"
+_ACTIVE = re.compile(
+    r"\s*(?:arrested|detained|nicked|lifted|stopped|caught)\s+(?:a|an|the|two|three|four|five|one|another|him|her|them|some|several|\d)"
 )
+_HARM = r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten|punched|kicked|threatened|abused|groomed|stalked|knocked down|knocked off|run over|hit by|injured|spat at|bitten|followed home|blackmailed|tricked|targeted by|died|harassed|kidnapped|held up|slashed|neergestoken|beroofd|mishandeld|aangevallen|overvallen|ymosod|lladrata|trywanu)"
 _SUFFERED = re.compile(
     rf"(?:'s)?[\s,(]*(?:aged\s)?\d{{0,3}}[\s,)]*(?:(?:from|of|in|year)\s[\w\s'-]{{1,30}}[,\s])?(?:who\s)?(?:was|were|has been|had been|is|got|werd|is door|wedi cael ei)\s(?:\w+\s){{0,3}}?{_HARM}\b"
     r"|(?:'s)?[\s,(]*(?:aged\s)?\d{0,3}[\s,)]*(?:who\s)?(?:had|has had|got)\s(?:\w+\s){1,5}?(?:stolen|snatched|taken|nicked|smashed|broken into|burgled|ransacked|vandalised|grabbed|damaged|slashed)\b"
@@ -37,7 +37,9 @@ _STREET = re.compile(
 )
 
 
-_OF_SCHOOL = re.compile(rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s(?:{_SCHOOL.pattern})")
+_OF_SCHOOL = re.compile(
+    rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s(?:{_SCHOOL.pattern})"
+)
 
 
 def _near(reading: Reading, name: Name, marks: list[Mark]) -> Mark | None:
@@ -67,7 +69,7 @@ def _named_beside(reading: Reading, *tags: str) -> Iterator[tuple[Name, Mark]]:
 
 
 def _is_object(reading: Reading, name: Name, mark: Mark) -> bool:
-    """"We arrested Rab Xyzzy"; "our suspect is Rab Xyzzy"."""
+    """ "We arrested Rab Xyzzy"; "our suspect is Rab Xyzzy"."""
     if mark.last == name.mark.first:
         return True
     start = reading.span_of(name.mark).start
@@ -140,7 +142,11 @@ def guilt(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark), grave)
             continue
         before = reading.words[mark.first - 1] if mark.first else ""
-        if before in {"the", "this", "that", "our", "y", "de"} and reading.beside(mark, "arrest", "charge") and not reading.beside(mark, "hedge"):
+        if (
+            before in {"the", "this", "that", "our", "y", "de"}
+            and reading.beside(mark, "arrest", "charge")
+            and not reading.beside(mark, "hedge")
+        ):
             yield Hit(reading.span_of(mark), grave)
 
 
@@ -186,12 +192,17 @@ def _children(reading: Reading) -> Iterator[Span]:
         if reading.sentence_at(found.start()) in reading.sentences_with["crime"]:
             yield Span(*found.span())
     for name in names_in(reading):
-        if name.is_sure and any(0 <= name.mark.first - mark.last <= 3 or 0 <= mark.first - name.mark.last <= 3 for mark in reading.marks("child-plural")):
+        if name.is_sure and any(
+            0 <= name.mark.first - mark.last <= 3 or 0 <= mark.first - name.mark.last <= 3
+            for mark in reading.marks("child-plural")
+        ):
             yield reading.span_of(name.mark)
 
 
 _NUMBERS = "six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
-_AGE_IN_WORDS = re.compile(rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{'|'.join(_NUMBERS)})\b(?!\s(?:\w+\s)?(?:people|men|women|cars|bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes|shops|houses|reports|calls|more))|\b(?:{'|'.join(_NUMBERS)})[\s-]years?[\s-]olds?\b")
+_AGE_IN_WORDS = re.compile(
+    rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{'|'.join(_NUMBERS)})\b(?!\s(?:\w+\s)?(?:people|men|women|cars|bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes|shops|houses|reports|calls|more))|\b(?:{'|'.join(_NUMBERS)})[\s-]years?[\s-]olds?\b"
+)
 _SCHOOL_YEAR = re.compile(r"\b(?:in|from) (?:year|reception|yr) ?\d{0,2}\b")
 
 
@@ -222,7 +233,9 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
 def _is_home(reading: Reading, place: re.Match[str]) -> bool:
     """The street of somebody, not of what happened."""
     before = reading.lower[max(0, place.start() - 30) : place.start()]
-    return re.search(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw)\b[\w\s']{0,20}$", before) is not None
+    return (
+        re.search(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw)\b[\w\s']{0,20}$", before) is not None
+    )
 
 
 # -- victims of sexual offences ----------------------------------------------------------------------------------------
@@ -294,7 +307,10 @@ RULES = (
         advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        fires=(Example("The victim, Jane Doe, is recovering at home."), Example("Peter Walsh was robbed on Quay Street last night.")),
+        fires=(
+            Example("The victim, Jane Doe, is recovering at home."),
+            Example("Peter Walsh was robbed on Quay Street last night."),
+        ),
         passes=(
             Example("A woman was robbed on Quay Street last night."),
             Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
@@ -308,7 +324,10 @@ RULES = (
         advice="Say “a man suspected of”. A court decides who is guilty.",
         source="Contempt of Court Act 1981, s. 2 and Schedule 1",
         finds=guilt,
-        fires=(Example("Another scumbag off our streets."), Example("We have arrested the burglar who has plagued Mill Lane.")),
+        fires=(
+            Example("Another scumbag off our streets."),
+            Example("We have arrested the burglar who has plagued Mill Lane."),
+        ),
         passes=(*_EVERYDAY, Example("He pleaded guilty and was jailed for two years.")),
     ),
     Rule(
@@ -319,7 +338,10 @@ RULES = (
         advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
         source="Contempt of Court Act 1981, s. 2",
         finds=past,
-        fires=(Example("The man we arrested is well known to us."), Example("He has previous convictions for theft, and was arrested today.")),
+        fires=(
+            Example("The man we arrested is well known to us."),
+            Example("He has previous convictions for theft, and was arrested today."),
+        ),
         passes=(Example("Our market is well known for its cheese."), Example("Prolific shoplifter jailed for a year.")),
     ),
     Rule(

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "Write posts, versions, findings, approvals, retractions and hashes of a time into a folder (JSON and CSV)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="2026-01-31: first day")
+        parser.add_argument(
+            "--from", dest="first", type=day, required=True, metavar="DAY", help="2026-01-31: first day"
+        )
         parser.add_argument("--to", dest="last", type=day, required=True, metavar="DAY", help="the last day, included")
         parser.add_argument("--author", default="", help="an officer's number, handle or e-mail address: theirs alone")
         parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
@@ -69,10 +71,10 @@ def _midnight(day: date) -> datetime:
 
 
 def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:
-    """manifest.json: what was asked, what was written, and how far the audit chain went. That it was asked is recorded."""
+    """manifest.json: what was asked and written, and how far the audit chain went, which now holds this, too."""
     now = timezone.now()
     asked = {"from": str(options["first"]), "to": str(options["last"]), "author": author.pk if author else None}
-    write_audit(actor=None, act="posts.records_exported", subject=author or "posts.post", detail=asked, now=now)
+    write_audit(actor=None, act="posts.records_exported", subject=author or "everybody", detail=asked, now=now)
     head = AuditHead.objects.get(pk=1)
     told = {
         **asked,

@@ -1,0 +1,62 @@
+"""How long words are kept, and what is left when their time is over: that there was a post, when, and its hashes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tabard.people.teams.models import Officer
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+from tabard.voice.posts.access import require_posting
+from tabard.voice.posts.actions.holding import let_go
+from tabard.voice.posts.actions.moves import lock
+from tabard.voice.posts.changes import PostRetracted
+from tabard.voice.posts.models import Post, Retention, ReviewKind, State
+from tabard.voice.posts.pictures import remove_pictures
+
+
+@transaction.atomic
+def keep_post_for(*, post: Post, by: Officer, retention: Retention, now: datetime) -> None:
+    """Put it into another class; anybody in the team may. Raises NotPosted."""
+    lock(post)
+    require_posting(by, post.team, now)
+    if post.retention == retention or post.erased_at is not None:
+        return
+    detail = {"was": post.retention, "is": str(retention)}
+    post.retention = retention
+    post.save(update_fields=["retention"])
+    write_audit(
+        actor=by.user, act="posts.retention_changed", subject=post, on_behalf_of=post.team, detail=detail, now=now
+    )
+
+
+@transaction.atomic
+def erase_next_expired(*, now: datetime) -> bool:
+    """Erase the words of the post whose time is over longest; one that is still public is taken back with it, from
+    every channel. False when there is none. Any number of workers may ask."""
+    expired = Post.objects.expired(now).order_by("published_at", "pk")
+    post = expired.select_for_update(skip_locked=True, of=("self",)).first()
+    if post is None:
+        return False
+    let_go(post, by=None, now=now)
+    was_public = post.is_public
+    if was_public:
+        post.state, post.retracted_at = State.RETRACTED, now
+        post.retraction_reason = _("The time for which posts are kept is over.")
+    post.text, post.content_notice, post.poll, post.returned_because, post.erased_at = "", "", None, "", now
+    post.save()
+    post.versions.update(text="", content_notice="", descriptions=[])
+    post.reviews.filter(kind=ReviewKind.EDIT).update(proposed={})
+    post.reviews.update(reason_asked="")
+    post.tags.all().delete()
+    post.mentions.all().delete()
+    remove_pictures(post, None, now)
+    detail = {
+        "retention": post.retention,
+        "sha256": list(post.versions.order_by("number").values_list("sha256", flat=True)),
+    }
+    write_audit(actor=None, act="posts.erased", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    if was_public:
+        record(PostRetracted(post_id=post.pk))
+    return True

@@ -1,0 +1,181 @@
+"""What stands in the record, how long, and how a request for it is answered."""
+
+import csv
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tabard.people.teams.tests.makers import NINE, make_officer, make_team
+from tabard.plant.audit.actions import verify_chain
+from tabard.plant.changes.models import RecordedChange
+from tabard.voice.posts import actions
+from tabard.voice.posts.models import Post, Retention, State
+from tabard.voice.posts.tests.makers import (
+    approve,
+    make_draft,
+    make_held,
+    make_post,
+    make_retracted,
+    make_sergeant,
+    review_of,
+)
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=366)
+FORMULA = "=1+1 bikes were marked."
+
+
+@pytest.fixture
+def team():
+    return make_team("Riverside")
+
+
+@pytest.fixture
+def alice(team):
+    return make_officer(team=team)
+
+
+def edit(post, by, text):
+    actions.edit_post(post=post, by=by, text=text, content_notice="", language="en", now=NINE + timedelta(minutes=5))
+
+
+def export(folder, *words):
+    call_command("export_records", "--from", "2026-01-01", "--to", "2026-12-31", "--output", str(folder), *words)
+    return json.loads((folder / "records.json").read_text())
+
+
+def sheet(folder, name):
+    with (folder / f"{name}.csv").open(newline="", encoding="utf-8") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_a_request_is_answered_with_versions_findings_approvals_retractions_and_hashes(team, alice, tmp_path):
+    post = make_post(team, alice, "Found by the lock.")
+    edit(post, alice, FORMULA)
+    held = make_held(team, alice)
+    approve(review_of(held), make_sergeant(team))
+    make_retracted(team, alice)
+
+    records = export(tmp_path / "out")
+
+    assert [record["state"] for record in records] == ["published", "published", "retracted"]
+    first, approved, retracted = records
+    assert [version["text"] for version in first["versions"]] == ["Found by the lock.", FORMULA]
+    assert first["versions"][0]["sha256"] == post.versions.get(number=1).computed_hash()
+    assert approved["reviews"][0]["state"] == "approved"
+    assert approved["reviews"][0]["decided_by__name"] == "Sally Sergeant"
+    assert {finding["rule"] for finding in approved["versions"][0]["findings"]} == {"reward"}
+    assert retracted["retraction_reason"]
+    assert {entry["act"] for entry in first["audit"]} >= {"posts.published", "posts.edited"}
+    rows = sheet(tmp_path / "out", "versions")
+    assert [row["text"] for row in rows][:2] == ["Found by the lock.", f"'{FORMULA}"]
+    assert sheet(tmp_path / "out", "findings")[0]["rule"] == "reward"
+    assert len(sheet(tmp_path / "out", "reviews")) == 1
+
+
+def test_the_manifest_vouches_for_each_file_and_for_the_chain(team, alice, tmp_path):
+    make_post(team, alice)
+
+    export(tmp_path / "out")
+
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    for name, hashed in manifest["sha256"].items():
+        assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == hashed
+    assert manifest["rows"]["posts"] == 1
+    end = verify_chain()
+    assert (end.number, end.hash) == tuple(manifest["audit_chain"].values())
+
+
+def test_one_author_is_asked_about_alone(team, alice, tmp_path):
+    make_post(team, alice, "Found by the lock.")
+    make_post(team, make_officer("Bob Barker", team=team), "Bikes marked.")
+
+    records = export(tmp_path / "out", "--author", alice.number)
+
+    assert [record["officer__name"] for record in records] == ["Alice Archer"]
+
+
+def test_another_time_has_nothing(team, alice, tmp_path):
+    make_post(team, alice)
+
+    call_command("export_records", "--from", "2025-01-01", "--to", "2025-12-31", "--output", str(tmp_path / "out"))
+
+    assert json.loads((tmp_path / "out/records.json").read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--from", "2026-02-01", "--to", "2026-01-01"], "--to is before --from"),
+        (["--from", "2026-01-01", "--to", "2026-01-01", "--author", "nobody"], "No officer has"),
+        (["--from", "soon", "--to", "2026-01-01"], "--from"),
+    ],
+)
+def test_a_request_that_cannot_be_answered_says_why(words, told, tmp_path):
+    with pytest.raises(CommandError, match=told):
+        call_command("export_records", *words, "--output", str(tmp_path / "out"))
+
+
+def test_files_that_are_there_are_not_written_over(tmp_path):
+    (tmp_path / "kept.txt").write_text("mine")
+
+    with pytest.raises(CommandError, match="holds something already"):
+        export(tmp_path)
+
+
+# -- retention ---------------------------------------------------------------------------------------------------------
+
+
+def erase(now):
+    return [actions.erase_next_expired(now=now) for _ in range(2)]
+
+
+def test_when_its_time_is_over_the_words_go_and_a_tombstone_stays(team, alice):
+    post = make_post(team, alice, "Found by the lock.")
+    edit(post, alice, "Found, and gone home.")
+    hashes = list(post.versions.order_by("number").values_list("sha256", flat=True))
+    assert erase(NINE + 6 * YEAR) == [False, False]
+
+    assert erase(NINE + 7 * YEAR) == [True, False]
+
+    post.refresh_from_db()
+    assert (post.state, post.text, post.erased_at) == (State.RETRACTED, "", NINE + 7 * YEAR)
+    assert post.retraction_reason == "The time for which posts are kept is over."
+    assert list(post.versions.order_by("number").values_list("text", flat=True)) == ["", ""]
+    assert list(post.versions.order_by("number").values_list("sha256", flat=True)) == hashes
+    assert RecordedChange.objects.filter(name__endswith="PostRetracted").exists()
+
+
+def test_the_class_of_a_post_says_when(team, alice):
+    short, kept, draft = make_post(team, alice), make_post(team, alice, "The bridge opened."), make_draft(team, alice)
+    actions.keep_post_for(post=short, by=alice, retention=Retention.SHORT, now=NINE)
+    actions.keep_post_for(post=kept, by=alice, retention=Retention.KEPT, now=NINE)
+
+    assert erase(NINE + YEAR) == [True, False]
+    assert erase(NINE + 100 * YEAR) == [False, False]
+
+    assert set(Post.objects.exclude(erased_at=None)) == {short}
+    draft.refresh_from_db()
+    assert draft.text
+
+
+def test_what_was_taken_back_before_loses_its_words_and_keeps_its_reason(team, alice):
+    post = make_retracted(team, alice)
+
+    erase(NINE + 7 * YEAR)
+
+    post.refresh_from_db()
+    assert (post.text, post.retraction_reason) == ("", "The owner was found.")
+
+
+def test_the_reasons_of_a_review_go_with_the_words(team, alice):
+    post = make_held(team, alice)
+    approve(review_of(post), make_sergeant(team))
+
+    erase(NINE + 8 * YEAR)
+
+    assert not post.reviews.exclude(reason_asked="").exists()
+    verify_chain()
