@@ -31,7 +31,7 @@ from tabard.services.events.actions import take_in_event, take_in_priority
 from tabard.services.events.models import Kind
 from tabard.services.events.wording import EventWords, PriorityWords
 from tabard.voice.posts.actions import edit_post, publish_post, retract_post, save_draft, schedule_post, start_series
-from tabard.voice.posts.models import Post, Voice
+from tabard.voice.posts.models import Post, State, Voice
 from tabard.voice.posts.wording import Words
 
 PASSWORD = "peelborough is made up"  # noqa: S105  known to all; the second factor, drawn at load, is not
@@ -186,6 +186,7 @@ class _Loading:
             schedule_post(post=post, by=author, publish_at=later, now=moment)
         elif "draft" not in told:
             publish_post(post=post, by=author, now=moment)
+        if post.state == State.PUBLISHED:
             _afterwards(post, author, told, moment)
         return post
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken, Application
@@ -14,7 +15,7 @@ from tabard.gateways.mastodon_api.scopes import allows
 from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.network.models import Actor, Note
-from tabard.voice.posts.models import Post, PostQuerySet, State, Voice
+from tabard.voice.posts.models import Post, PostQuerySet, Review, State, Voice
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ def post_to_change(pk: int, speaker: Speaker) -> Post:
 
 
 def scheduled_of(speaker: Speaker) -> PostQuerySet:
-    """What waits to be published in the caller's voice."""
-    posts = Post.objects.in_state(State.SCHEDULED).for_lists()
+    """What waits to be published in the caller's voice, for its time or for a review."""
+    waiting = Prefetch("reviews", Review.objects.waiting(), to_attr="waiting_reviews")
+    posts = Post.objects.in_state(State.SCHEDULED, State.HELD).for_lists().prefetch_related(waiting)
     if speaker.actor.team is not None:
         return posts.filter(team=speaker.actor.team, speaks_as=Voice.TEAM)
     return posts.filter(officer=speaker.officer, speaks_as=Voice.OFFICER)

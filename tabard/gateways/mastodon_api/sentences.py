@@ -6,14 +6,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tabard.plant.media.actions import PictureRefused
+from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
+from tabard.voice.posts.checking import advice
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
+ABOVE_HINTS = (Severity.REFUSE, Severity.REVIEW, Severity.ASK)
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     PictureRefused: lambda refusal: str(refusal.reason),
+    actions.DraftRefused: lambda refusal: "\n".join(
+        [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]
+    ),
+    actions.DraftAsks: lambda refusal: "\n".join(
+        [
+            *advice(refusal.verdict.of(Severity.ASK)),
+            _("Send it again within ten minutes to publish it as it is."),
+        ]
+    ),
+    actions.EditWaits: lambda _refusal: _("A colleague’s change of this post waits for a sergeant. Decide that first."),
+    actions.WordsAndPicturesAtOnce: lambda _refusal: _(
+        "A sergeant looks at these words first. Change the words and the pictures one after the other."
+    ),
+    actions.DescriptionNeedsReview: lambda _refusal: _(
+        "A picture’s description says what a sergeant must look at first. Describe it without."
+    ),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (
         _("The text has %(length)s characters. Shorten it to %(most)s.")

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
@@ -13,6 +16,8 @@ from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 from tabard.voice.posts.models import Post, Review, ReviewKind
 from tabard.voice.posts.pictures import pictures_of
 from tabard.voice.posts.wording import PostRefused, Words
+
+_FAR_HANDLE = re.compile(r"(?<![\w@.&/#])(@[\w.-]{1,64})@(?=[\w-]+\.\w)")
 
 
 class DraftRefused(PostRefused):
@@ -57,12 +62,13 @@ class Passage:
 
 
 def draft_of(post: Post, words: Words) -> Draft:
-    """All that the public will read, the text first so that what is found in it stands at the text's own places."""
+    """All that the public will read, the text first so that what is found in it stands at the text's own places. Whom
+    we answer at another server stands there as they are known: that is no mail address."""
     options = (post.poll or {}).get("options", [])
     series = post.series.name if post.series else ""
     parts = [words.text, words.content_notice, *options, series, *(picture.alt for picture in words.pictures)]
     return Draft(
-        text="\n".join(part for part in parts if part),
+        text=_FAR_HANDLE.sub(r"\1 ", "\n".join(part for part in parts if part)),
         language=words.language,
         has_media=bool(words.pictures),
         kind=Kind.REPLY if post.answers else Kind.POST,
@@ -127,5 +133,6 @@ def require_answer(verdict: Verdict, author: User | None, now: datetime) -> None
 
 
 def advice(findings: Iterable[Finding]) -> list[str]:
-    """What each asks for, said once."""
-    return list(dict.fromkeys(finding.advice for finding in findings))
+    """What each asks for, said once; the force's own words as it wrote them."""
+    told = (_(finding.advice) if finding.rule in RULES else finding.advice for finding in findings)
+    return list(dict.fromkeys(told))

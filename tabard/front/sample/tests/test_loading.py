@@ -20,6 +20,7 @@ from tabard.plant.audit.actions import verify_chain
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.media.models import Picture
 from tabard.services.events.models import Event, Priority
+from tabard.voice.posts.access import review_queue
 from tabard.voice.posts.models import Post, PostPicture, PostTag, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("peelborough")]
@@ -44,7 +45,7 @@ def located(latitude: float, longitude: float) -> str:
 def test_there_is_all_that_a_living_site_needs():
     found = counts()
 
-    assert (found["Neighbourhood"], found["Team"], found["Officer"], found["Post"]) == (12, 7, 20, 62)
+    assert (found["Neighbourhood"], found["Team"], found["Officer"], found["Post"]) == (12, 7, 20, 64)
     assert found["Cover"] == 12
     assert found["Postcode"] == 114
     assert found["Picture"] == 20 + 15
@@ -139,7 +140,7 @@ def test_each_role_can_sign_in_with_password_and_code(peelborough: datetime):
 
     assert Counter(people.values_list("role", flat=True)) == {
         Role.OFFICER: 2,
-        Role.SERGEANT: 1,
+        Role.SERGEANT: 4,
         Role.LEAD: 1,
         Role.SAFEGUARDING: 1,
     }
@@ -173,6 +174,7 @@ def test_the_posts_show_all_that_posts_can_be():
         State.PUBLISHED: 59,
         State.RETRACTED: 1,
         State.SCHEDULED: 1,
+        State.HELD: 2,
         State.DRAFT: 1,
     }
     assert Post.objects.filter(edited_at__isnull=False).get().versions.count() == 2
@@ -182,6 +184,21 @@ def test_the_posts_show_all_that_posts_can_be():
     assert set(Post.objects.values_list("language", flat=True)) >= {"en-GB", "cy", "bn", "pl", "pt-PT", "fr"}
     assert Post.objects.public().tagged("LostAndFound").count() == 3
     assert PostPicture.objects.count() == 15
+
+
+def test_two_posts_wait_for_the_sergeant_of_riverside_and_no_other_is_stopped(peelborough: datetime):
+    sergeant = Officer.objects.get(number="4127")
+
+    queue = list(review_queue(sergeant, peelborough))
+
+    assert [review.post.team.name for review in queue] == ["Riverside"] * 2
+    assert [review.wants_at is not None for review in queue] == [False, True]
+    assert {rule for review in queue for rule in review.rules} >= {"child", "reward"}
+
+
+def test_every_team_has_a_sergeant_who_signs_in(peelborough: datetime):
+    for team in Team.objects.all():
+        assert Officer.objects.posted_to(team, peelborough).filter(user__role=Role.SERGEANT).exists()
 
 
 def test_every_neighbourhood_has_a_meeting_to_come_and_a_priority(peelborough: datetime):

@@ -48,7 +48,8 @@ class Look:
 
 @transaction.atomic
 def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
-    """Publish it, or schedule it. Raises PostRefused, Refused, PermissionDenied."""
+    """Publish it, or schedule it, or hold it for a review: the post's state says which. Raises PostRefused, Refused,
+    PermissionDenied."""
     if status.publish_at is not None:
         _check_time(status.publish_at, now)
     thread = _own_thread(speaker, status)
@@ -68,8 +69,9 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
     post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=_token(status))
     if status.publish_at is None:
         posts.publish_post(post=post, by=speaker.officer, now=now)
-        note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
-    elif post.state not in {State.SCHEDULED, State.PUBLISHED}:
+        if post.state == State.PUBLISHED:
+            note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
+    elif post.state not in {State.SCHEDULED, State.HELD, State.PUBLISHED}:
         posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
     return post
 
@@ -105,9 +107,11 @@ def _described(upload: Upload) -> Picture:
 
 
 @transaction.atomic
-def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int | None, Look], now: datetime) -> None:
-    """Put other words in the place of published ones; `looks` holds what becomes of each picture. Raises
-    PostRefused, PictureRefused, Refused, PermissionDenied."""
+def change(
+    *, post: Post, speaker: Speaker, status: Status, looks: Mapping[int | None, Look], now: datetime
+) -> posts.Edited:
+    """Put other words in the place of published ones, or ask for a review of them; `looks` holds what becomes of each
+    picture. Raises PostRefused, PictureRefused, Refused, PermissionDenied."""
     had = _pictures_of(post)
     pictures = pictures_to_use(status.media_ids, speaker, post=post)
     for picture in pictures:
@@ -115,7 +119,7 @@ def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int |
         if look.alt is not None:
             picture.alt = checked_alt(look.alt)
         picture.focus_x, picture.focus_y = look.focus or picture.focus
-    posts.edit_post(
+    edited = posts.edit_post(
         post=post,
         by=speaker.officer,
         text=status.text,
@@ -125,6 +129,7 @@ def change(*, post: Post, speaker: Speaker, status: Status, looks: Mapping[int |
         now=now,
     )
     keep_for_another_post(pictures=[each for each in had if each not in pictures], speaker=speaker, now=now)
+    return edited
 
 
 @transaction.atomic
@@ -139,8 +144,13 @@ def take_back(*, post: Post, speaker: Speaker, now: datetime, keeps_pictures: bo
 
 @transaction.atomic
 def cancel_scheduled(*, post: Post, speaker: Speaker, now: datetime) -> None:
+    """Throw it away, whether it waits for its time or for a review."""
     had = _pictures_of(post)
-    posts.unschedule_post(post=post, by=speaker.officer, now=now)
+    review = post.reviews.waiting().select_related("post").first()
+    if review is None:
+        posts.unschedule_post(post=post, by=speaker.officer, now=now)
+    else:
+        posts.withdraw_review(review=review, by=speaker.officer, now=now)
     posts.discard_draft(post=post, by=speaker.officer, now=now)
     keep_for_another_post(pictures=had, speaker=speaker, now=now)
 

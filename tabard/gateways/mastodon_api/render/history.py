@@ -1,16 +1,17 @@
 """StatusEdit, StatusSource and ScheduledStatus."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from tabard.gateways.mastodon_api.render import accounts
 from tabard.gateways.mastodon_api.render.media import attachment_of_others, attachment_of_ours
-from tabard.gateways.mastodon_api.render.values import moment
+from tabard.gateways.mastodon_api.render.values import moment, optional_moment
 from tabard.lib import text as plain_text
 from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
 from tabard.voice.network.models import Note
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Post, State
 
 Entity = dict[str, Any]
 
@@ -64,14 +65,15 @@ def _of_note(note: Note) -> list[Entity]:
 
 
 def scheduled(post: Post, media_ids: Sequence[int] | None = None) -> Entity:
-    places = list(post.pictures.select_related("picture").order_by("position"))
+    """What is held for a review is given the time that it wants, or else that by which somebody should look."""
+    places = sorted(post.pictures.all(), key=lambda place: place.position)
     ids = [str(place.picture_id) for place in places] if media_ids is None else [str(pk) for pk in media_ids]
     asked = post.poll
     answered = Note.objects.filter(post=post.reply_to_id).first() if post.reply_to_id else None
     answered = Note.objects.filter(uri=post.answers).first() if post.answers else answered
     return {
         "id": str(post.pk),
-        "scheduled_at": moment(post.publish_at) if post.publish_at else None,
+        "scheduled_at": optional_moment(_goes_out_at(post)),
         "params": {
             "text": post.text,
             "spoiler_text": post.content_notice or None,
@@ -97,3 +99,11 @@ def scheduled(post: Post, media_ids: Sequence[int] | None = None) -> Entity:
         },
         "media_attachments": [attachment_of_ours(place.picture) for place in places],
     }
+
+
+def _goes_out_at(post: Post) -> datetime | None:
+    if post.state != State.HELD:
+        return post.publish_at
+    read = getattr(post, "waiting_reviews", None)
+    review = next(iter(post.reviews.waiting() if read is None else read), None)
+    return (review.wants_at or review.due_at) if review else None

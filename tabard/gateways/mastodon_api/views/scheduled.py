@@ -1,4 +1,4 @@
-"""What is written already and goes out later."""
+"""What is written already and goes out later: at its time, or once somebody has looked at it."""
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,7 @@ from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.paging import answer, page_of
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.gateways.mastodon_api.render.history import scheduled
+from tabard.voice.posts import questions
 
 
 @with_scope("read:statuses")
@@ -27,8 +28,9 @@ def put_off(call: Call, pk: int) -> Answer:
     publish_at = call.given.moment("scheduled_at")
     if publish_at is None:
         raise Refused(_("Say when: send scheduled_at."))
-    writing.put_off(post=post, speaker=call.speaker, publish_at=publish_at, now=call.now)
-    return scheduled(post)
+    with questions.kept(call.speaker.user, call.now):
+        writing.put_off(post=post, speaker=call.speaker, publish_at=publish_at, now=call.now)
+    return scheduled(access.scheduled_post(pk, call.speaker))
 
 
 @with_scope("write:statuses")

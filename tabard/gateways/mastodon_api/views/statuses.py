@@ -13,7 +13,9 @@ from tabard.gateways.mastodon_api.render.history import edits, scheduled, source
 from tabard.gateways.mastodon_api.render.media import attachment_of_ours
 from tabard.gateways.mastodon_api.threads import above, below
 from tabard.voice.network.models import Note
-from tabard.voice.posts.models import Audience
+from tabard.voice.posts import questions
+from tabard.voice.posts.actions import Edited
+from tabard.voice.posts.models import Audience, State
 from tabard.voice.posts.wording import Poll
 
 MOST_AT_ONCE = 20
@@ -22,8 +24,9 @@ MOST_AT_ONCE = 20
 @with_scope("write:statuses")
 def create(call: Call) -> Answer:
     status = _status(call)
-    post = writing.write(speaker=call.speaker, status=status, now=call.now)
-    if status.publish_at is not None:
+    with questions.kept(call.speaker.user, call.now):
+        post = writing.write(speaker=call.speaker, status=status, now=call.now)
+    if status.publish_at is not None or post.state == State.HELD:
         return scheduled(post, status.media_ids)
     return render.one(Note.objects.get(post=post).pk, call.actor, call.now)
 
@@ -96,7 +99,10 @@ def edit(call: Call, pk: int) -> Answer:
         raise not_supported(_("Changing a poll that people have answered"))
     attributes = call.given.groups("media_attributes")
     looks = {each.key("id"): _look(each) for each in attributes}
-    writing.change(post=post, speaker=call.speaker, status=status, looks=looks, now=call.now)
+    with questions.kept(call.speaker.user, call.now):
+        edited = writing.change(post=post, speaker=call.speaker, status=status, looks=looks, now=call.now)
+    if edited is Edited.WAITS:
+        raise Refused(_("A sergeant looks at this change first. It waits, and the post stays as it is until then."))
     return render.one(pk, call.actor, call.now)
 
 

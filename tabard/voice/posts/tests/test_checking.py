@@ -89,6 +89,13 @@ def test_the_text_stands_first_so_that_spans_are_its_own(riverside, alice):
     assert post.text[finding.start : finding.end].startswith("14 Gaol Lane")
 
 
+def test_a_handle_at_another_server_is_no_mail_address(riverside, alice):
+    make_post(riverside, alice, "@carys@far.example Not mine.")
+
+    with pytest.raises(actions.DraftAsks):
+        publish(make_draft(riverside, alice, "Mail carys@far.example"), alice)
+
+
 def test_an_answer_to_somebody_elsewhere_is_checked_as_one(riverside, alice):
     post = make_draft(riverside, alice, answers="https://far.example/1")
 

@@ -1,0 +1,157 @@
+"""What the guidelines refuse, ask about or hold, as an app sees it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, upload, write
+from tabard.voice.posts.models import Post, Review
+from tabard.voice.posts.tests.makers import ASKED, BOY, REFUSED, REWARD, approve, make_sergeant, review_of
+
+pytestmark = pytest.mark.django_db
+SCHEDULED = "/api/v1/scheduled_statuses"
+
+
+def hour() -> str:
+    return (timezone.now() + timedelta(hours=1)).isoformat()
+
+
+@pytest.mark.parametrize("more", [{}, {"scheduled_at": "2030-01-01T09:00:00Z"}])
+def test_what_is_refused_is_answered_with_what_to_do(more):
+    answer = write(make_phone(), f"{REFUSED} {ASKED}", **more)
+
+    said = answer.json()["error"].splitlines()
+    assert answer.status_code == 422
+    assert said[0] == "This does not go out as it is."
+    assert len(said) == 3
+    assert not Post.objects.exists()
+
+
+def test_a_number_plate_gets_its_advice_and_goes_out_when_it_is_sent_again():
+    phone = make_phone()
+    text = "Silver Focus AB12 CDE parked on the crossing."
+
+    asked = write(phone, text)
+    again = write(phone, text)
+
+    assert asked.status_code == 422
+    assert asked.json()["error"].endswith("\nSend it again within ten minutes to publish it as it is.")
+    assert again.status_code == 200
+    assert again.json()["content"]
+    assert Post.objects.count() == 1
+
+
+def test_other_words_or_a_later_hour_are_no_answer():
+    phone = make_phone()
+    write(phone, ASKED)
+
+    assert write(phone, "Call Dan on 07700 900456.").status_code == 422
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert write(phone, ASKED).status_code == 422
+
+
+def test_a_picture_is_not_used_up_by_what_did_not_go_out():
+    phone = make_phone()
+    picture = upload(phone, description="A shed").json()["id"]
+    write(phone, REFUSED, media_ids=[picture])
+
+    told = write(phone, "The shed.", media_ids=[picture])
+
+    assert [each["id"] for each in told.json()["media_attachments"]] == [picture]
+
+
+@pytest.mark.parametrize("more", [{}, {"scheduled_at": True}])
+def test_what_is_held_is_seen_as_scheduled(more):
+    phone = make_phone()
+    at = hour()
+
+    told = write(phone, REWARD, **({"scheduled_at": at} if more else {}))
+
+    review = Review.objects.get()
+    assert told.status_code == 200
+    entity = told.json()
+    assert entity["params"]["text"] == REWARD
+    assert entity["scheduled_at"][:19] == (review.wants_at or review.due_at).isoformat()[:19]
+    assert phone.get(SCHEDULED).json() == [entity]
+    assert phone.get(f"{SCHEDULED}/{entity['id']}").json() == entity
+    assert (review.wants_at is None) == (not more)
+
+
+@pytest.mark.parametrize("more", [{}, {"scheduled_at": "2030-01-01T09:00:00Z"}])
+def test_the_same_key_gives_the_same_held_post(more):
+    phone = make_phone()
+
+    first, second = (write(phone, REWARD, headers={"Idempotency-Key": "abc"}, **more) for _ in range(2))
+
+    assert first.json() == second.json()
+    assert Review.objects.count() == 1
+
+
+def test_a_held_post_is_put_off_and_thrown_away():
+    phone = make_phone()
+    path = f"{SCHEDULED}/{write(phone, REWARD).json()['id']}"
+    at = hour()
+
+    assert phone.put(path, {"scheduled_at": at}).json()["scheduled_at"][:19] == at[:19]
+    assert Review.objects.get().wants_at is not None
+    assert phone.delete(path).json() == {}
+    assert phone.get(path).status_code == 404
+    assert not Post.objects.exists()
+
+
+def test_a_held_post_becomes_a_status_once_it_is_approved():
+    phone = make_phone()
+    write(phone, REWARD)
+    sally = make_sergeant(phone.team)
+
+    approve(review_of(Post.objects.get()), sally, now=timezone.now())
+
+    assert phone.get(SCHEDULED).json() == []
+    assert Post.objects.public().get().text == REWARD
+
+
+def test_an_edit_that_must_be_looked_at_waits_and_says_so():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+
+    answers = [phone.put(f"{STATUSES}/{pk}", {"status": REWARD}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "It waits" in answers[0].json()["error"]
+    assert Review.objects.waiting().get().proposed["text"] == REWARD
+    assert "reward" not in phone.get(f"{STATUSES}/{pk}").json()["content"]
+
+
+def test_an_edit_is_refused_or_asked_about_as_a_post_is():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+
+    assert phone.put(f"{STATUSES}/{pk}", {"status": REFUSED}).status_code == 422
+    assert phone.put(f"{STATUSES}/{pk}", {"status": ASKED}).status_code == 422
+    assert phone.put(f"{STATUSES}/{pk}", {"status": ASKED}).status_code == 200
+
+
+def test_a_colleague_sees_nothing_of_what_is_held_in_ones_own_name():
+    phone = make_phone()
+    pk = write(phone, BOY).json()["id"]
+    colleague = make_phone(officer=make_sergeant(phone.team), team=phone.team)
+
+    assert colleague.get(SCHEDULED).json() == []
+    assert colleague.delete(f"{SCHEDULED}/{pk}").status_code == 404
+
+
+def test_a_list_of_what_waits_costs_the_same_however_long_it_is():
+    phone = make_phone()
+    counts = []
+    for number in (1, 5):
+        for each in range(number):
+            write(phone, f"{REWARD} {number} {each}")
+        with CaptureQueriesContext(connection) as caught:
+            phone.get(SCHEDULED)
+        counts.append(len(caught))
+
+    assert counts[0] == counts[1]
