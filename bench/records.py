@@ -42,7 +42,15 @@ def main() -> None:
         env = servers.site_settings(folder)
         servers.tabard("migrate", "--verbosity=0", env=env)
         servers.tabard("shell", "--no-imports", "-c", MAKE, env=env)
-        words = ["export-records", "--from", "2000-01-01", "--to", "2100-01-01", "--output", folder / "out"]
+        words: list[str | Path] = [
+            "export-records",
+            "--from",
+            "2000-01-01",
+            "--to",
+            "2100-01-01",
+            "--output",
+            folder / "out",
+        ]
         started = time.perf_counter()
         servers.tabard(*words, env=env)
         seconds = time.perf_counter() - started
