@@ -1,18 +1,32 @@
-"""Officers write inside the guidelines: they are warned while typing, correct themselves and publish."""
+"""Officers write inside the guidelines: they are warned while typing, correct themselves and publish; sergeants look at
+what is held; apps are told; a request for records is answered."""
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
 from tests.browser import DESK, PHONE, Chromium, axe, shot
 from tests.journeys.sites import Site
-from tests.journeys.steps import OFFICER, sign_in
+from tests.journeys.steps import OFFICER, sign_in, text_of
 from tests.journeys.story import unique
+from tests.servers import tabard
 
 PATIENCE = 15_000
 LEAD = "fern.abara@peelborough.example"
+SERGEANT = "tola.adeyemi@peelborough.example"
+TOKEN = """
+from tabard.gateways.mastodon_api.tests.makers import make_token
+from tabard.people.teams.models import Officer
+from tabard.voice.network.tests.makers import make_actor
+bethan = Officer.objects.get(handle__name="bethan_hughes")
+make_token(bethan, make_actor(bethan), token="a-word-of-the-journey")
+print("a-word-of-the-journey")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +91,96 @@ def test_anybody_reads_how_officers_write(chromium: Chromium, site: Site) -> Non
             page.locator("summary").first.click()
             shot(page, f"guideline-{width}")
             axe(page)
+
+
+def test_a_held_post_is_approved_by_a_sergeant_on_a_phone_in_two_clicks(
+    chromium: Chromium, officer: Page, site: Site
+) -> None:
+    words = f"A reward of £500 is offered for information on the mill fire. {unique('Mill')}"
+    publish_or_wait(officer, site, words)
+    expect(officer.locator("main")).to_contain_text("A sergeant looks at this first")
+    shot(officer, "post-held")
+    axe(officer)
+    address = officer.url
+
+    with chromium.visitor(width=PHONE) as sergeant:
+        sign_in(sergeant, site, SERGEANT)
+        expect(sergeant.locator("main")).to_contain_text("for your second look")
+        sergeant.get_by_role("link", name="Look at them").click()  # one
+        shot(sergeant, "reviews")
+        axe(sergeant)
+        mine = sergeant.get_by_role("article").filter(has_text=words)
+        expect(mine).to_contain_text("A sum for information")
+        mine.get_by_role("button", name="Approve").click()  # two
+        expect(sergeant.locator("main")).to_contain_text("Approved. Its author is told.")
+
+    officer.goto(address)
+    expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
+    told = site.mail.wait_for(OFFICER.email, seconds=60)
+    assert "has approved what you asked" in text_of(told)
+
+
+def publish_or_wait(officer: Page, site: Site, words: str) -> None:
+    officer.goto(f"{site.url}/desk/write/")
+    officer.get_by_label("What do you want to say?").fill(words)
+    officer.get_by_role("radio", name="Riverside").check()
+    officer.get_by_role("button", name="Publish now").click()
+    expect(officer).to_have_url(re.compile(r"/desk/posts/\d+/$"))
+
+
+def test_without_script_what_is_refused_is_kept_and_told_and_a_sergeant_may_be_asked(
+    chromium: Chromium, site: Site
+) -> None:
+    with chromium.visitor(java_script_enabled=False) as page:
+        sign_in(page, site, OFFICER.email)
+        page.goto(f"{site.url}/desk/write/")
+        page.get_by_label("What do you want to say?").fill("We have arrested John Smith, 34, for theft.")
+        page.get_by_role("button", name="Publish now").click()
+
+        expect(page.locator("main")).to_contain_text("The guidelines refuse this as it is.")
+        expect(page.locator(".found")).to_contain_text("A name beside an arrest")
+        shot(page, "write-refused")
+        axe(page)
+        page.get_by_text("It must go out all the same").click()
+        page.get_by_label("Why should it go out all the same?").fill("The court has named him.")
+        page.get_by_role("button", name="Ask a sergeant for an exception").click()
+        expect(page.locator("main")).to_contain_text("A sergeant is asked")
+
+    with chromium.visitor(width=DESK) as sergeant:
+        sign_in(sergeant, site, SERGEANT)
+        sergeant.goto(f"{site.url}/desk/reviews/")
+        asked = sergeant.get_by_role("article").filter(has_text="John Smith")
+        asked.get_by_role("link", name="Look at it").click()
+        shot(sergeant, "review-override")
+        axe(sergeant)
+        sergeant.get_by_label("Your reason").fill("He has not been charged. Leave the name out.")
+        sergeant.get_by_role("button", name="Give it back").click()
+        expect(sergeant.locator("main")).to_contain_text("Given back.")
+
+
+def test_an_app_is_told_of_a_number_plate_and_the_same_words_again_are_the_answer(
+    chromium: Chromium, site: Site
+) -> None:
+    token = tabard("shell", "--no-imports", "-c", TOKEN, env=site.settings).split()[-1]
+    told = {"Authorization": f"Bearer {token}"}
+    status = {"status": f"Parked on the crossing again: silver Focus AB12 CDE. {unique('Crossing')}"}
+
+    first = requests.post(f"{site.url}/api/v1/statuses", status, headers=told, timeout=20)
+    again = requests.post(f"{site.url}/api/v1/statuses", status, headers=told, timeout=20)
+
+    assert first.status_code == 422
+    assert "Show a plate only when the vehicle itself is what you look for." in first.json()["error"]
+    assert "within ten minutes" in first.json()["error"]
+    assert again.status_code == 200
+    assert again.json()["id"]
+
+
+def test_a_request_for_records_is_answered(site: Site, tmp_path: Path) -> None:
+    said = tabard(
+        "export-records", "--from", "2020-01-01", "--to", "2100-01-01", "--output", tmp_path / "out", env=site.settings
+    )
+
+    records = json.loads((tmp_path / "out/records.json").read_text())
+    assert f"{len(records)} posts" in said
+    assert len(records) > 40
+    assert all(version["sha256"] for record in records for version in record["versions"])
