@@ -1,0 +1,248 @@
+"""What goes out though it is refused, edits that wait, and words that several change."""
+
+import pytest
+
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.changes.models import RecordedChange
+from tabard.voice.posts import access, actions
+from tabard.voice.posts.checking import check_review
+from tabard.voice.posts.models import Post, Review, Voice
+from tabard.voice.posts.tests.makers import (
+    BOY,
+    FOUND,
+    NOON,
+    REFUSED,
+    REWARD,
+    approve,
+    make_draft,
+    make_held,
+    make_post,
+    make_sergeant,
+    review_of,
+)
+from tabard.voice.posts.wording import Words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def riverside():
+    return make_team("Riverside", handle="riverside")
+
+
+@pytest.fixture
+def alice(riverside):
+    return make_officer("Alice Archer", team=riverside, user=make_user())
+
+
+@pytest.fixture
+def bob(riverside):
+    return make_officer("Bob Baker", team=riverside)
+
+
+@pytest.fixture
+def sally(riverside):
+    return make_sergeant(riverside)
+
+
+def changes_of(post: Post) -> list[str]:
+    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
+    return [change.name.removeprefix("posts.") for change in kept]
+
+
+def change(post, by, text, **more):
+    actions.change_draft(post=post, by=by, words=Words(text=text), now=NINE, **more)
+
+
+def edit(post, by, text, now=TEN, **more):
+    return actions.edit_post(post=post, by=by, text=text, content_notice="", language="", now=now, **more)
+
+
+# -- overriding a refusal ----------------------------------------------------------------------------------------------
+
+
+def refused_draft(team, by):
+    post = make_draft(team, by, REFUSED)
+    with pytest.raises(actions.DraftRefused):
+        actions.publish_post(post=post, by=by, now=NINE)
+    return post
+
+
+def test_what_is_refused_goes_out_only_with_a_named_approver_and_a_recorded_reason(riverside, alice, sally):
+    post = refused_draft(riverside, alice)
+    review = actions.ask_override(post=post, by=alice, reason=" The  coroner asks. ", now=NINE)
+
+    assert (review.kind, review.reason_asked, post.state) == ("override", "The coroner asks.", "held")
+    with pytest.raises(actions.ReasonIsMissing):
+        approve(review, sally)
+    approve(review, sally, reason="Agreed with the coroner.")
+
+    post.refresh_from_db()
+    assert post.state == "published"
+    entry = AuditEntry.objects.get(act="posts.review_approved")
+    assert (entry.actor_id, entry.detail["reason"]) == (sally.user.pk, "Agreed with the coroner.")
+    assert entry.detail["rules"] == ["address"]
+
+
+def test_an_override_lets_out_these_very_words_only(riverside, alice, sally):
+    post = refused_draft(riverside, alice)
+    approve(actions.ask_override(post=post, by=alice, reason="Really", now=NINE, wants_at=TEN), sally, reason="Yes")
+    actions.unschedule_post(post=post, by=alice, now=NINE)
+
+    change(post, alice, "We searched 16 Gaol Lane this morning.")
+    with pytest.raises(actions.DraftRefused):
+        actions.publish_post(post=post, by=alice, now=NINE)
+    change(post, alice, REFUSED)
+    actions.publish_post(post=post, by=alice, now=NINE)
+
+    assert post.state == "published"
+
+
+def test_what_is_not_refused_needs_no_override(riverside, alice):
+    with pytest.raises(actions.NothingToOverride):
+        actions.ask_override(post=make_draft(riverside, alice, REWARD), by=alice, reason="Really", now=NINE)
+
+
+@pytest.mark.parametrize("reason", ["", "r" * 501])
+def test_whoever_asks_for_an_override_says_why(riverside, alice, reason):
+    with pytest.raises(actions.ReasonIsMissing):
+        actions.ask_override(post=make_draft(riverside, alice, REFUSED), by=alice, reason=reason, now=NINE)
+
+
+# -- edits -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_that_must_be_looked_at_waits_and_the_public_text_stays(riverside, alice, sally):
+    post = make_post(riverside, alice)
+
+    assert edit(post, alice, REWARD) is actions.Edited.WAITS
+
+    post.refresh_from_db()
+    review = review_of(post)
+    assert (post.state, post.text, post.edited_at, post.versions.count()) == ("published", FOUND, None, 1)
+    assert (review.kind, review.proposed["text"]) == ("edit", REWARD)
+    approve(review, sally, now=NOON)
+    post.refresh_from_db()
+    assert (post.text, post.edited_at) == (REWARD, NOON)
+    version = post.versions.get(number=2)
+    assert (version.officer, version.review) == (alice, review)
+    assert "PostEdited" in changes_of(post)
+
+
+def test_an_edit_that_is_returned_or_withdrawn_is_dropped(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+    actions.return_review(review=review_of(post), by=sally, reason="No", now=TEN)
+    edit(post, alice, REWARD)
+    actions.withdraw_review(review=review_of(post), by=alice, now=TEN)
+
+    post.refresh_from_db()
+    assert (post.state, post.text, post.returned_because) == ("published", FOUND, "")
+    assert [review.state for review in post.reviews.newest_first()] == ["withdrawn", "returned"]
+
+
+def test_an_edit_is_refused_asked_about_or_let_through_as_a_draft_is(riverside, alice):
+    post = make_post(riverside, alice)
+
+    with pytest.raises(actions.DraftRefused):
+        edit(post, alice, REFUSED)
+    with pytest.raises(actions.DraftAsks):
+        edit(post, alice, "Call Dave on 07700 900123.")
+    assert edit(post, alice, "Found: a blue bicycle.") is actions.Edited.DONE
+
+
+def test_an_edit_of_approved_words_needs_no_review_unless_it_adds_something(riverside, alice, sally):
+    post = make_held(riverside, alice, f"A red shed was robbed. {REWARD}")
+    approve(review_of(post), sally)
+
+    assert edit(post, alice, f"A blue shed was robbed. {REWARD}") is actions.Edited.DONE
+    assert edit(post, alice, f"A blue shed was robbed. {REWARD} {BOY}") is actions.Edited.WAITS
+
+
+def test_the_same_edit_sent_twice_waits_once_and_another_takes_its_place(riverside, alice):
+    post = make_post(riverside, alice)
+
+    for text in (REWARD, REWARD, "£900 reward for information."):
+        assert edit(post, alice, text) is actions.Edited.WAITS
+
+    assert Review.objects.get().proposed["text"].startswith("£900")
+    assert changes_of(post).count("PostHeld") == 1
+
+
+def test_a_harmless_edit_by_whoever_asked_takes_the_place_of_the_one_that_waits(riverside, alice):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+
+    assert edit(post, alice, "Found: a bicycle.") is actions.Edited.DONE
+    assert review_of(post).state == "withdrawn"
+
+
+def test_a_colleague_does_not_edit_over_an_edit_that_waits(riverside, alice, bob):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+
+    with pytest.raises(actions.EditWaits):
+        edit(post, bob, "Found: a bicycle.")
+
+
+def test_retracting_takes_back_the_edit_that_waits(riverside, alice):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+
+    actions.retract_post(post=post, by=alice, reason="Wrong", now=NOON)
+
+    assert review_of(post).state == "withdrawn"
+
+
+def test_nobody_approves_their_own_edit(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    edit(post, sally, REWARD)
+
+    with pytest.raises(access.NotTheReviewer):
+        approve(review_of(post), sally)
+
+
+def test_an_approved_edit_whose_proposal_changed_meanwhile_is_not_applied(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+    seen = check_review(review_of(post), TEN).fingerprint
+    edit(post, alice, "£900 reward for information.")
+
+    with pytest.raises(actions.ReviewHasChanged):
+        actions.approve_review(review=review_of(post), by=sally, fingerprint=seen, now=NOON)
+
+
+# -- editing together --------------------------------------------------------------------------------------------------
+
+
+def test_the_sergeant_changes_the_words_and_the_review_knows_of_it(riverside, alice, sally):
+    post = make_held(riverside, alice)
+    before = review_of(post)
+
+    change(post, sally, "£500 reward for information. Call 101.", saved_at=post.saved_at)
+
+    after = review_of(post)
+    assert (after.pk, after.last_changed_by, after.asked_by) == (before.pk, sally, alice)
+    assert after.fingerprint != before.fingerprint
+    approve(after, sally)
+    assert Post.objects.public().get().text.endswith("Call 101.")
+
+
+def test_two_who_change_the_same_words_do_not_overwrite_each_other(riverside, alice, sally):
+    post = make_held(riverside, alice)
+    read_at = post.saved_at
+    actions.change_draft(post=post, by=sally, words=Words(text=REWARD + " Call 101."), now=TEN)
+
+    with pytest.raises(actions.DraftHasChanged) as refused:
+        change(post, alice, REWARD + " Call us.", saved_at=read_at)
+
+    assert refused.value.by == sally
+    assert Post.objects.get(pk=post.pk).text.endswith("Call 101.")
+
+
+def test_nobody_changes_what_speaks_in_anothers_name_not_even_the_sergeant(riverside, alice, sally):
+    post = make_held(riverside, alice, speaks_as=Voice.OFFICER)
+
+    with pytest.raises(access.NotTheirVoice):
+        change(post, sally, FOUND)
