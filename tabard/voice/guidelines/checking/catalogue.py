@@ -6,12 +6,23 @@ from dataclasses import dataclass, field
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Severity, gravity
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.rule import Hit, Rule
-from tabard.voice.guidelines.checking.rules import care, details, manners, matters, people
+from tabard.voice.guidelines.checking.rules import (
+    addresses,
+    appeals,
+    care,
+    children,
+    contacts,
+    details,
+    manners,
+    operations,
+    public,
+    suspects,
+    victims,
+)
 from tabard.voice.guidelines.checking.words import Words
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule for module in (people, details, matters, care, manners) for rule in module.RULES
-}
+MODULES = (suspects, victims, children, addresses, details, contacts, operations, public, appeals, care, manners)
+RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 MOST_OF_ONE = 50
 
 

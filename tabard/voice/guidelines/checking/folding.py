@@ -7,10 +7,42 @@ from array import array
 from dataclasses import dataclass
 
 # UTS 39: letters of other scripts that are read as Latin ones, where they stand among Latin letters
-_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγ", "abekmhopctyxijsdqwhgy", strict=True)) | {"ь": "b", "з": "3", "п": "n", "г": "r"}
+_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγ", "abekmhopctyxijsdqwhgy", strict=True)) | {
+    "ь": "b",
+    "з": "3",
+    "п": "n",
+    "г": "r",
+}
 _GREEK = dict(zip("αβεικνοπρτυχωζη", "abeiknonptuxwzn", strict=True))
-_OTHERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ǃ": "!", "ɡ": "g", "ɑ": "a", "ɩ": "i"}
-_OTHERS |= {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"}
+_OTHERS = {
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ð": "d",
+    "þ": "th",
+    "ǃ": "!",
+    "ɡ": "g",
+    "ɑ": "a",
+    "ɩ": "i",
+}
+_OTHERS |= {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "‐": "-",
+    "‑": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+}
 _LOOK_ALIKES = _CYRILLIC | _GREEK | _OTHERS
 _KEPT = {"Sc", "So", "Sk", "Sm"}
 

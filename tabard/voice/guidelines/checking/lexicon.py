@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from tabard.voice.guidelines.checking.words import Words, split
+from tabard.voice.guidelines.checking.words import Words, spread
 
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
@@ -22,7 +22,7 @@ class Lexicon:
 
 
 def phrases_of(language: str) -> dict[str, list[str]]:
-    """The phrases of each tag, separated by commas and line ends in the file."""
+    """The phrases of each tag, separated by commas and line ends in the file, in the short-hand of words.spread."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return {
         tag: [phrase for piece in text.replace("\n", ",").split(",") if (phrase := piece.strip())]
@@ -36,7 +36,7 @@ def lexicon_for(languages: frozenset[str]) -> Lexicon:
     for language in sorted(languages):
         for tag, phrases in phrases_of(language).items():
             merged.setdefault(tag, []).extend(phrases)
-    return Lexicon(Words(merged), frozenset(merged))
+    return Lexicon(Words(merged, spread), frozenset(merged))
 
 
 def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
@@ -73,9 +73,5 @@ def given_names() -> frozenset[str]:
 @cache
 def phrase_set(tag: str) -> frozenset[str]:
     """The single words of a tag in all languages, for looking up one word."""
-    return frozenset(
-        words[0]
-        for language in LANGUAGES
-        for phrase in phrases_of(language).get(tag, ())
-        if len(words := split(phrase)) == 1
-    )
+    choices = (spread(phrase) for language in LANGUAGES for phrase in phrases_of(language).get(tag, ()))
+    return frozenset(words[0] for place in choices if len(place) == 1 for words in place[0] if len(words) == 1)

@@ -1,10 +1,10 @@
 """A draft, read once for all rules: its words, its sentences, and where the words of each lexicon stand."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Context, Draft
 from tabard.voice.guidelines.checking.folding import fold
@@ -12,6 +12,7 @@ from tabard.voice.guidelines.checking.lexicon import Lexicon, languages_of, lexi
 from tabard.voice.guidelines.checking.words import Words
 
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
+Made = TypeVar("Made")
 _END = re.compile(r"[.!?]+(?=\s|$|[\"')])|\n+|[\u2022]")
 
 
@@ -35,6 +36,13 @@ class Reading:
         self._folded = fold(draft.text)
         self.cased, self.lower = self._folded.cased, self._folded.lower
         self._own_words = own_words
+        self._made: dict[Callable[[Reading], Any], Any] = {}
+
+    def once(self, make: "Callable[[Reading], Made]") -> Made:
+        """What `make` makes of this draft, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     def place(self, span: Span) -> Span:
         return Span(*self._folded.span(*span))
@@ -101,7 +109,10 @@ class Reading:
     def _marks(self) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = {}
         for tag, first, last in self.lexicon.words.find(self.words):
-            found.setdefault(tag, []).append(Mark(first, last))
+            if last - first == 1 or self.sentence(Mark(first, first)) == self.sentence(Mark(last - 1, last)):
+                found.setdefault(tag, []).append(Mark(first, last))
+        for marks in found.values():
+            marks.sort()
         return found
 
     def marks(self, *tags: str) -> list[Mark]:
@@ -109,6 +120,11 @@ class Reading:
         if len(tags) == 1:
             return self._marks.get(tags[0], [])
         return sorted(mark for tag in tags for mark in self._marks.get(tag, []))
+
+    def marks_from(self, tag: str, first: int, last: int) -> list[Mark]:
+        """The marks of a lexicon that begin with a word from `first` on and before `last`."""
+        marks = self._marks.get(tag, [])
+        return marks[bisect_left(marks, (first,)) : bisect_left(marks, (last,))] if marks else []
 
     def has(self, *tags: str) -> bool:
         return any(tag in self._marks for tag in tags)
@@ -127,8 +143,10 @@ class Reading:
         """Whether words of these lexicons stand in the same sentence, or in one at most `within` away."""
         number = self.sentence(mark)
         near = self.sentences_with
-        return any(abs(other - number) <= within for tag in tags for other in near[tag]) if within else any(
-            number in near[tag] for tag in tags
+        return (
+            any(abs(other - number) <= within for tag in tags for other in near[tag])
+            if within
+            else any(number in near[tag] for tag in tags)
         )
 
 

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.lexicon import phrase_set
-from tabard.voice.guidelines.checking.names import names_in
+from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
-_EQUALS = re.compile(r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|neighbour|hij|zij|ze|man|vrouw|dyn|menyw)\b")
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|"
+    r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
+)
 
 
 def ethnicity(reading: Reading) -> Iterator[Hit]:
@@ -21,6 +24,8 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
         following = reading.words[mark.last : mark.last + 2]
         if following and _is_person(reading, mark.last, following) and not reading.beside(mark, "celebration"):
             yield Hit(reading.span_of(mark))
+    for mark in reading.marks("ethnic-phrase"):
+        yield Hit(reading.span_of(mark))
     if reading.has("crime"):
         for mark in reading.marks("ethnic-noun"):
             if reading.beside(mark, "crime") and not reading.beside(mark, "celebration"):
@@ -28,10 +33,16 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
-    """"a Polish man", "two Asian males", "white male driver": not "white van man"."""
+    """ "a Polish man", "two Asian males", "white male driver": not "white van man"."""
     if following[0] in phrase_set("ethnic-person"):
         return True
-    is_bridge = following[0] in phrase_set("ethnicity") or following[0] in {"looking", "young", "speaking", "older", "elderly"}
+    is_bridge = following[0] in phrase_set("ethnicity") or following[0] in {
+        "looking",
+        "young",
+        "speaking",
+        "older",
+        "elderly",
+    }
     return len(following) > 1 and is_bridge and following[1] in phrase_set("ethnic-person")
 
 
@@ -50,14 +61,15 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
     start, end = reading.span_of(mark)
     low, high = reading.sentence_span(number)
     near = reading.lower[max(low, start - 90) : min(high, end + 60)]
-    if _EQUALS.search(near):
+    if _SOMEBODY.search(near):
         return True
-    return any(name.is_sure and reading.sentence(name.mark) == number for name in names_in(reading))
+    return number in sentences_with_names(reading)
 
 
 def suicide(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("suicide-self"):
-        yield Hit(reading.span_of(mark))
+    if not reading.has("suicide-escape"):
+        for mark in reading.marks("suicide-self"):
+            yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower):
         yield Hit(Span(*found.span()))
     for mark in reading.marks("suicide"):
@@ -66,14 +78,16 @@ def suicide(reading: Reading) -> Iterator[Hit]:
 
 
 _FALL = re.compile(
-    r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W+\w+){0,16}?\W+(?:died|dead|death|killed|fatal\w*|lladd|overleden|om het leven)\b"
+    r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W{1,3}\w+){0,16}?\W{1,3}"
+    r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|overleden|om het leven)\b"
 )
+_HELP = re.compile(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day|113)\b")
 
 
 def _is_help(reading: Reading, mark: Mark) -> bool:
     """Help for whoever feels so, or a campaign; not a way to do it."""
     text = reading.text_of(reading.sentence(mark))
-    return re.search(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day)\b", text) is not None and not reading.beside(mark, "suicide-method")
+    return _HELP.search(text) is not None and not reading.beside(mark, "suicide-method")
 
 
 def office(reading: Reading) -> Iterator[Hit]:
@@ -82,8 +96,11 @@ def office(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
         before = reading.words[max(0, mark.first - 3) : mark.first]
-        if not any(word in {"never", "don't", "not", "nobody", "niet", "nooit", "peidiwch"} for word in before) or reading.words[mark.first] in {"don't", "dont"} and "me" not in reading.words[mark.last : mark.last + 1]:
+        if not _NEVER.intersection(before):
             yield Hit(reading.span_of(mark))
+
+
+_NEVER = frozenset(["never", "don't", "dont", "not", "nobody", "niet", "nooit", "peidiwch", "paid", "byth"])
 
 
 RULES = (
@@ -122,7 +139,10 @@ RULES = (
         source="Samaritans: media guidelines for reporting suicide",
         finds=suicide,
         fires=(Example("A man hanged himself in the woods."), Example("She took her own life at the viaduct.")),
-        passes=(Example("If you are struggling, call the Samaritans on 116 123."), Example("Suicide prevention day: let's talk.")),
+        passes=(
+            Example("If you are struggling, call the Samaritans on 116 123."),
+            Example("Suicide prevention day: let's talk."),
+        ),
         four_eyes=True,
     ),
     Rule(

@@ -9,7 +9,36 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SHOUTED = re.compile(r"(?:\b[A-Z][A-Z']{1,}\b[^A-Za-z\n]{1,4}){5,}")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u3030\u303d\u3297\u3299]")
-_ABBREVIATIONS = frozenset("ASB CCTV PCSO PCSOS PC PS RTC ANPR NHS BBC UK GB USA MOT DVLA VRM CID ASAP AM PM OK SC NPT SNT NHW TWOC".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "ASB",
+        "CCTV",
+        "PCSO",
+        "PCSOS",
+        "PC",
+        "PS",
+        "RTC",
+        "ANPR",
+        "NHS",
+        "BBC",
+        "UK",
+        "GB",
+        "USA",
+        "MOT",
+        "DVLA",
+        "VRM",
+        "CID",
+        "ASAP",
+        "AM",
+        "PM",
+        "OK",
+        "SC",
+        "NPT",
+        "SNT",
+        "NHW",
+        "TWOC",
+    ]
+)
 _VOWELS = re.compile(r"[aeiouy]+")
 ENOUGH_WORDS = 40
 HARDEST_GRADE = 14.0
@@ -29,7 +58,11 @@ def swearing(reading: Reading) -> Iterator[Hit]:
 
 def capitals(reading: Reading) -> Iterator[Hit]:
     letters = sum(map(str.isalpha, reading.cased))
-    words = [number for number in range(min(len(reading.words), 400)) if reading.shown(number).isupper() and len(reading.words[number]) > 2]
+    words = [
+        number
+        for number in range(min(len(reading.words), 400))
+        if reading.shown(number).isupper() and len(reading.words[number]) > 2
+    ]
     shouted = [number for number in words if reading.shown(number) not in _ABBREVIATIONS]
     if len(shouted) >= 4 and sum(map(str.isupper, reading.cased)) > letters * 0.6:
         yield Hit(Span(0, len(reading.cased)))
@@ -42,7 +75,7 @@ def capitals(reading: Reading) -> Iterator[Hit]:
 
 def emoji_wall(reading: Reading) -> Iterator[Hit]:
     count = len(_EMOJI.findall(reading.draft.text))
-    if count >= 3 and (count >= MOST_EMOJI and count * 2 > len(reading.words) or count > len(reading.words)):
+    if count >= 3 and ((count >= MOST_EMOJI and count * 2 > len(reading.words)) or count > len(reading.words)):
         yield Hit(Span(0, len(reading.lower)))
 
 
@@ -120,7 +153,9 @@ RULES = (
                 "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative multi-agency partnership arrangements continue to facilitate proportionate interventions regarding persistent antisocial behavioural manifestations throughout the geographical responsibility of the neighbourhood policing directorate and associated statutory organisations."
             ),
         ),
-        passes=(Example("We were at the school today. The children asked good questions. We will be back on Friday. " * 3),),
+        passes=(
+            Example("We were at the school today. The children asked good questions. We will be back on Friday. " * 3),
+        ),
     ),
     Rule(
         id="alt-text",

@@ -1,0 +1,153 @@
+"""Rules that protect whoever suffered or saw something."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.names import Name, names_in
+from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.children import SCHOOL
+from tabard.voice.guidelines.checking.rules.suspects import is_over
+
+_HARM = (
+    r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten|punched|"
+    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
+    r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
+    r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
+    r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
+    r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
+)
+_ABOUT = r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+_SUFFERED = re.compile(
+    rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was|herself was)\s"
+    rf"(?:\w+\s){{0,3}}?{_HARM}\b"
+    rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into|burgled|"
+    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed)\b"
+    r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag|wallet)\s"
+    r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead|is dead)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
+    rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
+    r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting|knife)\b"
+    r"|[\s,]{1,2}(?:your|her|his)\sex\b"
+)
+_NAMED_AFTER = re.compile(
+    rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
+    rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$"
+    r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved|complainant|"
+    r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
+    r"(?:\w+\s){0,2}$"
+    r"|\b(?:stole|snatched|nicked|robbed|attacked|assaulted|stabbed|mugged|conned|scammed|raped|groomed|burgled|punched|"
+    r"murdered|killed)\s(?:from\s)?(?:local\s|poor\s|our\s|old\s|little\s|young\s|elderly\s|pensioner\s|the\s){0,3}$"
+    r"|\b(?:rang|called|reported|told|gave) (?:us|999|101|police|it)\b[\w\s',]{0,40}\b(?:was|is)\s$"
+    r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
+)
+_BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
+_GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
+
+
+def victim_named(reading: Reading) -> Iterator[Hit]:
+    if reading.context.consent or reading.draft.kind is Kind.MISSING or is_over(reading):
+        return
+    if reading.has("family", "remembered"):
+        return
+    for name in names_in(reading):
+        if _is_victim(reading, name):
+            yield Hit(reading.span_of(name.mark))
+
+
+def _is_victim(reading: Reading, name: Name) -> bool:
+    start, end = reading.span_of(name.mark)
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    after, before = reading.lower[end : min(high, end + 100)], reading.lower[max(low, start - 100) : start]
+    if reading.lower[end - 2 : end] == "'s":
+        after = f"'s{after}"
+    if _SUFFERED.match(after):
+        return True
+    if name.is_sure and _NAMED_AFTER.search(before):
+        return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
+    near = reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
+    return any(_is_beside(reading, name, mark) for mark in near)
+
+
+def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
+    gap = max(name.mark.first - mark.last, mark.first - name.mark.last)
+    return 0 <= gap <= (4 if name.is_sure else 1) and reading.sentence(mark) == reading.sentence(name.mark)
+
+
+def sexual(reading: Reading) -> Iterator[Hit]:
+    marks = reading.marks("sexual")
+    if not marks:
+        return
+    people = [mark for mark in marks if _is_of_somebody(reading, mark)]
+    if not people:
+        return
+    tells = _tells_who(reading)
+    if not tells and (reading.has("sexual-general") or is_over(reading)):
+        return
+    for mark in people:
+        yield Hit(reading.span_of(mark), Severity.REFUSE if tells else None)
+
+
+def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
+    if reading.beside(mark, "advice"):
+        return False
+    if reading.beside(mark, "singular-person", "victim", "child-singular", within=1):
+        return True
+    return any(
+        name.is_sure and reading.sentence(name.mark) == reading.sentence(mark) for name in names_in(reading)[:20]
+    )
+
+
+def _tells_who(reading: Reading) -> bool:
+    """A relation, a place of work, a home, a school or a name."""
+    if reading.has("relation", "workplace", "home") or SCHOOL.search(reading.cased):
+        return True
+    return not is_over(reading) and any(name.is_sure for name in names_in(reading))
+
+
+RULES = (
+    Rule(
+        id="victim-named",
+        title="A victim or witness named",
+        severity=Severity.REFUSE,
+        sentence="people",
+        advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
+        source="College of Policing, APP: media and communications",
+        finds=victim_named,
+        fires=(
+            Example("The victim, Jane Doe, is recovering at home."),
+            Example("Peter Walsh was robbed on Quay Street last night."),
+            Example("The man stabbed on Saturday outside the inn is Craig Lonsdale, 39."),
+            Example("Thank you to witness Harpreet Sohal, who saw the robbery."),
+            Example("Ann Marsden's house was broken into on Friday."),
+        ),
+        passes=(
+            Example("A woman was robbed on Quay Street last night."),
+            Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
+            Example("Victim Support and Women's Aid have a stall at the market."),
+            Example("The family of Joe Lister, who died in the crash, paid tribute to him."),
+        ),
+    ),
+    Rule(
+        id="sexual",
+        title="A victim of a sexual offence, trafficking or FGM",
+        severity=Severity.REVIEW,
+        sentence="children",
+        advice="Victims have anonymity for life, and pieces of a puzzle count: "
+        "no home, school, workplace, relation or name.",
+        source="Sexual Offences (Amendment) Act 1992; Modern Slavery Act 2015, s. 2; FGM Act 2003, s. 4A",
+        finds=sexual,
+        fires=(
+            Example("A woman was sexually assaulted in Riverside Park."),
+            Example("The victim was raped by her uncle at her home."),
+            Example("Sarah Bolton bravely reported being raped last year."),
+        ),
+        passes=(
+            Example("Sexual assault helpline: call 0808 500 2222 any time."),
+            Example("We patrol so that women feel safe at night."),
+        ),
+        four_eyes=True,
+    ),
+)
