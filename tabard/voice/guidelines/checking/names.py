@@ -30,6 +30,7 @@ _PASSIVE = re.compile(
     r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed|released|"
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt|zit|mae)\b"
 )
+_ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
 
 
@@ -83,7 +84,7 @@ def _names(reading: Reading) -> Iterator[Name]:
     while number < count:
         if not cased[starts[number]].isupper():
             found = _small(reading, number) if words[number] in given else None
-        elif number and words[number - 1] in _TITLES:
+        elif _before(reading, number) in _TITLES:
             found = Name(Mark(number, _end_of_run(reading, number)), is_sure=True)
         else:
             found = _capital(reading, number)
@@ -107,7 +108,9 @@ def _capital(reading: Reading, number: int) -> Name | None:
         and reading.words[last] in _listed("surname")
     ):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
-    if last - number < 2:
+    if last - number > 1 and not _is_given(first) and _is_given(reading.words[number + 1]) and not _before(reading, number):
+        number += 1  # the first word of a sentence has its capital from there
+    if last - number == 1:
         return None
     return _judged(reading, Mark(number, last), is_plain=True) or Name(Mark(last, last), is_sure=False)
 
@@ -149,20 +152,29 @@ def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
     age = _age_after(reading, reading.spans[mark.last - 1].end)
     if _is_official(reading, mark) or (age is None and _is_place(reading, mark)):
         return None
-    before = words[mark.first - 1] if mark.first else ""
+    before = _before(reading, mark.first)
     if before in phrase_set("public-title"):
         return Name(mark, is_sure=False, age=age)
-    if age is not None or (is_plain and _is_given(words[mark.first].removesuffix("'s"))):
+    if age is not None or _is_known(reading, mark, is_plain=is_plain):
         return Name(mark, is_sure=True, age=age)
     if before in _MAY_BE_PLACE or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
 
 
+def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
+    """Whether the first word is a given name; or the last a surname that is no word besides."""
+    first = reading.words[mark.first].removesuffix("'s")
+    last = reading.words[mark.last - 1].removesuffix("'s")
+    if is_plain:
+        return _is_given(first) or last in _listed("common-surname")
+    return first in given_names() and last not in _listed("street-surname")
+
+
 def _is_place(reading: Reading, mark: Mark) -> bool:
     """What stands around it says that it is a place, or it is a known town of two words."""
     words = reading.words
-    before = words[mark.first - 1] if mark.first else ""
+    before = _before(reading, mark.first)
     after = words[mark.last] if mark.last < len(words) else ""
     is_owner = words[mark.last - 1].endswith("'s")
     return (
@@ -177,12 +189,20 @@ def _age_after(reading: Reading, end: int) -> int | None:
     return int(next(digits for digits in found.groups() if digits)) if found else None
 
 
+def _before(reading: Reading, number: int) -> str:
+    """The word right before, where no sentence ended in between."""
+    if not number:
+        return ""
+    end, start = reading.spans[number - 1].end, reading.starts[number]
+    return "" if start - end > LONGEST or _ENDED.search(reading.lower, end, start) else reading.words[number - 1]
+
+
 def _is_official(reading: Reading, mark: Mark) -> bool:
-    """Somebody with a rank, or a dog: what stands right before says so, also where it stands before the first of two."""
-    before = reading.words[mark.first - 1] if mark.first else ""
+    """Somebody with a rank, or a dog: what stands right before says so, also before the first of two."""
+    before = _before(reading, mark.first)
     if before in phrase_set("officer-title"):
         return True
-    if before in {"and", "en", "a", "ac"} and mark.first > 1:
+    if before in {"and", "en", "a", "ac", "&"} and mark.first > 1:
         earlier = reading.words[max(0, mark.first - 5) : mark.first - 1]
         return any(word in phrase_set("officer-title") for word in earlier)
     return False
@@ -201,7 +221,7 @@ def _small(reading: Reading, number: int) -> Name | None:
         or following in phrase_set("function-word")
     ):
         return None
-    if number and words[number - 1] in phrase_set("officer-title"):
+    if _before(reading, number) in phrase_set("officer-title"):
         return None
     end = reading.spans[number + 1].end
     age = _age_after(reading, end)

@@ -221,7 +221,6 @@ _COUNTED = frozenset(
         "shift",
         "the",
         "over",
-        "about",
         "than",
         "under",
         "nearly",
@@ -321,9 +320,10 @@ def _is_thing_counted(reading: Reading, found: re.Match[str]) -> bool:
 def _is_open_to_all(reading: Reading, span: Span) -> bool:
     """Where everybody is asked to come: a station, a hall, a stall."""
     number = reading.sentence_at(span.start)
-    if number in reading.sentences_with["own-home"]:
-        return False
-    return bool({number - 1, number, number + 1} & reading.sentences_with["venue"])
+    near = {number - 1, number, number + 1}
+    if not near & reading.sentences_with["venue"] or number in reading.sentences_with["own-home"]:
+        return bool(near & reading.sentences_with["event"]) and number not in reading.sentences_with["crime"]
+    return True
 
 
 RULES = (

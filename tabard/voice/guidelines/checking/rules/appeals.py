@@ -33,10 +33,15 @@ def wanted(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("wanted"):
         if not reading.beside(mark, "wanted-fine"):
             yield Hit(reading.span_of(mark))
+    yield from _sought_by_name(reading)
+
+
+def _sought_by_name(reading: Reading) -> Iterator[Hit]:
     if not sentences_with_names(reading):
         return
     for found in _HEADED.finditer(reading.cased):
-        yield Hit(Span(*found.span()))
+        if reading.sentence_at(found.start()) not in reading.sentences_with["wanted-fine"]:
+            yield Hit(Span(*found.span()))
     for mark in reading.marks("sought"):
         if reading.beside(mark, "matter") and _is_named(reading, mark):
             yield Hit(reading.span_of(mark))

@@ -47,7 +47,7 @@ def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
 
 
 def health(reading: Reading) -> Iterator[Hit]:
-    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE:
+    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE or reading.has("missing", "found-safe"):
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
@@ -96,7 +96,7 @@ def office(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
         before = reading.words[max(0, mark.first - 3) : mark.first]
-        if not _NEVER.intersection(before):
+        if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
             yield Hit(reading.span_of(mark))
 
 

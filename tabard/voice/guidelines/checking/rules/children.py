@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.lexicon import given_names
 from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
@@ -36,11 +37,12 @@ _AGE_IN_WORDS = re.compile(
     r"bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes|shops|houses|"
     rf"reports|calls|more|in|drivers|warrants|searches|plants))|\b(?:{_NUMBERS})[\s-]years?[\s-]olds?\b"
 )
+_FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
 
 
 def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime"):
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime") or reading.has("found-safe"):
         return
     found = list(_first(_children(reading)))
     if not found:
@@ -64,6 +66,9 @@ def _children(reading: Reading) -> Iterator[Span]:
             if (pattern is not _YEARS or _is_young(found)) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
     yield from _named_children(reading)
+    for found in _FIRST_NAME.finditer(reading.cased):
+        if found[1].lower() in given_names() and _is_young(found) and _in_matter(reading, found.start()):
+            yield Span(*found.span())
     for mark in reading.marks("child-singular"):
         if _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
@@ -86,7 +91,7 @@ def _named_children(reading: Reading) -> Iterator[Span]:
 
 
 def _is_young(found: re.Match[str]) -> bool:
-    return any(0 < int(digits) < GROWN_UP for digits in found.groups() if digits)
+    return any(0 < int(digits) < GROWN_UP for digits in found.groups() if digits and digits.isdigit())
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:
@@ -100,7 +105,8 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
-    matter, general = reading.sentences_with["crime"], reading.sentences_with["advice"]
+    matter = reading.sentences_with["crime"]
+    general = reading.sentences_with["advice"] | reading.sentences_with["happy"]
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
 
 

@@ -15,11 +15,13 @@ _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
 )
 _SAID_NINO = re.compile(
-    r"\b(?:nino|ni|n\.i\.|national insurance|yswiriant gwladol)\b[^\n]{0,40}?\b[a-z]\s?[a-z](?:[ -]?\d){6}[ -]?[a-z]?\b"
+    r"\b(?:nino|ni|n\.i\.|national insurance|yswiriant gwladol)\b[^\n]{0,40}?\b(?!no\b|at\b|on\b|pc\b)"
+    r"[a-z]\s?[a-z](?:[ -]?\d){6}[ -]?[a-z]?\b"
 )
+_WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ -]?)\d{3}\1\d{4}(?!\d)")
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d[a-z]{2}\b")
-_PASSPORT = re.compile(r"\bpas(?:sport|poort)[\w\s:.#-]{0,24}?\b[a-z]{0,2}\d{7,9}\b")
+_PASSPORT = re.compile(r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,2}\d{7,9}\b")
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\W{0,3}(?:is\s|nummer\s)?\d{9}\b")
 
 
@@ -37,7 +39,8 @@ def identity_number(reading: Reading) -> Iterator[Hit]:
     text = reading.lower
     for pattern in (_NINO, _SAID_NINO, _LICENCE, _PASSPORT, _BSN):
         for found in pattern.finditer(text):
-            yield Hit(Span(*found.span()))
+            if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
+                yield Hit(Span(*found.span()))
     for found in _NHS.finditer(text):
         digits = re.sub(r"\D", "", found[0])
         if is_nhs_number(digits) and (found[1] or reading.has("nhs-word")):

@@ -7,6 +7,7 @@ from tabard.voice.guidelines.checking.lexicon import phrase_set
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
+ENOUGH_TO_TELL = 2  # the make and the colour of a car that nobody should know
 APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 
 
@@ -22,14 +23,15 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
 
 def tactics(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("tactics"):
-        yield Hit(reading.span_of(mark))
+        if not reading.beside(mark, "tactics-fine"):
+            yield Hit(reading.span_of(mark))
     for mark in reading.marks("anpr"):
         following = reading.marks_from("anpr-hit", mark.last, mark.last + 3)
         if following and not reading.beside(mark, "roads"):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("unmarked"):
         following_words = reading.words[mark.last : mark.last + 8]
-        if any(word in phrase_set("car-detail") for word in following_words):
+        if sum(word in phrase_set("car-detail") for word in following_words) >= ENOUGH_TO_TELL:
             yield Hit(reading.span_of(mark))
 
 

@@ -125,7 +125,7 @@ _ASKED = re.compile(
 
 def vigilantism(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("vigilante"):
-        if not _is_warned_of(reading, mark):
+        if not _is_warned_of(reading, mark) and not reading.beside(mark, "vigilante-fine"):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("catch-verb"):
         if _is_order(reading, mark) and not _is_warned_of(reading, mark):
@@ -133,7 +133,9 @@ def vigilantism(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_order(reading: Reading, mark: Mark) -> bool:
-    reached = [other for other in reading.marks("catch-object") if other.first == mark.last]
+    reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
+    if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
+        return False
     if not reached or reading.words[reached[-1].last : reached[-1].last + 1] == ["for"]:  # "stop her for a chat"
         return False
     start = reading.span_of(mark).start

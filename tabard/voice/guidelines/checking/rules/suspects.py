@@ -18,15 +18,18 @@ _PRESENTED = re.compile(
 _ACTS = re.compile(
     r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them|some|"
-    r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest))"
+    r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
 )
 _HELPS_BEFORE = re.compile(
     r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip|help|"
     r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by|alongside|"
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter|player|"
-    r"striker|captain|murder of|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
+    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
 )
-_CUSTODY_WELCOME = re.compile(r"\b(?:cell|cells|custody|nick)\b")
+_SUFFERED_BEFORE = re.compile(
+    r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
+)
+_CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to|popped|"
     r"talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
@@ -37,6 +40,7 @@ _SOMEBODY_ELSE = re.compile(
     r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?|females?|"
     r"person|people|suspects?|teenagers?|lads?|youths?|boys?|girls?|driver|drivers|individuals?|yo|occupants?|passenger)\b"
 )
+_IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
 _PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
@@ -71,7 +75,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
-    if _ACTS.match(after):
+    if _ACTS.match(after) or _SUFFERED_BEFORE.search(before):
         return False
     if mark.last == name.mark.first:
         return True
@@ -101,7 +105,8 @@ def _is_of_another(reading: Reading, name: Name, mark: Mark) -> bool:
         between = reading.lower[here.end : there.start]
         crosses = reading.sentence(mark) != reading.sentence(name.mark)
         is_told_on = name.has_age or is_done_to(reading, name) or _PRONOUN.search(between) is not None
-        return _SOMEBODY_ELSE.search(between) is not None or (crosses and not is_told_on)
+        is_other = _SOMEBODY_ELSE.search(between) is not None and not _IS_THE.match(between)
+        return is_other or (crosses and not is_told_on)
     between = reading.lower[there.end : here.start]
     if _LINKED.search(between) or name.has_age or is_done_to(reading, name):
         return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.names import Name, names_in
+from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
@@ -34,7 +34,8 @@ _SUFFERED = re.compile(
 )
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
-    rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$"
+    rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
+    r"|\b(?:died|dead)\b[\w\s',]{0,40}\b(?:is|was|named as)\s(?:\w+\s){0,3}$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved|complainant|"
     r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
     r"(?:\w+\s){0,2}$"
@@ -83,8 +84,9 @@ def sexual(reading: Reading) -> Iterator[Hit]:
     people = [mark for mark in marks if _is_of_somebody(reading, mark)]
     if not people:
         return
-    tells = _tells_who(reading)
-    if not tells and (reading.has("sexual-general") or is_over(reading)):
+    is_judged = is_over(reading)
+    tells = _tells_who(reading, is_judged=is_judged)
+    if not tells and (is_judged or reading.has("sexual-general")):
         return
     for mark in people:
         yield Hit(reading.span_of(mark), Severity.REFUSE if tells else None)
@@ -95,16 +97,14 @@ def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
         return False
     if reading.beside(mark, "singular-person", "victim", "child-singular", within=1):
         return True
-    return any(
-        name.is_sure and reading.sentence(name.mark) == reading.sentence(mark) for name in names_in(reading)[:20]
-    )
+    return reading.sentence(mark) in sentences_with_names(reading)
 
 
-def _tells_who(reading: Reading) -> bool:
-    """A relation, a place of work, a home, a school or a name."""
-    if reading.has("relation", "workplace", "home") or SCHOOL.search(reading.cased):
+def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
+    """A relation, a place of work, a home, a school or a name; after a trial the name is the offender's."""
+    if reading.has("relation", "workplace") or SCHOOL.search(reading.cased):
         return True
-    return not is_over(reading) and any(name.is_sure for name in names_in(reading))
+    return not is_judged and (reading.has("home") or bool(sentences_with_names(reading)))
 
 
 RULES = (
