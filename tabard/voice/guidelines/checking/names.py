@@ -24,6 +24,7 @@ _IN_A_PLACE = {"in", "at", "near", "around", "outside", "towards", "toward", "in
                "off", "yn", "ym", "yng", "ger", "te", "op", "bij", "naar", "inside", "between", "past"}  # fmt: skip
 _MAY_BE_PLACE = {"on", "of", "to", "from", "operation", "the", "st", "a", "and", "o", "i", "uit", "aan", "y", "yr", "de",
                  "het", "ardal", "area"}  # fmt: skip
+_PARTICLES = frozenset("van de der den el al ten ter von da di bin ap ab ferch du la le te".split())
 _JOINED_BY = {" ", "-", "  "}
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
@@ -116,12 +117,17 @@ def _capital(reading: Reading, number: int) -> Name | None:
 
 
 def _end_of_run(reading: Reading, number: int) -> int:
-    """The end of the words that could be one name, from `number` on."""
+    """The end of the words that could be one name, from `number` on; "van" or "de" may stand inside of it."""
     last = number
-    while last < len(reading.words) and last - number < LONGEST and _could_be(reading, last):
+    while last - number < LONGEST and last < len(reading.words) and _could_be(reading, last):
         if last > number and not _goes_on(reading, last):
             break
         last += 1
+        behind = last
+        while last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES:  # noqa: PLR2004
+            behind += 1
+        if behind > last and _goes_on(reading, behind) and _is_given(reading.words[number]):
+            last = behind
     return last
 
 

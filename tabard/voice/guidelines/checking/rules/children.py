@@ -13,8 +13,9 @@ GROWN_UP = 18
 MOST = 20
 _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
-    r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yrs?|yr olds?)\b"
-    r"|\b(\d{1,2})[\s-]?(?:jaar|jarige?|mlwydd|blwydd|oed)\b"
+    r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
+    r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
+    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
 )
 SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
@@ -37,6 +38,12 @@ _AGE_IN_WORDS = re.compile(
     r"bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes|shops|houses|"
     rf"reports|calls|more|in|drivers|warrants|searches|plants))|\b(?:{_NUMBERS})[\s-]years?[\s-]olds?\b"
 )
+_OF_THING = re.compile(
+    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit|shepherd|tractor|"
+    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
+)
+_ANYBODY = frozenset("your any every each no their our inner jouw uw eich per".split())
+_ABOARD = re.compile(r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger|boot))\b")
 _FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
 
@@ -63,6 +70,8 @@ def _children(reading: Reading) -> Iterator[Span]:
     """One child, or children of a given age, in a matter of crime or harm."""
     for pattern in (_YEARS, _AGE_IN_WORDS, _SCHOOL_YEAR):
         for found in pattern.finditer(reading.lower):
+            if _OF_THING.match(reading.lower, found.end()):
+                continue
             if (pattern is not _YEARS or _is_young(found)) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
     yield from _named_children(reading)
@@ -70,7 +79,8 @@ def _children(reading: Reading) -> Iterator[Span]:
         if found[1].lower() in given_names() and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
     for mark in reading.marks("child-singular"):
-        if _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
+        is_grave = reading.beside(mark, "child-crime", within=1)
+        if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
     for found in _OF_SCHOOL.finditer(reading.cased):
         number = reading.sentence_at(found.start())
@@ -95,12 +105,9 @@ def _is_young(found: re.Match[str]) -> bool:
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:
-    """ "Your teenager", "any child": nobody in particular, as advice speaks of them."""
+    """"Your teenager", "any child": nobody in particular, as advice speaks of them; or one who sat in the car."""
     before = reading.words[max(0, mark.first - 2) : mark.first]
-    return any(
-        word in {"your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"}
-        for word in before
-    )
+    return not _ANYBODY.isdisjoint(before) or _ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
 
 
 def _in_matter(reading: Reading, position: int) -> bool:

@@ -19,10 +19,11 @@ _SAID_NINO = re.compile(
     r"[a-z]\s?[a-z](?:[ -]?\d){6}[ -]?[a-z]?\b"
 )
 _WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
-_NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ -]?)\d{3}\1\d{4}(?!\d)")
-_LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d[a-z]{2}\b")
-_PASSPORT = re.compile(r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,2}\d{7,9}\b")
-_BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\W{0,3}(?:is\s|nummer\s)?\d{9}\b")
+_NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
+_LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
+_PASSPORT = re.compile(r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,3}\s?\d{7,9}\b")
+_BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
+_ACCOUNT = re.compile(r"\bsort code\W{0,3}(?:is\s)?\d\d[ -]?\d\d[ -]?\d\d\b|\b(?:bank )?account (?:no\.?|number)\W{0,3}(?:is\s)?\d{7,8}\b")
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
@@ -37,7 +38,7 @@ def date_of_birth(reading: Reading) -> Iterator[Hit]:
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
     text = reading.lower
-    for pattern in (_NINO, _SAID_NINO, _LICENCE, _PASSPORT, _BSN):
+    for pattern in (_NINO, _SAID_NINO, _LICENCE, _PASSPORT, _BSN, _ACCOUNT):
         for found in pattern.finditer(text):
             if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
                 yield Hit(Span(*found.span()))

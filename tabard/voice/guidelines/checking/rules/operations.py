@@ -25,6 +25,9 @@ def tactics(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("tactics"):
         if not reading.beside(mark, "tactics-fine"):
             yield Hit(reading.span_of(mark))
+    for mark in reading.marks("posing"):
+        if reading.beside(mark, "us") and not reading.beside(mark, "tactics-fine"):
+            yield Hit(reading.span_of(mark))
     for mark in reading.marks("anpr"):
         following = reading.marks_from("anpr-hit", mark.last, mark.last + 3)
         if following and not reading.beside(mark, "roads"):

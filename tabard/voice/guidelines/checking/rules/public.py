@@ -133,6 +133,8 @@ def vigilantism(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_order(reading: Reading, mark: Mark) -> bool:
+    if not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
+        return False
     reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
     if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
         return False

@@ -79,6 +79,8 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
         return False
     if mark.last == name.mark.first:
         return True
+    if not name.has_age and _is_for_fun(reading, name):
+        return False
     is_done = is_done_to(reading, name)
     if not name.is_sure:
         is_close = 0 <= mark.first - name.mark.last <= 4
@@ -86,6 +88,13 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     if _helps(before, after) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
+
+
+def _is_for_fun(reading: Reading, name: Name) -> bool:
+    """An animal, or a game for charity."""
+    number = reading.sentence(name.mark)
+    near = {number - 1, number, number + 1}
+    return number in reading.sentences_with["dog"] or bool(near & reading.sentences_with["fun"])
 
 
 def _helps(before: str, after: str) -> bool:

@@ -44,6 +44,30 @@ _NAMED_AFTER = re.compile(
     r"|\b(?:rang|called|reported|told|gave) (?:us|999|101|police|it)\b[\w\s',]{0,40}\b(?:was|is)\s$"
     r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
 )
+_HURT = re.compile(
+    r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
+    r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care|in a (?:stable|critical|"
+    r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a|the|key) "
+    r"witness|too (?:scared|frightened)|in (?:the|a) refuge|in a safe house|going to give evidence|giving evidence)"
+    r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+|cuts|"
+    r"wounds?|burns|concussion|black eye|stab)"
+    r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault|abuser)\b)"
+)
+_TELLS = re.compile(
+    r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)|reported|gave (?:us|evidence|a "
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward|(?:has )?made a "
+    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:her|his|their)|rang us|called us|phoned us|says (?:he|she))\b"
+)
+_THANKED_FOR = re.compile(
+    r"[\s,]{1,2}for (?:coming forward|giving (?:evidence|us|a statement)|being (?:so )?(?:brave|strong)|reporting (?:the|her|his|it|this)"
+    r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your|the) statement)"
+)
+_DONE_AGAINST = re.compile(
+    r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to|at)\s"
+    r"(?:mr\s|mrs\s|ms\s|miss\s|poor\s|local\s(?:\w+\s)?){0,2}$"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit|beat|beat up|"
+    r"threatened|abused|followed|stalked|harassed|attacked)\s(?:mr\s|mrs\s|ms\s|miss\s|poor\s|old\s|local\s(?:\w+\s)?){0,2}$"
+)
 _BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
@@ -68,8 +92,20 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         return True
     if name.is_sure and _NAMED_AFTER.search(before):
         return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
+    if name.is_sure and _is_told_of(reading, name, before, after):
+        return True
     near = reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
     return any(_is_beside(reading, name, mark) for mark in near)
+
+
+def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
+    """What they suffered or saw, in a sentence about a crime; or, in an answer to them, what happened to them."""
+    if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
+        return True
+    number = reading.sentence(name.mark)
+    if reading.draft.kind is Kind.REPLY and reading.has("yours"):
+        return True
+    return number in reading.sentences_with["crime"] and _TELLS.match(after) is not None
 
 
 def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
