@@ -52,8 +52,10 @@ EVERYTHING = Rulebook()
 
 
 def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERYTHING) -> list[Finding]:  # noqa: B008  frozen
-    """What the rules find, in the order of the text, the gravest first where several begin. Pure: it asks no database and
-    no network, and takes time that grows with the text and no faster."""
+    """What the rules find, in the order of the text, the gravest first where several begin.
+
+    Pure: it asks no database and no network, and takes time that grows with the text and no faster.
+    """
     reading = Reading(draft, context, rulebook.own_words)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
     return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))

@@ -1,8 +1,8 @@
 """Who may be named in a text, without a model: words with capitals, near what happens to people.
 
-Two or three such words, none of them a place's or an office's, are a name if the first is a known given name, if a title
-or an age stands beside them, or if what is done to somebody stands right beside them. Officers, police dogs and places
-are told by what stands before and after. docs/decisions says how well that does.
+Two or three such words, none of them a place's or an office's, are a name if the first is a known given name or the
+last a common surname, if a title or an age stands beside them, or if what is done to somebody stands right beside them.
+Officers, police dogs and places are told by what stands before and after. docs/decisions/0012 says how well that does.
 """
 
 import re
@@ -17,19 +17,46 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading
 _NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
 _AGE_AFTER = re.compile(
     rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?\)|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
-    r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b|\sjaar (\d{1,2})\b)"
+    r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
+    r"|\sjaar (\d{1,2})\b)"
 )
 _TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
-_IN_A_PLACE = {"in", "at", "near", "around", "outside", "towards", "toward", "into", "across", "along", "through", "via",
-               "off", "yn", "ym", "yng", "ger", "te", "op", "bij", "naar", "inside", "between", "past"}  # fmt: skip
-_MAY_BE_PLACE = {"on", "of", "to", "from", "operation", "the", "st", "a", "and", "o", "i", "uit", "aan", "y", "yr", "de",
-                 "het", "ardal", "area"}  # fmt: skip
-_PARTICLES = frozenset("van de der den el al ten ter von da di bin ap ab ferch du la le te".split())
+_IN_A_PLACE_LIST = """
+in at near around outside towards toward into across along through via off inside between past yn ym yng ger te op bij
+naar
+"""
+_MAY_BE_PLACE_LIST = "on of to from operation the st a and o i uit aan y yr de het ardal area"
+_IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY_BE_PLACE_LIST.split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "el",
+        "al",
+        "ten",
+        "ter",
+        "von",
+        "da",
+        "di",
+        "bin",
+        "ap",
+        "ab",
+        "ferch",
+        "du",
+        "la",
+        "le",
+        "te",
+    ]
+)
 _JOINED_BY = {" ", "-", "  "}
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
-    r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed|released|"
-    r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt|zit|mae)\b"
+    r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed"
+    r"|released|"
+    r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
+    r"|zit|mae)\b"
 )
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
@@ -109,7 +136,12 @@ def _capital(reading: Reading, number: int) -> Name | None:
         and reading.words[last] in _listed("surname")
     ):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
-    if last - number > 1 and not _is_given(first) and _is_given(reading.words[number + 1]) and not _before(reading, number):
+    if (
+        last - number > 1
+        and not _is_given(first)
+        and _is_given(reading.words[number + 1])
+        and not _before(reading, number)
+    ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1:
         return None
@@ -124,7 +156,9 @@ def _end_of_run(reading: Reading, number: int) -> int:
             break
         last += 1
         behind = last
-        while last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES:  # noqa: PLR2004
+        while (
+            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES
+        ):
             behind += 1
         if behind > last and _goes_on(reading, behind) and _is_given(reading.words[number]):
             last = behind
@@ -154,7 +188,6 @@ def _is_given(word: str) -> bool:
 
 
 def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
-    words = reading.words
     age = _age_after(reading, reading.spans[mark.last - 1].end)
     if _is_official(reading, mark) or (age is None and _is_place(reading, mark)):
         return None

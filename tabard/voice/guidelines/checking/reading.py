@@ -16,6 +16,9 @@ Made = TypeVar("Made")
 _END = re.compile(r"[.!?]+(?=\s|$|[\"')])|\n+|[\u2022]")
 
 
+MOST_READ = 100_000  # characters; what is longer is refused unread (rules/manners.py), so that no text takes long
+
+
 class Mark(NamedTuple):
     """Words `first` to `last` (the end open) stand in a lexicon."""
 
@@ -33,7 +36,7 @@ class Reading:
 
     def __init__(self, draft: Draft, context: Context, own_words: "Words | None" = None) -> None:
         self.draft, self.context = draft, context
-        self._folded = fold(draft.text)
+        self._folded = fold(draft.text[:MOST_READ])
         self.cased, self.lower = self._folded.cased, self._folded.lower
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
@@ -141,13 +144,9 @@ class Reading:
 
     def beside(self, mark: Mark, *tags: str, within: int = 0) -> bool:
         """Whether words of these lexicons stand in the same sentence, or in one at most `within` away."""
-        number = self.sentence(mark)
-        near = self.sentences_with
-        return (
-            any(abs(other - number) <= within for tag in tags for other in near[tag])
-            if within
-            else any(number in near[tag] for tag in tags)
-        )
+        number, near = self.sentence(mark), self.sentences_with
+        around = range(number - within, number + within + 1)
+        return any(other in near[tag] for tag in tags for other in around)
 
 
 class _SentencesWith(dict[str, frozenset[int]]):

@@ -39,7 +39,7 @@ class _Step:
 
 
 class Words:
-    """Phrases, found by their first word. A `*` at the end of a word stands for any ending, a `~` for up to three words.
+    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to three words.
 
     Letters swapped for figures (sc4m) and letters with gaps (s c a m) are read as the word that they make.
     """
@@ -120,8 +120,11 @@ def split(line: str) -> list[str]:
 
 
 def spread(line: str) -> list[Choice]:
-    """What a line of our own lexicons stands for: in "he|she is|was very? late" each word with bars is any of these, one
-    with a question mark may be left out, and a low line joins two words to one choice."""
+    """What a line of our own lexicons stands for.
+
+    In "he|she is|was very? late" each word with bars is any of these, one with a question mark may be left out, and a
+    low line joins two words to one choice.
+    """
     return [_choice(word) for word in line.split()]
 
 

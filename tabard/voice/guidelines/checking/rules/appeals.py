@@ -82,7 +82,7 @@ def _is_sought(reading: Reading, mark: Mark) -> bool:
 
 
 def reward(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("reward"):
+    for mark in {reading.sentence(mark): mark for mark in reading.marks("reward")}.values():
         if _SUM.search(reading.text_of(reading.sentence(mark))):
             yield Hit(reading.span_of(mark))
 

@@ -12,7 +12,8 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 _LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|"
+    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim"
+    r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
 )
 
@@ -72,7 +73,12 @@ def suicide(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower):
         yield Hit(Span(*found.span()))
-    for mark in reading.marks("suicide"):
+    yield from _told(reading)
+
+
+def _told(reading: Reading) -> Iterator[Hit]:
+    """A suicide, with how or where."""
+    for mark in {reading.sentence(mark): mark for mark in reading.marks("suicide")}.values():
         if reading.beside(mark, "suicide-method", "place-of", within=1) and not _is_help(reading, mark):
             yield Hit(reading.span_of(mark))
 
@@ -150,7 +156,8 @@ RULES = (
         title="Said to children",
         severity=Severity.REFUSE,
         sentence="children",
-        advice="To children: no links, no private messages, no accounts of your own, no meeting, and never ask who or where they are.",
+        advice="To children: no links, no private messages, no accounts of your own, no meeting, "
+        "and never ask who or where they are.",
         source="College of Policing, APP: media and communications; NSPCC: online safety",
         finds=office,
         fires=(

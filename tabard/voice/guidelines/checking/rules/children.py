@@ -19,12 +19,15 @@ _YEARS = re.compile(
 )
 SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
-    r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
+    r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
+    r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 _STREET = re.compile(
-    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent|Terrace|"
-    r"Place|Court|Gardens|Grove|Row|Square|Walk|Mews|Flats|House|Estate)\b|\b(?:Heol|Ffordd|Stryd|Maes|Lon)\s[A-Z]\w{1,20}"
+    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent"
+    r"|Terrace|"
+    r"Place|Court|Gardens|Grove|Row|Square|Walk|Mews|Flats|House|Estate)\b|\b(?:Heol|Ffordd|Stryd|Maes"
+    r"|Lon)\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
 )
 _AT_HOME = re.compile(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$")
@@ -34,16 +37,22 @@ _OF_SCHOOL = re.compile(
 )
 _NUMBERS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGE_IN_WORDS = re.compile(
-    rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men|women|cars|"
-    r"bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes|shops|houses|"
+    rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men"
+    rf"|women|cars|"
+    r"bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes"
+    r"|shops|houses|"
     rf"reports|calls|more|in|drivers|warrants|searches|plants))|\b(?:{_NUMBERS})[\s-]years?[\s-]olds?\b"
 )
 _OF_THING = re.compile(
-    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit|shepherd|tractor|"
+    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
+    r"|shepherd|tractor|"
     r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
 )
-_ANYBODY = frozenset("your any every each no their our inner jouw uw eich per".split())
-_ABOARD = re.compile(r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger|boot))\b")
+_ANYBODY = frozenset(["your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
+_ABOARD = re.compile(
+    r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
+    r"|boot))\b"
+)
 _FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
 
@@ -68,16 +77,8 @@ def _first(spans: Iterator[Span]) -> Iterator[Span]:
 
 def _children(reading: Reading) -> Iterator[Span]:
     """One child, or children of a given age, in a matter of crime or harm."""
-    for pattern in (_YEARS, _AGE_IN_WORDS, _SCHOOL_YEAR):
-        for found in pattern.finditer(reading.lower):
-            if _OF_THING.match(reading.lower, found.end()):
-                continue
-            if (pattern is not _YEARS or _is_young(found)) and _in_matter(reading, found.start()):
-                yield Span(*found.span())
+    yield from _by_age(reading)
     yield from _named_children(reading)
-    for found in _FIRST_NAME.finditer(reading.cased):
-        if found[1].lower() in given_names() and _is_young(found) and _in_matter(reading, found.start()):
-            yield Span(*found.span())
     for mark in reading.marks("child-singular"):
         is_grave = reading.beside(mark, "child-crime", within=1)
         if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
@@ -85,6 +86,17 @@ def _children(reading: Reading) -> Iterator[Span]:
     for found in _OF_SCHOOL.finditer(reading.cased):
         number = reading.sentence_at(found.start())
         if number in reading.sentences_with["crime"] and number not in reading.sentences_with["advice"]:
+            yield Span(*found.span())
+
+
+def _by_age(reading: Reading) -> Iterator[Span]:
+    for pattern in (_YEARS, _AGE_IN_WORDS, _SCHOOL_YEAR):
+        for found in pattern.finditer(reading.lower):
+            is_young = pattern is not _YEARS or _is_young(found)
+            if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
+                yield Span(*found.span())
+    for found in _FIRST_NAME.finditer(reading.cased):
+        if found[1].lower() in given_names() and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
 
 
@@ -105,7 +117,7 @@ def _is_young(found: re.Match[str]) -> bool:
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:
-    """"Your teenager", "any child": nobody in particular, as advice speaks of them; or one who sat in the car."""
+    """ "Your teenager", "any child": nobody in particular, as advice speaks of them; or one who sat in the car."""
     before = reading.words[max(0, mark.first - 2) : mark.first]
     return not _ANYBODY.isdisjoint(before) or _ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -13,7 +14,8 @@ from tabard.voice.guidelines.checking.rules.details import DATE
 
 _DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?0|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
 _REFERENCE_BEFORE = re.compile(
-    r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$"
+    r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer"
+    r"|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$"
 )
 _FREE_PREFIXES = (
     "0800",
@@ -36,7 +38,8 @@ _FREE_PREFIXES = (
     "+4434",
 )
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]| dot )\s?){1,5}[a-z]{2,10}\b"
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]"
+    r"| dot )\s?){1,5}[a-z]{2,10}\b"
 )
 _OFFICIAL_HOSTS = (
     "police.uk",
@@ -57,7 +60,10 @@ _OFFICIAL_HOSTS = (
 # Twitter writes every link so: whoever brings an old post along did not choose to hide where it leads.
 _TWITTERS_OWN = re.compile(r"(?<=://)t\.co/(?:\w{10}\b|\w{0,9}…)")
 _SHORTENER = re.compile(
-    r"\b(?:t ?\. ?co(?= ?/)|bit ?\. ?ly|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rb\.gy|cutt\.ly|tiny\.cc|shorturl\.at|lnkd\.in|dlvr\.it|trib\.al|rebrand\.ly|s\.id|bl\.ink|t\.ly|v\.gd|adf\.ly|soo\.gd|shorte\.st|po\.st|db\.tt|amzn\.to|fb\.me|snip\.ly|ift\.tt|smarturl\.it|qr\.ae|x\.co|mcaf\.ee|u\.to|clck\.ru|zpr\.io|bitly\.com)\b/?"
+    r"\b(?:t ?\. ?co(?= ?/)|bit ?\. ?ly|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rb\.gy|cutt\.ly|tiny\.cc"
+    r"|shorturl\.at|lnkd\.in|dlvr\.it|trib\.al|rebrand\.ly|s\.id|bl\.ink|t\.ly|v\.gd|adf\.ly|soo\.gd|shorte\.st"
+    r"|po\.st|db\.tt|amzn\.to|fb\.me|snip\.ly|ift\.tt|smarturl\.it|qr\.ae|x\.co|mcaf\.ee|u\.to|clck\.ru|zpr\.io"
+    r"|bitly\.com)\b/?"
 )
 
 
@@ -91,6 +97,7 @@ def _is_free(typed: str, digits: str) -> bool:
     return whole.startswith(_FREE_PREFIXES)
 
 
+@lru_cache(maxsize=1024)
 def _is_possible(number: str, region: str) -> bool:
     """phonenumbers, at the leniency POSSIBLE: VALID would refuse the numbers that are kept for fiction."""
     return (

@@ -9,7 +9,8 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 
 DATE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*"
+    r"|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
 )
 _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
@@ -21,9 +22,13 @@ _SAID_NINO = re.compile(
 _WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
-_PASSPORT = re.compile(r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,3}\s?\d{7,9}\b")
+_PASSPORT = re.compile(
+    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,3}\s?\d{7,9}\b"
+)
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
-_ACCOUNT = re.compile(r"\bsort code\W{0,3}(?:is\s)?\d\d[ -]?\d\d[ -]?\d\d\b|\b(?:bank )?account (?:no\.?|number)\W{0,3}(?:is\s)?\d{7,8}\b")
+_ACCOUNT = re.compile(
+    r"\bsort code\W{0,3}(?:is\s)?\d\d[ -]?\d\d[ -]?\d\d\b|\b(?:bank )?account (?:no\.?|number)\W{0,3}(?:is\s)?\d{7,8}\b"
+)
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
@@ -59,155 +64,21 @@ def is_nhs_number(digits: str) -> bool:
 _PLATE = re.compile(r"(?<![\w/@.-])([a-z]{2}\d{2})(\s{0,2}|-)([a-z]{3})(?![\w@])")
 _SPACED_PLATE = re.compile(r"(?<![A-Z]\s)\b[A-Z](?:[ .-][A-Z])[ .-]\d[ .-]\d[ .-][A-Z][ .-][A-Z][ .-][A-Z]\b")
 _OLD_PLATE = re.compile(
-    r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
+    r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}"
+    r"|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
 )
 _DUTCH_PLATE = re.compile(
-    r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
+    r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}"
+    r"|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
 )
-_WORDS_AFTER = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "was",
-        "his",
-        "her",
-        "has",
-        "are",
-        "off",
-        "out",
-        "had",
-        "not",
-        "you",
-        "all",
-        "our",
-        "new",
-        "one",
-        "two",
-        "who",
-        "car",
-        "van",
-        "man",
-        "men",
-        "boy",
-        "are",
-        "but",
-        "can",
-        "due",
-        "ask",
-        "see",
-        "get",
-        "got",
-        "let",
-        "pcs",
-        "met",
-        "ran",
-        "did",
-        "end",
-        "any",
-        "via",
-        "old",
-        "per",
-        "red",
-        "set",
-        "six",
-        "ten",
-        "too",
-        "top",
-        "use",
-        "way",
-        "yet",
-        "cut",
-        "age",
-        "ago",
-        "add",
-        "big",
-        "bit",
-        "bus",
-        "day",
-        "eye",
-        "far",
-        "few",
-        "fit",
-        "hit",
-        "hot",
-        "how",
-        "job",
-        "key",
-        "law",
-        "lay",
-        "led",
-        "lot",
-        "low",
-        "map",
-        "may",
-        "mix",
-        "nor",
-        "now",
-        "odd",
-        "own",
-        "pay",
-        "ppl",
-        "put",
-        "raw",
-        "rid",
-        "row",
-        "run",
-        "sat",
-        "saw",
-        "say",
-        "set",
-        "she",
-        "sit",
-        "sky",
-        "son",
-        "sum",
-        "sun",
-        "tax",
-        "tea",
-        "the",
-        "tie",
-        "til",
-        "tip",
-        "van",
-        "war",
-        "wet",
-        "why",
-        "win",
-        "won",
-        "yes",
-        "mot",
-        "asb",
-        "cid",
-        "pcc",
-        "nhs",
-        "dvd",
-        "ltd",
-        "fri",
-        "sat",
-        "sun",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "www",
-        "com",
-        "gmt",
-        "bst",
-    ]
-)
+_WORDS_AFTER_LIST = """
+the and for was his her has are off out had not you all our new one two who car van man men boy are but can due ask
+see get got let pcs met ran did end any via old per red set six ten too top use way yet cut age ago add big bit bus
+day eye far few fit hit hot how job key law lay led lot low map may mix nor now odd own pay ppl put raw rid row run
+sat saw say set she sit sky son sum sun tax tea the tie til tip van war wet why win won yes mot asb cid pcc nhs dvd
+ltd fri sat sun mon tue wed thu jan feb mar apr may jun jul aug sep oct nov dec www com gmt bst
+"""
+_WORDS_AFTER = frozenset(_WORDS_AFTER_LIST.split())
 
 
 def plate(reading: Reading) -> Iterator[Hit]:

@@ -4,41 +4,16 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.reading import Reading, Span
+from tabard.voice.guidelines.checking.reading import MOST_READ, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SHOUTED = re.compile(r"(?:\b[A-Z][A-Z']{1,}\b[^A-Za-z\n]{1,4}){5,}")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u3030\u303d\u3297\u3299]")
-_ABBREVIATIONS = frozenset(
-    [
-        "ASB",
-        "CCTV",
-        "PCSO",
-        "PCSOS",
-        "PC",
-        "PS",
-        "RTC",
-        "ANPR",
-        "NHS",
-        "BBC",
-        "UK",
-        "GB",
-        "USA",
-        "MOT",
-        "DVLA",
-        "VRM",
-        "CID",
-        "ASAP",
-        "AM",
-        "PM",
-        "OK",
-        "SC",
-        "NPT",
-        "SNT",
-        "NHW",
-        "TWOC",
-    ]
-)
+_ABBREVIATION_LIST = """
+ASB CCTV PCSO PCSOS PC PS RTC ANPR NHS BBC UK GB USA MOT DVLA VRM CID ASAP AM PM OK SC NPT SNT NHW TWOC APPEAL
+MISSING UPDATE WANTED URGENT BREAKING REMINDER ALERT WARNING NEWS RT DWP HMP AED CSI NPAS RPU ARV PD FAO
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _VOWELS = re.compile(r"[aeiouy]+")
 ENOUGH_WORDS = 40
 HARDEST_GRADE = 14.0
@@ -87,6 +62,11 @@ def reading_age(reading: Reading) -> Iterator[Hit]:
     sentences = len({reading.sentence_at(start) for start in reading.starts})
     syllables = sum(max(1, len(_VOWELS.findall(word))) for word in reading.words)
     if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > HARDEST_GRADE:
+        yield Hit(Span(0, len(reading.lower)))
+
+
+def length(reading: Reading) -> Iterator[Hit]:
+    if len(reading.draft.text) > MOST_READ:
         yield Hit(Span(0, len(reading.lower)))
 
 
@@ -150,12 +130,26 @@ RULES = (
         finds=reading_age,
         fires=(
             Example(
-                "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative multi-agency partnership arrangements continue to facilitate proportionate interventions regarding persistent antisocial behavioural manifestations throughout the geographical responsibility of the neighbourhood policing directorate and associated statutory organisations."
+                "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative "
+                "multi-agency partnership arrangements continue to facilitate proportionate interventions regarding "
+                "persistent antisocial behavioural manifestations throughout the geographical responsibility of the "
+                "neighbourhood policing directorate and associated statutory organisations."
             ),
         ),
         passes=(
             Example("We were at the school today. The children asked good questions. We will be back on Friday. " * 3),
         ),
+    ),
+    Rule(
+        id="length",
+        title="Too long to be read",
+        severity=Severity.REFUSE,
+        sentence="plain",
+        advice="Nobody reads this much, and neither do the rules. Write at most 100,000 characters.",
+        source="Proposal of this catalogue",
+        finds=length,
+        fires=(Example("a " * MOST_READ, {"language": "en"}), Example("\n" * (MOST_READ + 1), {"language": "en"})),
+        passes=(Example("Short and sweet."), Example("ab " * 200)),
     ),
     Rule(
         id="alt-text",

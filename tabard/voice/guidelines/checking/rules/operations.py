@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.lexicon import phrase_set
-from tabard.voice.guidelines.checking.reading import Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-ENOUGH_TO_TELL = 2  # the make and the colour of a car that nobody should know
+ENOUGH_TO_TELL = 2  # the make and the colour of a car
 APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 
 
@@ -22,20 +22,22 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
 
 
 def tactics(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("tactics"):
-        if not reading.beside(mark, "tactics-fine"):
-            yield Hit(reading.span_of(mark))
-    for mark in reading.marks("posing"):
-        if reading.beside(mark, "us") and not reading.beside(mark, "tactics-fine"):
+    for mark in reading.marks("tactics", "posing"):
+        is_ours = mark not in reading.marks_from("posing", mark.first, mark.first + 1) or reading.beside(mark, "us")
+        if is_ours and not reading.beside(mark, "tactics-fine"):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("anpr"):
-        following = reading.marks_from("anpr-hit", mark.last, mark.last + 3)
-        if following and not reading.beside(mark, "roads"):
+        if reading.marks_from("anpr-hit", mark.last, mark.last + 3) and not reading.beside(mark, "roads"):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("unmarked"):
-        following_words = reading.words[mark.last : mark.last + 8]
-        if sum(word in phrase_set("car-detail") for word in following_words) >= ENOUGH_TO_TELL:
+        if _is_described(reading, mark):
             yield Hit(reading.span_of(mark))
+
+
+def _is_described(reading: Reading, mark: Mark) -> bool:
+    """Whether the car that nobody should know could be told."""
+    following = reading.words[mark.last : mark.last + 8]
+    return sum(word in phrase_set("car-detail") for word in following) >= ENOUGH_TO_TELL
 
 
 RULES = (

@@ -18,10 +18,12 @@ def politics(reading: Reading) -> Iterator[Hit]:
 
 
 _SECRET = re.compile(
-    r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*|gegarandeerd|volledig|"
+    r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
+    r"|gegarandeerd|volledig|"
     r"volstrekt|helemaal|beloven|hollol|gwbl|addo)\W{1,3}(?:\w+\W{1,3}){0,6}?"
     r"(?:anonym\w*|anoniem|anoniteit|ddienw|anhysbys|secret|geheim|gyfrinachol|untraceable|confidential\w*)"
-    r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*|for life)"
+    r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*"
+    r"|for life)"
 )
 
 
@@ -70,31 +72,39 @@ _NOT = frozenset(
 _INFORMATION = re.compile(
     r"\b(?:info|information|footage|dash ?cam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them|this)|"
     r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|tip off|saw|details|"
-    r"your (?:ref|reference|number|contact|address|email)|the ref|thanks|sorry|passed|called you|ring you|views|survey|join|"
+    r"your (?:ref|reference|number|contact|address|email)|the ref|thanks|sorry|passed|called you|ring you|views"
+    r"|survey|join|"
     r"interested|crime prevention|advice|visit|book|appointment|getuig\w*|beelden|vragen|cwestiwn|tystion)\b"
 )
 _URGENT = re.compile(
     r"\b(?:emergenc|999|112|right now|happening|in danger|in progress|straight away|urgent|come running|"
-    r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed|argyfwng|"
+    r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
+    r"|argyfwng|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|don'?t (?:bother|ring|call|worry|wait)|(?:instead of|rather than) (?:ringing|calling|phoning|101|999)|"
+    r"\b(?:no need|don'?t (?:bother|ring|call|worry|wait)|(?:instead of|rather than) (?:ringing|calling|phoning|101"
+    r"|999)|"
     r"(?:quicker|faster|easier|better) than|hoef je niet|niet te bellen|does dim angen)"
 )
 
 
 def emergency(reading: Reading) -> Iterator[Hit]:
     channels = reading.sentences_with["channel-word"]
-    if not channels:
-        return
-    for mark in reading.marks("report-word"):
+    judged: dict[int, bool] = {}
+    for mark in reading.marks("report-word") if channels else ():
         number = reading.sentence(mark)
-        near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
-        if any(each in channels and not _turns_away(reading, each) for each in near) and not _is_for_information(
-            reading, near
-        ):
+        if number not in judged:
+            judged[number] = _is_sent_here(reading, number, channels)
+        if judged[number]:
             yield Hit(reading.span_of(mark))
+
+
+def _is_sent_here(reading: Reading, number: int, channels: frozenset[int]) -> bool:
+    """Whether this sentence, or the answer to its question, says to write to us."""
+    near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
+    is_here = any(each in channels and not _turns_away(reading, each) for each in near)
+    return is_here and not _is_for_information(reading, near)
 
 
 def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:
@@ -118,7 +128,8 @@ def round_the_clock(reading: Reading) -> Iterator[Hit]:
 
 
 _ASKED = re.compile(
-    r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone|somebody|"
+    r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
+    r"|somebody|"
     r"someone|lads|residents|guys|it's ok to|why not|let's|gewoon|dan|en|wedyn|a|neu)\s)$"
 )
 

@@ -13,32 +13,42 @@ NEAR, NEAR_IN_A_LIST = 80, 260  # characters between a name, and one with an age
 _WORDS_NEAR, _WORDS_IN_A_LIST = 20, 60
 _SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
 _PRESENTED = re.compile(
-    r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b|after\b)[\w']+\s){0,4}$"
+    r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
+    r"|after\b)[\w']+\s){0,4}$"
 )
 _ACTS = re.compile(
     r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
-    r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them|some|"
+    r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
+    r"|some|"
     r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
 )
 _HELPS_BEFORE = re.compile(
-    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip|help|"
-    r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by|alongside|"
-    r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter|player|"
-    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
+    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
+    r"|help|"
+    r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by"
+    r"|alongside|"
+    r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
+    r"|player|"
+    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
+    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
 )
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
 )
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to|popped|"
+    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
+    r"|popped|"
     r"talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
-    r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity|council|rotary)"
+    r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity"
+    r"|council|rotary)"
     r"|victim support|neighbourhood watch|crimestoppers|women's aid))"
 )
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?|females?|"
-    r"person|people|suspects?|teenagers?|lads?|youths?|boys?|girls?|driver|drivers|individuals?|yo|occupants?|passenger)\b"
+    r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
+    r"|females?|"
+    r"person|people|suspects?|teenagers?|lads?|youths?|boys?|girls?|driver|drivers|individuals?|yo|occupants?"
+    r"|passenger)\b"
 )
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
 _PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
@@ -150,15 +160,25 @@ def guilt(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.span_of(mark), grave)
     if is_over(reading):
         return
-    if active or reading.has("arrest", "charge", "offender", "mocked"):
-        for mark in reading.marks("guilty-word"):
-            if not reading.beside(mark, "dog", within=1):
-                yield Hit(reading.span_of(mark), grave)
-    for mark in reading.marks("offender"):
-        if reading.beside(mark, "hedge"):
-            continue
-        if active or (_is_certain(reading, mark) and reading.beside(mark, "arrest", "charge")):
-            yield Hit(reading.span_of(mark), grave)
+    for mark in [*_guilty_words(reading), *_certain_offenders(reading)]:
+        yield Hit(reading.span_of(mark), grave)
+
+
+def _guilty_words(reading: Reading) -> list[Mark]:
+    if not reading.context.proceedings_active and not reading.has("arrest", "charge", "offender", "mocked"):
+        return []
+    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", within=1)]
+
+
+def _certain_offenders(reading: Reading) -> list[Mark]:
+    """ "The burglar", and not "a burglar", of somebody arrested; while proceedings are active, any."""
+    active = reading.context.proceedings_active
+    return [
+        mark
+        for mark in reading.marks("offender")
+        if not reading.beside(mark, "hedge")
+        and (active or (_is_certain(reading, mark) and reading.beside(mark, "arrest", "charge")))
+    ]
 
 
 def _is_certain(reading: Reading, mark: Mark) -> bool:

@@ -11,62 +11,86 @@ from tabard.voice.guidelines.checking.rules.children import SCHOOL
 from tabard.voice.guidelines.checking.rules.suspects import is_over
 
 _HARM = (
-    r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten|punched|"
+    r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
+    r"|punched|"
     r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
     r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
     r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
-_ABOUT = r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+_ABOUT = (
+    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o"
+    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+)
 _SUFFERED = re.compile(
-    rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was|herself was)\s"
+    rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was"
+    rf"|herself was)\s"
     rf"(?:\w+\s){{0,3}}?{_HARM}\b"
-    rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into|burgled|"
+    rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into"
+    rf"|burgled|"
     r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed)\b"
-    r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag|wallet)\s"
+    r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag"
+    r"|wallet)\s"
     r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
-    rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead|is dead)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead"
+    rf"|is dead)\b"
     rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
-    rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
-    r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting|knife)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her"
+    rf"|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
+    r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting"
+    r"|knife)\b"
     r"|[\s,]{1,2}(?:your|her|his)\sex\b"
 )
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
     r"|\b(?:died|dead)\b[\w\s',]{0,40}\b(?:is|was|named as)\s(?:\w+\s){0,3}$"
-    r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved|complainant|"
+    r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
+    r"|complainant|"
     r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
     r"(?:\w+\s){0,2}$"
-    r"|\b(?:stole|snatched|nicked|robbed|attacked|assaulted|stabbed|mugged|conned|scammed|raped|groomed|burgled|punched|"
+    r"|\b(?:stole|snatched|nicked|robbed|attacked|assaulted|stabbed|mugged|conned|scammed|raped|groomed|burgled"
+    r"|punched|"
     r"murdered|killed)\s(?:from\s)?(?:local\s|poor\s|our\s|old\s|little\s|young\s|elderly\s|pensioner\s|the\s){0,3}$"
     r"|\b(?:rang|called|reported|told|gave) (?:us|999|101|police|it)\b[\w\s',]{0,40}\b(?:was|is)\s$"
     r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
 )
 _HURT = re.compile(
     r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
-    r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care|in a (?:stable|critical|"
-    r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a|the|key) "
+    r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care"
+    r"|in a (?:stable|critical|"
+    r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a"
+    r"|the|key) "
     r"witness|too (?:scared|frightened)|in (?:the|a) refuge|in a safe house|going to give evidence|giving evidence)"
-    r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+|cuts|"
+    r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+"
+    r"|cuts|"
     r"wounds?|burns|concussion|black eye|stab)"
-    r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault|abuser)\b)"
+    r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault"
+    r"|abuser)\b)"
 )
 _TELLS = re.compile(
-    r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)|reported|gave (?:us|evidence|a "
-    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward|(?:has )?made a "
-    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:her|his|their)|rang us|called us|phoned us|says (?:he|she))\b"
+    r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)"
+    r"|reported|gave (?:us|evidence|a "
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward"
+    r"|(?:has )?made a "
+    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:her|his|their)|rang us|called us|phoned us"
+    r"|says (?:he|she))\b"
 )
 _THANKED_FOR = re.compile(
-    r"[\s,]{1,2}for (?:coming forward|giving (?:evidence|us|a statement)|being (?:so )?(?:brave|strong)|reporting (?:the|her|his|it|this)"
-    r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your|the) statement)"
+    r"[\s,]{1,2}for (?:coming forward|giving (?:evidence|us|a statement)|being (?:so )?(?:brave|strong)"
+    r"|reporting (?:the|her|his|it|this)"
+    r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your"
+    r"|the) statement)"
 )
 _DONE_AGAINST = re.compile(
-    r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to|at)\s"
+    r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
+    r"|at)\s"
     r"(?:mr\s|mrs\s|ms\s|miss\s|poor\s|local\s(?:\w+\s)?){0,2}$"
-    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit|beat|beat up|"
-    r"threatened|abused|followed|stalked|harassed|attacked)\s(?:mr\s|mrs\s|ms\s|miss\s|poor\s|old\s|local\s(?:\w+\s)?){0,2}$"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit"
+    r"|beat|beat up|"
+    r"threatened|abused|followed|stalked|harassed|attacked)\s(?:mr\s|mrs\s|ms\s|miss\s|poor\s|old\s"
+    r"|local\s(?:\w+\s)?){0,2}$"
 )
 _BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
