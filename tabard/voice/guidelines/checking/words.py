@@ -91,10 +91,12 @@ class Words:
                     ways += ((behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped]))
 
     def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[Found]:
-        whole = "".join(words[first : min(last, first + _LONGEST_SPELLED)])
-        for step in _behind(self._start, whole):
-            for tag in step.tags:
-                yield tag, first, last
+        """Also without the first letter, which may be a word: "a s c u m b a g"."""
+        for start in (first, first + 1):
+            whole = "".join(words[start : min(last, start + _LONGEST_SPELLED)])
+            for step in _behind(self._start, whole):
+                for tag in step.tags:
+                    yield tag, start, last
 
 
 def _behind(step: _Step, word: str) -> Iterator[_Step]:

@@ -133,8 +133,14 @@ RULES = (
         advice="What ails somebody is theirs to tell. Leave it out.",
         source="UK GDPR, Art. 9; College of Policing, APP: media and communications",
         finds=health,
-        fires=(Example("The man, who suffers from schizophrenia, was taken to hospital."),),
-        passes=(Example("It is Mental Health Awareness Week: talk to us, or to Mind."),),
+        fires=(
+            Example("The man, who suffers from schizophrenia, was taken to hospital."),
+            Example("A woman who is addicted to heroin was arrested."),
+        ),
+        passes=(
+            Example("It is Mental Health Awareness Week: talk to us, or to Mind."),
+            Example("The missing man has dementia and may be confused.", context={"policing_purpose": True}),
+        ),
     ),
     Rule(
         id="suicide",
@@ -164,7 +170,10 @@ RULES = (
             Example("Which school do you go to?", {"kind": Kind.OFFICE}),
             Example("DM me on Snapchat", {"kind": Kind.OFFICE}),
         ),
-        passes=(Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),),
+        passes=(
+            Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),
+            Example("If someone asks you to keep it secret, tell a grown-up.", {"kind": Kind.OFFICE}),
+        ),
         kinds=frozenset({Kind.OFFICE}),
     ),
 )

@@ -12,7 +12,7 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 from tabard.voice.guidelines.checking.rules.details import DATE
 
-_DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?0|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
+_DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?[0o]|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
 _REFERENCE_BEFORE = re.compile(
     r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer"
     r"|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$"

@@ -124,7 +124,10 @@ RULES = (
         source=PRIVACY,
         finds=date_of_birth,
         fires=(Example("DOB 12/03/1985"), Example("He was born on 3 March 1990.")),
-        passes=(Example("Our station was opened on 3 March 1990."),),
+        passes=(
+            Example("Our station was opened on 3 March 1990."),
+            Example("If you were born after 2010 you can join our cadets. We meet again on 3 March 2026."),
+        ),
     ),
     Rule(
         id="identity-number",

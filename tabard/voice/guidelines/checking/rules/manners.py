@@ -84,8 +84,14 @@ RULES = (
         advice="Would you say it to their mother? Nobody is laughed at here.",
         source="College of Policing: Code of Ethics",
         finds=mockery,
-        fires=(Example("Driver asleep at the lights. Not the sharpest tool in the box. Busted!"),),
-        passes=(Example("We had a good laugh at the school fair."),),
+        fires=(
+            Example("Driver asleep at the lights. Not the sharpest tool in the box. Busted!"),
+            Example("He ran straight into the pond. What a muppet!"),
+        ),
+        passes=(
+            Example("We had a good laugh at the school fair."),
+            Example("The clown at the fair was a hit."),
+        ),
     ),
     Rule(
         id="swearing",
@@ -106,8 +112,14 @@ RULES = (
         advice="Capitals are hard to read, and screen readers may spell them out. Write as you speak.",
         source="GOV.UK: content design",
         finds=capitals,
-        fires=(Example("PLEASE LOCK YOUR SHEDS TONIGHT, THIEVES ARE ABOUT"),),
-        passes=(Example("PCSO at the ASB meeting, NHS and CCTV vans too."),),
+        fires=(
+            Example("PLEASE LOCK YOUR SHEDS TONIGHT, THIEVES ARE ABOUT"),
+            Example("Dear all, WILL YOU PLEASE STOP PARKING HERE, thank you."),
+        ),
+        passes=(
+            Example("PCSO at the ASB meeting, NHS and CCTV vans too."),
+            Example("APPEAL | UPDATE: the RTC on the A413 is clear."),
+        ),
     ),
     Rule(
         id="emoji-wall",
@@ -117,8 +129,8 @@ RULES = (
         advice="A screen reader reads each of them aloud. One or two are plenty.",
         source="RNIB: accessible social media",
         finds=emoji_wall,
-        fires=(Example("🚓🚓🚓🚨🚨🚨👮👮👮👍👍 ok"),),
-        passes=(Example("Bikes marked today: 61 👍🚲"),),
+        fires=(Example("🚓🚓🚓🚨🚨🚨👮👮👮👍👍 ok"), Example("🐣🐣🐣🐣 Easter!")),
+        passes=(Example("Bikes marked today: 61 👍🚲"), Example("Happy Easter! 🐣")),
     ),
     Rule(
         id="reading-age",
@@ -133,11 +145,19 @@ RULES = (
                 "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative "
                 "multi-agency partnership arrangements continue to facilitate proportionate interventions regarding "
                 "persistent antisocial behavioural manifestations throughout the geographical responsibility of the "
-                "neighbourhood policing directorate and associated statutory organisations."
+                "neighbourhood policing directorate and associated statutory organisations, notwithstanding "
+                "budgetary considerations of the preceding consultation."
+            ),
+            Example(
+                "In accordance with the provisions of the applicable legislation, and following consultation with "
+                "relevant stakeholders including the local authority, the constabulary has authorised the implementation of a "
+                "dispersal authority encompassing the pedestrianised thoroughfares of the municipality for the duration "
+                "of the forthcoming festivities."
             ),
         ),
         passes=(
             Example("We were at the school today. The children asked good questions. We will be back on Friday. " * 3),
+            Example("Considerable organisational reconfiguration."),
         ),
     ),
     Rule(
@@ -159,8 +179,11 @@ RULES = (
         advice="Describe the picture for those who cannot see it.",
         source="WCAG 2.2, 1.1.1",
         finds=alt_text,
-        fires=(Example("Found!", {"has_media": True, "undescribed": 1}),),
-        passes=(Example("Found!", {"has_media": True}),),
+        fires=(
+            Example("Found!", {"has_media": True, "undescribed": 1}),
+            Example("", {"has_media": True, "undescribed": 4}),
+        ),
+        passes=(Example("Found!", {"has_media": True}), Example("Found!")),
         kinds=frozenset(Kind),
     ),
 )

@@ -136,7 +136,12 @@ def is_over(reading: Reading) -> bool:
     """Whether a court has spoken, of this and not of something earlier."""
     if reading.context.proceedings_active:
         return False
-    return any(not reading.marks_from("past", mark.first - 3, mark.last) for mark in reading.marks("verdict"))
+    return any(not _is_earlier(reading, mark) for mark in reading.marks("verdict"))
+
+
+def _is_earlier(reading: Reading, verdict: Mark) -> bool:
+    """Whether these words tell of somebody's past: "was jailed in 2019"."""
+    return any(mark.last > verdict.first for mark in reading.marks_from("past", verdict.first - 8, verdict.last))
 
 
 def name_arrest(reading: Reading) -> Iterator[Hit]:
