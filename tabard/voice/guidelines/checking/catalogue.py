@@ -1,9 +1,10 @@
 """All rules, and the check of a draft against them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
-from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Severity, gravity
+from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.rule import Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
@@ -23,6 +24,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 MODULES = (suspects, victims, children, addresses, details, contacts, operations, public, appeals, care, manners)
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
+_RULES_OF = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in Kind}
 MOST_OF_ONE = 50
 
 
@@ -62,14 +64,17 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
-    for rule in RULES.values():
-        if rule.id in rulebook.off or reading.draft.kind not in rule.kinds:
-            continue
-        usual = rulebook.severities.get(rule.id, rule.severity)
-        for hit in _first(rule.finds(reading)):
-            severity = max(usual, hit.severity or usual, key=gravity) if rule.id not in rulebook.severities else usual
-            start, end = reading.place(hit.span)
-            yield Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
+    for rule in _RULES_OF[reading.draft.kind]:
+        if rule.id not in rulebook.off:
+            for hit in islice(rule.finds(reading), MOST_OF_ONE):
+                yield _finding(rule, hit, reading, rulebook)
+
+
+def _finding(rule: Rule, hit: Hit, reading: Reading, rulebook: Rulebook) -> Finding:
+    """As grave as the force says; where it says nothing, as the rule or the circumstances do."""
+    severity = rulebook.severities.get(rule.id) or max(rule.severity, hit.severity or rule.severity, key=gravity)
+    start, end = reading.place(hit.span)
+    return Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
 
 
 def _of_force(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
@@ -77,10 +82,3 @@ def _of_force(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
         rule = rulebook.own[tag]
         start, end = reading.place(reading.span_of(mark))
         yield Finding(rule.id, rule.severity, start, end, rule.advice, rule.sentence)
-
-
-def _first(hits: Iterable[Hit]) -> Iterator[Hit]:
-    for count, hit in enumerate(hits):
-        if count == MOST_OF_ONE:
-            return
-        yield hit

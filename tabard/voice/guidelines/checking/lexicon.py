@@ -45,7 +45,8 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
     """
     chosen = declared.partition("-")[0].lower()
     found = {chosen} & set(LANGUAGES)
-    seen = Counter(language for word in words[:_LOOKED_AT] for language in _function_words().get(word, ()))
+    known = _function_words()
+    seen = Counter(known[word] for word in words[:_LOOKED_AT] if word in known)
     if seen:
         language, count = seen.most_common(1)[0]
         if count >= _ENOUGH:
@@ -56,12 +57,13 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
 
 
 @cache
-def _function_words() -> dict[str, tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
+def _function_words() -> dict[str, str]:
+    """The language of each; one that two languages have says nothing."""
+    known: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for phrase in phrases_of(language)["function-word"]:
-            known[phrase] = (*known.get(phrase, ()), language)
-    return {word: of for word, of in known.items() if len(of) == 1}  # one that two languages have says nothing
+            known.setdefault(phrase, []).append(language)
+    return {word: languages[0] for word, languages in known.items() if len(languages) == 1}
 
 
 @cache

@@ -13,6 +13,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
 Made = TypeVar("Made")
+_NUMBER = re.compile(r"[0-9]+")
 _END = re.compile(r"[.!?]+(?=\s|$|[\"')])|\n+|[\u2022]")
 
 
@@ -53,17 +54,26 @@ class Reading:
     # -- words and sentences -------------------------------------------------------------------------------------------
 
     @cached_property
-    def spans(self) -> list[Span]:
-        return [Span(*found.span()) for found in _WORD.finditer(self.cased)]
+    def _found(self) -> list[tuple[int, str]]:
+        return [(found.start(), found[0]) for found in _WORD.finditer(self.lower)]
 
     @cached_property
     def words(self) -> list[str]:
         """In small letters."""
-        return [self.lower[start:end] for start, end in self.spans]
+        return [word for _start, word in self._found]
 
     @cached_property
     def starts(self) -> list[int]:
-        return [span.start for span in self.spans]
+        return [start for start, _word in self._found]
+
+    @cached_property
+    def spans(self) -> "_Spans":
+        return _Spans(self.starts, self.words)
+
+    @cached_property
+    def numbers(self) -> list[Span]:
+        """Where figures stand, for rules that look around them."""
+        return [Span(*found.span()) for found in _NUMBER.finditer(self.lower)]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -74,7 +84,7 @@ class Reading:
         return bisect_right(self._ends, position)
 
     def sentence(self, mark: Mark) -> int:
-        return self.sentence_at(self.spans[mark.first].start)
+        return bisect_right(self._ends, self.starts[mark.first])
 
     def sentence_span(self, number: int) -> Span:
         start = self._ends[number - 1] if number else 0
@@ -111,8 +121,9 @@ class Reading:
     @cached_property
     def _marks(self) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = {}
+        ends, starts = self._ends, self.starts
         for tag, first, last in self.lexicon.words.find(self.words):
-            if last - first == 1 or self.sentence(Mark(first, first)) == self.sentence(Mark(last - 1, last)):
+            if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
                 found.setdefault(tag, []).append(Mark(first, last))
         for marks in found.values():
             marks.sort()
@@ -147,6 +158,17 @@ class Reading:
         number, near = self.sentence(mark), self.sentences_with
         around = range(number - within, number + within + 1)
         return any(other in near[tag] for tag in tags for other in around)
+
+
+class _Spans:
+    """Where each word stands, made when it is asked for."""
+
+    def __init__(self, starts: list[int], words: list[str]) -> None:
+        self._starts, self._words = starts, words
+
+    def __getitem__(self, number: int) -> Span:
+        start = self._starts[number]
+        return Span(start, start + len(self._words[number]))
 
 
 class _SentencesWith(dict[str, frozenset[int]]):

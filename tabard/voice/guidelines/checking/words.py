@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?|~")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _SPELLED = 4  # letters that stand alone, one after the other, are read as a word from so many on
 _LONGEST_SPELLED = 24
+_MOST_KNOWN = 50_000
 
 Found = tuple[str, int, int]
 Choice = list[list[str]]  # of some words or others, at one place of a phrase
@@ -27,6 +28,10 @@ class _Step:
         self.words: dict[str, _Step] = {}
         self.beginnings: dict[str, _Step] = {}
         self.after_gap: _Step | None = None
+
+    def leads_on(self, word: str) -> bool:
+        """Whether a phrase may go on with this word; a disguised one is looked at twice."""
+        return word in self.words or self.after_gap is not None or bool(self.beginnings) or not word.isalpha()
 
     def to(self, word: str) -> "_Step":
         """The step behind a word of a phrase, made if need be."""
@@ -47,10 +52,10 @@ class Words:
     def __init__(self, phrases: Mapping[str, Iterable[str]], read: Callable[[str], list[Choice]] | None = None) -> None:
         """`phrases` holds the phrases of each tag; `read` takes one apart, where it is more than plain words."""
         self._start = _Step()
+        self._known: dict[str, tuple[_Step, ...]] = {}
         for tag, lines in phrases.items():
             for line in lines:
                 self._add(tag, read(line) if read else [[[word]] for word in split(line)])
-        self._lengths = sorted({len(beginning) for beginning in self._start.beginnings})
 
     def _add(self, tag: str, choices: list[Choice]) -> None:
         ends = [self._start]
@@ -62,33 +67,38 @@ class Words:
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """The tag, the first word and the end of each phrase."""
-        first, lengths, spelled, count = self._start.words, self._lengths, 0, len(words)
+        spelled, last, known = 0, len(words) - 1, self._known
         for number, word in enumerate(words):
-            if word in first:
-                yield from self._walk(first[word], words, number)
-            for length in lengths:
-                if length > len(word):
-                    break
-                if word[:length] in self._start.beginnings:
-                    yield from self._walk(self._start.beginnings[word[:length]], words, number)
-            if not word.isalpha() and not word.isdigit() and (plain := _undisguised(word)) in first:
-                yield from self._walk(first[plain], words, number)
-            spelled = spelled + 1 if len(word) == 1 else 0
-            if spelled >= _SPELLED and (number + 1 == count or len(words[number + 1]) > 1):
+            steps = known.get(word)
+            following = words[number + 1] if number < last else ""
+            for step in self._begun(word) if steps is None else steps:
+                for tag in step.tags:
+                    yield tag, number, number + 1
+                if step.leads_on(following):
+                    yield from self._walk(step, words, number)
+            if len(word) > 1:
+                spelled = 0
+                continue
+            spelled += 1
+            if spelled >= _SPELLED and len(following) != 1:
                 yield from self._spelled_out(words, number - spelled + 1, number + 1)
+
+    def _begun(self, word: str) -> tuple[_Step, ...]:
+        """The steps behind a first word: kept, for most words of a post were in posts before."""
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = steps = tuple(_behind(self._start, word))
+        return steps
 
     def _walk(self, step: _Step, words: Sequence[str], number: int) -> Iterator[Found]:
         """On from the phrase's first word, along every way that the words allow."""
-        ways = [(step, number + 1)]
+        count = len(words)
+        ways = _on(step, words, number + 1, count)
         while ways:
             step, at = ways.pop()
             for tag in step.tags:
                 yield tag, number, at
-            if at < len(words) and (step.words or step.beginnings):
-                ways += ((behind, at + 1) for behind in _behind(step, words[at]))
-            if step.after_gap is not None:
-                for skipped in range(at, min(at + LONGEST_GAP + 1, len(words))):
-                    ways += ((behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped]))
+            ways += _on(step, words, at, count)
 
     def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[Found]:
         """Also without the first letter, which may be a word: "a s c u m b a g"."""
@@ -99,16 +109,24 @@ class Words:
                     yield tag, start, last
 
 
-def _behind(step: _Step, word: str) -> Iterator[_Step]:
+def _on(step: _Step, words: Sequence[str], at: int, count: int) -> list[tuple[_Step, int]]:
+    """The steps that the next words lead to, and the words behind them."""
+    ways = [(behind, at + 1) for behind in _behind(step, words[at])] if at < count else []
+    if step.after_gap is not None:
+        for skipped in range(at, min(at + LONGEST_GAP + 1, count)):
+            ways += [(behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped])]
+    return ways
+
+
+def _behind(step: _Step, word: str) -> list[_Step]:
     """The steps that a word leads to."""
     found = step.words.get(word)
     if found is None and not word.isalpha() and not word.isdigit():
         found = step.words.get(_undisguised(word))
-    if found is not None:
-        yield found
-    for beginning, behind in step.beginnings.items():
-        if word.startswith(beginning):
-            yield behind
+    steps = [] if found is None else [found]
+    if step.beginnings:
+        steps += [behind for beginning, behind in step.beginnings.items() if word.startswith(beginning)]
+    return steps
 
 
 def _undisguised(word: str) -> str:

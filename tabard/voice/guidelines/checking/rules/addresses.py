@@ -9,6 +9,11 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
 
+_LIKE_POSTCODE, _LIKE_POSITION = re.compile(r"[0-9][a-z]{2}\b"), re.compile(r"[.][0-9]{4}|///|what ?3|w3w")
+_OTHER_STREETS = re.compile(
+    r"flat|heol|ffordd|stryd|maes|lon |rhodfa|clos|bryn|rhes|teras|cwrt|straat|weg|laan|plein|gracht|dijk|kade|singel|"
+    r"hof|pad|steeg|markt"
+)
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
@@ -18,11 +23,12 @@ _STREET_WORD = (
     r"|gdns|grove|"
     r"hill|row|square|sq|walk|mews|parade|green|rise|view|estate|villas|cottages|park|gate|house|buildings|boulevard)"
 )
-_HOUSE = re.compile(
-    r"(?<![\d£.:/*#-])\b(?:(?:flat|apartment|apt|unit|room)\s\d{1,4}[a-z]?,?\s(?:\d{1,4}[a-z]?,?\s)?)?"
-    rf"(?:no\.?\s?|number\s|nr\s)?(\d{{1,4}})[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b"
-    r"(?!\s(?:area|limit|zone)\b)(?:\s(?=([a-z]{3,}s)\b))?"
+_BEFORE_NUMBER = frozenset("£.:/*#-")
+_STREET = re.compile(
+    rf"[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
+    r"(?:\s(?=([a-z]{3,20}s)\b))?"
 )
+_DIGITS_OF_HOUSE = 4
 _OTHER_HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s[a-z]\w{1,20}"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
@@ -47,6 +53,8 @@ another top check checks limit last next first x additional extra further sector
 week saw stopped checked issued approx approximately a
 """
 _COUNTED = frozenset(_COUNTED_LIST.split())
+_NUMBER_IS_NAMED = re.compile(r"\b(?:no|nr|number|flat|unit)\.? ?$")
+_LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
 _THREE_WORDS = re.compile(
@@ -60,19 +68,17 @@ def address(reading: Reading) -> Iterator[Hit]:
         if not _is_open_to_all(reading, span):
             yield Hit(span)
     for pattern in (_POSITION, _THREE_WORDS):  # no meeting is told by these
-        for found in pattern.finditer(reading.lower):
+        for found in pattern.finditer(reading.lower) if _LIKE_POSITION.search(reading.lower) else ():
             yield Hit(Span(*found.span()))
 
 
 def _places(reading: Reading) -> Iterator[Span]:
-    text = reading.lower
-    for found in _POSTCODE.finditer(text):
+    text = reading.lower if reading.numbers else ""
+    for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    for found in _HOUSE.finditer(text):
-        if not _NO_STREET.intersection(found[2].split()) and not _is_thing_counted(reading, found):
-            yield Span(*found.span())
-    for found in _OTHER_HOUSE.finditer(text):
+    yield from _houses(reading)
+    for found in _OTHER_HOUSE.finditer(text) if _OTHER_STREETS.search(text) else ():
         yield Span(*found.span())
     if "nl" in reading.languages:
         for found in _DUTCH_POSTCODE.finditer(reading.cased):
@@ -86,15 +92,30 @@ def _is_postcode(reading: Reading, found: re.Match[str]) -> bool:
     return not _ORDINAL.fullmatch(found[2]) and not (" " in found[0] and _ROAD.fullmatch(found[1]))
 
 
-def _is_thing_counted(reading: Reading, found: re.Match[str]) -> bool:
+def _houses(reading: Reading) -> Iterator[Span]:
+    """A number, and a street behind it."""
+    text = reading.lower
+    for start, end in reading.numbers:
+        if end - start > _DIGITS_OF_HOUSE or (
+            start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+        ):
+            continue
+        found = _STREET.match(text, end)
+        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
+            continue
+        before = text[max(0, start - 20) : start]
+        if not _is_thing_counted(before, found[2]):
+            named = _NUMBER_IS_NAMED.search(before)
+            yield Span(start - len(named[0]) if named else start, found.end())
+
+
+def _is_thing_counted(before: str, behind: str | None) -> bool:
     """Bus 61, junction 12, PC 1234: a number that belongs to what stands before it; 5 Mill Lane burglaries, which are
     counted."""
-    before = reading.lower[max(0, found.start() - 20) : found.start()]
-    words = re.findall(r"[a-z_]+", before)
-    is_next_to = bool(words) and before.rstrip(" ").endswith(words[-1])
-    if is_next_to and words[-1] in _COUNTED:
+    words = _LAST_WORD.search(before)
+    if words is not None and words[1] in _COUNTED:
         return True
-    return found[3] is not None and _PLURAL.match(found[3]) is not None
+    return behind is not None and _PLURAL.match(behind) is not None
 
 
 def _is_open_to_all(reading: Reading, span: Span) -> bool:

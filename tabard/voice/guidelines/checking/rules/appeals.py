@@ -15,6 +15,7 @@ _HEADED = re.compile(
     r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b"
     r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
 )
+_ASKS = re.compile(r"wanted|gezocht|yn eisiau|ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _SUM = re.compile(
     r"[£€$]\s?\d|\b\d[\d.,]{0,12}k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d{1,3}k\b"
@@ -37,14 +38,24 @@ def wanted(reading: Reading) -> Iterator[Hit]:
 
 
 def _sought_by_name(reading: Reading) -> Iterator[Hit]:
-    if not sentences_with_names(reading):
+    headed = [
+        found
+        for found in _HEADED.finditer(reading.cased if _ASKS.search(reading.lower) else "")
+        if _is_person(reading, found.start())
+    ]
+    sought = [mark for mark in reading.marks("sought") if reading.beside(mark, "matter")]
+    if not (headed or sought) or not sentences_with_names(reading):
         return
-    for found in _HEADED.finditer(reading.cased):
-        if reading.sentence_at(found.start()) not in reading.sentences_with["wanted-fine"]:
-            yield Hit(Span(*found.span()))
-    for mark in reading.marks("sought"):
-        if reading.beside(mark, "matter") and _is_named(reading, mark):
+    for found in headed:
+        yield Hit(Span(*found.span()))
+    for mark in sought:
+        if _is_named(reading, mark):
             yield Hit(reading.span_of(mark))
+
+
+def _is_person(reading: Reading, position: int) -> bool:
+    """ "Wanted", and not volunteers or your views."""
+    return reading.sentence_at(position) not in reading.sentences_with["wanted-fine"]
 
 
 def _is_named(reading: Reading, mark: Mark) -> bool:

@@ -74,7 +74,7 @@ def phone(reading: Reading) -> Iterator[Hit]:
 
 def _numbers(reading: Reading) -> Iterator[Span]:
     region = "NL" if reading.languages == {"nl"} else "GB"
-    for found in _DIGITS.finditer(reading.lower):
+    for found in _DIGITS.finditer(reading.lower) if len(reading.numbers) else ():
         typed = found[0].replace("o", "0").rstrip(" .-(/")
         digits = re.sub(r"\D", "", typed)
         before = reading.lower[max(0, found.start() - 40) : found.start()]
@@ -130,7 +130,7 @@ def email(reading: Reading) -> Iterator[Hit]:
 
 
 def short_link(reading: Reading) -> Iterator[Hit]:
-    for found in _SHORTENER.finditer(reading.lower):
+    for found in _SHORTENER.finditer(reading.lower) if "/" in reading.lower else ():
         if not _TWITTERS_OWN.match(reading.cased, found.start()):
             yield Hit(Span(*found.span()))
 

@@ -12,6 +12,7 @@ DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*"
     r"|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
 )
+_MANY_FIGURES = re.compile(r"[0-9](?:[ .-]?[0-9]){5}")
 _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
 )
@@ -43,6 +44,8 @@ def date_of_birth(reading: Reading) -> Iterator[Hit]:
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
     text = reading.lower
+    if not _MANY_FIGURES.search(text):
+        return
     for pattern in (_NINO, _SAID_NINO, _LICENCE, _PASSPORT, _BSN, _ACCOUNT):
         for found in pattern.finditer(text):
             if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
@@ -62,7 +65,7 @@ def is_nhs_number(digits: str) -> bool:
 # -- plates ------------------------------------------------------------------------------------------------------------
 
 _PLATE = re.compile(r"(?<![\w/@.-])([a-z]{2}\d{2})(\s{0,2}|-)([a-z]{3})(?![\w@])")
-_SPACED_PLATE = re.compile(r"(?<![A-Z]\s)\b[A-Z](?:[ .-][A-Z])[ .-]\d[ .-]\d[ .-][A-Z][ .-][A-Z][ .-][A-Z]\b")
+_SPACED_PLATE = re.compile(r"\b[a-z](?:[ .-][a-z])[ .-]\d[ .-]\d[ .-][a-z][ .-][a-z][ .-][a-z]\b")
 _OLD_PLATE = re.compile(
     r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}"
     r"|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
@@ -71,6 +74,7 @@ _DUTCH_PLATE = re.compile(
     r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}"
     r"|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
 )
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _WORDS_AFTER_LIST = """
 the and for was his her has are off out had not you all our new one two who car van man men boy are but can due ask
 see get got let pcs met ran did end any via old per red set six ten too top use way yet cut age ago add big bit bus
@@ -90,28 +94,42 @@ def plate(reading: Reading) -> Iterator[Hit]:
 
 
 def _plates(reading: Reading) -> Iterator[Span]:
-    for found in _PLATE.finditer(reading.lower):
-        shown = reading.cased[found.start() : found.end()]
-        if (
-            shown.isupper()
-            or (not found[2] and found[3] not in _WORDS_AFTER)
-            or (found[3] not in _WORDS_AFTER and _is_about_vehicle(reading, found.start()))
-        ):
-            yield Span(*found.span())
-    for found in _OLD_PLATE.finditer(reading.lower):
-        shown = reading.cased[found.start() : found.end()]
-        letters = re.sub(r"[^a-z]", " ", found[0]).split()
-        if shown.isupper() and not set(letters) & _WORDS_AFTER and _is_about_vehicle(reading, found.start()):
-            yield Span(*found.span())
-    for found in _SPACED_PLATE.finditer(reading.cased):
-        yield Span(*found.span())
-    for found in _DUTCH_PLATE.finditer(reading.lower):
-        if reading.cased[found.start() : found.end()].isupper():
-            yield Span(*found.span())
+    if not reading.numbers:
+        return
+    for pattern, glance, is_plate in _KINDS:
+        for found in pattern.finditer(reading.lower) if glance.search(reading.cased) else ():
+            if is_plate(reading, found):
+                yield Span(*found.span())
 
 
-def _is_about_vehicle(reading: Reading, position: int) -> bool:
-    return reading.sentence_at(position) in reading.sentences_with["vehicle"]
+def _is_plate(reading: Reading, found: re.Match[str]) -> bool:
+    """AB12 CDE: in capitals, in one, or where a vehicle is spoken of."""
+    if reading.cased[found.start() : found.end()].isupper():
+        return True
+    return found[3] not in _WORDS_AFTER and (not found[2] or _is_about_vehicle(reading, found))
+
+
+def _is_old_plate(reading: Reading, found: re.Match[str]) -> bool:
+    if not _is_shouted(reading, found) or not _is_about_vehicle(reading, found):
+        return False
+    return _WORDS_AFTER.isdisjoint(_NO_LETTERS.split(found[0]))
+
+
+def _is_shouted(reading: Reading, found: re.Match[str]) -> bool:
+    return reading.cased[found.start() : found.end()].isupper()
+
+
+def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
+    return reading.sentence_at(found.start()) in reading.sentences_with["vehicle"]
+
+
+# A pattern, a glance that tells fast where there is none, and what must be true besides.
+_KINDS = (
+    (_PLATE, re.compile(r"[0-9]{2}[\s-]{0,2}[A-Za-z]{3}"), _is_plate),
+    (_OLD_PLATE, re.compile(r"[A-Z]\s?[0-9]|[0-9]\s?[A-Z]"), _is_old_plate),
+    (_SPACED_PLATE, re.compile(r"[A-Z][ .-][0-9]"), _is_shouted),
+    (_DUTCH_PLATE, re.compile(r"[0-9]-[A-Z]|[A-Z]-[0-9]"), _is_shouted),
+)
 
 
 RULES = (

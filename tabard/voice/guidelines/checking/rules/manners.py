@@ -15,6 +15,9 @@ MISSING UPDATE WANTED URGENT BREAKING REMINDER ALERT WARNING NEWS RT DWP HMP AED
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _VOWELS = re.compile(r"[aeiouy]+")
+_CAPITALS = re.compile(r"[A-Z][A-Z']{2,}(?![a-z])")
+_LETTER, _CAPITAL = re.compile("[A-Za-z]"), re.compile("[A-Z]")
+ENOUGH_SHOUTED, IN_A_ROW, MOST_CAPITALS = 4, 5, 0.6
 ENOUGH_WORDS = 40
 HARDEST_GRADE = 14.0
 MOST_EMOJI = 8
@@ -32,19 +35,16 @@ def swearing(reading: Reading) -> Iterator[Hit]:
 
 
 def capitals(reading: Reading) -> Iterator[Hit]:
-    letters = sum(map(str.isalpha, reading.cased))
-    words = [
-        number
-        for number in range(min(len(reading.words), 400))
-        if reading.shown(number).isupper() and len(reading.words[number]) > 2
-    ]
-    shouted = [number for number in words if reading.shown(number) not in _ABBREVIATIONS]
-    if len(shouted) >= 4 and sum(map(str.isupper, reading.cased)) > letters * 0.6:
+    shouted = [word for word in _CAPITALS.findall(reading.cased) if word not in _ABBREVIATIONS]
+    if len(shouted) < ENOUGH_SHOUTED:
+        return
+    letters = len(_LETTER.findall(reading.cased))
+    if len(_CAPITAL.findall(reading.cased)) > letters * MOST_CAPITALS:
         yield Hit(Span(0, len(reading.cased)))
         return
     for found in _SHOUTED.finditer(reading.cased):
         said = re.findall(r"[A-Z']{2,}", found[0])
-        if sum(word not in _ABBREVIATIONS for word in said) >= 5:
+        if sum(word not in _ABBREVIATIONS for word in said) >= IN_A_ROW:
             yield Hit(Span(*found.span()))
 
 
@@ -150,9 +150,9 @@ RULES = (
             ),
             Example(
                 "In accordance with the provisions of the applicable legislation, and following consultation with "
-                "relevant stakeholders including the local authority, the constabulary has authorised the implementation of a "
-                "dispersal authority encompassing the pedestrianised thoroughfares of the municipality for the duration "
-                "of the forthcoming festivities."
+                "relevant stakeholders including the local authority, the constabulary has authorised the "
+                "implementation of a dispersal authority encompassing the pedestrianised thoroughfares of the "
+                "municipality for the duration of the forthcoming festivities."
             ),
         ),
         passes=(

@@ -99,7 +99,7 @@ _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING or is_over(reading):
         return
-    if reading.has("family", "remembered"):
+    if not reading.has("crime", "victim", "harm", "yours") or reading.has("family", "remembered"):
         return
     for name in names_in(reading):
         if _is_victim(reading, name):
