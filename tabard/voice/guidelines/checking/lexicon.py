@@ -11,7 +11,7 @@ from tabard.voice.guidelines.checking.words import Words, spread
 
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
-_ENOUGH = 3  # function words of a language, before a text counts as written in it
+_ENOUGH = 2  # function words of a language, before a text counts as written in it
 _LOOKED_AT = 400
 
 
@@ -47,10 +47,8 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
     found = {chosen} & set(LANGUAGES)
     known = _function_words()
     seen = Counter(known[word] for word in words[:_LOOKED_AT] if word in known)
-    if seen:
-        language, count = seen.most_common(1)[0]
-        if count >= _ENOUGH:
-            found.add(language)
+    most = max(seen.values(), default=0)
+    found |= {language for language, count in seen.items() if count >= _ENOUGH and count * 2 >= most}
     if not found or found == {"cy"}:
         found.add("en")
     return frozenset(found)

@@ -129,17 +129,12 @@ def _capital(reading: Reading, number: int) -> Name | None:
     """A name that begins with this word; one without words, where none of the run's words can begin one."""
     last = _end_of_run(reading, number)
     first = reading.words[number]
-    if (
-        last == number + 1
-        and _is_given(first)
-        and _goes_on(reading, last)
-        and reading.words[last] in _listed("surname")
-    ):
+    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in _listed("surname"):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
     if (
         last - number > 1
-        and not _is_given(first)
-        and _is_given(reading.words[number + 1])
+        and not is_given(first)
+        and is_given(reading.words[number + 1])
         and not _before(reading, number)
     ):
         number += 1  # the first word of a sentence has its capital from there
@@ -160,7 +155,7 @@ def _end_of_run(reading: Reading, number: int) -> int:
             last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES
         ):
             behind += 1
-        if behind > last and _goes_on(reading, behind) and _is_given(reading.words[number]):
+        if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
             last = behind
     return last
 
@@ -183,7 +178,7 @@ def _could_be(reading: Reading, number: int) -> bool:
     return before < 0 or reading.cased[before] not in "#@/"
 
 
-def _is_given(word: str) -> bool:
+def is_given(word: str) -> bool:
     return word in given_names() or word in _listed("also-word")
 
 
@@ -206,7 +201,7 @@ def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
     first = reading.words[mark.first].removesuffix("'s")
     last = reading.words[mark.last - 1].removesuffix("'s")
     if is_plain:
-        return _is_given(first) or last in _listed("common-surname")
+        return is_given(first) or last in _listed("common-surname")
     return first in given_names() and last not in _listed("street-surname")
 
 

@@ -30,7 +30,7 @@ _STREET = re.compile(
 )
 _DIGITS_OF_HOUSE = 4
 _OTHER_HOUSE = re.compile(
-    r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s[a-z]\w{1,20}"
+    r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s(?:yr?\s)?[a-z]\w{1,20}"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
     r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
     r"|\bflat\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions)\b"

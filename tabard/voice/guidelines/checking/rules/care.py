@@ -85,7 +85,7 @@ def _told(reading: Reading) -> Iterator[Hit]:
 
 _FALL = re.compile(
     r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W{1,3}\w+){0,16}?\W{1,3}"
-    r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|overleden|om het leven)\b"
+    r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|farw|overleden|om het leven)\b"
 )
 _FELL = re.compile(r"jumped|leapt|neidi|sprong")
 _HELP = re.compile(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day|113)\b")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.lexicon import given_names
-from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
+from tabard.voice.guidelines.checking.names import is_given, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
@@ -15,6 +14,12 @@ _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
+    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
+    r"|only\s){0,2}(\d{1,2})"
+    r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
+    r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
+    r"|miles|years of|of|people))"
+    r"(?=[.!?,]|$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
 )
 SCHOOL = re.compile(
@@ -43,6 +48,7 @@ _AGE_IN_WORDS = re.compile(
     r"|shops|houses|"
     rf"reports|calls|more|in|drivers|warrants|searches|plants))|\b(?:{_NUMBERS})[\s-]years?[\s-]olds?\b"
 )
+_PARENTS = re.compile(r"\b(?:parents?|mum|dad|mother|father) of (?:\w+ ){0,2}$")
 _OF_THING = re.compile(
     r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
@@ -96,13 +102,16 @@ def _by_age(reading: Reading) -> Iterator[Span]:
             if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
     for found in _FIRST_NAME.finditer(reading.cased):
-        if found[1].lower() in given_names() and _is_young(found) and _in_matter(reading, found.start()):
+        if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
 
 
 def _named_children(reading: Reading) -> Iterator[Span]:
     for name in names_in(reading):
         first, last = name.mark
+        if _PARENTS.search(reading.lower, max(0, reading.starts[first] - 24), reading.starts[first]):
+            yield reading.span_of(name.mark)
+            continue
         is_young = name.age is not None and name.age < GROWN_UP
         if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
             name.is_sure
@@ -135,7 +144,7 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
         return True
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
-    if around & sentences_with_names(reading):
+    if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
         return True
     for pattern in (SCHOOL, _STREET):
         for place in pattern.finditer(reading.cased):

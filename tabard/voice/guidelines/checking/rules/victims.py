@@ -41,6 +41,8 @@ _SUFFERED = re.compile(
     r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting"
     r"|knife)\b"
     r"|[\s,]{1,2}(?:your|her|his)\sex\b"
+    rf"|,?\swhose\s(?:\w+\s){{1,3}}?(?:was|were|got|had|has been)\s(?:\w+\s)?(?:{_HARM}|stolen|taken|broken|smashed)\b"
+    r"|[\s,]{1,2}(?:who\s)?(?:came home|came back|returned|woke up) to (?:find|a)\b"
 )
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
@@ -54,6 +56,9 @@ _NAMED_AFTER = re.compile(
     r"|punched|"
     r"murdered|killed)\s(?:from\s)?(?:local\s|poor\s|our\s|old\s|little\s|young\s|elderly\s|pensioner\s|the\s){0,3}$"
     r"|\b(?:rang|called|reported|told|gave) (?:us|999|101|police|it)\b[\w\s',]{0,40}\b(?:was|is)\s$"
+    rf"|\b{_HARM}\b[\w\s']{{0,40}},\s$"
+    r"|\bthank(?:s| you) for (?:your|the|his|her) (?:statement|evidence|help with the (?:robbery|burglary"
+    r"|attack))\b[\w\s]{0,20}$"
     r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
 )
 _HURT = re.compile(
@@ -74,7 +79,8 @@ _TELLS = re.compile(
     r"|reported|gave (?:us|evidence|a "
     r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward"
     r"|(?:has )?made a "
-    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:her|his|their)|rang us|called us|phoned us"
+    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:the body|her|his|their)|(?:ex|husband|partner"
+    r"|boyfriend)\s(?:has|is|was|had)|rang us|called us|phoned us"
     r"|says (?:he|she))\b"
 )
 _THANKED_FOR = re.compile(
@@ -93,6 +99,7 @@ _DONE_AGAINST = re.compile(
     r"|local\s(?:\w+\s)?){0,2}$"
 )
 _BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
+_SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
@@ -114,7 +121,7 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         after = f"'s{after}"
     if _SUFFERED.match(after):
         return True
-    if name.is_sure and _NAMED_AFTER.search(before):
+    if name.is_sure and _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
         return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
     if name.is_sure and _is_told_of(reading, name, before, after):
         return True
@@ -129,7 +136,8 @@ def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     number = reading.sentence(name.mark)
     if reading.draft.kind is Kind.REPLY and reading.has("yours"):
         return True
-    return number in reading.sentences_with["crime"] and _TELLS.match(after) is not None
+    is_harmed = number in reading.sentences_with["crime"] or number in reading.sentences_with["harm"]
+    return is_harmed and _TELLS.match(after) is not None
 
 
 def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
@@ -155,7 +163,10 @@ def sexual(reading: Reading) -> Iterator[Hit]:
 def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
     if reading.beside(mark, "advice"):
         return False
-    if reading.beside(mark, "singular-person", "victim", "child-singular", within=1):
+    earlier = reading.words[max(0, mark.first - 5) : mark.first]
+    if not _SUSPECTED.isdisjoint(earlier) and not reading.beside(mark, "sufferer", "relation", within=1):
+        return False  # only the suspect is spoken of
+    if reading.beside(mark, "singular-person", "victim", "child-singular", "workplace", "relation", within=1):
         return True
     return reading.sentence(mark) in sentences_with_names(reading)
 
