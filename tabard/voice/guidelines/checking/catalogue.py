@@ -1,17 +1,30 @@
 """All rules, and the check of a draft against them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
-from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Severity, gravity
+from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.rule import Hit, Rule
-from tabard.voice.guidelines.checking.rules import care, details, manners, matters, people
+from tabard.voice.guidelines.checking.rules import (
+    addresses,
+    appeals,
+    care,
+    children,
+    contacts,
+    details,
+    manners,
+    operations,
+    public,
+    suspects,
+    victims,
+)
 from tabard.voice.guidelines.checking.words import Words
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule for module in (people, details, matters, care, manners) for rule in module.RULES
-}
+MODULES = (suspects, victims, children, addresses, details, contacts, operations, public, appeals, care, manners)
+RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
+_RULES_OF = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in Kind}
 MOST_OF_ONE = 50
 
 
@@ -41,22 +54,27 @@ EVERYTHING = Rulebook()
 
 
 def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERYTHING) -> list[Finding]:  # noqa: B008  frozen
-    """What the rules find, in the order of the text, the gravest first where several begin. Pure: it asks no database and
-    no network, and takes time that grows with the text and no faster."""
+    """What the rules find, in the order of the text, the gravest first where several begin.
+
+    Pure: it asks no database and no network, and takes time that grows with the text and no faster.
+    """
     reading = Reading(draft, context, rulebook.own_words)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
     return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
-    for rule in RULES.values():
-        if rule.id in rulebook.off or reading.draft.kind not in rule.kinds:
-            continue
-        usual = rulebook.severities.get(rule.id, rule.severity)
-        for hit in _first(rule.finds(reading)):
-            severity = max(usual, hit.severity or usual, key=gravity) if rule.id not in rulebook.severities else usual
-            start, end = reading.place(hit.span)
-            yield Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
+    for rule in _RULES_OF[reading.draft.kind]:
+        if rule.id not in rulebook.off:
+            for hit in islice(rule.finds(reading), MOST_OF_ONE):
+                yield _finding(rule, hit, reading, rulebook)
+
+
+def _finding(rule: Rule, hit: Hit, reading: Reading, rulebook: Rulebook) -> Finding:
+    """As grave as the force says; where it says nothing, as the rule or the circumstances do."""
+    severity = rulebook.severities.get(rule.id) or max(rule.severity, hit.severity or rule.severity, key=gravity)
+    start, end = reading.place(hit.span)
+    return Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
 
 
 def _of_force(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
@@ -64,10 +82,3 @@ def _of_force(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
         rule = rulebook.own[tag]
         start, end = reading.place(reading.span_of(mark))
         yield Finding(rule.id, rule.severity, start, end, rule.advice, rule.sentence)
-
-
-def _first(hits: Iterable[Hit]) -> Iterator[Hit]:
-    for count, hit in enumerate(hits):
-        if count == MOST_OF_ONE:
-            return
-        yield hit

@@ -7,43 +7,12 @@ from array import array
 from dataclasses import dataclass
 
 # UTS 39: letters of other scripts that are read as Latin ones, where they stand among Latin letters
-_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγ", "abekmhopctyxijsdqwhgy", strict=True)) | {
-    "ь": "b",
-    "з": "3",
-    "п": "n",
-    "г": "r",
-}
+_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγьзпг", "abekmhopctyxijsdqwhgyb3nr", strict=True))
 _GREEK = dict(zip("αβεικνοπρτυχωζη", "abeiknonptuxwzn", strict=True))
-_OTHERS = {
-    "ı": "i",
-    "ł": "l",
-    "ø": "o",
-    "đ": "d",
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ð": "d",
-    "þ": "th",
-    "ǃ": "!",
-    "ɡ": "g",
-    "ɑ": "a",
-    "ɩ": "i",
-}
-_OTHERS |= {
-    "’": "'",
-    "‘": "'",
-    "ʼ": "'",
-    "`": "'",
-    "´": "'",
-    "“": '"',
-    "”": '"',
-    "‐": "-",
-    "‑": "-",
-    "–": "-",
-    "—": "-",
-    "−": "-",
-}
-_LOOK_ALIKES = _CYRILLIC | _GREEK | _OTHERS
+_LATIN = dict(zip("ıłøđðɡɑɩǃ", "iloddgai!", strict=True))
+_SIGNS = dict(zip("’‘ʼ`´“”‐‑–—−", "'''''\"\"-----", strict=True))  # noqa: RUF001
+_TWO = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+_LOOK_ALIKES = _CYRILLIC | _GREEK | _LATIN | _SIGNS | _TWO
 _KEPT = {"Sc", "So", "Sk", "Sm"}
 
 

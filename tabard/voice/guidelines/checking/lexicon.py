@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from tabard.voice.guidelines.checking.words import Words, split
+from tabard.voice.guidelines.checking.words import Words, spread
 
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
-_ENOUGH = 3  # function words of a language, before a text counts as written in it
+_ENOUGH = 2  # function words of a language, before a text counts as written in it
 _LOOKED_AT = 400
 
 
@@ -22,7 +22,7 @@ class Lexicon:
 
 
 def phrases_of(language: str) -> dict[str, list[str]]:
-    """The phrases of each tag, separated by commas and line ends in the file."""
+    """The phrases of each tag, separated by commas and line ends in the file, in the short-hand of words.spread."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return {
         tag: [phrase for piece in text.replace("\n", ",").split(",") if (phrase := piece.strip())]
@@ -36,7 +36,7 @@ def lexicon_for(languages: frozenset[str]) -> Lexicon:
     for language in sorted(languages):
         for tag, phrases in phrases_of(language).items():
             merged.setdefault(tag, []).extend(phrases)
-    return Lexicon(Words(merged), frozenset(merged))
+    return Lexicon(Words(merged, spread), frozenset(merged))
 
 
 def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
@@ -45,23 +45,23 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
     """
     chosen = declared.partition("-")[0].lower()
     found = {chosen} & set(LANGUAGES)
-    seen = Counter(language for word in words[:_LOOKED_AT] for language in _function_words().get(word, ()))
-    if seen:
-        language, count = seen.most_common(1)[0]
-        if count >= _ENOUGH:
-            found.add(language)
+    known = _function_words()
+    seen = Counter(known[word] for word in words[:_LOOKED_AT] if word in known)
+    most = max(seen.values(), default=0)
+    found |= {language for language, count in seen.items() if count >= _ENOUGH and count * 2 >= most}
     if not found or found == {"cy"}:
         found.add("en")
     return frozenset(found)
 
 
 @cache
-def _function_words() -> dict[str, tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
+def _function_words() -> dict[str, str]:
+    """The language of each; one that two languages have says nothing."""
+    known: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for phrase in phrases_of(language)["function-word"]:
-            known[phrase] = (*known.get(phrase, ()), language)
-    return {word: of for word, of in known.items() if len(of) == 1}  # one that two languages have says nothing
+            known.setdefault(phrase, []).append(language)
+    return {word: languages[0] for word, languages in known.items() if len(languages) == 1}
 
 
 @cache
@@ -73,9 +73,5 @@ def given_names() -> frozenset[str]:
 @cache
 def phrase_set(tag: str) -> frozenset[str]:
     """The single words of a tag in all languages, for looking up one word."""
-    return frozenset(
-        words[0]
-        for language in LANGUAGES
-        for phrase in phrases_of(language).get(tag, ())
-        if len(words := split(phrase)) == 1
-    )
+    choices = (spread(phrase) for language in LANGUAGES for phrase in phrases_of(language).get(tag, ()))
+    return frozenset(words[0] for place in choices if len(place) == 1 for words in place[0] if len(words) == 1)

@@ -1,8 +1,8 @@
 """Who may be named in a text, without a model: words with capitals, near what happens to people.
 
-Two or three such words, none of them a place's or an office's, are a name if the first is a known given name, if a title
-or an age stands beside them, or if what is done to somebody stands right beside them. Officers, police dogs and places
-are told by what stands before and after. docs/decisions says how well that does.
+Two or three such words, none of them a place's or an office's, are a name if the first is a known given name or the
+last a common surname, if a title or an age stands beside them, or if what is done to somebody stands right beside them.
+Officers, police dogs and places are told by what stands before and after. docs/decisions/0012 says how well that does.
 """
 
 import re
@@ -14,37 +14,51 @@ from functools import cache
 from tabard.voice.guidelines.checking.lexicon import FOLDER, given_names, phrase_set
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 
+_NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
 _AGE_AFTER = re.compile(
-    r"\s{0,2}(?:\(\s*(?:aged\s+)?(\d{1,2})\s*\)|,\s*(?:aged\s+)?(\d{1,2})\b(?!:|\.\d|\s*(?:am|pm|%|mph|st|nd|rd|th|[a-z]+\s(?:street|road|lane)))"
-    r"|\s?aged\s+(\d{1,2})\b|\s?(\d{1,2})(?=\s*(?:yo\b|yrs?\b|,|-year|\.\s|$))|\s?is (\d{1,2})\b|\sjaar (\d{1,2})\b)"
+    rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?\)|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
+    r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
+    r"|\sjaar (\d{1,2})\b)"
 )
-_TITLE = {"mr", "mrs", "ms", "miss", "mister"}
-_PLACE_BEFORE = {
-    "in",
-    "at",
-    "on",
-    "near",
-    "of",
-    "to",
-    "around",
-    "outside",
-    "towards",
-    "along",
-    "through",
-    "op",
-    "operation",
-    "from",
-    "via",
-    "into",
-    "the",
-    "st",
-    "a",
-    "and",
-}
-_JOINED_BY = re.compile(r"[ -]")
+_TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
+_IN_A_PLACE_LIST = """
+in at near around outside towards toward into across along through via off inside between past yn ym yng ger te op bij
+naar
+"""
+_MAY_BE_PLACE_LIST = "on of to from operation the st a and o i uit aan y yr de het ardal area"
+_IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY_BE_PLACE_LIST.split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "el",
+        "al",
+        "ten",
+        "ter",
+        "von",
+        "da",
+        "di",
+        "bin",
+        "ap",
+        "ab",
+        "ferch",
+        "du",
+        "la",
+        "le",
+        "te",
+    ]
+)
+_JOINED_BY = {" ", "-", "  "}
 _PASSIVE = re.compile(
-    r"[\s,()\d]*(?:(?:of|from)\s[\w\s]{1,30},\s*)?(?:who\s+)?(?:has|have|was|is|are|were|had|got|gets|being|been|under|remains|still|now|on|in|wanted|due|will|aged|yo|of|from|charged|arrested|detained|bailed|nicked|who|released|remanded|summonsed|wedi|werd|is|wordt)\b"
+    r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
+    r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed"
+    r"|released|"
+    r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
+    r"|zit|mae)\b"
 )
+_ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
 
 
@@ -62,123 +76,189 @@ class Name:
 
 
 @cache
-def _no_names() -> frozenset[str]:
+def _listed(*keys: str) -> frozenset[str]:
+    """Words of `names.toml`, in small letters."""
     read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
-    return frozenset(
-        word.strip() for text in read.values() for word in text.replace("\n", ",").split(",") if word.strip()
-    )
+    lines = (read[key].replace("\n", ",").split(",") for key in keys or ("place", "other"))
+    return frozenset(word.strip() for words in lines for word in words if word.strip())
 
 
 def names_in(reading: Reading) -> list[Name]:
     """Everybody who is named, officers and dogs left out."""
+    return reading.once(_all_names)
+
+
+def sentences_with_names(reading: Reading) -> frozenset[int]:
+    """The sentences that name somebody for sure."""
+    return reading.once(_sentences)
+
+
+def _all_names(reading: Reading) -> list[Name]:
     return list(_names(reading))
 
 
+def _sentences(reading: Reading) -> frozenset[int]:
+    return frozenset(reading.sentence(name.mark) for name in names_in(reading) if name.is_sure)
+
+
+def is_done_to(reading: Reading, name: Name) -> bool:
+    """Whether something is said to be done to them: "Ann Roe was ...", "Ann Roe, 41, has been ..."."""
+    return _PASSIVE.match(reading.lower, reading.spans[name.mark.last - 1].end) is not None
+
+
 def _names(reading: Reading) -> Iterator[Name]:
-    number, count = 0, len(reading.words)
+    number, count, words = 0, len(reading.words), reading.words
+    cased, starts, given = reading.cased, reading.starts, given_names()
     while number < count:
-        last = _run(reading, number)
-        if last - number >= 2:
-            found = _judged(reading, Mark(number, last))
-            if found is not None:
-                yield found
-            number = last
-        elif last - number == 1 and number and reading.words[number - 1] in _TITLE:
-            yield Name(Mark(number, last), is_sure=True, age=_age_after(reading, reading.spans[number].end))
-            number = last
+        if not cased[starts[number]].isupper():
+            found = _small(reading, number) if words[number] in given else None
+        elif _before(reading, number) in _TITLES:
+            found = Name(Mark(number, _end_of_run(reading, number)), is_sure=True)
         else:
-            lower = _small(reading, number)
-            if lower is not None:
-                yield Name(lower, is_sure=True, age=_age_after(reading, reading.spans[lower.last - 1].end))
-                number = lower.last
-            else:
-                number += 1
+            found = _capital(reading, number)
+        if found is None or found.mark.last == number:
+            number += 1
+            continue
+        if found.mark.last > found.mark.first:
+            age = found.age if found.has_age else _age_after(reading, reading.spans[found.mark.last - 1].end)
+            yield Name(found.mark, found.is_sure or age is not None, age)
+        number = found.mark.last
 
 
-def _run(reading: Reading, number: int) -> int:
-    """The end of the words that could be one name, from `number` on."""
+def _capital(reading: Reading, number: int) -> Name | None:
+    """A name that begins with this word; one without words, where none of the run's words can begin one."""
+    last = _end_of_run(reading, number)
+    first = reading.words[number]
+    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in _listed("surname"):
+        return _judged(reading, Mark(number, last + 1), is_plain=False)
+    if (
+        last - number > 1
+        and not is_given(first)
+        and is_given(reading.words[number + 1])
+        and not _before(reading, number)
+    ):
+        number += 1  # the first word of a sentence has its capital from there
+    if last - number == 1:
+        return None
+    return _judged(reading, Mark(number, last), is_plain=True) or Name(Mark(last, last), is_sure=False)
+
+
+def _end_of_run(reading: Reading, number: int) -> int:
+    """The end of the words that could be one name, from `number` on; "van" or "de" may stand inside of it."""
     last = number
-    while last < len(reading.words) and last - number < LONGEST and _could_be(reading, last):
-        if last > number and not _JOINED_BY.fullmatch(
-            reading.cased[reading.spans[last - 1].end : reading.spans[last].start]
-        ):
+    while last - number < LONGEST and last < len(reading.words) and _could_be(reading, last):
+        if last > number and not _goes_on(reading, last):
             break
         last += 1
+        behind = last
+        while (
+            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES
+        ):
+            behind += 1
+        if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
+            last = behind
     return last
+
+
+def _goes_on(reading: Reading, number: int) -> bool:
+    """Whether this word stands right behind the one before, and has a capital."""
+    if number >= len(reading.words):
+        return False
+    before, start = reading.spans[number - 1].end, reading.starts[number]
+    return reading.cased[start].isupper() and reading.cased[before:start] in _JOINED_BY
 
 
 def _could_be(reading: Reading, number: int) -> bool:
     shown = reading.shown(number)
     if not shown[0].isupper() or len(shown) < 2 or not shown.replace("'", "").isalpha():
         return False
-    word = reading.words[number].removesuffix("'s")
-    if word in _no_names():
+    if reading.words[number].removesuffix("'s") in _listed():
         return False
     before = reading.spans[number].start - 1
     return before < 0 or reading.cased[before] not in "#@/"
 
 
-def _judged(reading: Reading, mark: Mark) -> Name | None:
-    words = reading.words
-    if _is_official(reading, mark):
-        return None
-    first = words[mark.first].removesuffix("'s")
-    has_title = mark.first > 0 and words[mark.first - 1] in _TITLE
+def is_given(word: str) -> bool:
+    return word in given_names() or word in _listed("also-word")
+
+
+def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
     age = _age_after(reading, reading.spans[mark.last - 1].end)
-    after = words[mark.last] if mark.last < len(words) else ""
-    if after in _places() and age is None:
+    if _is_official(reading, mark) or (age is None and _is_place(reading, mark)):
         return None
-    if has_title or age is not None or first in given_names():
+    before = _before(reading, mark.first)
+    if before in phrase_set("public-title"):
+        return Name(mark, is_sure=False, age=age)
+    if age is not None or _is_known(reading, mark, is_plain=is_plain):
         return Name(mark, is_sure=True, age=age)
-    before = words[mark.first - 1] if mark.first else ""
-    if before in _PLACE_BEFORE or mark.last - mark.first > 3:
+    if before in _MAY_BE_PLACE or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
 
 
+def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
+    """Whether the first word is a given name; or the last a surname that is no word besides."""
+    first = reading.words[mark.first].removesuffix("'s")
+    last = reading.words[mark.last - 1].removesuffix("'s")
+    if is_plain:
+        return is_given(first) or last in _listed("common-surname")
+    return first in given_names() and last not in _listed("street-surname")
+
+
+def _is_place(reading: Reading, mark: Mark) -> bool:
+    """What stands around it says that it is a place, or it is a known town of two words."""
+    words = reading.words
+    before = _before(reading, mark.first)
+    after = words[mark.last] if mark.last < len(words) else ""
+    is_owner = words[mark.last - 1].endswith("'s")
+    return (
+        before in _IN_A_PLACE
+        or (after in _listed("place") and not is_owner and _goes_on(reading, mark.last))
+        or " ".join(words[mark.first : mark.first + 2]) in _listed("town")
+    )
+
+
 def _age_after(reading: Reading, end: int) -> int | None:
-    found = _AGE_AFTER.match(reading.cased, end)
+    found = _AGE_AFTER.match(reading.lower, end)
     return int(next(digits for digits in found.groups() if digits)) if found else None
 
 
+def _before(reading: Reading, number: int) -> str:
+    """The word right before, where no sentence ended in between."""
+    if not number:
+        return ""
+    end, start = reading.spans[number - 1].end, reading.starts[number]
+    return "" if start - end > LONGEST or _ENDED.search(reading.lower, end, start) else reading.words[number - 1]
+
+
 def _is_official(reading: Reading, mark: Mark) -> bool:
-    """Somebody with a rank, or a dog: what stands right before says so, also where it stands before the first of two."""
-    before = reading.words[mark.first - 1] if mark.first else ""
+    """Somebody with a rank, or a dog: what stands right before says so, also before the first of two."""
+    before = _before(reading, mark.first)
     if before in phrase_set("officer-title"):
         return True
-    if before == "and" and mark.first > 2:
+    if before in {"and", "en", "a", "ac", "&"} and mark.first > 1:
         earlier = reading.words[max(0, mark.first - 5) : mark.first - 1]
         return any(word in phrase_set("officer-title") for word in earlier)
     return False
 
 
-@cache
-def _places() -> frozenset[str]:
-    read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
-    return frozenset(word.strip() for word in read["place"].replace("\n", ",").split(","))
-
-
-def _small(reading: Reading, number: int) -> Mark | None:
+def _small(reading: Reading, number: int) -> Name | None:
     """A name that was typed without capitals: a given name, a word that is none of ours, and what happened to them."""
     words = reading.words
-    if words[number] not in given_names() or number + 1 >= len(words) or reading.shown(number)[0].isupper():
+    if number + 1 >= len(words) or reading.cased[reading.spans[number].end : reading.starts[number + 1]] != " ":
         return None
     following = words[number + 1]
     if (
-        following in _no_names()
+        following in _listed()
         or not following.isalpha()
         or len(following) < 3
         or following in phrase_set("function-word")
     ):
         return None
-    if number and words[number - 1] in phrase_set("officer-title"):
+    if _before(reading, number) in phrase_set("officer-title"):
         return None
     end = reading.spans[number + 1].end
-    if _age_after(reading, end) is not None or _PASSIVE.match(reading.lower, end):
-        return Mark(number, number + 2)
+    age = _age_after(reading, end)
+    if age is not None or _PASSIVE.match(reading.lower, end):
+        return Name(Mark(number, number + 2), is_sure=True, age=age)
     return None
-
-
-def is_done_to(reading: Reading, name: Name) -> bool:
-    """Whether something is said to be done to them: "Ann Roe was ...", "Ann Roe, 41, has been ..."."""
-    return _PASSIVE.match(reading.lower, reading.spans[name.mark.last - 1].end) is not None

@@ -1,10 +1,10 @@
 """A draft, read once for all rules: its words, its sentences, and where the words of each lexicon stand."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Context, Draft
 from tabard.voice.guidelines.checking.folding import fold
@@ -12,7 +12,12 @@ from tabard.voice.guidelines.checking.lexicon import Lexicon, languages_of, lexi
 from tabard.voice.guidelines.checking.words import Words
 
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
+Made = TypeVar("Made")
+_NUMBER = re.compile(r"[0-9]+")
 _END = re.compile(r"[.!?]+(?=\s|$|[\"')])|\n+|[\u2022]")
+
+
+MOST_READ = 100_000  # characters; what is longer is refused unread (rules/manners.py), so that no text takes long
 
 
 class Mark(NamedTuple):
@@ -32,9 +37,16 @@ class Reading:
 
     def __init__(self, draft: Draft, context: Context, own_words: "Words | None" = None) -> None:
         self.draft, self.context = draft, context
-        self._folded = fold(draft.text)
+        self._folded = fold(draft.text[:MOST_READ])
         self.cased, self.lower = self._folded.cased, self._folded.lower
         self._own_words = own_words
+        self._made: dict[Callable[[Reading], Any], Any] = {}
+
+    def once(self, make: "Callable[[Reading], Made]") -> Made:
+        """What `make` makes of this draft, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     def place(self, span: Span) -> Span:
         return Span(*self._folded.span(*span))
@@ -42,17 +54,26 @@ class Reading:
     # -- words and sentences -------------------------------------------------------------------------------------------
 
     @cached_property
-    def spans(self) -> list[Span]:
-        return [Span(*found.span()) for found in _WORD.finditer(self.cased)]
+    def _found(self) -> list[tuple[int, str]]:
+        return [(found.start(), found[0]) for found in _WORD.finditer(self.lower)]
 
     @cached_property
     def words(self) -> list[str]:
         """In small letters."""
-        return [self.lower[start:end] for start, end in self.spans]
+        return [word for _start, word in self._found]
 
     @cached_property
     def starts(self) -> list[int]:
-        return [span.start for span in self.spans]
+        return [start for start, _word in self._found]
+
+    @cached_property
+    def spans(self) -> "_Spans":
+        return _Spans(self.starts, self.words)
+
+    @cached_property
+    def numbers(self) -> list[Span]:
+        """Where figures stand, for rules that look around them."""
+        return [Span(*found.span()) for found in _NUMBER.finditer(self.lower)]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -63,7 +84,7 @@ class Reading:
         return bisect_right(self._ends, position)
 
     def sentence(self, mark: Mark) -> int:
-        return self.sentence_at(self.spans[mark.first].start)
+        return bisect_right(self._ends, self.starts[mark.first])
 
     def sentence_span(self, number: int) -> Span:
         start = self._ends[number - 1] if number else 0
@@ -100,8 +121,12 @@ class Reading:
     @cached_property
     def _marks(self) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = {}
+        ends, starts = self._ends, self.starts
         for tag, first, last in self.lexicon.words.find(self.words):
-            found.setdefault(tag, []).append(Mark(first, last))
+            if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
+                found.setdefault(tag, []).append(Mark(first, last))
+        for marks in found.values():
+            marks.sort()
         return found
 
     def marks(self, *tags: str) -> list[Mark]:
@@ -109,6 +134,11 @@ class Reading:
         if len(tags) == 1:
             return self._marks.get(tags[0], [])
         return sorted(mark for tag in tags for mark in self._marks.get(tag, []))
+
+    def marks_from(self, tag: str, first: int, last: int) -> list[Mark]:
+        """The marks of a lexicon that begin with a word from `first` on and before `last`."""
+        marks = self._marks.get(tag, [])
+        return marks[bisect_left(marks, (first,)) : bisect_left(marks, (last,))] if marks else []
 
     def has(self, *tags: str) -> bool:
         return any(tag in self._marks for tag in tags)
@@ -125,13 +155,20 @@ class Reading:
 
     def beside(self, mark: Mark, *tags: str, within: int = 0) -> bool:
         """Whether words of these lexicons stand in the same sentence, or in one at most `within` away."""
-        number = self.sentence(mark)
-        near = self.sentences_with
-        return (
-            any(abs(other - number) <= within for tag in tags for other in near[tag])
-            if within
-            else any(number in near[tag] for tag in tags)
-        )
+        number, near = self.sentence(mark), self.sentences_with
+        around = range(number - within, number + within + 1)
+        return any(other in near[tag] for tag in tags for other in around)
+
+
+class _Spans:
+    """Where each word stands, made when it is asked for."""
+
+    def __init__(self, starts: list[int], words: list[str]) -> None:
+        self._starts, self._words = starts, words
+
+    def __getitem__(self, number: int) -> Span:
+        start = self._starts[number]
+        return Span(start, start + len(self._words[number]))
 
 
 class _SentencesWith(dict[str, frozenset[int]]):

@@ -1,71 +1,137 @@
 """Finding any of many words and phrases in one walk over a text's words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from tabard.voice.guidelines.checking.folding import fold
 
-_WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?")
+GAP = "~"
+LONGEST_GAP = 3
+_WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?|~")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _SPELLED = 4  # letters that stand alone, one after the other, are read as a word from so many on
 _LONGEST_SPELLED = 24
+_MOST_KNOWN = 50_000
 
-Phrase = tuple[tuple[str, ...], str]
+Found = tuple[str, int, int]
+Choice = list[list[str]]  # of some words or others, at one place of a phrase
+
+
+class _Step:
+    """Where one stands inside of phrases: what ends here, and which words lead on."""
+
+    __slots__ = ("after_gap", "beginnings", "tags", "words")
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.words: dict[str, _Step] = {}
+        self.beginnings: dict[str, _Step] = {}
+        self.after_gap: _Step | None = None
+
+    def leads_on(self, word: str) -> bool:
+        """Whether a phrase may go on with this word; a disguised one is looked at twice."""
+        return word in self.words or self.after_gap is not None or bool(self.beginnings) or not word.isalpha()
+
+    def to(self, word: str) -> "_Step":
+        """The step behind a word of a phrase, made if need be."""
+        if word == GAP:
+            if self.after_gap is None:
+                self.after_gap = _Step()
+            return self.after_gap
+        where = self.beginnings if word.endswith("*") else self.words
+        return where.setdefault(word.removesuffix("*"), _Step())
 
 
 class Words:
-    """Phrases by their first word. A `*` at the end of a word stands for any ending.
+    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to three words.
 
     Letters swapped for figures (sc4m) and letters with gaps (s c a m) are read as the word that they make.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        """`phrases` holds the phrases of each tag."""
-        self._by_first: dict[str, list[Phrase]] = {}
-        self._by_beginning: dict[str, list[Phrase]] = {}
+    def __init__(self, phrases: Mapping[str, Iterable[str]], read: Callable[[str], list[Choice]] | None = None) -> None:
+        """`phrases` holds the phrases of each tag; `read` takes one apart, where it is more than plain words."""
+        self._start = _Step()
+        self._known: dict[str, tuple[_Step, ...]] = {}
         for tag, lines in phrases.items():
             for line in lines:
-                self._add(tuple(split(line)), tag)
-        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+                self._add(tag, read(line) if read else [[[word]] for word in split(line)])
 
-    def _add(self, words: tuple[str, ...], tag: str) -> None:
-        first = words[0]
-        if first.endswith("*"):
-            self._by_beginning.setdefault(first[:-1], []).append((words, tag))
-        else:
-            self._by_first.setdefault(first, []).append((words, tag))
+    def _add(self, tag: str, choices: list[Choice]) -> None:
+        ends = [self._start]
+        for choice in choices:
+            ends = [_along(step, words) for step in ends for words in choice]
+        for step in ends:
+            if tag not in step.tags and step is not self._start:
+                step.tags.append(tag)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    def find(self, words: Sequence[str]) -> Iterator[Found]:
         """The tag, the first word and the end of each phrase."""
-        spelled = 0
+        spelled, last, known = 0, len(words) - 1, self._known
         for number, word in enumerate(words):
-            yield from self._starting_with(word, words, number)
-            if not word.isalpha() and not word.isdigit():
-                yield from self._disguised(word, words, number)
-            spelled = spelled + 1 if len(word) == 1 else 0
-            if spelled >= _SPELLED and (number + 1 == len(words) or len(words[number + 1]) > 1):
+            steps = known.get(word)
+            following = words[number + 1] if number < last else ""
+            for step in self._begun(word) if steps is None else steps:
+                for tag in step.tags:
+                    yield tag, number, number + 1
+                if step.leads_on(following):
+                    yield from self._walk(step, words, number)
+            if len(word) > 1:
+                spelled = 0
+                continue
+            spelled += 1
+            if spelled >= _SPELLED and len(following) != 1:
                 yield from self._spelled_out(words, number - spelled + 1, number + 1)
 
-    def _starting_with(self, word: str, words: Sequence[str], number: int) -> Iterator[tuple[str, int, int]]:
-        for phrase, tag in self._by_first.get(word, ()):
-            if len(phrase) == 1 or _goes_on(phrase, words, number):
-                yield tag, number, number + len(phrase)
-        for length in self._lengths:
-            if length > len(word):
-                break
-            for phrase, tag in self._by_beginning.get(word[:length], ()):
-                if len(phrase) == 1 or _goes_on(phrase, words, number):
-                    yield tag, number, number + len(phrase)
+    def _begun(self, word: str) -> tuple[_Step, ...]:
+        """The steps behind a first word: kept, for most words of a post were in posts before."""
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = steps = tuple(_behind(self._start, word))
+        return steps
 
-    def _disguised(self, word: str, words: Sequence[str], number: int) -> Iterator[tuple[str, int, int]]:
-        plain = word.translate(_LEET)
-        if plain != word and len(plain) > 2:
-            yield from self._starting_with(plain, words, number)
+    def _walk(self, step: _Step, words: Sequence[str], number: int) -> Iterator[Found]:
+        """On from the phrase's first word, along every way that the words allow."""
+        count = len(words)
+        ways = _on(step, words, number + 1, count)
+        while ways:
+            step, at = ways.pop()
+            for tag in step.tags:
+                yield tag, number, at
+            ways += _on(step, words, at, count)
 
-    def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[tuple[str, int, int]]:
-        whole = "".join(words[first : min(last, first + _LONGEST_SPELLED)])
-        for tag, _start, _end in self._starting_with(whole, [whole], 0):
-            yield tag, first, last
+    def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[Found]:
+        """Also without the first letter, which may be a word: "a s c u m b a g"."""
+        for start in (first, first + 1):
+            whole = "".join(words[start : min(last, start + _LONGEST_SPELLED)])
+            for step in _behind(self._start, whole):
+                for tag in step.tags:
+                    yield tag, start, last
+
+
+def _on(step: _Step, words: Sequence[str], at: int, count: int) -> list[tuple[_Step, int]]:
+    """The steps that the next words lead to, and the words behind them."""
+    ways = [(behind, at + 1) for behind in _behind(step, words[at])] if at < count else []
+    if step.after_gap is not None:
+        for skipped in range(at, min(at + LONGEST_GAP + 1, count)):
+            ways += [(behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped])]
+    return ways
+
+
+def _behind(step: _Step, word: str) -> list[_Step]:
+    """The steps that a word leads to."""
+    found = step.words.get(word)
+    if found is None and not word.isalpha() and not word.isdigit():
+        found = step.words.get(_undisguised(word))
+    steps = [] if found is None else [found]
+    if step.beginnings:
+        steps += [behind for beginning, behind in step.beginnings.items() if word.startswith(beginning)]
+    return steps
+
+
+def _undisguised(word: str) -> str:
+    plain = word.translate(_LEET)
+    return plain if len(plain) > 2 else word
 
 
 def split(line: str) -> list[str]:
@@ -73,14 +139,22 @@ def split(line: str) -> list[str]:
     return _WORD.findall(fold(line.strip()).lower)
 
 
-def _goes_on(phrase: tuple[str, ...], words: Sequence[str], number: int) -> bool:
-    if number + len(phrase) > len(words):
-        return False
-    for offset in range(1, len(phrase)):
-        wanted, word = phrase[offset], words[number + offset]
-        if wanted.endswith("*"):
-            if not word.startswith(wanted[:-1]):
-                return False
-        elif word != wanted:
-            return False
-    return True
+def spread(line: str) -> list[Choice]:
+    """What a line of our own lexicons stands for.
+
+    In "he|she is|was very? late" each word with bars is any of these, one with a question mark may be left out, and a
+    low line joins two words to one choice.
+    """
+    return [_choice(word) for word in line.split()]
+
+
+@cache
+def _choice(word: str) -> Choice:
+    choice = [split(option.replace("_", " ")) for option in word.removesuffix("?").split("|")]
+    return [*choice, []] if word.endswith("?") else choice
+
+
+def _along(step: _Step, words: Iterable[str]) -> _Step:
+    for word in words:
+        step = step.to(word)
+    return step

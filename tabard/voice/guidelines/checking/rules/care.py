@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.lexicon import phrase_set
-from tabard.voice.guidelines.checking.names import names_in
+from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
-_EQUALS = re.compile(
-    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim|tenant|neighbour|hij|zij|ze|man|vrouw|dyn|menyw)\b"
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim"
+    r"|tenant|"
+    r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
 )
 
 
@@ -23,6 +25,8 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
         following = reading.words[mark.last : mark.last + 2]
         if following and _is_person(reading, mark.last, following) and not reading.beside(mark, "celebration"):
             yield Hit(reading.span_of(mark))
+    for mark in reading.marks("ethnic-phrase"):
+        yield Hit(reading.span_of(mark))
     if reading.has("crime"):
         for mark in reading.marks("ethnic-noun"):
             if reading.beside(mark, "crime") and not reading.beside(mark, "celebration"):
@@ -44,7 +48,7 @@ def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
 
 
 def health(reading: Reading) -> Iterator[Hit]:
-    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE:
+    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE or reading.has("missing", "found-safe"):
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
@@ -58,32 +62,39 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
     start, end = reading.span_of(mark)
     low, high = reading.sentence_span(number)
     near = reading.lower[max(low, start - 90) : min(high, end + 60)]
-    if _EQUALS.search(near):
+    if _SOMEBODY.search(near):
         return True
-    return any(name.is_sure and reading.sentence(name.mark) == number for name in names_in(reading))
+    return number in sentences_with_names(reading)
 
 
 def suicide(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("suicide-self"):
-        yield Hit(reading.span_of(mark))
-    for found in _FALL.finditer(reading.lower):
+    if not reading.has("suicide-escape"):
+        for mark in reading.marks("suicide-self"):
+            yield Hit(reading.span_of(mark))
+    for found in _FALL.finditer(reading.lower) if _FELL.search(reading.lower) else ():
         yield Hit(Span(*found.span()))
-    for mark in reading.marks("suicide"):
+    yield from _told(reading)
+
+
+def _told(reading: Reading) -> Iterator[Hit]:
+    """A suicide, with how or where."""
+    for mark in {reading.sentence(mark): mark for mark in reading.marks("suicide")}.values():
         if reading.beside(mark, "suicide-method", "place-of", within=1) and not _is_help(reading, mark):
             yield Hit(reading.span_of(mark))
 
 
 _FALL = re.compile(
-    r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W+\w+){0,16}?\W+(?:died|dead|death|killed|fatal\w*|lladd|overleden|om het leven)\b"
+    r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W{1,3}\w+){0,16}?\W{1,3}"
+    r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|farw|overleden|om het leven)\b"
 )
+_FELL = re.compile(r"jumped|leapt|neidi|sprong")
+_HELP = re.compile(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day|113)\b")
 
 
 def _is_help(reading: Reading, mark: Mark) -> bool:
     """Help for whoever feels so, or a campaign; not a way to do it."""
     text = reading.text_of(reading.sentence(mark))
-    return re.search(
-        r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day)\b", text
-    ) is not None and not reading.beside(mark, "suicide-method")
+    return _HELP.search(text) is not None and not reading.beside(mark, "suicide-method")
 
 
 def office(reading: Reading) -> Iterator[Hit]:
@@ -92,12 +103,11 @@ def office(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
         before = reading.words[max(0, mark.first - 3) : mark.first]
-        if (
-            not any(word in {"never", "don't", "not", "nobody", "niet", "nooit", "peidiwch"} for word in before)
-            or reading.words[mark.first] in {"don't", "dont"}
-            and "me" not in reading.words[mark.last : mark.last + 1]
-        ):
+        if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
             yield Hit(reading.span_of(mark))
+
+
+_NEVER = frozenset(["never", "don't", "dont", "not", "nobody", "niet", "nooit", "peidiwch", "paid", "byth"])
 
 
 RULES = (
@@ -124,8 +134,14 @@ RULES = (
         advice="What ails somebody is theirs to tell. Leave it out.",
         source="UK GDPR, Art. 9; College of Policing, APP: media and communications",
         finds=health,
-        fires=(Example("The man, who suffers from schizophrenia, was taken to hospital."),),
-        passes=(Example("It is Mental Health Awareness Week: talk to us, or to Mind."),),
+        fires=(
+            Example("The man, who suffers from schizophrenia, was taken to hospital."),
+            Example("A woman who is addicted to heroin was arrested."),
+        ),
+        passes=(
+            Example("It is Mental Health Awareness Week: talk to us, or to Mind."),
+            Example("The missing man has dementia and may be confused.", context={"policing_purpose": True}),
+        ),
     ),
     Rule(
         id="suicide",
@@ -147,14 +163,18 @@ RULES = (
         title="Said to children",
         severity=Severity.REFUSE,
         sentence="children",
-        advice="To children: no links, no private messages, no accounts of your own, no meeting, and never ask who or where they are.",
+        advice="To children: no links, no private messages, no accounts of your own, no meeting, "
+        "and never ask who or where they are.",
         source="College of Policing, APP: media and communications; NSPCC: online safety",
         finds=office,
         fires=(
             Example("Which school do you go to?", {"kind": Kind.OFFICE}),
             Example("DM me on Snapchat", {"kind": Kind.OFFICE}),
         ),
-        passes=(Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),),
+        passes=(
+            Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),
+            Example("If someone asks you to keep it secret, tell a grown-up.", {"kind": Kind.OFFICE}),
+        ),
         kinds=frozenset({Kind.OFFICE}),
     ),
 )

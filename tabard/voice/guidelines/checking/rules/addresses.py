@@ -1,0 +1,154 @@
+"""The rule about places that lead to somebody's door."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.reading import Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
+
+_LIKE_POSTCODE, _LIKE_POSITION = re.compile(r"[0-9][a-z]{2}\b"), re.compile(r"[.][0-9]{4}|///|what ?3|w3w")
+_OTHER_STREETS = re.compile(
+    r"flat|heol|ffordd|stryd|maes|lon |rhodfa|clos|bryn|rhes|teras|cwrt|straat|weg|laan|plein|gracht|dijk|kade|singel|"
+    r"hof|pad|steeg|markt"
+)
+_POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
+_ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
+_ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
+_DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
+_STREET_WORD = (
+    r"(?:street|st|str|road|rd|lane|ln|avenue|ave|close|drive|dr|way|crescent|cres|terrace|place|court|ct|gardens"
+    r"|gdns|grove|"
+    r"hill|row|square|sq|walk|mews|parade|green|rise|view|estate|villas|cottages|park|gate|house|buildings|boulevard)"
+)
+_BEFORE_NUMBER = frozenset("£.:/*#-")
+_STREET = re.compile(
+    rf"[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
+    r"(?:\s(?=([a-z]{3,20}s)\b))?"
+)
+_DIGITS_OF_HOUSE = 4
+_OTHER_HOUSE = re.compile(
+    r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s(?:yr?\s)?[a-z]\w{1,20}"
+    r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
+    r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
+    r"|\bflat\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions)\b"
+)
+_NO_STREET_LIST = """
+am pm cars people residents officers vehicles drivers minutes hours days weeks months years miles metres mph percent
+st nd rd th of on in at and to for from by near along january february march april may june july august september
+october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
+monday tuesday wednesday thursday friday saturday sunday bikes houses homes offences crimes reports calls men women
+youths pcs pcsos more new speeding tickets burglaries thefts incidents x off stretch were was is yards m km bus buses
+shops this our your a an visits arrests down up past between outside inside around all out over after before until
+till with who have has had we you they he she it males females lads persons patrols stops searches lane lanes junction
+mins hrs since via or but as min hr one two three roads streets ton stone year month week day million thousand hundred
+minute hour man woman
+"""
+_NO_STREET = frozenset(_NO_STREET_LIST.split())
+_COUNTED_LIST = """
+bus junction pc pcso unit route ref log j op shift the over than under nearly almost for some only these those all
+another top check checks limit last next first x additional extra further sector ward division age aged until till
+week saw stopped checked issued approx approximately a
+"""
+_COUNTED = frozenset(_COUNTED_LIST.split())
+_NUMBER_IS_NAMED = re.compile(r"\b(?:no|nr|number|flat|unit)\.? ?$")
+_LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
+_PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
+_POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
+_THREE_WORDS = re.compile(
+    r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
+    r"|\b(?:what3words|w3w|what 3 words)\W{0,4}(?:is\s|:\s?|location\s)?\W{0,4}[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
+)
+
+
+def address(reading: Reading) -> Iterator[Hit]:
+    for span in _places(reading):
+        if not _is_open_to_all(reading, span):
+            yield Hit(span)
+    for pattern in (_POSITION, _THREE_WORDS):  # no meeting is told by these
+        for found in pattern.finditer(reading.lower) if _LIKE_POSITION.search(reading.lower) else ():
+            yield Hit(Span(*found.span()))
+
+
+def _places(reading: Reading) -> Iterator[Span]:
+    text = reading.lower if reading.numbers else ""
+    for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
+        if _is_postcode(reading, found):
+            yield Span(*found.span())
+    yield from _houses(reading)
+    for found in _OTHER_HOUSE.finditer(text) if _OTHER_STREETS.search(text) else ():
+        yield Span(*found.span())
+    if "nl" in reading.languages:
+        for found in _DUTCH_POSTCODE.finditer(reading.cased):
+            yield Span(*found.span())
+
+
+def _is_postcode(reading: Reading, found: re.Match[str]) -> bool:
+    """Typed in capitals; or in small letters, and no road with an ordinal number behind it."""
+    if reading.cased[found.start() : found.end()].isupper():
+        return True
+    return not _ORDINAL.fullmatch(found[2]) and not (" " in found[0] and _ROAD.fullmatch(found[1]))
+
+
+def _houses(reading: Reading) -> Iterator[Span]:
+    """A number, and a street behind it."""
+    text = reading.lower
+    for start, end in reading.numbers:
+        if end - start > _DIGITS_OF_HOUSE or (
+            start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+        ):
+            continue
+        found = _STREET.match(text, end)
+        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
+            continue
+        before = text[max(0, start - 20) : start]
+        if not _is_thing_counted(before, found[2]):
+            named = _NUMBER_IS_NAMED.search(before)
+            yield Span(start - len(named[0]) if named else start, found.end())
+
+
+def _is_thing_counted(before: str, behind: str | None) -> bool:
+    """Bus 61, junction 12, PC 1234: a number that belongs to what stands before it; 5 Mill Lane burglaries, which are
+    counted."""
+    words = _LAST_WORD.search(before)
+    if words is not None and words[1] in _COUNTED:
+        return True
+    return behind is not None and _PLURAL.match(behind) is not None
+
+
+def _is_open_to_all(reading: Reading, span: Span) -> bool:
+    """Where everybody is asked to come: a station, a hall, a stall."""
+    number = reading.sentence_at(span.start)
+    near = {number - 1, number, number + 1}
+    if not near & reading.sentences_with["venue"] or number in reading.sentences_with["own-home"]:
+        return bool(near & reading.sentences_with["event"]) and number not in reading.sentences_with["crime"]
+    return True
+
+
+RULES = (
+    Rule(
+        id="address",
+        title="A home’s address",
+        severity=Severity.REFUSE,
+        sentence="private",
+        advice="Use the neighbourhood, or the street without a number.",
+        source=PRIVACY,
+        finds=address,
+        fires=(
+            Example("We searched 14 Gaol Lane this morning."),
+            Example("Burglary at a house near ZZ1 1AA, call 101."),
+            Example("Found at 51.48162, -3.17909"),
+            Example("The party house is flat 12 Kestrel Court."),
+            Example("Meet him at ///filled.count.soap"),
+            Example("Inval op de Dorpsstraat 12", {"language": "nl"}),
+        ),
+        passes=(
+            Example("Beat surgery at the Village Hall, 3 Mill Lane, ZZ1 1AA, on Tuesday."),
+            Example("Speed checks on Mill Lane this morning: 61 cars, four too fast."),
+            Example("This week 5 Mill Lane burglaries. Please lock doors."),
+            Example("Road closed on the M25 3rd lane until 4pm."),
+        ),
+    ),
+)

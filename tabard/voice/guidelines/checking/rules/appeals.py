@@ -1,0 +1,156 @@
+"""Rules about appeals: for somebody wanted, for somebody missing, and with money."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.suspects import is_over
+
+MOST_NAMES = 50  # a text with more of them is no appeal
+APP_IMAGES = "College of Policing, APP: images and footage"
+_HEADED = re.compile(
+    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b"
+    r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
+)
+_ASKS = re.compile(r"wanted|gezocht|yn eisiau|ar ffo")
+_WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
+_SUM = re.compile(
+    r"[£€$]\s?\d|\b\d[\d.,]{0,12}k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d{1,3}k\b"
+    r"|\b(?:hundred|thousand|grand|quid|euro)\b"
+)
+
+
+def wanted(reading: Reading) -> Iterator[Hit]:
+    """Somebody wanted, by name or face, in an ordinary post; or an appeal that lacks a part."""
+    if reading.draft.kind is Kind.APPEAL:
+        if not reading.has("not-approach") or not _WAY_TO_TELL.search(reading.lower):
+            yield Hit(Span(0, len(reading.lower)))
+        return
+    if reading.has("over") or is_over(reading):
+        return
+    for mark in reading.marks("wanted"):
+        if not reading.beside(mark, "wanted-fine"):
+            yield Hit(reading.span_of(mark))
+    yield from _sought_by_name(reading)
+
+
+def _sought_by_name(reading: Reading) -> Iterator[Hit]:
+    headed = [
+        found
+        for found in _HEADED.finditer(reading.cased if _ASKS.search(reading.lower) else "")
+        if _is_person(reading, found.start())
+    ]
+    sought = [mark for mark in reading.marks("sought") if reading.beside(mark, "matter")]
+    if not (headed or sought) or not sentences_with_names(reading):
+        return
+    for found in headed:
+        yield Hit(Span(*found.span()))
+    for mark in sought:
+        if _is_named(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_person(reading: Reading, position: int) -> bool:
+    """ "Wanted", and not volunteers or your views."""
+    return reading.sentence_at(position) not in reading.sentences_with["wanted-fine"]
+
+
+def _is_named(reading: Reading, mark: Mark) -> bool:
+    """Whether a name follows at once: "looking for Rab Roe"."""
+    return any(name.is_sure and 0 <= name.mark.first - mark.last <= 3 for name in names_in(reading)[:MOST_NAMES])
+
+
+def missing(reading: Reading) -> Iterator[Hit]:
+    marks = reading.marks("missing")
+    if not marks:
+        return
+    custody = reading.marks("custody-image")
+    if custody:
+        yield Hit(reading.span_of(custody[0]), Severity.REFUSE)
+        return
+    if reading.draft.kind is Kind.MISSING:
+        for mark in reading.marks("wanted"):
+            yield Hit(reading.span_of(mark))
+        return
+    if reading.draft.kind is Kind.APPEAL or _is_settled(reading):
+        return
+    for mark in marks:
+        if _is_sought(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_settled(reading: Reading) -> bool:
+    """Found, or an animal or a thing."""
+    return reading.has("found-safe") or (reading.has("pet") and not reading.has("singular-person"))
+
+
+def _is_sought(reading: Reading, mark: Mark) -> bool:
+    number = reading.sentence(mark)
+    return reading.has("wanted") or bool({number - 1, number, number + 1} & sentences_with_names(reading))
+
+
+def reward(reading: Reading) -> Iterator[Hit]:
+    for mark in {reading.sentence(mark): mark for mark in reading.marks("reward")}.values():
+        if _SUM.search(reading.text_of(reading.sentence(mark))):
+            yield Hit(reading.span_of(mark))
+
+
+RULES = (
+    Rule(
+        id="wanted",
+        title="A wanted appeal without its parts",
+        severity=Severity.REFUSE,
+        sentence="appeals",
+        advice="Somebody wanted needs an appeal: "
+        "the reason, who approved it, until when, how to tell us, and not to approach.",
+        source=APP_IMAGES,
+        finds=wanted,
+        fires=(
+            Example("John Smith is wanted in connection with a burglary."),
+            Example("WANTED | Karl Benn, 25. Share!"),
+            Example("We need to find Jake Nunn in connection with a robbery."),
+            Example("Have you seen this man?", {"kind": Kind.APPEAL}),
+        ),
+        passes=(
+            Example("Volunteers wanted for our speed watch."),
+            Example("John Smith is no longer wanted: he was found today."),
+            Example("The most wanted item on your list for Christmas? Lock it away."),
+            Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
+        ),
+    ),
+    Rule(
+        id="missing",
+        title="A missing person",
+        severity=Severity.REVIEW,
+        sentence="appeals",
+        advice="Somebody missing needs an appeal of its own. "
+        "They are missing, not wanted; a custody image is the last resort.",
+        source=APP_IMAGES,
+        finds=missing,
+        fires=(
+            Example("Missing: Olivia Brown, 34, last seen in Riverside."),
+            Example("Missing Olivia Brown (custody image attached)."),
+        ),
+        passes=(
+            Example("Missing dog: Rex, a spaniel, last seen on Mill Lane."),
+            Example("Olivia Brown, missing since Monday, has been found safe and well."),
+        ),
+    ),
+    Rule(
+        id="reward",
+        title="A sum for information",
+        severity=Severity.REVIEW,
+        sentence="appeals",
+        advice="Who pays, and who decided? A sergeant looks at rewards first.",
+        source="Crimestoppers; proposal of this catalogue",
+        finds=reward,
+        fires=(Example("£500 reward for information."), Example("There is £5,000 on offer for information.")),
+        passes=(
+            Example("A rewarding day at the school fair: £500 raised."),
+            Example("It is its own reward: join our volunteers!"),
+        ),
+    ),
+)

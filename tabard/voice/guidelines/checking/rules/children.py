@@ -1,0 +1,184 @@
+"""The rule that nobody can tell which child it was."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.names import is_given, names_in, sentences_with_names
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+GROWN_UP = 18
+MOST = 20
+_YEARS = re.compile(
+    r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
+    r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
+    r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
+    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
+    r"|only\s){0,2}(\d{1,2})"
+    r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
+    r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
+    r"|miles|years of|of|people))"
+    r"(?=[.!?,]|$)"
+    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
+)
+SCHOOL = re.compile(
+    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
+    r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
+    r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
+    r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
+)
+_STREET = re.compile(
+    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent"
+    r"|Terrace|"
+    r"Place|Court|Gardens|Grove|Row|Square|Walk|Mews|Flats|House|Estate)\b|\b(?:Heol|Ffordd|Stryd|Maes"
+    r"|Lon)\s[A-Z]\w{1,20}"
+    r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
+)
+_AT_HOME = re.compile(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$")
+_OF_SCHOOL = re.compile(
+    rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
+    rf"(?:{SCHOOL.pattern})"
+)
+_NUMBERS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_AGE_IN_WORDS = re.compile(
+    rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men"
+    rf"|women|cars|"
+    r"bikes|officers|arrests|hours|minutes|days|weeks|months|miles|of|pm|am|others|times|vehicles|addresses|homes"
+    r"|shops|houses|"
+    rf"reports|calls|more|in|drivers|warrants|searches|plants))|\b(?:{_NUMBERS})[\s-]years?[\s-]olds?\b"
+)
+_PARENTS = re.compile(r"\b(?:parents?|mum|dad|mother|father) of (?:\w+ ){0,2}$")
+_OF_THING = re.compile(
+    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
+    r"|shepherd|tractor|"
+    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
+)
+_ANYBODY = frozenset(["your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
+_ABOARD = re.compile(
+    r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
+    r"|boot))\b"
+)
+_FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
+_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
+
+
+def child(reading: Reading) -> Iterator[Hit]:
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime") or reading.has("found-safe"):
+        return
+    found = list(_first(_children(reading)))
+    if not found:
+        return
+    grave = Severity.REFUSE if _tells_who(reading, found) else None
+    for span in found:
+        yield Hit(span, grave)
+
+
+def _first(spans: Iterator[Span]) -> Iterator[Span]:
+    for count, span in enumerate(spans):
+        if count == MOST:
+            return
+        yield span
+
+
+def _children(reading: Reading) -> Iterator[Span]:
+    """One child, or children of a given age, in a matter of crime or harm."""
+    yield from _by_age(reading)
+    yield from _named_children(reading)
+    for mark in reading.marks("child-singular"):
+        is_grave = reading.beside(mark, "child-crime", within=1)
+        if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
+            yield reading.span_of(mark)
+    for found in _OF_SCHOOL.finditer(reading.cased):
+        number = reading.sentence_at(found.start())
+        if number in reading.sentences_with["crime"] and number not in reading.sentences_with["advice"]:
+            yield Span(*found.span())
+
+
+def _by_age(reading: Reading) -> Iterator[Span]:
+    for pattern in (_YEARS, _AGE_IN_WORDS, _SCHOOL_YEAR):
+        for found in pattern.finditer(reading.lower):
+            is_young = pattern is not _YEARS or _is_young(found)
+            if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
+                yield Span(*found.span())
+    for found in _FIRST_NAME.finditer(reading.cased):
+        if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
+            yield Span(*found.span())
+
+
+def _named_children(reading: Reading) -> Iterator[Span]:
+    for name in names_in(reading):
+        first, last = name.mark
+        if _PARENTS.search(reading.lower, max(0, reading.starts[first] - 24), reading.starts[first]):
+            yield reading.span_of(name.mark)
+            continue
+        is_young = name.age is not None and name.age < GROWN_UP
+        if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
+            name.is_sure
+            and reading.marks_from("child-plural", first - 4, last + 4)
+            and _in_matter(reading, reading.spans[first].start)
+        ):
+            yield reading.span_of(name.mark)
+
+
+def _is_young(found: re.Match[str]) -> bool:
+    return any(0 < int(digits) < GROWN_UP for digits in found.groups() if digits and digits.isdigit())
+
+
+def _is_anybody(reading: Reading, mark: Mark) -> bool:
+    """ "Your teenager", "any child": nobody in particular, as advice speaks of them; or one who sat in the car."""
+    before = reading.words[max(0, mark.first - 2) : mark.first]
+    return not _ANYBODY.isdisjoint(before) or _ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
+
+
+def _in_matter(reading: Reading, position: int) -> bool:
+    number = reading.sentence_at(position)
+    matter = reading.sentences_with["crime"]
+    general = reading.sentences_with["advice"] | reading.sentences_with["happy"]
+    return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
+
+
+def _tells_who(reading: Reading, found: list[Span]) -> bool:
+    """A name, a school, a street or a picture."""
+    if reading.draft.has_media:
+        return True
+    sentences = {reading.sentence_at(span.start) for span in found}
+    around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
+    if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
+        return True
+    for pattern in (SCHOOL, _STREET):
+        for place in pattern.finditer(reading.cased):
+            if reading.sentence_at(place.start()) in around and (pattern is SCHOOL or _is_home(reading, place)):
+                return True
+    return False
+
+
+def _is_home(reading: Reading, place: re.Match[str]) -> bool:
+    """The street of somebody, not of what happened."""
+    return _AT_HOME.search(reading.lower[max(0, place.start() - 30) : place.start()]) is not None
+
+
+RULES = (
+    Rule(
+        id="child",
+        title="A child in a matter of crime",
+        severity=Severity.REVIEW,
+        sentence="children",
+        advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
+        source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
+        finds=child,
+        fires=(
+            Example("A 15-year-old boy was arrested for robbery."),
+            Example("A schoolgirl from Harbour High School was assaulted."),
+            Example("Ethan Moss, 14, was caught shoplifting."),
+        ),
+        passes=(
+            Example("Year 6 pupils did a great bikeability course today."),
+            Example("A 34-year-old man was arrested for robbery."),
+            Example("A group of youths was moved on after reports of anti-social behaviour."),
+            Example("Knife amnesty: talk to your teenager about carrying a knife."),
+            Example("Year 10 students at Castle Academy had a talk on drugs and county lines today."),
+        ),
+        four_eyes=True,
+    ),
+)

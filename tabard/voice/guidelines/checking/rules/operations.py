@@ -1,0 +1,80 @@
+"""Rules about what the police do, while they do it and how."""
+
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.lexicon import phrase_set
+from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+ENOUGH_TO_TELL = 2  # the make and the colour of a car
+APP_SOCIAL = "College of Policing, APP: media and communications, social media"
+
+
+def live_operation(reading: Reading) -> Iterator[Hit]:
+    """An operation, and words that it goes on or comes, close together, and none that it is over."""
+    live, done, now = (reading.sentences_with[tag] for tag in ("live", "done", "live-now"))
+    for mark in reading.marks("operation"):
+        number = reading.sentence(mark)
+        near = {number - 1, number, number + 1}
+        if number in now or (number in live and number not in done) or (near & live and not near & done):
+            yield Hit(reading.span_of(mark))
+
+
+def tactics(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("tactics", "posing"):
+        is_ours = mark not in reading.marks_from("posing", mark.first, mark.first + 1) or reading.beside(mark, "us")
+        if is_ours and not reading.beside(mark, "tactics-fine"):
+            yield Hit(reading.span_of(mark))
+    for mark in reading.marks("anpr"):
+        if reading.marks_from("anpr-hit", mark.last, mark.last + 3) and not reading.beside(mark, "roads"):
+            yield Hit(reading.span_of(mark))
+    for mark in reading.marks("unmarked"):
+        if _is_described(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_described(reading: Reading, mark: Mark) -> bool:
+    """Whether the car that nobody should know could be told."""
+    following = reading.words[mark.last : mark.last + 8]
+    return sum(word in phrase_set("car-detail") for word in following) >= ENOUGH_TO_TELL
+
+
+RULES = (
+    Rule(
+        id="live-operation",
+        title="An operation that goes on",
+        severity=Severity.REFUSE,
+        sentence="operations",
+        advice="Not while it goes on: schedule it for when everybody is safe.",
+        source=APP_SOCIAL,
+        finds=live_operation,
+        fires=(
+            Example("We are about to execute a drugs warrant on Gaol Lane."),
+            Example("Raid in progress on the Kestrel Estate right now!"),
+        ),
+        passes=(
+            Example("We carried out a warrant on Gaol Lane this morning. It is finished."),
+            Example("You may see officers in Riverside this afternoon. Say hello!"),
+        ),
+        four_eyes=True,
+    ),
+    Rule(
+        id="tactics",
+        title="How we work in secret",
+        severity=Severity.REFUSE,
+        sentence="operations",
+        advice="Leave out how we found or watched somebody.",
+        source=APP_SOCIAL,
+        finds=tactics,
+        fires=(
+            Example("Covert officers watched the shop."),
+            Example("An ANPR hit led us to him."),
+            Example("We traced his phone to a flat."),
+        ),
+        passes=(
+            Example("Our officers were out on bikes in hi-vis."),
+            Example("Stopped after an ANPR hit: no insurance, and the car is now ours."),
+        ),
+    ),
+)

@@ -1,0 +1,271 @@
+"""Rules about what we say of ourselves, what we promise, and what is asked of the public."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.lexicon import phrase_set
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
+
+
+def politics(reading: Reading) -> Iterator[Hit]:
+    if reading.has("politics-fine"):
+        return
+    for mark in reading.marks("politics"):
+        yield Hit(reading.span_of(mark), Severity.REFUSE if reading.context.pre_election else None)
+
+
+_SECRECY = re.compile(r"anon|secret|geheim|ddienw|anhysbys|gyfrinachol|untrac|confid|guarant|garand|gwarant|for life")
+_SECRET = re.compile(
+    r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
+    r"|gegarandeerd|volledig|"
+    r"volstrekt|helemaal|beloven|hollol|gwbl|addo)\W{1,3}(?:\w+\W{1,3}){0,6}?"
+    r"(?:anonym\w*|anoniem|anoniteit|ddienw|anhysbys|secret|geheim|gyfrinachol|untraceable|confidential\w*)"
+    r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*"
+    r"|for life)"
+)
+
+
+def anonymity(reading: Reading) -> Iterator[Hit]:
+    for found in _SECRET.finditer(reading.lower) if _SECRECY.search(reading.lower) else ():
+        number = reading.sentence_at(found.start())
+        if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
+            yield Hit(Span(*found.span()))
+    for mark in reading.marks("anonymity"):
+        if not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_of_charity(reading: Reading, number: int) -> bool:
+    """Crimestoppers may promise it; who names them in the sentence before speaks of them."""
+    return bool({number, number - 1} & reading.sentences_with["crimestoppers"])
+
+
+def _is_negated(reading: Reading, mark: Mark) -> bool:
+    """ "We cannot promise that you stay anonymous"."""
+    before = reading.words[max(0, mark.first - 4) : mark.first]
+    return any(word in _NOT for word in before)
+
+
+_NOT = frozenset(
+    [
+        "cannot",
+        "can't",
+        "cant",
+        "not",
+        "never",
+        "don't",
+        "dont",
+        "unable",
+        "won't",
+        "niet",
+        "kunnen",
+        "nooit",
+        "ni",
+        "methu",
+        "allwn",
+    ]
+)
+
+
+_INFORMATION = re.compile(
+    r"\b(?:info|information|footage|dash ?cam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them|this)|"
+    r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|tip off|saw|details|"
+    r"your (?:ref|reference|number|contact|address|email)|the ref|thanks|sorry|passed|called you|ring you|views"
+    r"|survey|join|"
+    r"interested|crime prevention|advice|visit|book|appointment|getuig\w*|beelden|vragen|cwestiwn|tystion)\b"
+)
+_URGENT = re.compile(
+    r"\b(?:emergenc|999|112|right now|happening|in danger|in progress|straight away|urgent|come running|"
+    r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
+    r"|argyfwng|"
+    r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
+)
+_NOT_RINGING = re.compile(
+    r"\b(?:no need|don'?t (?:bother|ring|call|worry|wait|hang)|(?:instead of|rather than) (?:ringing|calling|phoning"
+    r"|101"
+    r"|999)|"
+    r"(?:quicker|faster|easier|better) than|hoef je niet|niet te bellen|does dim angen)"
+)
+
+
+def emergency(reading: Reading) -> Iterator[Hit]:
+    channels = reading.sentences_with["channel-word"]
+    judged: dict[int, bool] = {}
+    for mark in reading.marks("report-word") if channels else ():
+        number = reading.sentence(mark)
+        if number not in judged:
+            judged[number] = _is_sent_here(reading, number, channels)
+        if judged[number]:
+            yield Hit(reading.span_of(mark))
+
+
+def _is_sent_here(reading: Reading, number: int, channels: frozenset[int]) -> bool:
+    """Whether this sentence, or the answer to its question, says to write to us."""
+    near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
+    is_here = any(each in channels and not _turns_away(reading, each) for each in near)
+    return is_here and not _is_for_information(reading, near)
+
+
+def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:
+    """Witnesses may write; who needs us now, or reports a crime, may not be sent here."""
+    said = " ".join(reading.text_of(number) for number in sentences)
+    return _INFORMATION.search(said) is not None and _URGENT.search(said) is None
+
+
+def _turns_away(reading: Reading, number: int) -> bool:
+    """ "Do not report crime here": unless what we are told not to do is to ring."""
+    if _NOT_RINGING.search(reading.text_of(number)):
+        return False
+    refused = reading.sentences_with["negation"]
+    return number in refused or (number + 1 in refused and "monitored" in reading.text_of(number + 1))
+
+
+def round_the_clock(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("round-clock"):
+        if reading.beside(mark, "account-word") and not reading.marks_from("negation", mark.first - 5, mark.first):
+            yield Hit(reading.span_of(mark))
+
+
+_ASKED = re.compile(
+    r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
+    r"|somebody|"
+    r"someone|lads|residents|guys|it's ok to|why not|let's|gewoon|dan|en|wedyn|a|neu)\s)$"
+)
+
+
+def vigilantism(reading: Reading) -> Iterator[Hit]:
+    for mark in reading.marks("vigilante"):
+        if not _is_warned_of(reading, mark) and not reading.beside(mark, "vigilante-fine"):
+            yield Hit(reading.span_of(mark))
+    for mark in reading.marks("catch-verb"):
+        if _is_order(reading, mark) and not _is_warned_of(reading, mark):
+            yield Hit(reading.span_of(mark))
+
+
+def _is_order(reading: Reading, mark: Mark) -> bool:
+    if not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
+        return False
+    reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
+    if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
+        return False
+    if not reached or reading.words[reached[-1].last : reached[-1].last + 1] == ["for"]:  # "stop her for a chat"
+        return False
+    start = reading.span_of(mark).start
+    return _ASKED.search(reading.lower[max(0, start - 24) : start]) is not None
+
+
+_BY_US = frozenset(
+    [
+        "we",
+        "we'll",
+        "officers",
+        "us",
+        "our",
+        "police",
+        "helped",
+        "help",
+        "wij",
+        "ons",
+        "onze",
+        "wij",
+        "we've",
+        "ni",
+        "heddlu'n",
+        "swyddogion",
+    ]
+)
+
+
+def _is_warned_of(reading: Reading, mark: Mark) -> bool:
+    """ "Do not confront him"; "let us catch him"."""
+    before = reading.words[max(0, mark.first - 8) : mark.first]
+    if any(word in phrase_set("negation") for word in before):
+        return True
+    return any(word in _BY_US for word in before[-4:])
+
+
+RULES = (
+    Rule(
+        id="politics",
+        title="Party politics",
+        severity=Severity.REVIEW,
+        sentence="impartial",
+        advice="We take no side. Before an election, even less.",
+        source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
+        finds=politics,
+        fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
+        passes=(
+            Example("Polling stations are open. Officers are on patrol nearby."),
+            Example("Our Police and Crime Commissioner came to meet residents."),
+        ),
+    ),
+    Rule(
+        id="anonymity",
+        title="A promise that nobody can be traced",
+        severity=Severity.REFUSE,
+        sentence="honest",
+        advice="Say “you do not have to give your name”. If somebody’s life is at risk we may try to trace you.",
+        source="Norfolk Constabulary: reporting anonymously; Crimestoppers",
+        finds=anonymity,
+        fires=(
+            Example("Tell us, you are totally anonymous."),
+            Example("Nobody will ever know it was you."),
+            Example("We guarantee that you will remain anonymous."),
+        ),
+        passes=(
+            Example("You don't have to give your name."),
+            Example("Contact Crimestoppers, 100% anonymous, on 0800 555 111."),
+            Example("We cannot promise that you stay anonymous."),
+        ),
+    ),
+    Rule(
+        id="emergency",
+        title="Emergencies by message",
+        severity=Severity.REFUSE,
+        sentence="reach",
+        advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
+        source=f"{APP_SOCIAL}: digital desk triage",
+        finds=emergency,
+        fires=(
+            Example("In an emergency just DM us."),
+            Example("Report crime in the comments below."),
+            Example("Had your bike stolen? Message me and I'll log it."),
+        ),
+        passes=(
+            Example("In an emergency call 999. Please don't report crime on here."),
+            Example("If you saw anything please DM us or call 101."),
+        ),
+    ),
+    Rule(
+        id="round-the-clock",
+        title="Here at all hours",
+        severity=Severity.ASK,
+        sentence="reach",
+        advice="Is somebody really here at all hours? Say when you answer.",
+        source=APP_SOCIAL,
+        finds=round_the_clock,
+        fires=(Example("This page is monitored 24/7."), Example("Our page is staffed around the clock.")),
+        passes=(Example("This page is not monitored 24/7."), Example("The petrol station is open 24/7.")),
+    ),
+    Rule(
+        id="vigilantism",
+        title="Asking the public to act",
+        severity=Severity.REFUSE,
+        sentence="reach",
+        advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
+        source=APP_SOCIAL,
+        finds=vigilantism,
+        fires=(
+            Example("If you see this man, grab him."),
+            Example("Time to name and shame these thieves."),
+            Example("Go round and get your bike back, he lives on Fern Close."),
+        ),
+        passes=(
+            Example("Do not confront him: call 999."),
+            Example("Help us catch him. Grab a coffee with us on Friday."),
+        ),
+    ),
+)

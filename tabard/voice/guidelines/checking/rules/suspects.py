@@ -1,0 +1,295 @@
+"""Rules that protect a trial: who is named beside an arrest or a charge, guilt, and the past."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
+from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+
+APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
+NEAR, NEAR_IN_A_LIST = 80, 260  # characters between a name, and one with an age, and what is said to have happened
+_WORDS_NEAR, _WORDS_IN_A_LIST = 20, 60
+_SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
+_PRESENTED = re.compile(
+    r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
+    r"|after\b)[\w']+\s){0,4}$"
+)
+_ACTS = re.compile(
+    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
+    r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
+    r"|some|"
+    r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
+)
+_HELPS_BEFORE = re.compile(
+    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
+    r"|help|"
+    r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by"
+    r"|alongside|"
+    r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
+    r"|player|"
+    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
+    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
+)
+_SUFFERED_BEFORE = re.compile(
+    r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
+)
+_CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
+_HELPS_AFTER = re.compile(
+    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
+    r"|popped|"
+    r"talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
+    r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity"
+    r"|council|rotary)"
+    r"|victim support|neighbourhood watch|crimestoppers|women's aid))"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
+    r"|females?|"
+    r"person|people|suspects?|teenagers?|lads?|youths?|boys?|girls?|driver|drivers|individuals?|yo|occupants?"
+    r"|passenger)\b"
+)
+_IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
+_PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
+_LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
+
+
+def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
+    """The nearest mark of a lexicon: in the same sentence or the next, or a little further from one in a list."""
+    span, sentence = reading.span_of(name.mark), reading.sentence(name.mark)
+    characters, away = (NEAR_IN_A_LIST, _IN_A_LIST) if name.has_age else (NEAR, _SAME_OR_NEXT)
+    words = _WORDS_IN_A_LIST if name.has_age else _WORDS_NEAR
+    best: tuple[int, Mark] | None = None
+    for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
+        if mark.first < name.mark.last and name.mark.first < mark.last:
+            continue
+        there = reading.span_of(mark)
+        gap = max(there.start - span.end, span.start - there.end, 0)
+        if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
+            best = (gap, mark)
+    return None if best is None else best[1]
+
+
+def _named_beside(reading: Reading, tag: str) -> Iterator[Name]:
+    """Who is named as somebody to whom this happened."""
+    if not reading.marks(tag):
+        return
+    for name in names_in(reading):
+        mark = _near(reading, name, tag)
+        if mark is not None and _is_meant(reading, name, mark):
+            yield name
+
+
+def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    start, end = reading.span_of(name.mark)
+    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
+    if _ACTS.match(after) or _SUFFERED_BEFORE.search(before):
+        return False
+    if mark.last == name.mark.first:
+        return True
+    if not name.has_age and _is_for_fun(reading, name):
+        return False
+    is_done = is_done_to(reading, name)
+    if not name.is_sure:
+        is_close = 0 <= mark.first - name.mark.last <= 4
+        return (is_done and is_close) or _is_linked(reading, name, mark, before)
+    if _helps(before, after) and not is_done:
+        return False
+    return not _is_of_another(reading, name, mark)
+
+
+def _is_for_fun(reading: Reading, name: Name) -> bool:
+    """An animal, or a game for charity."""
+    number = reading.sentence(name.mark)
+    near = {number - 1, number, number + 1}
+    return number in reading.sentences_with["dog"] or bool(near & reading.sentences_with["fun"])
+
+
+def _helps(before: str, after: str) -> bool:
+    thanked = _HELPS_BEFORE.search(before)
+    return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None
+
+
+def _is_linked(reading: Reading, name: Name, mark: Mark, before: str) -> bool:
+    """ "Our suspect is Rab Xyzzy"."""
+    return reading.sentence(mark) == reading.sentence(name.mark) and _PRESENTED.search(before[-48:]) is not None
+
+
+def _is_of_another(reading: Reading, name: Name, mark: Mark) -> bool:
+    """Whether it happened to somebody else, who stands between: "Ann Roe rang us, and a man was arrested"."""
+    here, there = reading.span_of(name.mark), reading.span_of(mark)
+    if here.start < there.start:
+        between = reading.lower[here.end : there.start]
+        crosses = reading.sentence(mark) != reading.sentence(name.mark)
+        is_told_on = name.has_age or is_done_to(reading, name) or _PRONOUN.search(between) is not None
+        is_other = _SOMEBODY_ELSE.search(between) is not None and not _IS_THE.match(between)
+        return is_other or (crosses and not is_told_on)
+    between = reading.lower[there.end : here.start]
+    if _LINKED.search(between) or name.has_age or is_done_to(reading, name):
+        return False
+    return _SOMEBODY_ELSE.search(between) is not None
+
+
+def is_over(reading: Reading) -> bool:
+    """Whether a court has spoken, of this and not of something earlier."""
+    if reading.context.proceedings_active:
+        return False
+    return any(not _is_earlier(reading, mark) for mark in reading.marks("verdict"))
+
+
+def _is_earlier(reading: Reading, verdict: Mark) -> bool:
+    """Whether these words tell of somebody's past: "was jailed in 2019"."""
+    return any(mark.last > verdict.first for mark in reading.marks_from("past", verdict.first - 8, verdict.last))
+
+
+def name_arrest(reading: Reading) -> Iterator[Hit]:
+    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
+        return
+    for name in _named_beside(reading, "arrest"):
+        yield Hit(reading.span_of(name.mark))
+
+
+def name_charge(reading: Reading) -> Iterator[Hit]:
+    if is_over(reading):
+        return
+    for name in _named_beside(reading, "charge"):
+        yield Hit(reading.span_of(name.mark))
+
+
+def guilt(reading: Reading) -> Iterator[Hit]:
+    active = reading.context.proceedings_active
+    grave = Severity.REFUSE if active else None
+    for mark in reading.marks("contempt"):
+        yield Hit(reading.span_of(mark), grave)
+    if is_over(reading):
+        return
+    for mark in [*_guilty_words(reading), *_certain_offenders(reading)]:
+        yield Hit(reading.span_of(mark), grave)
+
+
+def _guilty_words(reading: Reading) -> list[Mark]:
+    if not reading.context.proceedings_active and not reading.has("arrest", "charge", "offender", "mocked"):
+        return []
+    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", within=1)]
+
+
+def _certain_offenders(reading: Reading) -> list[Mark]:
+    """ "The burglar", and not "a burglar", of somebody arrested; while proceedings are active, any."""
+    active = reading.context.proceedings_active
+    return [
+        mark
+        for mark in reading.marks("offender")
+        if not reading.beside(mark, "hedge")
+        and (active or (_is_certain(reading, mark) and reading.beside(mark, "arrest", "charge")))
+    ]
+
+
+def _is_certain(reading: Reading, mark: Mark) -> bool:
+    """ "The burglar", and not "a burglar"."""
+    return bool(mark.first) and reading.words[mark.first - 1] in {
+        "the",
+        "this",
+        "that",
+        "our",
+        "y",
+        "yr",
+        "de",
+        "deze",
+        "onze",
+    }
+
+
+def past(reading: Reading) -> Iterator[Hit]:
+    active = reading.context.proceedings_active
+    if is_over(reading):
+        return
+    if active or reading.has("arrest", "charge", "offender", "person", "wanted", "missing"):
+        for mark in reading.marks("past"):
+            if active or not reading.beside(mark, "past-fine"):
+                yield Hit(reading.span_of(mark), Severity.REFUSE if active else None)
+
+
+EVERYDAY = (
+    Example("PC Emma Jones arrested a man on suspicion of theft in Riverside."),
+    Example("A 34-year-old man from Brackley was arrested on suspicion of burglary."),
+    Example("Jailed: John Smith, 41, was sentenced to four years for burglary."),
+)
+RULES = (
+    Rule(
+        id="name-arrest",
+        title="A name beside an arrest",
+        severity=Severity.REFUSE,
+        sentence="people",
+        advice="We do not name people who are only arrested or suspected. Give sex, age, town, what happened and when.",
+        source=APP_ARRESTS,
+        finds=name_arrest,
+        fires=(
+            Example("We have arrested John Smith, 34, on suspicion of theft."),
+            Example("Tariq Mahmood was detained last night on Gaol Lane."),
+            Example("john smith has been arrested again"),
+            Example("Two men locked up for robbery:\n- Tariq Menon, 19\n- Josh Abley, 20"),
+            Example("Our prime suspect for the lead thefts is Barnaby Whitlow."),
+            Example("Mae Rhys Morgan wedi cael ei arestio.", {"language": "cy"}),
+            Example("Jan de Vries is aangehouden voor inbraak.", {"language": "nl"}),
+        ),
+        passes=(
+            *EVERYDAY,
+            Example("Police dog Rex helped to detain a suspect near Mill Lane."),
+            Example("Thanks to Mary Evans, who rang us. A man was arrested."),
+            Example("Three people were arrested in Bradley Stoke."),
+        ),
+    ),
+    Rule(
+        id="name-charge",
+        title="A name beside a charge",
+        severity=Severity.REVIEW,
+        sentence="people",
+        advice="Named after charge: check that there is no court order, nobody under 18 and no sexual offence, "
+        "and keep to name, age, town, charge and court date.",
+        source=APP_ARRESTS,
+        finds=name_charge,
+        fires=(
+            Example("Lee Carter, 29, has been charged with burglary and is due in court on Monday."),
+            Example("Charged: Adele Winter, 31, with two counts of fraud."),
+        ),
+        passes=(*EVERYDAY, Example("A woman, 29, has been charged with burglary.")),
+        four_eyes=True,
+    ),
+    Rule(
+        id="guilt",
+        title="Guilt before a court has spoken",
+        severity=Severity.REVIEW,
+        sentence="court",
+        advice="Say “a man suspected of”. A court decides who is guilty.",
+        source="Contempt of Court Act 1981, s. 2 and Schedule 1",
+        finds=guilt,
+        fires=(
+            Example("Another scumbag off our streets."),
+            Example("We have arrested the burglar who has plagued Mill Lane."),
+        ),
+        passes=(
+            *EVERYDAY,
+            Example("He pleaded guilty and was jailed for two years."),
+            Example("Police dog Rex was caught in the act with the sergeant's sausage roll."),
+        ),
+    ),
+    Rule(
+        id="past",
+        title="Somebody’s past",
+        severity=Severity.REVIEW,
+        sentence="court",
+        advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
+        source="Contempt of Court Act 1981, s. 2",
+        finds=past,
+        fires=(
+            Example("The man we arrested is well known to us."),
+            Example("He has previous convictions for theft, and was arrested today."),
+        ),
+        passes=(
+            Example("Our market is well known for its cheese."),
+            Example("Prolific shoplifter jailed for a year."),
+        ),
+    ),
+)

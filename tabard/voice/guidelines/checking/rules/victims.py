@@ -1,0 +1,224 @@
+"""Rules that protect whoever suffered or saw something."""
+
+import re
+from collections.abc import Iterator
+
+from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
+from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.children import SCHOOL
+from tabard.voice.guidelines.checking.rules.suspects import is_over
+
+_HARM = (
+    r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
+    r"|punched|"
+    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
+    r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
+    r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
+    r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
+    r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
+)
+_ABOUT = (
+    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o"
+    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+)
+_SUFFERED = re.compile(
+    rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was"
+    rf"|herself was)\s"
+    rf"(?:\w+\s){{0,3}}?{_HARM}\b"
+    rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into"
+    rf"|burgled|"
+    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed)\b"
+    r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag"
+    r"|wallet)\s"
+    r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead"
+    rf"|is dead)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
+    rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her"
+    rf"|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
+    r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting"
+    r"|knife)\b"
+    r"|[\s,]{1,2}(?:your|her|his)\sex\b"
+    rf"|,?\swhose\s(?:\w+\s){{1,3}}?(?:was|were|got|had|has been)\s(?:\w+\s)?(?:{_HARM}|stolen|taken|broken|smashed)\b"
+    r"|[\s,]{1,2}(?:who\s)?(?:came home|came back|returned|woke up) to (?:find|a)\b"
+)
+_NAMED_AFTER = re.compile(
+    rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
+    rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
+    r"|\b(?:died|dead)\b[\w\s',]{0,40}\b(?:is|was|named as)\s(?:\w+\s){0,3}$"
+    r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
+    r"|complainant|"
+    r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
+    r"(?:\w+\s){0,2}$"
+    r"|\b(?:stole|snatched|nicked|robbed|attacked|assaulted|stabbed|mugged|conned|scammed|raped|groomed|burgled"
+    r"|punched|"
+    r"murdered|killed)\s(?:from\s)?(?:local\s|poor\s|our\s|old\s|little\s|young\s|elderly\s|pensioner\s|the\s){0,3}$"
+    r"|\b(?:rang|called|reported|told|gave) (?:us|999|101|police|it)\b[\w\s',]{0,40}\b(?:was|is)\s$"
+    rf"|\b{_HARM}\b[\w\s']{{0,40}},\s$"
+    r"|\bthank(?:s| you) for (?:your|the|his|her) (?:statement|evidence|help with the (?:robbery|burglary"
+    r"|attack))\b[\w\s]{0,20}$"
+    r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
+)
+_HURT = re.compile(
+    r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
+    r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care"
+    r"|in a (?:stable|critical|"
+    r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a"
+    r"|the|key) "
+    r"witness|too (?:scared|frightened)|in (?:the|a) refuge|in a safe house|going to give evidence|giving evidence)"
+    r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+"
+    r"|cuts|"
+    r"wounds?|burns|concussion|black eye|stab)"
+    r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault"
+    r"|abuser)\b)"
+)
+_TELLS = re.compile(
+    r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)"
+    r"|reported|gave (?:us|evidence|a "
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward"
+    r"|(?:has )?made a "
+    r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:the body|her|his|their)|(?:ex|husband|partner"
+    r"|boyfriend)\s(?:has|is|was|had)|rang us|called us|phoned us"
+    r"|says (?:he|she))\b"
+)
+_THANKED_FOR = re.compile(
+    r"[\s,]{1,2}for (?:coming forward|giving (?:evidence|us|a statement)|being (?:so )?(?:brave|strong)"
+    r"|reporting (?:the|her|his|it|this)"
+    r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your"
+    r"|the) statement)"
+)
+_DONE_AGAINST = re.compile(
+    r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
+    r"|at)\s"
+    r"(?:mr\s|mrs\s|ms\s|miss\s|poor\s|local\s(?:\w+\s)?){0,2}$"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit"
+    r"|beat|beat up|"
+    r"threatened|abused|followed|stalked|harassed|attacked)\s(?:mr\s|mrs\s|ms\s|miss\s|poor\s|old\s"
+    r"|local\s(?:\w+\s)?){0,2}$"
+)
+_BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
+_SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
+
+
+def victim_named(reading: Reading) -> Iterator[Hit]:
+    if reading.context.consent or reading.draft.kind is Kind.MISSING or is_over(reading):
+        return
+    if not reading.has("crime", "victim", "harm", "yours") or reading.has("family", "remembered"):
+        return
+    for name in names_in(reading):
+        if _is_victim(reading, name):
+            yield Hit(reading.span_of(name.mark))
+
+
+def _is_victim(reading: Reading, name: Name) -> bool:
+    start, end = reading.span_of(name.mark)
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    after, before = reading.lower[end : min(high, end + 100)], reading.lower[max(low, start - 100) : start]
+    if reading.lower[end - 2 : end] == "'s":
+        after = f"'s{after}"
+    if _SUFFERED.match(after):
+        return True
+    if name.is_sure and _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
+        return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
+    if name.is_sure and _is_told_of(reading, name, before, after):
+        return True
+    near = reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
+    return any(_is_beside(reading, name, mark) for mark in near)
+
+
+def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
+    """What they suffered or saw, in a sentence about a crime; or, in an answer to them, what happened to them."""
+    if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
+        return True
+    number = reading.sentence(name.mark)
+    if reading.draft.kind is Kind.REPLY and reading.has("yours"):
+        return True
+    is_harmed = number in reading.sentences_with["crime"] or number in reading.sentences_with["harm"]
+    return is_harmed and _TELLS.match(after) is not None
+
+
+def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
+    gap = max(name.mark.first - mark.last, mark.first - name.mark.last)
+    return 0 <= gap <= (4 if name.is_sure else 1) and reading.sentence(mark) == reading.sentence(name.mark)
+
+
+def sexual(reading: Reading) -> Iterator[Hit]:
+    marks = reading.marks("sexual")
+    if not marks:
+        return
+    people = [mark for mark in marks if _is_of_somebody(reading, mark)]
+    if not people:
+        return
+    is_judged = is_over(reading)
+    tells = _tells_who(reading, is_judged=is_judged)
+    if not tells and (is_judged or reading.has("sexual-general")):
+        return
+    for mark in people:
+        yield Hit(reading.span_of(mark), Severity.REFUSE if tells else None)
+
+
+def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
+    if reading.beside(mark, "advice"):
+        return False
+    earlier = reading.words[max(0, mark.first - 5) : mark.first]
+    if not _SUSPECTED.isdisjoint(earlier) and not reading.beside(mark, "sufferer", "relation", within=1):
+        return False  # only the suspect is spoken of
+    if reading.beside(mark, "singular-person", "victim", "child-singular", "workplace", "relation", within=1):
+        return True
+    return reading.sentence(mark) in sentences_with_names(reading)
+
+
+def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
+    """A relation, a place of work, a home, a school or a name; after a trial the name is the offender's."""
+    if reading.has("relation", "workplace") or SCHOOL.search(reading.cased):
+        return True
+    return not is_judged and (reading.has("home") or bool(sentences_with_names(reading)))
+
+
+RULES = (
+    Rule(
+        id="victim-named",
+        title="A victim or witness named",
+        severity=Severity.REFUSE,
+        sentence="people",
+        advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
+        source="College of Policing, APP: media and communications",
+        finds=victim_named,
+        fires=(
+            Example("The victim, Jane Doe, is recovering at home."),
+            Example("Peter Walsh was robbed on Quay Street last night."),
+            Example("The man stabbed on Saturday outside the inn is Craig Lonsdale, 39."),
+            Example("Thank you to witness Harpreet Sohal, who saw the robbery."),
+            Example("Ann Marsden's house was broken into on Friday."),
+        ),
+        passes=(
+            Example("A woman was robbed on Quay Street last night."),
+            Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
+            Example("Victim Support and Women's Aid have a stall at the market."),
+            Example("The family of Joe Lister, who died in the crash, paid tribute to him."),
+        ),
+    ),
+    Rule(
+        id="sexual",
+        title="A victim of a sexual offence, trafficking or FGM",
+        severity=Severity.REVIEW,
+        sentence="children",
+        advice="Victims have anonymity for life, and pieces of a puzzle count: "
+        "no home, school, workplace, relation or name.",
+        source="Sexual Offences (Amendment) Act 1992; Modern Slavery Act 2015, s. 2; FGM Act 2003, s. 4A",
+        finds=sexual,
+        fires=(
+            Example("A woman was sexually assaulted in Riverside Park."),
+            Example("The victim was raped by her uncle at her home."),
+            Example("Sarah Bolton bravely reported being raped last year."),
+        ),
+        passes=(
+            Example("Sexual assault helpline: call 0808 500 2222 any time."),
+            Example("We patrol so that women feel safe at night."),
+        ),
+        four_eyes=True,
+    ),
+)

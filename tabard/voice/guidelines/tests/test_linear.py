@@ -1,0 +1,73 @@
+"""No text takes long, and none makes the check fall over."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tabard.voice.guidelines.checking.catalogue import RULES, check
+from tabard.voice.guidelines.checking.findings import Context, Draft, Kind
+from tabard.voice.guidelines.checking.lexicon import LANGUAGES
+from tabard.voice.guidelines.checking.reading import MOST_READ
+
+MEGABYTE = 1_000_000
+HOSTILE = [
+    "a", "1", " ", "\n", "a ", "(", "0 ", "Ab ", "@", ".", "a.", "a@b.", "\U0001f600", "\u0410b3 ", "a\u200b",
+    "\u0436", "arrested John Smith ", "John Smith, 14, ", "Mr Smith ", "victim of John Smith was ",
+    "John Smith was a a a a ", "looking for John Smith in connection with ", "Wanted John Smith ", "street 1 ",
+    "1 mill street ", "AB1 1AA ", "07700 900", "0 7 7 0 1 ", "0800 555 111 ", "+44 ", "born 1/1/90 ", "passport ",
+    "sort code ", "ni ", "dm report ", "dm report not ", "if you see him grab him. ",
+    "boy 14 stabbed at Castle School ", "jumped a ", "totally a ", "s c u m ", "raid now. ", "lol. ",
+    "suicide talk ", "reward ", "AAA BBB ", "\"'", "a-", "~ ", "Aa Bb Cc Dd ", "stabbed a ",
+]  # fmt: skip
+EXAMPLES = [example.text[:300] for rule in RULES.values() for example in (*rule.fires, *rule.passes)]
+PIECES = st.one_of(st.text(max_size=40), st.sampled_from(EXAMPLES), st.sampled_from(HOSTILE))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lexicons() -> None:
+    """Read before the clock runs."""
+    for language in ("", *LANGUAGES):
+        check(Draft("Warm up.", language))
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_megabyte_takes_less_than_a_second(piece):
+    text = (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]
+
+    started = time.process_time()
+    findings = check(Draft(text))
+
+    assert time.process_time() - started < 1
+    assert "length" in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize("piece", ["a ", "dm report not ", "lol. ", "John Smith, 14, ", "known to police "])
+def test_twice_the_text_takes_about_twice_the_time(piece):
+    def taken(size: int) -> float:
+        text = (piece * size)[:size]
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            check(Draft(text))
+            times.append(time.process_time() - started)
+        return min(times)
+
+    assert taken(MOST_READ) < 5 * taken(MOST_READ // 2)  # four times would be the square
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(PIECES, max_size=8).map(" ".join),
+    st.sampled_from(["", "en", "cy", "nl", "xx-YY"]),
+    st.sampled_from(list(Kind)),
+    st.booleans(),
+)
+def test_whatever_is_found_stands_in_the_text(text, language, kind, has_media):
+    draft = Draft(text, language, has_media, kind)
+
+    findings = check(draft, Context(proceedings_active=has_media))
+
+    assert all(0 <= each.start <= each.end <= len(text) for each in findings)
+    assert findings == check(draft, Context(proceedings_active=has_media))
