@@ -58,6 +58,7 @@ _PASSIVE = re.compile(
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
     r"|zit|mae)\b"
 )
+_WHO = re.compile(r",? who(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
 
@@ -191,7 +192,9 @@ def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
         return Name(mark, is_sure=False, age=age)
     if age is not None or _is_known(reading, mark, is_plain=is_plain):
         return Name(mark, is_sure=True, age=age)
-    if before in _MAY_BE_PLACE or mark.last - mark.first == LONGEST:
+    if (
+        before in _MAY_BE_PLACE and not _WHO.match(reading.lower, reading.spans[mark.last - 1].end)
+    ) or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
 

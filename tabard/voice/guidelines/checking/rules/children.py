@@ -64,7 +64,9 @@ _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|g
 
 
 def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime") or reading.has("found-safe"):
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime"):
+        return
+    if reading.has("found-safe") and not reading.has("child-crime"):
         return
     found = list(_first(_children(reading)))
     if not found:
@@ -140,7 +142,7 @@ def _in_matter(reading: Reading, position: int) -> bool:
 
 def _tells_who(reading: Reading, found: list[Span]) -> bool:
     """A name, a school, a street or a picture."""
-    if reading.draft.has_media:
+    if reading.draft.has_media or any(_FIRST_NAME.match(reading.cased, span.start) for span in found):
         return True
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}

@@ -91,6 +91,12 @@ _NOT_RINGING = re.compile(
 )
 
 
+_RINGING = re.compile(
+    r"\b(?:call|ring|dial|phone|dialling|calling|bel|ffoniwch)\b[\w\s,:]{0,12}\b(?:999|112|101|0900)\b"
+    r"|\bemergenc\w+\W{1,3}999\b"
+)
+
+
 def emergency(reading: Reading) -> Iterator[Hit]:
     channels = reading.sentences_with["channel-word"]
     judged: dict[int, bool] = {}
@@ -119,6 +125,8 @@ def _turns_away(reading: Reading, number: int) -> bool:
     """ "Do not report crime here": unless what we are told not to do is to ring."""
     if _NOT_RINGING.search(reading.text_of(number)):
         return False
+    if _RINGING.search(reading.text_of(number)):
+        return True
     refused = reading.sentences_with["negation"]
     return number in refused or (number + 1 in refused and "monitored" in reading.text_of(number + 1))
 
@@ -237,6 +245,7 @@ RULES = (
         passes=(
             Example("In an emergency call 999. Please don't report crime on here."),
             Example("If you saw anything please DM us or call 101."),
+            Example("In an emergency dial 999, for a natter message us."),
         ),
     ),
     Rule(

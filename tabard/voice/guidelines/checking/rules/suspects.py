@@ -62,6 +62,8 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     words = _WORDS_IN_A_LIST if name.has_age else _WORDS_NEAR
     best: tuple[int, Mark] | None = None
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
+        if mark.first < name.mark.first and name.mark.last < mark.last:
+            return mark  # "taken Rab Roe into custody"
         if mark.first < name.mark.last and name.mark.first < mark.last:
             continue
         there = reading.span_of(mark)

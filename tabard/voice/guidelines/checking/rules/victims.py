@@ -91,25 +91,31 @@ _THANKED_FOR = re.compile(
 )
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
-    r"|at)\s"
-    r"(?:mr\s|mrs\s|ms\s|miss\s|poor\s|local\s(?:\w+\s)?){0,2}$"
+    r"|at)\s(?:[a-z]{2,14}\s){0,2}$"
     r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit"
     r"|beat|beat up|"
-    r"threatened|abused|followed|stalked|harassed|attacked)\s(?:mr\s|mrs\s|ms\s|miss\s|poor\s|old\s"
-    r"|local\s(?:\w+\s)?){0,2}$"
+    r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
+    r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
 )
+_OF_A_SHOP = re.compile(r"burgled|broken|robbed|targeted|raided|smashed|damaged|held up|stolen|taken")
 _BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
+MOST_LOOKED_AT = 1_000  # characters of a sentence
+_HAPPENED = re.compile(
+    r"\b(?:was|were|has been|had been|got)\s(?:\w+\s){0,2}?(?:raped|assaulted|abused|groomed|trafficked|attacked"
+    r"|groped|touched|"
+    r"exploited|molested)\b"
+)
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
 def victim_named(reading: Reading) -> Iterator[Hit]:
-    if reading.context.consent or reading.draft.kind is Kind.MISSING or is_over(reading):
+    if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
-    if not reading.has("crime", "victim", "harm", "yours") or reading.has("family", "remembered"):
+    if not reading.has("crime", "victim", "harm", "yours"):
         return
     for name in names_in(reading):
-        if _is_victim(reading, name):
+        if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
             yield Hit(reading.span_of(name.mark))
 
 
@@ -119,13 +125,14 @@ def _is_victim(reading: Reading, name: Name) -> bool:
     after, before = reading.lower[end : min(high, end + 100)], reading.lower[max(low, start - 100) : start]
     if reading.lower[end - 2 : end] == "'s":
         after = f"'s{after}"
-    if _SUFFERED.match(after):
+    suffered = _SUFFERED.match(after)
+    if suffered is not None and (name.is_sure or not _OF_A_SHOP.search(suffered[0])):
         return True
-    if name.is_sure and _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
+    if _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
         return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
     if name.is_sure and _is_told_of(reading, name, before, after):
         return True
-    near = reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
+    near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
     return any(_is_beside(reading, name, mark) for mark in near)
 
 
@@ -134,7 +141,7 @@ def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
         return True
     number = reading.sentence(name.mark)
-    if reading.draft.kind is Kind.REPLY and reading.has("yours"):
+    if reading.draft.kind is Kind.REPLY and reading.has("yours", "harm", "victim"):
         return True
     is_harmed = number in reading.sentences_with["crime"] or number in reading.sentences_with["harm"]
     return is_harmed and _TELLS.match(after) is not None
@@ -161,7 +168,9 @@ def sexual(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
-    if reading.beside(mark, "advice"):
+    if reading.beside(mark, "advice") and not _HAPPENED.search(
+        reading.text_of(reading.sentence(mark))[:MOST_LOOKED_AT]
+    ):
         return False
     earlier = reading.words[max(0, mark.first - 5) : mark.first]
     if not _SUSPECTED.isdisjoint(earlier) and not reading.beside(mark, "sufferer", "relation", within=1):
