@@ -18,6 +18,7 @@ from tests.servers import tabard
 
 PATIENCE = 15_000
 LEAD = "fern.abara@peelborough.example"
+COLLEAGUE = "imran.rahman@peelborough.example"
 SERGEANT = "tola.adeyemi@peelborough.example"
 TOKEN = """
 from tabard.gateways.mastodon_api.tests.makers import make_token
@@ -138,7 +139,7 @@ def test_without_script_what_is_refused_is_kept_and_told_and_a_sergeant_may_be_a
     chromium: Chromium, sergeant: Page, site: Site
 ) -> None:
     with chromium.visitor(java_script_enabled=False) as page:
-        sign_in(page, site, OFFICER.email)
+        sign_in(page, site, COLLEAGUE)
         page.goto(f"{site.url}/desk/write/")
         page.get_by_label("What do you want to say?").fill("We have arrested John Smith, 34, for theft.")
         page.get_by_role("button", name="Publish now").click()

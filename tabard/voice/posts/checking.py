@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,8 +15,6 @@ from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 from tabard.voice.posts.models import Post, Review, ReviewKind
 from tabard.voice.posts.pictures import pictures_of
 from tabard.voice.posts.wording import PostRefused, Words
-
-_FAR_HANDLE = re.compile(r"(?<![\w@.&/#])(@[\w.-]{1,64})@(?=[\w-]+\.\w)")
 
 
 class DraftRefused(PostRefused):
@@ -68,7 +65,7 @@ def draft_of(post: Post, words: Words) -> Draft:
     series = post.series.name if post.series else ""
     parts = [words.text, words.content_notice, *options, series, *(picture.alt for picture in words.pictures)]
     return Draft(
-        text=_FAR_HANDLE.sub(r"\1 ", "\n".join(part for part in parts if part)),
+        text="\n".join(part for part in parts if part),
         language=words.language,
         has_media=bool(words.pictures),
         kind=Kind.REPLY if post.answers else Kind.POST,
