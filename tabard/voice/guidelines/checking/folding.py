@@ -64,6 +64,10 @@ _TABLE = _Table()
 def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower(), None, len(text))
+    table = {ord(char): _TABLE[char] for char in set(text) if not char.isascii()}
+    if all(len(made) == 1 for made in table.values()):  # each letter stays where it is
+        cased = text.translate(table)
+        return Folded(cased, _small(cased), None, len(text))
     parts: list[str] = []
     at = array("l")
     for position, char in enumerate(text):
@@ -72,7 +76,12 @@ def fold(text: str) -> Folded:
             parts.append(made)
             at.extend([position] * len(made))
     cased = "".join(parts)
+    return Folded(cased, _small(cased), at, len(text))
+
+
+def _small(cased: str) -> str:
+    """In small letters, and of the same length: a few letters would grow."""
     lower = cased.lower()
-    if len(lower) != len(cased):  # a few letters grow
-        lower = "".join(small if len(small := char.lower()) == 1 else char for char in cased)
-    return Folded(cased, lower, at, len(text))
+    if len(lower) == len(cased):
+        return lower
+    return "".join(small if len(small := char.lower()) == 1 else char for char in cased)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import fold
 
@@ -29,9 +29,10 @@ class _Step:
         self.beginnings: dict[str, _Step] = {}
         self.after_gap: _Step | None = None
 
-    def leads_on(self, word: str) -> bool:
-        """Whether a phrase may go on with this word; a disguised one is looked at twice."""
-        return word in self.words or self.after_gap is not None or bool(self.beginnings) or not word.isalpha()
+    @property
+    def has_more(self) -> bool:
+        """Whether more than the next words themselves lead on from here."""
+        return self.after_gap is not None or bool(self.beginnings)
 
     def to(self, word: str) -> "_Step":
         """The step behind a word of a phrase, made if need be."""
@@ -65,23 +66,27 @@ class Words:
             if tag not in step.tags and step is not self._start:
                 step.tags.append(tag)
 
-    def find(self, words: Sequence[str]) -> Iterator[Found]:
+    def find(self, words: Sequence[str]) -> list[Found]:
         """The tag, the first word and the end of each phrase."""
+        found: list[Found] = []
         spelled, last, known = 0, len(words) - 1, self._known
         for number, word in enumerate(words):
             steps = known.get(word)
-            following = words[number + 1] if number < last else ""
-            for step in self._begun(word) if steps is None else steps:
-                for tag in step.tags:
-                    yield tag, number, number + 1
-                if step.leads_on(following):
-                    yield from self._walk(step, words, number)
+            if steps is None:
+                steps = self._begun(word)
+            if steps:
+                following = words[number + 1] if number < last else ""
+                for step in steps:
+                    found += [(tag, number, number + 1) for tag in step.tags]
+                    if following in step.words or step.has_more or not following.isalpha():
+                        _walk(step, words, number, found)
             if len(word) > 1:
                 spelled = 0
                 continue
             spelled += 1
-            if spelled >= _SPELLED and len(following) != 1:
-                yield from self._spelled_out(words, number - spelled + 1, number + 1)
+            if spelled >= _SPELLED and (number == last or len(words[number + 1]) > 1):
+                found += self._spelled_out(words, number - spelled + 1, number + 1)
+        return found
 
     def _begun(self, word: str) -> tuple[_Step, ...]:
         """The steps behind a first word: kept, for most words of a post were in posts before."""
@@ -89,16 +94,6 @@ class Words:
             self._known.clear()
         self._known[word] = steps = tuple(_behind(self._start, word))
         return steps
-
-    def _walk(self, step: _Step, words: Sequence[str], number: int) -> Iterator[Found]:
-        """On from the phrase's first word, along every way that the words allow."""
-        count = len(words)
-        ways = _on(step, words, number + 1, count)
-        while ways:
-            step, at = ways.pop()
-            for tag in step.tags:
-                yield tag, number, at
-            ways += _on(step, words, at, count)
 
     def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[Found]:
         """Also without the first letter, which may be a word: "a s c u m b a g"."""
@@ -109,29 +104,36 @@ class Words:
                     yield tag, start, last
 
 
-def _on(step: _Step, words: Sequence[str], at: int, count: int) -> list[tuple[_Step, int]]:
-    """The steps that the next words lead to, and the words behind them."""
-    ways = [(behind, at + 1) for behind in _behind(step, words[at])] if at < count else []
-    if step.after_gap is not None:
-        for skipped in range(at, min(at + LONGEST_GAP + 1, count)):
-            ways += [(behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped])]
-    return ways
+def _walk(step: _Step, words: Sequence[str], number: int, found: list[Found]) -> None:
+    """On from the phrase's first word, along every way that the words allow."""
+    count, ways = len(words), [(step, number + 1)]
+    while ways:
+        step, at = ways.pop()
+        if step.tags and at > number + 1:
+            found += [(tag, number, at) for tag in step.tags]
+        if at < count and (step.words or step.beginnings):
+            ways += [(behind, at + 1) for behind in _behind(step, words[at])]
+        if step.after_gap is not None:
+            for skipped in range(at, min(at + LONGEST_GAP + 1, count)):
+                ways += [(behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped])]
 
 
-def _behind(step: _Step, word: str) -> list[_Step]:
+def _behind(step: _Step, word: str) -> Sequence[_Step]:
     """The steps that a word leads to."""
     found = step.words.get(word)
-    if found is None and not word.isalpha() and not word.isdigit():
+    if found is None and not word.isalpha():
         found = step.words.get(_undisguised(word))
-    steps = [] if found is None else [found]
-    if step.beginnings:
-        steps += [behind for beginning, behind in step.beginnings.items() if word.startswith(beginning)]
-    return steps
+    if not step.beginnings:
+        return () if found is None else (found,)
+    begun = [behind for beginning, behind in step.beginnings.items() if word.startswith(beginning)]
+    return begun if found is None else [found, *begun]
 
 
+@lru_cache(maxsize=4096)
 def _undisguised(word: str) -> str:
+    """With letters for figures; a number stays what it is, and so does 3D."""
     plain = word.translate(_LEET)
-    return plain if len(plain) > 2 else word
+    return word if word.isdigit() or len(plain) <= 2 else plain
 
 
 def split(line: str) -> list[str]:

@@ -9,11 +9,12 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
 
-_LIKE_POSTCODE, _LIKE_POSITION = re.compile(r"[0-9][a-z]{2}\b"), re.compile(r"[.][0-9]{4}|///|what ?3|w3w")
-_OTHER_STREETS = re.compile(
-    r"flat|heol|ffordd|stryd|maes|lon |rhodfa|clos|bryn|rhes|teras|cwrt|straat|weg|laan|plein|gracht|dijk|kade|singel|"
-    r"hof|pad|steeg|markt"
-)
+_LIKE_POSTCODE = re.compile(r"[0-9][a-z]{2}\b")
+_OTHER_STREET_LIST = """
+flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt straat weg laan plein gracht dijk kade singel hof
+pad steeg markt
+"""
+_OTHER_STREETS = tuple(_OTHER_STREET_LIST.split())
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
@@ -57,6 +58,8 @@ _NUMBER_IS_NAMED = re.compile(r"\b(?:no|nr|number|flat|unit)\.? ?$")
 _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
+FEWEST_OF_POSITION = 10
+_WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
     r"|\b(?:what3words|w3w|what 3 words)\W{0,4}(?:is\s|:\s?|location\s)?\W{0,4}[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
@@ -67,9 +70,10 @@ def address(reading: Reading) -> Iterator[Hit]:
     for span in _places(reading):
         if not _is_open_to_all(reading, span):
             yield Hit(span)
-    for pattern in (_POSITION, _THREE_WORDS):  # no meeting is told by these
-        for found in pattern.finditer(reading.lower) if _LIKE_POSITION.search(reading.lower) else ():
-            yield Hit(Span(*found.span()))
+    for found in _POSITION.finditer(reading.lower) if reading.figures >= FEWEST_OF_POSITION else ():
+        yield Hit(Span(*found.span()))
+    for found in _THREE_WORDS.finditer(reading.lower) if reading.mentions(_WORDS_OF_THREE) else ():
+        yield Hit(Span(*found.span()))
 
 
 def _places(reading: Reading) -> Iterator[Span]:
@@ -78,7 +82,7 @@ def _places(reading: Reading) -> Iterator[Span]:
         if _is_postcode(reading, found):
             yield Span(*found.span())
     yield from _houses(reading)
-    for found in _OTHER_HOUSE.finditer(text) if _OTHER_STREETS.search(text) else ():
+    for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
         yield Span(*found.span())
     if "nl" in reading.languages:
         for found in _DUTCH_POSTCODE.finditer(reading.cased):

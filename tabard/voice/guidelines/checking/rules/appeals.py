@@ -15,7 +15,7 @@ _HEADED = re.compile(
     r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b"
     r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
 )
-_ASKS = re.compile(r"wanted|gezocht|yn eisiau|ar ffo")
+_ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _SUM = re.compile(
     r"[£€$]\s?\d|\b\d[\d.,]{0,12}k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d{1,3}k\b"
@@ -40,7 +40,7 @@ def wanted(reading: Reading) -> Iterator[Hit]:
 def _sought_by_name(reading: Reading) -> Iterator[Hit]:
     headed = [
         found
-        for found in _HEADED.finditer(reading.cased if _ASKS.search(reading.lower) else "")
+        for found in _HEADED.finditer(reading.cased if reading.mentions(_ASKS) else "")
         if _is_person(reading, found.start())
     ]
     sought = [mark for mark in reading.marks("sought") if reading.beside(mark, "matter")]

@@ -71,7 +71,7 @@ def suicide(reading: Reading) -> Iterator[Hit]:
     if not reading.has("suicide-escape"):
         for mark in reading.marks("suicide-self"):
             yield Hit(reading.span_of(mark))
-    for found in _FALL.finditer(reading.lower) if _FELL.search(reading.lower) else ():
+    for found in _FALL.finditer(reading.lower) if reading.mentions(_FELL) else ():
         yield Hit(Span(*found.span()))
     yield from _told(reading)
 
@@ -87,7 +87,7 @@ _FALL = re.compile(
     r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W{1,3}\w+){0,16}?\W{1,3}"
     r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|farw|overleden|om het leven)\b"
 )
-_FELL = re.compile(r"jumped|leapt|neidi|sprong")
+_FELL = ("jumped", "leapt", "neidi", "sprong")
 _HELP = re.compile(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day|113)\b")
 
 

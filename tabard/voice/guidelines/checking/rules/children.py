@@ -41,6 +41,7 @@ _OF_SCHOOL = re.compile(
     rf"(?:{SCHOOL.pattern})"
 )
 _NUMBERS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_IN_WORDS = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")
 _AGE_IN_WORDS = re.compile(
     rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men"
     rf"|women|cars|"
@@ -98,7 +99,10 @@ def _children(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    for pattern in (_YEARS, _AGE_IN_WORDS, _SCHOOL_YEAR):
+    patterns = [_YEARS, _SCHOOL_YEAR] if reading.numbers else []
+    if reading.mentions(_IN_WORDS):
+        patterns.append(_AGE_IN_WORDS)
+    for pattern in patterns:
         for found in pattern.finditer(reading.lower):
             is_young = pattern is not _YEARS or _is_young(found)
             if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):

@@ -12,6 +12,7 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 from tabard.voice.guidelines.checking.rules.details import DATE
 
+FEWEST_FIGURES = 5  # some may be typed as letters
 _DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?[0o]|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
 _REFERENCE_BEFORE = re.compile(
     r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer"
@@ -37,6 +38,7 @@ _FREE_PREFIXES = (
     "+4433",
     "+4434",
 )
+_AT = ("@", "at)", "at]", "dot")
 _EMAIL = re.compile(
     r"(?<![\w.+@-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]"
     r"| dot )\s?){1,5}[a-z]{2,10}\b"
@@ -74,7 +76,7 @@ def phone(reading: Reading) -> Iterator[Hit]:
 
 def _numbers(reading: Reading) -> Iterator[Span]:
     region = "NL" if reading.languages == {"nl"} else "GB"
-    for found in _DIGITS.finditer(reading.lower) if len(reading.numbers) else ():
+    for found in _DIGITS.finditer(reading.lower) if reading.figures >= FEWEST_FIGURES else ():
         typed = found[0].replace("o", "0").rstrip(" .-(/")
         digits = re.sub(r"\D", "", typed)
         before = reading.lower[max(0, found.start() - 40) : found.start()]
@@ -112,12 +114,7 @@ def _international(digits: str, region: str) -> str:
 
 
 def email(reading: Reading) -> Iterator[Hit]:
-    if (
-        "@" not in reading.lower
-        and " at " not in reading.lower
-        and "at)" not in reading.lower
-        and "at]" not in reading.lower
-    ):
+    if not reading.mentions(_AT):
         return
     for found in _EMAIL.finditer(reading.lower):
         if " at " in found[0] and "dot" not in found[0]:

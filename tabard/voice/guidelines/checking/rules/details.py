@@ -12,6 +12,7 @@ DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*"
     r"|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
 )
+FEWEST_FIGURES = 6
 _MANY_FIGURES = re.compile(r"[0-9](?:[ .-]?[0-9]){5}")
 _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
@@ -32,6 +33,11 @@ _ACCOUNT = re.compile(
 )
 
 
+_NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
+    (_NINO, ""), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
+)  # fmt: skip
+
+
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
     if not reading.has("birth"):
         return
@@ -44,10 +50,10 @@ def date_of_birth(reading: Reading) -> Iterator[Hit]:
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
     text = reading.lower
-    if not _MANY_FIGURES.search(text):
+    if reading.figures < FEWEST_FIGURES or not _MANY_FIGURES.search(text):
         return
-    for pattern in (_NINO, _SAID_NINO, _LICENCE, _PASSPORT, _BSN, _ACCOUNT):
-        for found in pattern.finditer(text):
+    for pattern, said in _NUMBERS_OF_PERSONS:
+        for found in pattern.finditer(text) if said in text else ():
             if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
                 yield Hit(Span(*found.span()))
     for found in _NHS.finditer(text):
@@ -94,12 +100,19 @@ def plate(reading: Reading) -> Iterator[Hit]:
 
 
 def _plates(reading: Reading) -> Iterator[Span]:
-    if not reading.numbers:
+    if not any(_may_be_of_plate(reading, number) for number in reading.numbers):
         return
     for pattern, glance, is_plate in _KINDS:
         for found in pattern.finditer(reading.lower) if glance.search(reading.cased) else ():
             if is_plate(reading, found):
                 yield Span(*found.span())
+
+
+def _may_be_of_plate(reading: Reading, number: Span) -> bool:
+    """Whether a capital stands beside it, or a letter without a gap."""
+    start, end = number
+    around = reading.cased[max(0, start - 2) : start] + reading.cased[end : end + 2]
+    return around != around.lower() or reading.cased[start - 1 : start].isalpha()
 
 
 def _is_plate(reading: Reading, found: re.Match[str]) -> bool:

@@ -17,7 +17,20 @@ def politics(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.span_of(mark), Severity.REFUSE if reading.context.pre_election else None)
 
 
-_SECRECY = re.compile(r"anon|secret|geheim|ddienw|anhysbys|gyfrinachol|untrac|confid|guarant|garand|gwarant|for life")
+_SECRECY = (
+    "anon",
+    "secret",
+    "geheim",
+    "ddienw",
+    "anhysbys",
+    "gyfrinachol",
+    "untrac",
+    "confid",
+    "guarant",
+    "garand",
+    "gwarant",
+    "for life",
+)
 _SECRET = re.compile(
     r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
     r"|gegarandeerd|volledig|"
@@ -29,7 +42,7 @@ _SECRET = re.compile(
 
 
 def anonymity(reading: Reading) -> Iterator[Hit]:
-    for found in _SECRET.finditer(reading.lower) if _SECRECY.search(reading.lower) else ():
+    for found in _SECRET.finditer(reading.lower) if reading.mentions(_SECRECY) else ():
         number = reading.sentence_at(found.start())
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
             yield Hit(Span(*found.span()))
