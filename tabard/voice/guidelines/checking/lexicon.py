@@ -3,8 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from tabard.voice.guidelines.checking.words import Words, spread
@@ -13,12 +12,6 @@ FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
 _ENOUGH = 2  # function words of a language, before a text counts as written in it
 _LOOKED_AT = 400
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    words: Words
-    tags: frozenset[str]
 
 
 def phrases_of(language: str) -> dict[str, list[str]]:
@@ -30,13 +23,10 @@ def phrases_of(language: str) -> dict[str, list[str]]:
     }
 
 
-@lru_cache(maxsize=16)
-def lexicon_for(languages: frozenset[str]) -> Lexicon:
-    merged: dict[str, list[str]] = {}
-    for language in sorted(languages):
-        for tag, phrases in phrases_of(language).items():
-            merged.setdefault(tag, []).extend(phrases)
-    return Lexicon(Words(merged, spread), frozenset(merged))
+@cache
+def words_of(language: str) -> Words:
+    """All phrases of a language in one tree: 20 MB and a fifth of a second for English, once."""
+    return Words(phrases_of(language), spread)
 
 
 def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Context, Draft
 from tabard.voice.guidelines.checking.folding import fold
-from tabard.voice.guidelines.checking.lexicon import Lexicon, languages_of, lexicon_for
+from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
 from tabard.voice.guidelines.checking.words import Words
 
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
@@ -129,14 +129,11 @@ class Reading:
         return languages_of(self.draft.language, self.words)
 
     @cached_property
-    def lexicon(self) -> Lexicon:
-        return lexicon_for(self.languages)
-
-    @cached_property
     def _marks(self) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = {}
         ends, starts = self._ends, self.starts
-        for tag, first, last in self.lexicon.words.find(self.words):
+        everything = (mark for language in sorted(self.languages) for mark in words_of(language).find(self.words))
+        for tag, first, last in everything:
             if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
                 found.setdefault(tag, []).append(Mark(first, last))
         for marks in found.values():
