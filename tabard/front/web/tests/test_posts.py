@@ -28,6 +28,15 @@ def test_an_edited_post_shows_what_it_said_before(town: Town):
     assert "A red bicycle" not in page[: page.index("what it said before")]
 
 
+def test_a_post_says_under_which_version_of_the_guideline_it_went_out(town: Town):
+    post = say(town, "A red bicycle")
+
+    page = read(address_of(post))
+
+    assert "Written under our guideline, version 1" in page
+    assert 'href="/guidelines/1/"' in page
+
+
 def test_a_post_taken_back_is_gone_and_says_why(town: Town):
     post = say(town, "The wrong street")
     posts.retract_post(post=post, by=town.alice, reason="It named the wrong street.", now=NINE)
