@@ -10,6 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,17 @@ def soften_settings() -> None:
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # in a file, as on a site: SQLite in memory knows no waiting, so that tests with threads would fail at once
         settings.DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['TABARD_DATA_FOLDER']}/test.sqlite3"}
+
+
+@pytest.fixture(autouse=True)
+def _guideline(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """The guideline with which every site begins: a migration's row, which a test that empties tables takes away."""
+    if asks_database(request.node):
+        from tabard.voice.guidelines.models import Guideline  # noqa: PLC0415  the surroundings come first
+
+        first = import_module("tabard.voice.guidelines.migrations.0002_first_guideline").FIRST
+        sentences = [{"key": key, "text": text} for key, text in first]
+        Guideline.objects.get_or_create(number=1, defaults={"sentences": sentences, "adopted_at": datetime.now(UTC)})
 
 
 def pytest_unconfigure() -> None:

@@ -63,8 +63,8 @@ class LexiconRefused(GuidelineRefused):
 
 
 class PhraseRefused(LexiconRefused):
-    """Phrases are words, of at most LONGEST_PHRASE characters, perhaps with a * at the end of one. No patterns: so what
-    they cost is known when they are saved. `phrase` is the first that is none."""
+    """Phrases are words, of at most LONGEST_PHRASE characters, perhaps with a * at the end of one of them. No patterns:
+    so what they cost is known when they are saved. `phrase` is the first that is none."""
 
     def __init__(self, phrase: str) -> None:
         super().__init__(phrase)
@@ -168,6 +168,8 @@ def _check_phrase(phrase: str) -> None:
         raise PhraseRefused(phrase)
     if any(word.endswith("*") and len(word) <= _SHORTEST_BEGINNING for word in words):
         raise PhraseRefused(phrase)  # "a*" would be found in every post
+    if sum(word.endswith("*") for word in words) > 1:
+        raise PhraseRefused(phrase)  # each more multiplies the ways that a text can be read
 
 
 @transaction.atomic

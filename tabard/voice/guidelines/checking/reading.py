@@ -20,6 +20,8 @@ _END = re.compile(r"[.!?\n\u2022]{1,9}(?:(?<=[\n\u2022])|(?=[\s\"')]|$))")
 
 MOST_READ = 100_000  # characters; what is longer is refused unread (rules/manners.py), so that no text takes long
 
+MOST_OWN = 1_000  # finds of the force's own words
+
 
 class Mark(NamedTuple):
     """Words `first` to `last` (the end open) stand in a lexicon."""
@@ -157,7 +159,7 @@ class Reading:
     def own_marks(self) -> Iterator[tuple[str, Mark]]:
         """What the force's own lexicons find."""
         if self._own_words is not None:
-            for tag, first, last in self._own_words.find(self.words):
+            for tag, first, last in self._own_words.find(self.words, most=MOST_OWN):
                 yield tag, Mark(first, last)
 
     @cached_property

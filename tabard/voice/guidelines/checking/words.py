@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from tabard.voice.guidelines.checking.folding import fold
 
@@ -11,6 +12,8 @@ LONGEST_GAP = 3
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?|~")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _SPELLED = 4  # letters that stand alone, one after the other, are read as a word from so many on
+MOST_WAYS = 400  # from one word; ours need a few, and a force's own words could otherwise be made to need millions
+NO_BOUND = 1 << 62
 _LONGEST_SPELLED = 24
 _MOST_KNOWN = 50_000
 
@@ -66,11 +69,12 @@ class Words:
             if tag not in step.tags and step is not self._start:
                 step.tags.append(tag)
 
-    def find(self, words: Sequence[str]) -> list[Found]:
-        """The tag, the first word and the end of each phrase."""
+    def find(self, words: Sequence[str], most: int = NO_BOUND) -> list[Found]:
+        """The tag, the first word and the end of each phrase; no further than where `most` are found."""
         found: list[Found] = []
         spelled, last, known = 0, len(words) - 1, self._known
-        for number, word in enumerate(words):
+        walked = enumerate(words) if most == NO_BOUND else takewhile(lambda _: len(found) < most, enumerate(words))
+        for number, word in walked:
             steps = known.get(word)
             if steps is None:
                 steps = self._begun(word)
@@ -105,9 +109,10 @@ class Words:
 
 
 def _walk(step: _Step, words: Sequence[str], number: int, found: list[Found]) -> None:
-    """On from the phrase's first word, along every way that the words allow."""
-    count, ways = len(words), [(step, number + 1)]
-    while ways:
+    """On from the phrase's first word, along the ways that the words allow; of very many, along the first."""
+    count, ways, left = len(words), [(step, number + 1)], MOST_WAYS
+    while ways and left:
+        left -= 1
         step, at = ways.pop()
         if step.tags and at > number + 1:
             found += [(tag, number, at) for tag in step.tags]

@@ -1,5 +1,6 @@
 """What a force makes of the rules, and what becomes of a draft by it."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from tabard.plant.audit.models import AuditEntry
 from tabard.voice.guidelines import actions
 from tabard.voice.guidelines.access import NotTheLead
 from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
+from tabard.voice.guidelines.checking.catalogue import check
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
 from tabard.voice.guidelines.models import ElectionPeriod, Lexicon
 from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
-from tabard.voice.guidelines.verdicts import international, verdict_on, was_asked
+from tabard.voice.guidelines.verdicts import current_rulebook, international, verdict_on, was_asked
 
 pytestmark = pytest.mark.django_db
 SWORE = "What a bloody mess."
@@ -88,6 +90,27 @@ def test_patterns_and_endless_phrases_are_refused_when_they_are_saved(phrase):
         make_lexicon(f"plain words\n{phrase}")
 
     assert refusal.value.phrase == phrase
+
+
+def test_many_words_made_to_be_slow_are_not():
+    """As many phrases as may be, with beginnings that all begin each other."""
+    lead = make_lead()
+    for number in range(3):
+        phrases = [f"{'a' * length}*{' aaaaa' * rest}" for length in range(3, 38) for rest in range(7)]
+        words = LexiconWords(f"Slow {number}", "\n".join(phrases), Severity.ASK, "Why.")
+        actions.save_lexicon(by=lead, words=words, now=NOW)
+    rulebook = current_rulebook()
+
+    started = time.perf_counter()
+    found = check(Draft("aaaaa " * 16_000, language="en"), rulebook=rulebook)
+
+    assert time.perf_counter() - started < 2
+    assert found
+
+
+def test_a_phrase_has_one_open_end():
+    with pytest.raises(PhraseRefused):
+        make_lexicon("thun* light*")
 
 
 def test_a_lexicon_has_a_name_words_and_advice():
