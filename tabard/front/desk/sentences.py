@@ -43,6 +43,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     actions.AskerHasLeft: lambda _refusal: _(
         "Whoever wrote or asked for this has left the team. Return it, and the team can take it up."
     ),
+    actions.OnlyLeadShortens: lambda _refusal: _(
+        "Words can be kept longer by anybody in the team, and shorter by the digital lead alone."
+    ),
     actions.NothingToOverride: lambda _refusal: _("The guidelines do not refuse this. Publish it as usual."),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (

@@ -24,11 +24,11 @@ from tabard.voice.posts.models import Post, PostVersion, Review
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
-POST += " edited_at retracted_at retraction_reason erased_at guideline__number"
+POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll"
 VERSION = "post_id number shown_from officer__name language content_notice text descriptions findings guideline__number"
 VERSION += " review_id sha256"
 REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at findings four_eyes decided_by__name"
-REVIEW += " decided_at reason"
+REVIEW += " decided_at reason proposed fingerprint"
 AUDIT = "subject number at actor_name act detail previous_hash hash"
 FINDING = "post_id version rule severity start end"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,12 +45,23 @@ class Written:
 
 
 def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> Any:
-    """Posts that were written, published, edited or taken back from `start` on and before `end`."""
+    """Posts with which anything happened from `start` on and before `end`; of one author, also those that they changed,
+    asked about or decided on."""
     is_within = Q()
-    for name in ("created_at", "published_at", "edited_at", "retracted_at"):
-        is_within |= Q(**{f"{name}__gte": start, f"{name}__lt": end})
-    found = Post.objects.filter(is_within)
-    return found if author is None else found.filter(officer=author)
+    for name in ("created_at", "published_at", "edited_at", "retracted_at", "erased_at"):
+        is_within |= _within(name, start, end)
+    looks = Review.objects.filter(_within("asked_at", start, end) | _within("decided_at", start, end))
+    said = PostVersion.objects.filter(_within("shown_from", start, end))
+    found = Post.objects.filter(is_within | Q(pk__in=looks.values("post")) | Q(pk__in=said.values("post")))
+    if author is None:
+        return found
+    theirs = Review.objects.filter(Q(asked_by=author) | Q(decided_by=author) | Q(last_changed_by=author))
+    changed = PostVersion.objects.filter(officer=author)
+    return found.filter(Q(officer=author) | Q(pk__in=theirs.values("post")) | Q(pk__in=changed.values("post")))
+
+
+def _within(name: str, start: datetime, end: datetime) -> Q:
+    return Q(**{f"{name}__gte": start, f"{name}__lt": end})
 
 
 def records(start: datetime, end: datetime, author: Officer | None = None) -> Iterator[Row]:
@@ -94,6 +105,7 @@ def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
     a spreadsheet would take for a formula is quoted with an apostrophe there; records.json has all as it is."""
     written = Written()
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # names and reasons: for whoever asked, and nobody else on this machine
     tables = {"posts": POST, "versions": VERSION, "reviews": REVIEW, "findings": FINDING, "audit": f"post_id {AUDIT}"}
     with ExitStack() as files:
         whole = files.enter_context((folder / "records.json").open("w", encoding="utf-8"))

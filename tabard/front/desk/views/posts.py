@@ -252,6 +252,10 @@ def keep_for(request: OfficerRequest, pk: int) -> HttpResponse:
     form = RetentionForm(request.POST)
     if form.is_valid():
         retention = Retention(form.cleaned_data["retention"])
-        actions.keep_post_for(post=post, by=request.officer, retention=retention, now=now)
-        messages.success(request, _("Its words are kept: %(how_long)s.") % {"how_long": retention.label.lower()})
+        try:
+            actions.keep_post_for(post=post, by=request.officer, retention=retention, now=now)
+        except (PostRefused, NotPosted) as refusal:
+            messages.error(request, sentence(refusal))
+        else:
+            messages.success(request, _("Its words are kept: %(how_long)s.") % {"how_long": retention.label.lower()})
     return redirect("desk:post", pk=post.pk)

@@ -20,7 +20,7 @@ from tabard.voice.posts.actions.editing import (
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere
 from tabard.voice.posts.actions.passing_on import pass_open_work_to_team
 from tabard.voice.posts.actions.publication import ReasonIsMissing, publish_next_due, publish_post, retract_post
-from tabard.voice.posts.actions.retention import erase_next_expired, keep_post_for
+from tabard.voice.posts.actions.retention import OnlyLeadShortens, erase_next_expired, keep_post_for
 from tabard.voice.posts.actions.reviews import (
     AskerHasLeft,
     NothingToOverride,
@@ -46,6 +46,7 @@ __all__ = [
     "Edited",
     "MoveNotAllowed",
     "NothingToOverride",
+    "OnlyLeadShortens",
     "PostRefused",
     "PostTimeIsPast",
     "PostTimeTooFar",

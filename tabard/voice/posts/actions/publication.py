@@ -10,7 +10,8 @@ from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
-from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
+from tabard.voice.guidelines.verdicts import verdict_on
 from tabard.voice.posts.access import is_posted, require_change, require_posting
 from tabard.voice.posts.actions.holding import Wish, hold, let_go
 from tabard.voice.posts.actions.moves import (
@@ -138,13 +139,15 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
 @transaction.atomic
 def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None:
     """Take a post back from the public, for a reason that its page then gives; anybody in the team may. One that is
-    retracted already stays so. Raises NotPosted, MoveNotAllowed, ReasonIsMissing."""
+    retracted already stays so. Raises NotPosted, MoveNotAllowed, ReasonIsMissing, DraftRefused: the public reads it."""
     lock(post)
     require_posting(by, post.team, now)
     if post.state == State.RETRACTED:
         return
     check_move(post, State.RETRACTED)
-    post.state, post.retracted_at, post.retraction_reason = State.RETRACTED, now, checked_reason(reason)
+    reason = checked_reason(reason)
+    _require_publishable(reason, post.language, now)
+    post.state, post.retracted_at, post.retraction_reason = State.RETRACTED, now, reason
     post.save()
     let_go(post, by=by, now=now)
     post.tags.all().delete()
@@ -153,6 +156,13 @@ def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None
     detail = {"reason": post.retraction_reason}
     write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostRetracted(post_id=post.pk))
+
+
+def _require_publishable(text: str, language: str, now: datetime) -> None:
+    """Raises DraftRefused."""
+    verdict = verdict_on(Draft(text, language=language), now=now)
+    if verdict.decision == Decision.REFUSE:
+        raise DraftRefused(verdict)
 
 
 def checked_reason(reason: str, *, shortest: int = 1) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tabard.people.accounts.models import Role
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
@@ -14,15 +15,26 @@ from tabard.voice.posts.actions.moves import lock
 from tabard.voice.posts.changes import PostRetracted
 from tabard.voice.posts.models import Post, Retention, ReviewKind, State
 from tabard.voice.posts.pictures import remove_pictures
+from tabard.voice.posts.wording import PostRefused
+
+
+class OnlyLeadShortens(PostRefused):
+    """Anybody in the team may have words kept longer; the record is shortened by a digital lead alone."""
+
+
+LENGTHS = {name: number for number, name in enumerate(Retention)}
 
 
 @transaction.atomic
 def keep_post_for(*, post: Post, by: Officer, retention: Retention, now: datetime) -> None:
-    """Put it into another class; anybody in the team may. Raises NotPosted."""
+    """Put it into another class. Raises NotPosted, OnlyLeadShortens."""
     lock(post)
     require_posting(by, post.team, now)
     if post.retention == retention or post.erased_at is not None:
         return
+    is_lead = by.user is not None and by.user.role == Role.LEAD
+    if LENGTHS[retention] < LENGTHS[Retention(post.retention)] and not is_lead:
+        raise OnlyLeadShortens
     detail = {"was": post.retention, "is": str(retention)}
     post.retention = retention
     post.save(update_fields=["retention"])

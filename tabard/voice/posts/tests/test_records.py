@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from tabard.people.accounts.models import Role
+from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team
 from tabard.plant.audit.actions import verify_chain
 from tabard.plant.changes.models import RecordedChange
@@ -98,6 +100,23 @@ def test_one_author_is_asked_about_alone(team, alice, tmp_path):
     assert [record["officer__name"] for record in records] == ["Alice Archer"]
 
 
+def test_an_author_s_part_in_the_posts_of_others_is_theirs_too(team, alice, tmp_path):
+    bob = make_officer("Bob Barker", team=team)
+    edit(make_post(team, alice, "Found by the lock."), bob, "Found by the bridge.")
+
+    assert len(export(tmp_path / "out", "--author", bob.number)) == 1
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
+def test_what_never_went_out_is_told_with_its_words(team, alice, tmp_path):
+    post = make_held(team, alice)
+
+    record = export(tmp_path / "out")[0]
+
+    assert (record["state"], record["text"]) == ("held", post.text)
+    assert record["reviews"][0]["fingerprint"] == review_of(post).fingerprint
+
+
 def test_another_time_has_nothing(team, alice, tmp_path):
     make_post(team, alice)
 
@@ -151,7 +170,10 @@ def test_when_its_time_is_over_the_words_go_and_a_tombstone_stays(team, alice):
 
 def test_the_class_of_a_post_says_when(team, alice):
     short, kept, draft = make_post(team, alice), make_post(team, alice, "The bridge opened."), make_draft(team, alice)
-    actions.keep_post_for(post=short, by=alice, retention=Retention.SHORT, now=NINE)
+    lead = make_officer("Lena Lead", team=team, user=make_user("Lena Lead", role=Role.LEAD))
+    with pytest.raises(actions.OnlyLeadShortens):
+        actions.keep_post_for(post=short, by=alice, retention=Retention.SHORT, now=NINE)
+    actions.keep_post_for(post=short, by=lead, retention=Retention.SHORT, now=NINE)
     actions.keep_post_for(post=kept, by=alice, retention=Retention.KEPT, now=NINE)
 
     assert erase(NINE + YEAR) == [True, False]
@@ -179,3 +201,13 @@ def test_the_reasons_of_a_review_go_with_the_words(team, alice):
 
     assert not post.reviews.exclude(reason_asked="").exists()
     verify_chain()
+
+
+def test_a_reason_that_the_public_reads_is_checked_as_a_post_is(team, alice):
+    post = make_post(team, alice)
+
+    with pytest.raises(actions.DraftRefused):
+        actions.retract_post(post=post, by=alice, reason="John Smith, 34, was arrested for it.", now=NINE)
+
+    post.refresh_from_db()
+    assert post.state == State.PUBLISHED
