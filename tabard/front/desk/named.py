@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Model, Value, When
+from django.db.models import Case, CharField, Model, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.services.events.models import Event
-from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
+from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, RuleChoice
 from tabard.voice.network.models import Actor, HostBlock
 from tabard.voice.posts.models import Series
 
@@ -27,6 +27,7 @@ CALLED: dict[type[Model], str | Combinable] = {
     Neighbourhood: "name",
     Event: "title",
     Series: "name",
+    Guideline: Concat(Value("the guideline, version "), Cast("number", CharField())),
     Lexicon: "name",
     RuleChoice: "rule",
     ElectionPeriod: "name",

@@ -131,6 +131,16 @@ def test_a_new_version_of_the_guideline_applies_when_it_is_adopted(lead):
     assert "We laugh at nobody, ever." in text_of(lead.get("/guidelines/"))
 
 
+def test_a_rule_whose_sentence_was_left_out_is_still_shown(lead):
+    words = typed(lead.get("/desk/guideline/change/").context["form"])
+
+    lead.post("/desk/guideline/change/", words | {"sentence-impartial": ""})
+
+    page = text_of(lead.get("/desk/rules/"))
+    assert "Serving no sentence any more" in page
+    assert "Party politics" in page
+
+
 def test_a_guideline_that_nobody_would_read_is_refused(lead):
     words = typed(lead.get("/desk/guideline/change/").context["form"])
 

@@ -15,6 +15,7 @@ from tabard.front.desk.guideline_forms import ElectionForm, GuidelineForm, Lexic
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.voice.guidelines import access, actions
 from tabard.voice.guidelines.checking.catalogue import RULES
+from tabard.voice.guidelines.checking.rule import Rule
 from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, RuleChoice
 from tabard.voice.guidelines.shown import sentences_of
 from tabard.voice.guidelines.verdicts import current_rulebook
@@ -32,6 +33,9 @@ def _rules(request: SignedInRequest, election_form: ElectionForm) -> HttpRespons
     shown = {
         "guideline": guideline,
         "sentences": sentences_of(guideline, rulebook) if guideline else [],
+        "homeless": [
+            rule for rule in RULES.values() if rule.id not in rulebook.off and not _has_sentence(guideline, rule)
+        ],
         "off": [RULES[rule] for rule in sorted(rulebook.off) if rule in RULES],
         "lexicons": Lexicon.objects.in_use().by_name(),
         "periods": ElectionPeriod.objects.latest_first(),
@@ -39,6 +43,10 @@ def _rules(request: SignedInRequest, election_form: ElectionForm) -> HttpRespons
         "unread": guideline.unread_count() if guideline else 0,
     }
     return render(request, "desk/rules.html", shown)
+
+
+def _has_sentence(guideline: Guideline | None, rule: Rule) -> bool:
+    return guideline is not None and guideline.number_of(rule.sentence) is not None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
