@@ -42,6 +42,8 @@ class GuidelineQuerySet(models.QuerySet["Guideline"]):
 class Guideline(models.Model):
     """One version: `sentences` are its numbered sentences, each with its `key`, which rules name, and its `text`."""
 
+    FROM_MIGRATIONS = 1  # with which every site begins
+
     number = models.PositiveIntegerField(unique=True, help_text="From 1, without gaps.")
     sentences = models.JSONField()
     what_changed = models.CharField(max_length=500, blank=True)

@@ -19,7 +19,7 @@ from tabard.voice.guidelines.verdicts import context_at, current_rulebook
 
 class Command(BaseCommand):
     requires_system_checks = []  # they load every page of the site, and nothing here shows one
-    help = "Check drafts in JSON Lines (id, text, and optionally language, has_media, kind, context); a verdict a line."
+    help = "Check drafts in JSON Lines against the guidelines. Writes a verdict for each line."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the drafts, one JSON object a line; - for standard input")
