@@ -5,7 +5,8 @@ import pytest
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
-from tabard.voice.posts import access, actions
+from tabard.plant.media.tests.makers import make_picture
+from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.checking import check_review
 from tabard.voice.posts.models import Post, Review, Voice
 from tabard.voice.posts.tests.makers import (
@@ -150,6 +151,41 @@ def test_an_edit_is_refused_asked_about_or_let_through_as_a_draft_is(riverside, 
     with pytest.raises(actions.DraftAsks):
         edit(post, alice, "Call Dave on 07700 900123.")
     assert edit(post, alice, "Found: a blue bicycle.") is actions.Edited.DONE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "A woman was raped in town on Friday. Call 101.",
+            "A woman who works at Tesco on Mill Lane was raped in town on Friday. She lives at Mill Lane.",
+        ),
+        (BOY, "A 15-year-old boy of Mill Lane School was arrested for robbery."),
+    ],
+    ids=["sexual", "child"],
+)
+def test_an_edit_that_makes_approved_words_graver_is_refused(riverside, alice, sally, before, after):
+    post = make_held(riverside, alice, before)
+    approve(review_of(post), sally)
+
+    with pytest.raises(actions.DraftRefused):
+        edit(post, alice, after)
+
+    post.refresh_from_db()
+    assert (post.text, post.versions.count()) == (before, 1)
+
+
+def test_a_picture_beside_a_plate_that_was_confirmed_without_one_is_refused(riverside, alice):
+    plate = "We stopped AB12 CDE on Mill Lane."
+    post = make_draft(riverside, alice, plate)
+    with pytest.raises(actions.DraftAsks), questions.kept(alice.user, NINE):
+        actions.publish_post(post=post, by=alice, now=NINE)
+    actions.publish_post(post=post, by=alice, now=NINE)
+
+    with pytest.raises(actions.DraftRefused):
+        edit(post, alice, plate, pictures=(make_picture(alt="A red car."),))
+
+    assert edit(post, alice, f"{plate} Thank you.") is actions.Edited.DONE
 
 
 def test_an_edit_of_approved_words_needs_no_review_unless_it_adds_something(riverside, alice, sally):
