@@ -75,7 +75,7 @@ def _queue(review: Review, users: list[int | None], now: datetime) -> None:
     if recipients:
         enqueue(
             channel=MAIL_CHANNEL,
-            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}",
+            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}:{review.kind}:{review.asked_at.timestamp()}",
             about=f"review:{review.pk}",
             recipients=recipients,
             payload={"review": review.pk, "state": review.state},

@@ -22,6 +22,10 @@ class ReviewKind(models.TextChoices):
     EDIT = "edit", "An edit of a published post"
 
 
+# whoever last changed the words never approves them
+_WANTS_OTHER_EYES = Q(four_eyes=True) | Q(kind=ReviewKind.OVERRIDE)
+
+
 class ReviewState(models.TextChoices):
     """Once it has stopped waiting, it stays as it is."""
 
@@ -52,7 +56,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         user = officer.user
         if user is None or not user.is_active or user.role not in {Role.SERGEANT, Role.LEAD}:
             return self.none()
-        own = Q(asked_by=officer) | Q(post__officer=officer) | Q(four_eyes=True, last_changed_by=officer)
+        own = Q(asked_by=officer) | Q(post__officer=officer) | (_WANTS_OTHER_EYES & Q(last_changed_by=officer))
         held = Posting.objects.held_at(now).filter(officer=officer)
         left_alone = Q(post__team__force=officer.force_id) & ~_has_sergeant(now)
         if user.role == Role.LEAD:
@@ -81,7 +85,7 @@ def _has_sergeant(now: datetime) -> Q:
         .exclude(officer=Coalesce(OuterRef("post__officer"), NOBODY))
     )
     others = sergeants.exclude(officer=OuterRef("last_changed_by"))
-    return Q(Exists(sergeants), four_eyes=False) | Q(Exists(others), four_eyes=True)
+    return (~_WANTS_OTHER_EYES & Q(Exists(sergeants))) | (_WANTS_OTHER_EYES & Q(Exists(others)))
 
 
 class Review(models.Model):
@@ -128,7 +132,7 @@ class Review(models.Model):
                 condition=~Q(state=ReviewState.APPROVED, decided_by=F("asked_by")), name="review_not_approved_by_asker"
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReviewState.APPROVED, four_eyes=True, decided_by=F("last_changed_by")),
+                condition=~(_WANTS_OTHER_EYES & Q(state=ReviewState.APPROVED, decided_by=F("last_changed_by"))),
                 name="review_has_four_eyes",
             ),
             models.CheckConstraint(

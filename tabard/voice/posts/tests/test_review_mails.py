@@ -12,6 +12,7 @@ from tabard.people.teams.tests.makers import NINE, make_officer, make_team, make
 from tabard.voice.posts import actions
 from tabard.voice.posts.tests.makers import (
     NOON,
+    REFUSED,
     REWARD,
     approve,
     make_draft,
@@ -20,6 +21,7 @@ from tabard.voice.posts.tests.makers import (
     make_sergeant,
     review_of,
 )
+from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,16 @@ def test_the_sergeants_of_the_team_are_told_where_to_look_and_until_when(riversi
     assert f"{settings.BASE_URL}/desk/reviews/{review_of(post).pk}/" in sent[0].body
     assert "Riverside" in sent[0].subject
     assert f"{timezone.localtime(NINE + timedelta(hours=4)):%H:%M}" in sent[0].body
+
+
+def test_the_sergeants_are_told_again_when_an_exception_is_asked_for(riverside, alice, sally):
+    post = make_held(riverside, alice)
+    assert len(mails()) == 1
+    actions.change_draft(post=post, by=alice, words=Words(text=REFUSED), now=NINE)
+
+    actions.ask_override(post=post, by=alice, reason="The coroner asks.", now=NINE)
+
+    assert [each.to for each in mails()] == [[sally.user.email]]
 
 
 def test_nobody_is_asked_to_look_at_what_is_decided(riverside, alice, sally):
