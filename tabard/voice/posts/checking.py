@@ -121,7 +121,7 @@ def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True
     checked = check_post(post, now)
     decision = checked.verdict.decision
     if decision in {Decision.REFUSE, Decision.REVIEW}:
-        approved = post.reviews.approving(checked.fingerprint)
+        approved = post.reviews.approving(checked.fingerprint, now)
         if decision == Decision.REFUSE and (approved is None or approved.kind != ReviewKind.OVERRIDE):
             raise DraftRefused(checked.verdict)
         return Passage(checked, is_free=approved is not None, review=approved)

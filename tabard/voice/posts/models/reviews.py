@@ -45,11 +45,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def asked_by(self, officer_id: int) -> Self:
         return self.filter(asked_by=officer_id)
 
-    def approving(self, fingerprint: str) -> "Review | None":
-        """The latest that let exactly these words go out as a post."""
+    def approving(self, fingerprint: str, now: datetime) -> "Review | None":
+        """Of one post: what was last decided of it, if that let exactly these words go out, and holds at `now`. It
+        holds for a week, and for the very time that was agreed to."""
         kinds = [ReviewKind.PUBLICATION, ReviewKind.OVERRIDE]
-        approved = self.filter(state=ReviewState.APPROVED, kind__in=kinds, fingerprint=fingerprint)
-        return approved.order_by("-decided_at", "-pk").first()
+        decided = self.filter(state__in=[ReviewState.APPROVED, ReviewState.RETURNED], kind__in=kinds)
+        latest = decided.order_by("-decided_at", "-pk").values("pk")[:1]
+        is_fresh = Q(decided_at__gte=now - Review.APPROVED_FOR) | Q(wants_at=F("post__publish_at"))
+        return (
+            self.filter(is_fresh, pk__in=list(latest.values_list("pk", flat=True)), fingerprint=fingerprint)
+            .filter(state=ReviewState.APPROVED)
+            .first()
+        )
 
     def for_reviewer(self, officer: Officer, now: datetime) -> Self:
         """Those that this officer may decide, as `access.reviewers_of` says of each; here in one query."""
@@ -92,6 +99,7 @@ class Review(models.Model):
     """A post, or an edit of one, that somebody else of the force looks at before the public does."""
 
     ANSWERED_WITHIN = timedelta(hours=4)
+    APPROVED_FOR = timedelta(days=7)
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reviews")
     kind = models.CharField(max_length=20, choices=ReviewKind)
