@@ -7,10 +7,14 @@ from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
+from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import deliver
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team, make_user
-from tabard.voice.posts import actions
+from tabard.voice.guidelines import actions as guidelines
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.posts import actions, jobs
 from tabard.voice.posts.tests.makers import (
+    MARKET,
     NOON,
     REFUSED,
     REWARD,
@@ -111,6 +115,35 @@ def test_whoever_asked_learns_that_it_came_back(riverside, alice, sally):
 
     assert told.to == [alice.user.email]
     assert "does not go out as it is" in told.body
+
+
+def test_the_author_learns_what_came_of_what_a_colleague_asked_for(riverside, alice, sally):
+    bob = make_officer("Bob Baker", team=riverside, user=make_user("Bob Baker"))
+    post = make_draft(riverside, alice, REWARD)
+    actions.publish_post(post=post, by=bob, now=NINE)
+    approve(review_of(post), sally)
+
+    assert sorted(each.to[0] for each in mails()) == sorted([alice.user.email, bob.user.email])
+
+
+@pytest.mark.parametrize(
+    ("severity", "words"), [(Severity.REFUSE, "It is a draft again"), (Severity.REVIEW, "A sergeant is asked")]
+)
+def test_the_author_learns_that_its_time_came_and_it_did_not_go_out(riverside, alice, severity, words):
+    bob = make_officer("Bob Baker", team=riverside, user=make_user("Bob Baker"))
+    post = make_draft(riverside, alice, MARKET)
+    actions.schedule_post(post=post, by=bob, publish_at=NOON, now=NINE)
+    lexicon = guidelines.LexiconWords("Markets", "market", severity, "Ask first.")
+    guidelines.save_lexicon(by=make_user("Lena Lead", role=Role.LEAD), words=lexicon, now=NINE)
+
+    jobs.publish_due(NOON)
+
+    sent = mails()
+    assert sorted(each.to[0] for each in sent) == sorted([alice.user.email, bob.user.email])
+    for each in sent:
+        assert words in each.body
+        assert MARKET not in each.body
+        assert f"/desk/posts/{post.pk}/" in each.body
 
 
 def test_whoever_edited_learns_what_came_of_it(riverside, alice, sally):
