@@ -66,6 +66,7 @@ from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
     PostEdited,
     PostHeld,
+    PostMissedItsTime,
     PostPublished,
     PostRetracted,
     PostReturned,
@@ -103,7 +104,8 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     ReviewApproved: [posts.tell_asker],
     ReviewReturned: [posts.tell_asker],
     ReviewWithdrawn: [],
-    PostReturned: [],
+    PostReturned: [posts.tell_author],
+    PostMissedItsTime: [posts.tell_author],
     PostPublished: [posts.show_live, network.note_post, web.index_post, email.send_to_followers],
     PostEdited: [posts.show_live, network.renote_post, web.index_post],
     PostRetracted: [posts.show_live, network.withdraw_post, web.index_post, email.recall_post],

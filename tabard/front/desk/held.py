@@ -54,5 +54,6 @@ def _words(review: Review) -> tuple[Shown, Shown | None]:
     now_there = published(review.post)
     if review.proposed is None:
         return now_there, None
-    proposed = {name: review.proposed[name] for name in ("content_notice", "language")}
-    return replace(now_there, html=text_html(review.proposed["text"]), **proposed), now_there
+    # one whose words were erased has none
+    proposed = {name: review.proposed.get(name, "") for name in ("content_notice", "language")}
+    return replace(now_there, html=text_html(review.proposed.get("text", "")), **proposed), now_there

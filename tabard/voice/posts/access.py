@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import Role
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
-from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewQuerySet, State, Voice
+from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewKind, ReviewQuerySet, State, Voice
 
 
 class NotPosted(PermissionDenied):
@@ -94,7 +94,9 @@ def post_to_change(*, officer: Officer, pk: int, now: datetime) -> Post:
 def reviewers_of(review: Review, now: datetime) -> OfficerQuerySet:
     """Those who may decide it at `now`. `ReviewQuerySet.for_reviewer` asks the same from the other side."""
     post = review.post
-    own = {review.asked_by_id, post.officer_id or NOBODY, review.last_changed_by_id if review.four_eyes else NOBODY}
+    own = {review.asked_by_id, post.officer_id or NOBODY}
+    if review.four_eyes or review.kind == ReviewKind.OVERRIDE:
+        own.add(review.last_changed_by_id)
     others = Officer.objects.filter(user__is_active=True).exclude(pk__in=own)
     sergeants = others.filter(user__role=Role.SERGEANT)
     of_team = sergeants.posted_to(post.team, now)
@@ -116,9 +118,11 @@ def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:
 
 
 def review_to_see(*, officer: Officer, pk: int, now: datetime) -> Review:
-    """For those who may decide it, and for those who have the post on their desk. Raises Http404."""
+    """While it waits, for those who may decide it, and always for those who have the post on their desk: once it is
+    withdrawn or returned, the words are its author's again. Raises Http404."""
     reviews = Review.objects.for_lists().filter(pk=pk)
-    found = reviews.for_reviewer(officer, now).first() or reviews.filter(post__in=on_desk_of(officer, now)).first()
+    to_decide, on_desk = reviews.waiting().for_reviewer(officer, now), reviews.filter(post__in=on_desk_of(officer, now))
+    found = to_decide.first() or on_desk.first()
     if found is None:
         raise Http404
     return found

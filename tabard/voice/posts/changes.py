@@ -19,9 +19,14 @@ class PostUnscheduled(Change):
 
 @dataclass(frozen=True)
 class PostReturned(Change):
-    """It is a draft again: whoever wrote it or answered for its time has left, or what it goes on after is gone."""
+    """It is a draft again: whoever wrote it or answered for its time has left, what it goes on after is gone, or the
+    rules of the moment refuse it. Where those who wrote it and gave it its time are still there, they are named (0:
+    nobody), and the moment tells this return from another."""
 
     post_id: int
+    officer_id: int = 0
+    scheduled_by_id: int = 0
+    returned_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,15 @@ class PostHeld(Change):
 
     post_id: int
     review_id: int
+
+
+@dataclass(frozen=True)
+class PostMissedItsTime(Change):
+    """When its time came, it was held: `review_id` waits."""
+
+    post_id: int
+    review_id: int
+    scheduled_by_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
-from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity
+from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 from tabard.voice.posts.models import Post, Review, ReviewKind
 from tabard.voice.posts.pictures import pictures_of
@@ -97,10 +97,17 @@ def check_review(review: Review, now: datetime) -> Checked:
 
 
 def check_edit(post: Post, after: Words, now: datetime) -> Checked:
-    """New is what a rule finds in words in which it found nothing before, wherever those stand."""
+    """New is what a rule finds in words in which it found nothing as grave before, wherever those stand."""
     found, before = check_words(post, after, now), check_post(post, now).whole
-    known = {_told(before, finding) for finding in before.findings}
-    new = tuple(finding for finding in found.whole.findings if _told(found.whole, finding) not in known)
+    known: dict[tuple[str, str], int] = {}
+    for finding in before.findings:
+        told = _told(before, finding)
+        known[told] = max(gravity(finding.severity), known.get(told, -1))
+    new = tuple(
+        finding
+        for finding in found.whole.findings
+        if gravity(finding.severity) > known.get(_told(found.whole, finding), -1)
+    )
     return replace(found, verdict=replace(found.whole, findings=new))
 
 
@@ -114,7 +121,7 @@ def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True
     checked = check_post(post, now)
     decision = checked.verdict.decision
     if decision in {Decision.REFUSE, Decision.REVIEW}:
-        approved = post.reviews.approving(checked.fingerprint)
+        approved = post.reviews.approving(checked.fingerprint, now)
         if decision == Decision.REFUSE and (approved is None or approved.kind != ReviewKind.OVERRIDE):
             raise DraftRefused(checked.verdict)
         return Passage(checked, is_free=approved is not None, review=approved)

@@ -19,12 +19,14 @@ from tabard.voice.posts.access import reviewers_of
 from tabard.voice.posts.changes import (
     PostEdited,
     PostHeld,
+    PostMissedItsTime,
     PostPublished,
     PostRetracted,
+    PostReturned,
     ReviewApproved,
     ReviewReturned,
 )
-from tabard.voice.posts.models import Post, Review, ReviewState, Voice
+from tabard.voice.posts.models import Post, Review, ReviewState, State, Voice
 
 MAIL_CHANNEL = "review"
 
@@ -65,9 +67,37 @@ def ask_reviewers(change: PostHeld) -> None:
 
 
 def tell_asker(change: ReviewApproved | ReviewReturned) -> None:
+    """And the author, where somebody else asked."""
     review = Review.objects.for_lists().filter(pk=change.review_id).first()
     if review is not None:
-        _queue(review, [review.asked_by.user_id], timezone.now())
+        author = review.post.officer.user_id if review.post.officer else None
+        _queue(review, [review.asked_by.user_id, author], timezone.now())
+
+
+def tell_author(change: PostReturned | PostMissedItsTime) -> None:
+    """Its time came and it did not go out: whoever wrote it, and whoever gave it its time, are told."""
+    post = Post.objects.filter(pk=change.post_id).first()
+    if post is None:
+        return
+    if isinstance(change, PostReturned):
+        officers, state, key = (
+            {change.officer_id, change.scheduled_by_id},
+            State.DRAFT,
+            f"returned:{change.returned_at}",
+        )
+    else:
+        officers, state, key = {post.officer_id or 0, change.scheduled_by_id}, State.HELD, f"missed:{change.review_id}"
+    users = User.objects.active().filter(officer__in=[pk for pk in officers if pk]).order_by("pk")
+    recipients = [str(user.pk) for user in users]
+    if recipients:
+        enqueue(
+            channel=MAIL_CHANNEL,
+            key=f"{MAIL_CHANNEL}:{post.pk}:{key}",
+            about=f"post:{post.pk}",
+            recipients=recipients,
+            payload={"post": post.pk, "state": state},
+            now=timezone.now(),
+        )
 
 
 def _queue(review: Review, users: list[int | None], now: datetime) -> None:
@@ -75,7 +105,7 @@ def _queue(review: Review, users: list[int | None], now: datetime) -> None:
     if recipients:
         enqueue(
             channel=MAIL_CHANNEL,
-            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}",
+            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}:{review.kind}:{review.asked_at.timestamp()}",
             about=f"review:{review.pk}",
             recipients=recipients,
             payload={"review": review.pk, "state": review.state},
@@ -85,6 +115,9 @@ def _queue(review: Review, users: list[int | None], now: datetime) -> None:
 
 def send_batch(batch: Batch) -> None:
     """The ledger's sender for mails about reviews. What was decided meanwhile asks nobody to look."""
+    if "post" in batch.payload:
+        _send_missed(batch)
+        return
     review = Review.objects.for_lists().filter(pk=batch.payload["review"], state=batch.payload["state"]).first()
     for recipient in batch.recipients:
         user = User.objects.active().filter(pk=int(recipient)).first()
@@ -93,6 +126,22 @@ def send_batch(batch: Batch) -> None:
         else:
             _send(user, review)
             batch.progress(done=[recipient])
+
+
+def _send_missed(batch: Batch) -> None:
+    """Who has dealt with it meanwhile is told nothing."""
+    posts = Post.objects.select_related("team").filter(pk=batch.payload["post"], state=batch.payload["state"])
+    post = posts.first()
+    for recipient in batch.recipients:
+        user = User.objects.active().filter(pk=int(recipient)).first()
+        if post is None or user is None:
+            batch.progress(refused={recipient: "nothing to tell any more"})
+            continue
+        words = {"user": user, "post": post, "link": whole(f"/desk/posts/{post.pk}/")}
+        message = render_to_string("posts/email/missed.txt", words).strip()
+        subject = _("What you wrote for %(team)s has not gone out") % {"team": post.team.name}
+        send_mail(subject=subject, message=message, from_email=settings.DEFAULT_FROM_EMAIL, recipient_list=[user.email])
+        batch.progress(done=[recipient])
 
 
 def _send(user: User, review: Review) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tabard.front.desk.tests.makers import seat
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
+from tabard.voice.posts import actions
 from tabard.voice.posts.models import Post, Review, State
 from tabard.voice.posts.tests.makers import make_draft, make_held, make_post, review_of
 
@@ -185,6 +186,16 @@ def test_a_change_that_needs_a_look_waits_and_the_post_stays_as_it_is(alice, sal
     decide(sally[1], Review.objects.get(), "approve")
     post.refresh_from_db()
     assert post.text == REWARD
+
+
+def test_the_page_of_an_edit_whose_words_were_erased_opens(alice, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
+    actions.edit_post(post=post, by=alice[0], text=REWARD, content_notice="", language="", now=timezone.now())
+    Review.objects.update(proposed={})
+
+    answer = alice[1].get(f"/desk/reviews/{review_of(post).pk}/")
+
+    assert answer.status_code == 200
 
 
 def test_an_edit_that_is_refused_says_why_and_keeps_what_was_typed(alice, riverside):

@@ -326,6 +326,20 @@ def test_a_new_file_takes_the_place_of_the_old_one(browser, alice, riverside):
     assert (kept != old, kept.alt) == (True, "New")
 
 
+def test_who_is_asked_about_the_words_of_a_scheduled_post_answers_by_sending_them_again(browser, alice, riverside):
+    at = timezone.now() + timedelta(hours=5)
+    post = make_scheduled(riverside, alice, at=at)
+    address = f"/desk/posts/{post.pk}/draft/"
+    swore = "Sixty bikes marked in the bloody rain."
+
+    asked = browser.post(address, typed(browser, address, text=swore, do="draft"))
+    assert "Children read this, too." in [finding.advice for finding in asked.context["findings"]]
+    browser.post(address, typed(browser, address, text=swore, do="draft"))
+
+    post.refresh_from_db()
+    assert (post.state, post.text, post.publish_at) == ("scheduled", swore, at)
+
+
 def test_a_scheduled_posts_words_are_changed_without_losing_its_time(browser, alice, riverside):
     at = timezone.now() + timedelta(days=1)
     post = make_scheduled(riverside, alice, at=at)

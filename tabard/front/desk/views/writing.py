@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tabard.front.desk import shown, slots
-from tabard.front.desk.findings import shown_findings, told
+from tabard.front.desk.findings import ShownFinding, shown_findings, told
 from tabard.front.desk.forms import WriteForm
 from tabard.front.desk.picture_forms import ANOTHER
 from tabard.front.desk.review_forms import OverrideForm
@@ -20,7 +20,7 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
-from tabard.voice.posts.checking import check_post
+from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
 
@@ -55,16 +55,19 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
+    found: list[ShownFinding] = []
     if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
-            kept = _keep_words(form, post=post, now=now)
+            with questions.kept(request.user, now):
+                kept = _keep_words(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
+            found = shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
     preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
-    return render(request, "desk/write.html", {"form": form, "post": post, "preview": preview})
+    return render(request, "desk/write.html", {"form": form, "post": post, "preview": preview, "findings": found})
 
 
 def _found(post: Post | None, now: datetime) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Writing drafts, and the series that they may stand in. Whoever does holds a posting in the team at that moment."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from tabard.voice.posts import wording
 from tabard.voice.posts.access import NotTheirVoice, require_change, require_posting
 from tabard.voice.posts.actions.holding import Wish, hold, look_again
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, lock
-from tabard.voice.posts.checking import check_post, passage
+from tabard.voice.posts.checking import check_post, passage, words_of
 from tabard.voice.posts.models import Post, Series, State, Voice
 from tabard.voice.posts.pictures import place_pictures, remove_pictures
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
@@ -88,13 +89,26 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
     post.officer = post.officer or by
     if words.speaks_as == Voice.OFFICER and post.officer_id != by.pk:
         raise NotTheirVoice(post.pk, by.pk)
+    if _is_other(post, words):
+        post.changed_by = by
     post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
-    post.changed_by = by
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
     post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
     post.save()
     place_pictures(post, words.pictures, by, now)
     write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
+
+
+def _is_other(post: Post, words: Words) -> bool:
+    """Whether the public would read something else. Whoever only sends the same again has changed nothing."""
+    was = replace(words_of(post), speaks_as=Voice(post.speaks_as), series=post.series)
+    poll = words.poll.kept() if words.poll else None
+    return post.changed_by is None or post.poll != poll or _seen(was) != _seen(words)
+
+
+def _seen(words: Words) -> tuple[object, ...]:
+    pictures = [(picture.pk, picture.alt, picture.focus) for picture in words.pictures]
+    return words.text, words.content_notice, words.language, words.speaks_as, words.series, pictures
 
 
 def _check_thread(post: Post, reply_to: Post) -> None:

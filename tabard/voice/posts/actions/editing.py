@@ -107,6 +107,7 @@ def put(
     """`by` answers for the new words, `actor` put them there."""
     post.text, post.content_notice, post.language = after.text, after.content_notice, after.language
     post.edited_at, post.changed_by = now, by
+    post.guideline = checked.verdict.guideline
     post.save()
     exchange_pictures(post, after.pictures, by, now)
     version = keep_version(post, checked, by=by, now=now, review=review)

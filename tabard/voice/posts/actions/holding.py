@@ -22,8 +22,8 @@ class Wish:
 
 
 def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish = Wish()) -> Review:
-    """Take `post`, which is locked, off every way to the public. Asked again, it is the same review, and nothing is
-    told twice."""
+    """Take `post`, which is locked, off every way to the public. Asked again, it is the same review, and what was told
+    is not told twice."""
     post.state, post.publish_at, post.scheduled_by = State.HELD, None, None
     post.officer, post.returned_because = post.officer or by, ""
     post.save()
@@ -31,17 +31,21 @@ def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish
 
 
 def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish) -> Review:
-    """The review that waits for `post`: a new one, or the one that there is with what is now asked for."""
+    """The review that waits for `post`: a new one, or the one that there is with what is now asked for. Who asks for
+    another thing, or for another reason, is who asks, and says so anew."""
     waiting = post.reviews.waiting().select_for_update().first()
+    is_new = waiting is None or (waiting.kind, waiting.reason_asked) != (wish.kind, wish.reason)
     changed_by = by if wish.proposed is not None else post.changed_by or by
-    review = waiting or Review(post=post, asked_by=by, asked_at=now)
+    review = waiting or Review(post=post)
+    if is_new:
+        review.asked_by, review.asked_at = by, now
     if waiting is None or review.wants_at != wish.wants_at:
         is_ahead = wish.wants_at is not None and wish.wants_at > now
         review.due_at = wish.wants_at if wish.wants_at and is_ahead else now + Review.ANSWERED_WITHIN
     review.kind, review.wants_at, review.reason_asked = wish.kind, wish.wants_at, wish.reason
     review.proposed, review.last_changed_by = wish.proposed, changed_by
     _note(review, checked)
-    if waiting is None:
+    if is_new:
         detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": review.reason_asked}
         act = "posts.override_asked" if wish.kind == ReviewKind.OVERRIDE else "posts.held"
         write_audit(actor=by.user, act=act, subject=post, on_behalf_of=post.team, detail=detail, now=now)
@@ -50,9 +54,9 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
 
 
 def look_again(post: Post, checked: Checked, *, by: Officer) -> None:
-    """The words of a held post were changed."""
+    """A held post was written again, by `by` or with the words that it had."""
     review = post.reviews.waiting().select_for_update().get()
-    review.last_changed_by = by
+    review.last_changed_by = post.changed_by or by
     _note(review, checked)
 
 

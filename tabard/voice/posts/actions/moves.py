@@ -7,7 +7,7 @@ from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.posts.access import is_posted
 from tabard.voice.posts.changes import PostReturned
-from tabard.voice.posts.models import MOVES, Post, State, Voice
+from tabard.voice.posts.models import MOVES, NOBODY, Post, State, Voice
 from tabard.voice.posts.wording import PostRefused
 
 
@@ -46,10 +46,11 @@ def pass_to_team(post: Post, now: datetime) -> None:
 
 def return_to_author(post: Post, because: str, now: datetime) -> None:
     """When its time came, it could not go out."""
-    post.returned_because = because
+    post.returned_because, scheduled_by = because, post.scheduled_by_id or NOBODY
     make_draft(post, now)
     write_audit(actor=None, act="posts.returned", subject=post, on_behalf_of=post.team, now=now)
-    record(PostReturned(post_id=post.pk))
+    officer = post.officer_id or NOBODY
+    record(PostReturned(post.pk, officer_id=officer, scheduled_by_id=scheduled_by, returned_at=now.isoformat()))
 
 
 def return_to_team(post: Post, because: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from tabard.voice.posts.actions.moves import (
     return_to_author,
     return_to_team,
 )
-from tabard.voice.posts.changes import PostPublished, PostRetracted
+from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRetracted
 from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
@@ -86,7 +86,8 @@ def _publish_due(post: Post, by: Officer, now: datetime) -> None:
     if way.is_free:
         release(post, way.checked, by=by, actor=by.user, now=now, review=way.review)
     else:
-        hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
+        review = hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
+        record(PostMissedItsTime(post_id=post.pk, review_id=review.pk, scheduled_by_id=by.pk))
 
 
 def _why_refused(refusal: DraftRefused) -> str:

@@ -22,6 +22,10 @@ class ReviewKind(models.TextChoices):
     EDIT = "edit", "An edit of a published post"
 
 
+# whoever last changed the words never approves them
+_WANTS_OTHER_EYES = Q(four_eyes=True) | Q(kind=ReviewKind.OVERRIDE)
+
+
 class ReviewState(models.TextChoices):
     """Once it has stopped waiting, it stays as it is."""
 
@@ -41,18 +45,25 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def asked_by(self, officer_id: int) -> Self:
         return self.filter(asked_by=officer_id)
 
-    def approving(self, fingerprint: str) -> "Review | None":
-        """The latest that let exactly these words go out as a post."""
+    def approving(self, fingerprint: str, now: datetime) -> "Review | None":
+        """Of one post: what was last decided of it, if that let exactly these words go out, and holds at `now`. It
+        holds for a week, and for the very time that was agreed to."""
         kinds = [ReviewKind.PUBLICATION, ReviewKind.OVERRIDE]
-        approved = self.filter(state=ReviewState.APPROVED, kind__in=kinds, fingerprint=fingerprint)
-        return approved.order_by("-decided_at", "-pk").first()
+        decided = self.filter(state__in=[ReviewState.APPROVED, ReviewState.RETURNED], kind__in=kinds)
+        latest = decided.order_by("-decided_at", "-pk").values("pk")[:1]
+        is_fresh = Q(decided_at__gte=now - Review.APPROVED_FOR) | Q(wants_at=F("post__publish_at"))
+        return (
+            self.filter(is_fresh, pk__in=list(latest.values_list("pk", flat=True)), fingerprint=fingerprint)
+            .filter(state=ReviewState.APPROVED)
+            .first()
+        )
 
     def for_reviewer(self, officer: Officer, now: datetime) -> Self:
         """Those that this officer may decide, as `access.reviewers_of` says of each; here in one query."""
         user = officer.user
         if user is None or not user.is_active or user.role not in {Role.SERGEANT, Role.LEAD}:
             return self.none()
-        own = Q(asked_by=officer) | Q(post__officer=officer) | Q(four_eyes=True, last_changed_by=officer)
+        own = Q(asked_by=officer) | Q(post__officer=officer) | (_WANTS_OTHER_EYES & Q(last_changed_by=officer))
         held = Posting.objects.held_at(now).filter(officer=officer)
         left_alone = Q(post__team__force=officer.force_id) & ~_has_sergeant(now)
         if user.role == Role.LEAD:
@@ -81,13 +92,14 @@ def _has_sergeant(now: datetime) -> Q:
         .exclude(officer=Coalesce(OuterRef("post__officer"), NOBODY))
     )
     others = sergeants.exclude(officer=OuterRef("last_changed_by"))
-    return Q(Exists(sergeants), four_eyes=False) | Q(Exists(others), four_eyes=True)
+    return (~_WANTS_OTHER_EYES & Q(Exists(sergeants))) | (_WANTS_OTHER_EYES & Q(Exists(others)))
 
 
 class Review(models.Model):
     """A post, or an edit of one, that somebody else of the force looks at before the public does."""
 
     ANSWERED_WITHIN = timedelta(hours=4)
+    APPROVED_FOR = timedelta(days=7)
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reviews")
     kind = models.CharField(max_length=20, choices=ReviewKind)
@@ -128,7 +140,7 @@ class Review(models.Model):
                 condition=~Q(state=ReviewState.APPROVED, decided_by=F("asked_by")), name="review_not_approved_by_asker"
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReviewState.APPROVED, four_eyes=True, decided_by=F("last_changed_by")),
+                condition=~(_WANTS_OTHER_EYES & Q(state=ReviewState.APPROVED, decided_by=F("last_changed_by"))),
                 name="review_has_four_eyes",
             ),
             models.CheckConstraint(

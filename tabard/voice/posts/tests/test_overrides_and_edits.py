@@ -1,11 +1,14 @@
 """What goes out though it is refused, edits that wait, and words that several change."""
 
+from datetime import timedelta
+
 import pytest
 
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
-from tabard.voice.posts import access, actions
+from tabard.plant.media.tests.makers import make_picture
+from tabard.voice.posts import access, actions, jobs, questions
 from tabard.voice.posts.checking import check_review
 from tabard.voice.posts.models import Post, Review, Voice
 from tabard.voice.posts.tests.makers import (
@@ -99,6 +102,39 @@ def test_an_override_lets_out_these_very_words_only(riverside, alice, sally):
     assert post.state == "published"
 
 
+def test_an_approval_ends_with_a_later_return_or_after_a_week(riverside, alice, sally):
+    post = make_held(riverside, alice, at=NOON)
+    approve(review_of(post), sally, now=TEN)
+    actions.unschedule_post(post=post, by=alice, now=TEN)
+    other = "£900 reward for information."
+    change(post, alice, other)
+    actions.publish_post(post=post, by=alice, now=TEN)
+    actions.return_review(review=review_of(post), by=sally, reason="No reward at all.", now=NOON)
+
+    change(post, alice, REWARD)
+    actions.publish_post(post=post, by=alice, now=NOON)
+    assert post.state == "held"
+
+    actions.withdraw_review(review=review_of(post), by=alice, now=NOON)
+    later = NOON + timedelta(days=8)
+    actions.schedule_post(post=post, by=alice, publish_at=later, now=NOON)
+    approve(review_of(post), sally, now=NOON)
+    post.refresh_from_db()
+    actions.unschedule_post(post=post, by=alice, now=NOON)
+    actions.publish_post(post=post, by=alice, now=later)
+    assert post.state == "held"
+
+
+def test_an_approval_holds_until_the_time_that_was_agreed_to(riverside, alice, sally):
+    later = NOON + timedelta(days=8)
+    post = make_held(riverside, alice, at=later)
+    approve(review_of(post), sally, now=NOON)
+
+    jobs.publish_due(later)
+
+    assert Post.objects.public().get() == post
+
+
 def test_what_is_not_refused_needs_no_override(riverside, alice):
     with pytest.raises(actions.NothingToOverride):
         actions.ask_override(post=make_draft(riverside, alice, REWARD), by=alice, reason="Really", now=NINE)
@@ -150,6 +186,51 @@ def test_an_edit_is_refused_asked_about_or_let_through_as_a_draft_is(riverside, 
     with pytest.raises(actions.DraftAsks):
         edit(post, alice, "Call Dave on 07700 900123.")
     assert edit(post, alice, "Found: a blue bicycle.") is actions.Edited.DONE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "A woman was raped in town on Friday. Call 101.",
+            "A woman who works at Tesco on Mill Lane was raped in town on Friday. She lives at Mill Lane.",
+        ),
+        (BOY, "A 15-year-old boy of Mill Lane School was arrested for robbery."),
+    ],
+    ids=["sexual", "child"],
+)
+def test_an_edit_that_makes_approved_words_graver_is_refused(riverside, alice, sally, before, after):
+    post = make_held(riverside, alice, before)
+    approve(review_of(post), sally)
+
+    with pytest.raises(actions.DraftRefused):
+        edit(post, alice, after)
+
+    post.refresh_from_db()
+    assert (post.text, post.versions.count()) == (before, 1)
+
+
+def test_a_picture_beside_a_plate_that_was_confirmed_without_one_is_refused(riverside, alice):
+    plate = "We stopped AB12 CDE on Mill Lane."
+    post = make_draft(riverside, alice, plate)
+    with pytest.raises(actions.DraftAsks), questions.kept(alice.user, NINE):
+        actions.publish_post(post=post, by=alice, now=NINE)
+    actions.publish_post(post=post, by=alice, now=NINE)
+
+    with pytest.raises(actions.DraftRefused):
+        edit(post, alice, plate, pictures=(make_picture(alt="A red car."),))
+
+    assert edit(post, alice, f"{plate} Thank you.") is actions.Edited.DONE
+
+
+def test_an_edited_post_says_under_which_version_of_the_guideline_it_stands(riverside, alice):
+    post = make_post(riverside, alice)
+    Post.objects.filter(pk=post.pk).update(guideline=None)
+
+    edit(post, alice, "Found: a blue bicycle.")
+
+    post.refresh_from_db()
+    assert post.guideline == post.versions.get(number=2).guideline is not None
 
 
 def test_an_edit_of_approved_words_needs_no_review_unless_it_adds_something(riverside, alice, sally):

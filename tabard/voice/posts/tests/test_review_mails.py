@@ -7,11 +7,16 @@ from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
+from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import deliver
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team, make_user
-from tabard.voice.posts import actions
+from tabard.voice.guidelines import actions as guidelines
+from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.posts import actions, jobs
 from tabard.voice.posts.tests.makers import (
+    MARKET,
     NOON,
+    REFUSED,
     REWARD,
     approve,
     make_draft,
@@ -20,6 +25,7 @@ from tabard.voice.posts.tests.makers import (
     make_sergeant,
     review_of,
 )
+from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +69,16 @@ def test_the_sergeants_of_the_team_are_told_where_to_look_and_until_when(riversi
     assert f"{timezone.localtime(NINE + timedelta(hours=4)):%H:%M}" in sent[0].body
 
 
+def test_the_sergeants_are_told_again_when_an_exception_is_asked_for(riverside, alice, sally):
+    post = make_held(riverside, alice)
+    assert len(mails()) == 1
+    actions.change_draft(post=post, by=alice, words=Words(text=REFUSED), now=NINE)
+
+    actions.ask_override(post=post, by=alice, reason="The coroner asks.", now=NINE)
+
+    assert [each.to for each in mails()] == [[sally.user.email]]
+
+
 def test_nobody_is_asked_to_look_at_what_is_decided(riverside, alice, sally):
     post = make_held(riverside, alice)
     actions.withdraw_review(review=review_of(post), by=alice, now=NINE)
@@ -99,6 +115,35 @@ def test_whoever_asked_learns_that_it_came_back(riverside, alice, sally):
 
     assert told.to == [alice.user.email]
     assert "does not go out as it is" in told.body
+
+
+def test_the_author_learns_what_came_of_what_a_colleague_asked_for(riverside, alice, sally):
+    bob = make_officer("Bob Baker", team=riverside, user=make_user("Bob Baker"))
+    post = make_draft(riverside, alice, REWARD)
+    actions.publish_post(post=post, by=bob, now=NINE)
+    approve(review_of(post), sally)
+
+    assert sorted(each.to[0] for each in mails()) == sorted([alice.user.email, bob.user.email])
+
+
+@pytest.mark.parametrize(
+    ("severity", "words"), [(Severity.REFUSE, "It is a draft again"), (Severity.REVIEW, "A sergeant is asked")]
+)
+def test_the_author_learns_that_its_time_came_and_it_did_not_go_out(riverside, alice, severity, words):
+    bob = make_officer("Bob Baker", team=riverside, user=make_user("Bob Baker"))
+    post = make_draft(riverside, alice, MARKET)
+    actions.schedule_post(post=post, by=bob, publish_at=NOON, now=NINE)
+    lexicon = guidelines.LexiconWords("Markets", "market", severity, "Ask first.")
+    guidelines.save_lexicon(by=make_user("Lena Lead", role=Role.LEAD), words=lexicon, now=NINE)
+
+    jobs.publish_due(NOON)
+
+    sent = mails()
+    assert sorted(each.to[0] for each in sent) == sorted([alice.user.email, bob.user.email])
+    for each in sent:
+        assert words in each.body
+        assert MARKET not in each.body
+        assert f"/desk/posts/{post.pk}/" in each.body
 
 
 def test_whoever_edited_learns_what_came_of_it(riverside, alice, sally):

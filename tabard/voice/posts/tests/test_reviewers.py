@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from tabard.people.accounts.models import Role
 from tabard.people.teams import actions as teams
 from tabard.people.teams.models import Posting
 from tabard.people.teams.tests.makers import NINE, TEN, make_force, make_officer, make_posting, make_team, make_user
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.changes.models import RecordedChange
 from tabard.voice.posts import access, actions
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Post, Review, Voice
 from tabard.voice.posts.tests.makers import (
     BOY,
     NOON,
+    REFUSED,
     REWARD,
     approve,
     make_draft,
@@ -145,6 +149,51 @@ def test_four_eyes_count_also_for_words_that_were_changed_before_anybody_asked(r
         approve(review_of(post), sally)
 
 
+def test_whoever_asks_for_an_exception_of_what_waits_does_not_approve_it(riverside, alice, sally):
+    post = make_held(riverside, alice)
+    change(post, alice, REFUSED)
+
+    actions.ask_override(post=post, by=sally, reason="The coroner asks.", now=TEN)
+
+    review = review_of(post)
+    assert (Review.objects.count(), review.kind, review.asked_by, review.asked_at) == (1, "override", sally, TEN)
+    assert not may(review, sally)
+    assert AuditEntry.objects.filter(act="posts.override_asked", actor=sally.user).count() == 1
+    assert RecordedChange.objects.filter(name="posts.PostHeld").count() == 2
+
+
+def test_whoever_wrote_the_words_of_an_exception_does_not_approve_it(riverside, alice, sally):
+    post = make_draft(riverside, alice, REWARD)
+    change(post, sally, REFUSED)
+    review = actions.ask_override(post=post, by=alice, reason="The coroner asks.", now=NINE)
+
+    assert not may(review, sally)
+    with pytest.raises(access.NotTheReviewer):
+        approve(review, sally, reason="Yes")
+
+
+def test_an_exception_approved_by_whoever_wrote_it_cannot_be_kept(riverside, alice, sally):
+    post = make_draft(riverside, alice, REFUSED)
+    review = actions.ask_override(post=post, by=alice, reason="The coroner asks.", now=NINE)
+    review.state, review.decided_by, review.decided_at, review.reason = "approved", sally, TEN, "Yes"
+    review.last_changed_by = sally
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        review.save()
+
+
+def test_words_sent_again_as_they_are_do_not_hide_who_wrote_them(riverside, alice, sally):
+    post = make_draft(riverside, alice, BOY)
+    change(post, sally, BOY + " Call 101.")
+
+    change(post, alice, BOY + " Call 101.")
+    actions.publish_post(post=post, by=alice, now=NINE)
+    change(post, alice, BOY + " Call 101.")
+
+    assert (post.changed_by, review_of(post).last_changed_by) == (sally, sally)
+    assert not may(review_of(post), sally)
+
+
 def test_a_review_is_seen_by_those_who_may_decide_it_and_by_the_team(riverside, alice, bob):
     quarry = make_sergeant(make_team("Quarry"), "Quentin")
     stranger = make_officer("Charlie Cole", team=make_team("Hill"))
@@ -154,6 +203,18 @@ def test_a_review_is_seen_by_those_who_may_decide_it_and_by_the_team(riverside, 
         assert access.review_to_see(officer=officer, pk=review.pk, now=TEN) == review
     with pytest.raises(Http404):
         access.review_to_see(officer=stranger, pk=review.pk, now=TEN)
+
+
+def test_what_its_author_took_back_or_got_back_is_their_own_again(riverside, alice, sally):
+    post = make_held(riverside, alice, speaks_as=Voice.OFFICER)
+    review = review_of(post)
+    assert access.review_to_see(officer=sally, pk=review.pk, now=TEN) == review
+
+    actions.withdraw_review(review=review, by=alice, now=TEN)
+
+    with pytest.raises(Http404):
+        access.review_to_see(officer=sally, pk=review.pk, now=TEN)
+    assert access.review_to_see(officer=alice, pk=review.pk, now=TEN) == review
 
 
 def test_a_queue_costs_the_same_however_long_it_is(riverside, alice, sally, django_assert_num_queries):

@@ -123,7 +123,7 @@ def test_what_was_to_go_on_after_a_post_that_was_taken_back_comes_back_to_its_au
     post.refresh_from_db()
     assert (post.state, post.officer, post.reply_to) == ("draft", alice, None)
     assert "had been taken back" in post.returned_because
-    assert RecordedChange.objects.filter(name="posts.PostReturned", payload={"post_id": post.pk}).count() == 1
+    assert RecordedChange.objects.filter(name="posts.PostReturned", payload__post_id=post.pk).count() == 1
     assert Post.objects.public().get() == other
 
 
