@@ -58,6 +58,10 @@ _PASSIVE = re.compile(
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
     r"|zit|mae)\b"
 )
+_WHO_WAS = re.compile(
+    r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked|lifted"
+    r"|bailed|questioned|charged|cuffed|caught|interviewed|released|remanded|stabbed|robbed|assaulted|attacked)\b"
+)
 _WHO = re.compile(r",? who(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
@@ -250,7 +254,8 @@ def _small(reading: Reading, number: int) -> Name | None:
     words = reading.words
     if number + 1 >= len(words) or reading.cased[reading.spans[number].end : reading.starts[number + 1]] != " ":
         return None
-    following = words[number + 1]
+    last = _end_of_small(reading, number + 1)
+    following = words[last - 1]
     if (
         following in _listed()
         or not following.isalpha()
@@ -260,8 +265,21 @@ def _small(reading: Reading, number: int) -> Name | None:
         return None
     if _before(reading, number) in phrase_set("officer-title"):
         return None
-    end = reading.spans[number + 1].end
+    end = reading.spans[last - 1].end
     age = _age_after(reading, end)
-    if age is not None or _PASSIVE.match(reading.lower, end):
-        return Name(Mark(number, number + 2), is_sure=True, age=age)
+    if age is not None or _PASSIVE.match(reading.lower, end) or _WHO_WAS.match(reading.lower, end):
+        return Name(Mark(number, last), is_sure=True, age=age)
     return None
+
+
+def _end_of_small(reading: Reading, number: int) -> int:
+    """The end of a surname that was typed small: behind "al" or "van der", and with both halves of a double one."""
+    last, words = number, reading.words
+    while last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last)):
+        last += 1
+    return last + 1
+
+
+def _is_hyphened(reading: Reading, number: int) -> bool:
+    """Whether a hyphen joins this word to the next."""
+    return reading.cased[reading.spans[number].end : reading.starts[number + 1]] == "-"

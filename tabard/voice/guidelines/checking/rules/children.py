@@ -20,6 +20,8 @@ _YEARS = re.compile(
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
+    r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
+    r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
 )
 SCHOOL = re.compile(
@@ -51,11 +53,11 @@ _AGE_IN_WORDS = re.compile(
 )
 _PARENTS = re.compile(r"\b(?:parents?|mum|dad|mother|father) of (?:\w+ ){0,2}$")
 _OF_THING = re.compile(
-    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
+    r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
     r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
 )
-_ANYBODY = frozenset(["your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
+_ANYBODY = frozenset(["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
 _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
     r"|boot))\b"

@@ -107,6 +107,8 @@ _NOT_RINGING = re.compile(
 _RINGING = re.compile(
     r"\b(?:call|ring|dial|phone|dialling|calling|bel|ffoniwch)\b[\w\s,:]{0,12}\b(?:999|112|101|0900)\b"
     r"|\bemergenc\w+\W{1,3}999\b"
+    r"|(?:\b(?:on|to|via|or|by|use|using|through|and)|[,/;:&-])\s?(?:101|999|112|our website|the website|our online"
+    r"|online|report online)\b(?!\s(?:takes|is|are|queue|will|never|too|line|lines|wait|if you must))"
 )
 
 
@@ -200,12 +202,15 @@ _BY_US = frozenset(
 )
 
 
+_TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
+
+
 def _is_warned_of(reading: Reading, mark: Mark) -> bool:
     """ "Do not confront him"; "let us catch him"."""
     before = reading.words[max(0, mark.first - 8) : mark.first]
     if any(word in phrase_set("negation") for word in before):
         return True
-    return any(word in _BY_US for word in before[-4:])
+    return not _BY_US.isdisjoint(before[-4:]) or not _TOLD.isdisjoint(before[-3:])
 
 
 RULES = (

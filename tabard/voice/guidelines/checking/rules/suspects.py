@@ -105,8 +105,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
 def _is_for_fun(reading: Reading, name: Name) -> bool:
     """An animal, or a game for charity."""
     number = reading.sentence(name.mark)
-    near = {number - 1, number, number + 1}
-    return number in reading.sentences_with["dog"] or bool(near & reading.sentences_with["fun"])
+    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
 
 
 def _helps(before: str, after: str) -> bool:
@@ -150,6 +149,8 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
     if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
         return
     for name in _named_beside(reading, "arrest"):
+        if reading.beside(name.mark, "appealed", within=1):
+            continue  # we named them when we looked for them
         yield Hit(reading.span_of(name.mark))
 
 

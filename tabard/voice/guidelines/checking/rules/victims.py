@@ -19,9 +19,13 @@ _HARM = (
     r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
+_WHO_THAT_IS = (
+    r"(?:(?:local|our|a|the|young|old|former|well|loved|known|much|popular|dad|mum|father|mother|of|two|three|grandad"
+    r"|gran|pensioner|student|teacher|resident|neighbour|een|de|onze|uit|buurman|buurvrouw)\s){0,5}"
+)
 _ABOUT = (
     r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o"
-    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20}){0,3}?,?\s)?"
 )
 _SUFFERED = re.compile(
     rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was"
@@ -47,7 +51,11 @@ _SUFFERED = re.compile(
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
-    r"|\b(?:died|dead)\b[\w\s',]{0,40}\b(?:is|was|named as)\s(?:\w+\s){0,3}$"
+    r"|\b(?:died|dead|slachtoffer|getuige|victim|deceased|dioddefwr|overledene)\b[\w\s',-]{0,80}"
+    rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
+    r"|\bwho (?:saw|witnessed|heard|reported|was|got|lost|had|gave|told|picked|filmed|tackled|found|rang|called)\b"
+    rf"[\w\s',-]{{0,80}}\b(?:is|was|named as|called)\s{_WHO_THAT_IS}$"
+    rf"|\b(?:just ask|ask|poor|like|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
     r"|complainant|"
     r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
@@ -106,6 +114,7 @@ _HAPPENED = re.compile(
     r"exploited|molested)\b"
 )
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
@@ -114,7 +123,8 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
         return
     if not reading.has("crime", "victim", "harm", "yours"):
         return
-    for name in names_in(reading):
+    is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
+    for name in names_in(reading) if not is_past else ():
         if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
             yield Hit(reading.span_of(name.mark))
 
