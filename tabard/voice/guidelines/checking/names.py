@@ -27,6 +27,9 @@ naar
 """
 _MAY_BE_PLACE_LIST = "on of to from operation the st a and o i uit aan y yr de het ardal area"
 _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY_BE_PLACE_LIST.split())
+_DID = frozenset(
+    ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
+)
 _PARTICLES = frozenset(
     [
         "van",
@@ -62,7 +65,7 @@ _WHO_WAS = re.compile(
     r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked|lifted"
     r"|bailed|questioned|charged|cuffed|caught|interviewed|released|remanded|stabbed|robbed|assaulted|attacked)\b"
 )
-_WHO = re.compile(r",? who(?:se)?\b")
+_WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
 
@@ -196,9 +199,7 @@ def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
         return Name(mark, is_sure=False, age=age)
     if age is not None or _is_known(reading, mark, is_plain=is_plain):
         return Name(mark, is_sure=True, age=age)
-    if (
-        before in _MAY_BE_PLACE and not _WHO.match(reading.lower, reading.spans[mark.last - 1].end)
-    ) or mark.last - mark.first == LONGEST:
+    if (before in _MAY_BE_PLACE and not _is_who(reading, mark)) or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
 
@@ -219,10 +220,15 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     after = words[mark.last] if mark.last < len(words) else ""
     is_owner = words[mark.last - 1].endswith("'s")
     return (
-        before in _IN_A_PLACE
+        (before in _IN_A_PLACE and not is_owner and not _is_who(reading, mark))
         or (after in _listed("place") and not is_owner and _goes_on(reading, mark.last))
         or " ".join(words[mark.first : mark.first + 2]) in _listed("town")
     )
+
+
+def _is_who(reading: Reading, mark: Mark) -> bool:
+    """ "Ann Roe, who": no place."""
+    return _WHO.match(reading.lower, reading.spans[mark.last - 1].end) is not None
 
 
 def _age_after(reading: Reading, end: int) -> int | None:
@@ -258,7 +264,7 @@ def _small(reading: Reading, number: int) -> Name | None:
     following = words[last - 1]
     if (
         following in _listed()
-        or not following.isalpha()
+        or not following.replace("'", "").isalpha()
         or len(following) < 3
         or following in phrase_set("function-word")
     ):
@@ -269,13 +275,17 @@ def _small(reading: Reading, number: int) -> Name | None:
     age = _age_after(reading, end)
     if age is not None or _PASSIVE.match(reading.lower, end) or _WHO_WAS.match(reading.lower, end):
         return Name(Mark(number, last), is_sure=True, age=age)
+    if _before(reading, number) in _DID and (following in _listed("common-surname") or not following.isalpha()):
+        return Name(Mark(number, last), is_sure=True)
     return None
 
 
 def _end_of_small(reading: Reading, number: int) -> int:
     """The end of a surname that was typed small: behind "al" or "van der", and with both halves of a double one."""
     last, words = number, reading.words
-    while last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last)):
+    while (
+        last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last))
+    ):
         last += 1
     return last + 1
 

@@ -15,11 +15,12 @@ _YEARS = re.compile(
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
-    r"|only\s){0,2}(\d{1,2})"
+    r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
     r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
+    r"|\bare\s(?:all|both)\s(?:about\s|around\s|only\s)?(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
@@ -57,7 +58,10 @@ _OF_THING = re.compile(
     r"|shepherd|tractor|"
     r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
 )
-_ANYBODY = frozenset(["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
+_ANYBODY = frozenset(
+    ["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"]
+)
+_SHOWN = frozenset(["these", "this", "those", "deze", "die"])
 _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
     r"|boot))\b"
@@ -94,10 +98,25 @@ def _children(reading: Reading) -> Iterator[Span]:
         is_grave = reading.beside(mark, "child-crime", within=1)
         if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
+    yield from _pictured(reading)
     for found in _OF_SCHOOL.finditer(reading.cased):
         number = reading.sentence_at(found.start())
-        if number in reading.sentences_with["crime"] and number not in reading.sentences_with["advice"]:
+        if _is_matter(reading, number):
             yield Span(*found.span())
+
+
+def _is_matter(reading: Reading, number: int) -> bool:
+    """A sentence of crime, and not of advice or of a good day."""
+    near = reading.sentences_with
+    return number in near["crime"] and number not in near["advice"] and number not in near["happy"]
+
+
+def _pictured(reading: Reading) -> Iterator[Span]:
+    """ "Who are these kids?", with a picture."""
+    for mark in reading.marks("child-plural") if reading.draft.has_media else ():
+        is_shown = not _SHOWN.isdisjoint(reading.words[max(0, mark.first - 3) : mark.first])
+        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.spans[mark.first].start):
+            yield reading.span_of(mark)
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:

@@ -30,7 +30,7 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
 
 def tactics(reading: Reading) -> Iterator[Hit]:
     for mark in [*reading.marks("tactics"), *(each for each in reading.marks("posing") if _is_ours(reading, each))]:
-        if not reading.beside(mark, "tactics-fine") and not reading.beside(mark, "joke", within=1):
+        if not _is_harmless(reading, mark):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("anpr"):
         if _is_told_of_hit(reading, mark):
@@ -38,6 +38,13 @@ def tactics(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("unmarked"):
         if _is_described(reading, mark):
             yield Hit(reading.span_of(mark))
+
+
+def _is_harmless(reading: Reading, mark: Mark) -> bool:
+    """Said of swindlers or of biscuits; or of a camera that saw a car without insurance, as cameras on roads do."""
+    if reading.beside(mark, "tactics-fine") or reading.beside(mark, "joke", within=1):
+        return True
+    return "anpr" in reading.words[mark.first : mark.last] and reading.beside(mark, "traffic", within=1)
 
 
 def _is_ours(reading: Reading, mark: Mark) -> bool:
@@ -56,7 +63,7 @@ def _is_told_of_hit(reading: Reading, mark: Mark) -> bool:
     if _PLACE_AND_TIME.match(reading.lower, end):
         return True
     near = reading.marks_from("anpr-hit", mark.first - 3, mark.last + 3)
-    return bool(near) and not reading.beside(mark, "roads")
+    return bool(near) and not reading.beside(mark, "roads") and not reading.beside(mark, "traffic", within=1)
 
 
 def _is_described(reading: Reading, mark: Mark) -> bool:

@@ -175,7 +175,7 @@ def guilt(reading: Reading) -> Iterator[Hit]:
 def _guilty_words(reading: Reading) -> list[Mark]:
     if not reading.context.proceedings_active and not reading.has("arrest", "charge", "offender", "mocked"):
         return []
-    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", within=1)]
+    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", "joke", within=1)]
 
 
 def _certain_offenders(reading: Reading) -> list[Mark]:

@@ -48,14 +48,16 @@ _SUFFERED = re.compile(
     rf"|,?\swhose\s(?:\w+\s){{1,3}}?(?:was|were|got|had|has been)\s(?:\w+\s)?(?:{_HARM}|stolen|taken|broken|smashed)\b"
     r"|[\s,]{1,2}(?:who\s)?(?:came home|came back|returned|woke up) to (?:find|a)\b"
 )
+_OF_STORY = (
+    r"\b(?:who (?:saw|witnessed|heard|reported|was|got|lost|had|gave|told|picked|filmed|tackled)"
+    r"|(?:die|wie) (?:\w+\s){0,4}(?:werd|zag|is)|a (?:gafodd|welodd|fu farw|laddwyd|anafwyd))\b"
+)
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
     r"|\b(?:died|dead|slachtoffer|getuige|victim|deceased|dioddefwr|overledene)\b[\w\s',-]{0,80}"
     rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
-    r"|\bwho (?:saw|witnessed|heard|reported|was|got|lost|had|gave|told|picked|filmed|tackled|found|rang|called)\b"
-    rf"[\w\s',-]{{0,80}}\b(?:is|was|named as|called)\s{_WHO_THAT_IS}$"
-    rf"|\b(?:just ask|ask|poor|like|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
+    rf"|{_OF_STORY}[^.!?\n;]{{0,80}}(?:\b(?:is|was|named as|called|yw|oedd)\s{_WHO_THAT_IS}|,\s)$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
     r"|complainant|"
     r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
@@ -68,6 +70,16 @@ _NAMED_AFTER = re.compile(
     r"|\bthank(?:s| you) for (?:your|the|his|her) (?:statement|evidence|help with the (?:robbery|burglary"
     r"|attack))\b[\w\s]{0,20}$"
     r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
+)
+_ASKED_OF = re.compile(
+    rf"\b(?:just ask|ask|look at|like|poor|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
+)
+_LOST = re.compile(rf"\b(?:{_HARM}|lost|fleeced|savings|cheated|done out of)\b")
+_AS_ONE_HARMED = re.compile(
+    rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at knifepoint)\b"
+)
+_GIVES_EVIDENCE = re.compile(
+    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given)\s(?:us\s)?(?:evidence|a statement)|testif)"
 )
 _HURT = re.compile(
     r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
@@ -85,7 +97,7 @@ _HURT = re.compile(
 _TELLS = re.compile(
     r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)"
     r"|reported|gave (?:us|evidence|a "
-    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward"
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:\w+\s){1,3}out|identified|came forward"
     r"|(?:has )?made a "
     r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:the body|her|his|their)|(?:ex|husband|partner"
     r"|boyfriend)\s(?:has|is|was|had)|rang us|called us|phoned us"
@@ -100,7 +112,7 @@ _THANKED_FOR = re.compile(
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
     r"|at)\s(?:[a-z]{2,14}\s){0,2}$"
-    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|got into|let themselves into|crept into|cleaned out|burgled|raided|targeted|robbed|hurt|hit"
     r"|beat|beat up|"
     r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
@@ -148,13 +160,17 @@ def _is_victim(reading: Reading, name: Name) -> bool:
 
 def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     """What they suffered or saw, in a sentence about a crime; or, in an answer to them, what happened to them."""
+    if _ASKED_OF.search(before) and _LOST.search(after):
+        return True
+    if _AS_ONE_HARMED.match(after) and not is_over(reading):
+        return True
     if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
         return True
     number = reading.sentence(name.mark)
     if reading.draft.kind is Kind.REPLY and reading.has("yours", "harm", "victim"):
         return True
     is_harmed = number in reading.sentences_with["crime"] or number in reading.sentences_with["harm"]
-    return is_harmed and _TELLS.match(after) is not None
+    return is_harmed and (_TELLS.match(after) or _GIVES_EVIDENCE.match(after)) is not None
 
 
 def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
