@@ -62,7 +62,8 @@ _PASSIVE = re.compile(
     r"|zit|mae)\b"
 )
 _WHO_WAS = re.compile(
-    r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked|lifted"
+    r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked"
+    r"|lifted"
     r"|bailed|questioned|charged|cuffed|caught|interviewed|released|remanded|stabbed|robbed|assaulted|attacked)\b"
 )
 _WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")

@@ -29,6 +29,7 @@ SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
     r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
+    r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 _STREET = re.compile(
@@ -54,7 +55,8 @@ _AGE_IN_WORDS = re.compile(
 )
 _PARENTS = re.compile(r"\b(?:parents?|mum|dad|mother|father) of (?:\w+ ){0,2}$")
 _OF_THING = re.compile(
-    r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
+    r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador"
+    r"|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
     r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
 )
@@ -67,7 +69,7 @@ _ABOARD = re.compile(
     r"|boot))\b"
 )
 _FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
-_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
+_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
 
 
 def child(reading: Reading) -> Iterator[Hit]:

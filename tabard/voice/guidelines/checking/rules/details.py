@@ -35,7 +35,8 @@ _ACCOUNT = re.compile(
 
 
 _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
-    (_NINO, ""), (_SAID_NHS, "nhs"), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
+    (_NINO, ""), (_SAID_NHS, "nhs"),
+    (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
 )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _is_harmless(reading: Reading, mark: Mark) -> bool:
 
 
 def _is_ours(reading: Reading, mark: Mark) -> bool:
-    """Whether it is us who pose as somebody: the nearest before it says so, or who follows, where nobody comes before."""
+    """Whether it is us who pose as somebody: the nearest person before it, or after it, where nobody comes before."""
     for word in reversed(reading.words[max(0, mark.first - 6) : mark.first]):
         if word in phrase_set("stranger"):
             return False
@@ -59,7 +59,7 @@ def _is_ours(reading: Reading, mark: Mark) -> bool:
 
 def _is_told_of_hit(reading: Reading, mark: Mark) -> bool:
     """Where a camera saw somebody, and when; or that one did, where it is no matter of the roads."""
-    start, end = reading.span_of(mark)
+    _start, end = reading.span_of(mark)
     if _PLACE_AND_TIME.match(reading.lower, end):
         return True
     near = reading.marks_from("anpr-hit", mark.first - 3, mark.last + 3)

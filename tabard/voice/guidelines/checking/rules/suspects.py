@@ -52,6 +52,20 @@ _SOMEBODY_ELSE = re.compile(
 )
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
 _PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
+_IS_WHO_DID = re.compile(
+    r"\b(?:(?:our|the|this|that|last night's) (?:\w+ )?(?:shoplifter|burglar|thief|robber|vandal|dealer|culprit"
+    r"|arsonist"
+    r"|mugger|attacker)|(?:man|woman|lad|person|male|female|girl|boy|one) (?:seen|caught|pictured|filmed|who (?:stole"
+    r"|broke"
+    r"|nicked|smashed|robbed|punched|attacked|assaulted|burgled)))\b[^.!?\n]{0,80}\b(?:is|was|named as|called"
+    r"|identified as)\s(?:one\s|local\s|a\s|man\s){0,2}$"
+)
+_DID = re.compile(
+    r"(?:,? (?:aged )?\d{1,2},?)?\s(?:who\s)?(?:punched|stole|robbed|attacked|assaulted|stabbed|burgled|broke into"
+    r"|smashed"
+    r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
+    r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
+)
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
@@ -152,6 +166,20 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
         if reading.beside(name.mark, "appealed", within=1):
             continue  # we named them when we looked for them
         yield Hit(reading.span_of(name.mark))
+    for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
+        if name.is_sure and _is_told_on(reading, name):
+            yield Hit(reading.span_of(name.mark))
+
+
+def _is_told_on(reading: Reading, name: Name) -> bool:
+    """ "Our shoplifter was Rab Roe", "Rab Roe punched a steward": without a word of arrest."""
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    start, end = reading.span_of(name.mark)
+    before, after = reading.lower[max(low, start - 120) : start], reading.lower[end : min(high, end + 60)]
+    if not _IS_WHO_DID.search(before) and not _DID.match(after):
+        return False
+    is_known = reading.beside(name.mark, "family", "remembered", "appealed", within=1)
+    return not is_known and not _is_for_fun(reading, name)
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:

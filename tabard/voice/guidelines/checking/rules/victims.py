@@ -24,7 +24,7 @@ _WHO_THAT_IS = (
     r"|gran|pensioner|student|teacher|resident|neighbour|een|de|onze|uit|buurman|buurvrouw)\s){0,5}"
 )
 _ABOUT = (
-    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o"
+    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|at|year|o"
     r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20}){0,3}?,?\s)?"
 )
 _SUFFERED = re.compile(
@@ -33,7 +33,7 @@ _SUFFERED = re.compile(
     rf"(?:\w+\s){{0,3}}?{_HARM}\b"
     rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into"
     rf"|burgled|"
-    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed)\b"
+    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed|lifted|swiped|emptied|cloned)\b"
     r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag"
     r"|wallet)\s"
     r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
@@ -57,6 +57,8 @@ _NAMED_AFTER = re.compile(
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
     r"|\b(?:died|dead|slachtoffer|getuige|victim|deceased|dioddefwr|overledene)\b[\w\s',-]{0,80}"
     rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
+    rf"|\bbody\b[^.!?\n]{{0,80}}\b(?:is|was)\s(?:that of\s|identified as\s)?{_WHO_THAT_IS}$"
+    r"|\b(?:her|his|the \w+'s) name is\s$"
     rf"|{_OF_STORY}[^.!?\n;]{{0,80}}(?:\b(?:is|was|named as|called|yw|oedd)\s{_WHO_THAT_IS}|,\s)$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
     r"|complainant|"
@@ -75,6 +77,8 @@ _ASKED_OF = re.compile(
     rf"\b(?:just ask|ask|look at|like|poor|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
 )
 _LOST = re.compile(rf"\b(?:{_HARM}|lost|fleeced|savings|cheated|done out of)\b")
+_HELPED = re.compile(r"\b(?:supporting|comforting|reassuring|looking after|sat with|helping)\s(?:\w+\s){0,2}$")
+_AFTERWARDS = re.compile(r"(?: of [\w' ]{3,30})?,?\s(?:after|following)\s")
 _AS_ONE_HARMED = re.compile(
     rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at knifepoint)\b"
 )
@@ -97,7 +101,8 @@ _HURT = re.compile(
 _TELLS = re.compile(
     r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)"
     r"|reported|gave (?:us|evidence|a "
-    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:\w+\s){1,3}out|identified|came forward"
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:\w+\s){1,3}out|picked out (?:her|his|the"
+    r"|their)|identified|came forward"
     r"|(?:has )?made a "
     r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:the body|her|his|their)|(?:ex|husband|partner"
     r"|boyfriend)\s(?:has|is|was|had)|rang us|called us|phoned us"
@@ -112,7 +117,8 @@ _THANKED_FOR = re.compile(
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
     r"|at)\s(?:[a-z]{2,14}\s){0,2}$"
-    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|got into|let themselves into|crept into|cleaned out|burgled|raided|targeted|robbed|hurt|hit"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|got into|let themselves into|crept into"
+    r"|cleaned out|burgled|raided|targeted|robbed|hurt|hit"
     r"|beat|beat up|"
     r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
@@ -126,6 +132,7 @@ _HAPPENED = re.compile(
     r"exploited|molested)\b"
 )
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
@@ -147,6 +154,8 @@ def _is_victim(reading: Reading, name: Name) -> bool:
     after, before = reading.lower[end : min(high, end + 100)], reading.lower[max(low, start - 100) : start]
     if reading.lower[end - 2 : end] == "'s":
         after = f"'s{after}"
+    if reading.beside(name.mark, "mourned") and _DIED.search(after):
+        return False
     suffered = _SUFFERED.match(after)
     if suffered is not None and (name.is_sure or not _OF_A_SHOP.search(suffered[0])):
         return True
@@ -161,6 +170,8 @@ def _is_victim(reading: Reading, name: Name) -> bool:
 def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     """What they suffered or saw, in a sentence about a crime; or, in an answer to them, what happened to them."""
     if _ASKED_OF.search(before) and _LOST.search(after):
+        return True
+    if _HELPED.search(before) and _AFTERWARDS.match(after):
         return True
     if _AS_ONE_HARMED.match(after) and not is_over(reading):
         return True
