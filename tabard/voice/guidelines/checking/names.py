@@ -56,7 +56,8 @@ _PARTICLES = frozenset(
 _JOINED_BY = {" ", "-", "  "}
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
-    r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed"
+    r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"
+    r"|bailed"
     r"|released|"
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
     r"|zit|mae)\b"

@@ -196,6 +196,7 @@ RULES = (
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
         finds=child,
+        needs=frozenset({"crime"}),
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),

@@ -41,8 +41,6 @@ _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
-    if not reading.has("birth"):
-        return
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
@@ -156,6 +154,7 @@ RULES = (
         advice="Give the age instead.",
         source=PRIVACY,
         finds=date_of_birth,
+        needs=frozenset({"birth"}),
         fires=(Example("DOB 12/03/1985"), Example("He was born on 3 March 1990.")),
         passes=(
             Example("Our station was opened on 3 March 1990."),

@@ -81,6 +81,7 @@ RULES = (
         advice="Not while it goes on: schedule it for when everybody is safe.",
         source=APP_SOCIAL,
         finds=live_operation,
+        needs=frozenset({"operation"}),
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),
@@ -99,6 +100,7 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
+        needs=frozenset({"tactics", "posing", "anpr", "unmarked"}),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

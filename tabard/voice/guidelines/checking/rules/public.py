@@ -222,6 +222,7 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
+        needs=frozenset({"politics"}),
         fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
@@ -255,6 +256,7 @@ RULES = (
         advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
         source=f"{APP_SOCIAL}: digital desk triage",
         finds=emergency,
+        needs=frozenset({"report-word"}),
         fires=(
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),
@@ -274,6 +276,7 @@ RULES = (
         advice="Is somebody really here at all hours? Say when you answer.",
         source=APP_SOCIAL,
         finds=round_the_clock,
+        needs=frozenset({"round-clock"}),
         fires=(Example("This page is monitored 24/7."), Example("Our page is staffed around the clock.")),
         passes=(Example("This page is not monitored 24/7."), Example("The petrol station is open 24/7.")),
     ),
@@ -285,6 +288,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
+        needs=frozenset({"vigilante", "catch-verb"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),

@@ -256,6 +256,7 @@ RULES = (
         advice="We do not name people who are only arrested or suspected. Give sex, age, town, what happened and when.",
         source=APP_ARRESTS,
         finds=name_arrest,
+        needs=frozenset({"arrest", "crime", "offender", "harm"}),
         fires=(
             Example("We have arrested John Smith, 34, on suspicion of theft."),
             Example("Tariq Mahmood was detained last night on Gaol Lane."),
@@ -281,6 +282,7 @@ RULES = (
         "and keep to name, age, town, charge and court date.",
         source=APP_ARRESTS,
         finds=name_charge,
+        needs=frozenset({"charge"}),
         fires=(
             Example("Lee Carter, 29, has been charged with burglary and is due in court on Monday."),
             Example("Charged: Adele Winter, 31, with two counts of fraud."),
@@ -296,6 +298,7 @@ RULES = (
         advice="Say “a man suspected of”. A court decides who is guilty.",
         source="Contempt of Court Act 1981, s. 2 and Schedule 1",
         finds=guilt,
+        needs=frozenset({"contempt", "guilty-word", "offender"}),
         fires=(
             Example("Another scumbag off our streets."),
             Example("We have arrested the burglar who has plagued Mill Lane."),
@@ -314,6 +317,7 @@ RULES = (
         advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
         source="Contempt of Court Act 1981, s. 2",
         finds=past,
+        needs=frozenset({"past"}),
         fires=(
             Example("The man we arrested is well known to us."),
             Example("He has previous convictions for theft, and was arrested today."),

@@ -140,8 +140,6 @@ _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
-    if not reading.has("crime", "victim", "harm", "yours"):
-        return
     is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names_in(reading) if not is_past else ():
         if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
@@ -233,6 +231,7 @@ RULES = (
         advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
+        needs=frozenset({"crime", "victim", "harm", "yours"}),
         fires=(
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
@@ -256,6 +255,7 @@ RULES = (
         "no home, school, workplace, relation or name.",
         source="Sexual Offences (Amendment) Act 1992; Modern Slavery Act 2015, s. 2; FGM Act 2003, s. 4A",
         finds=sexual,
+        needs=frozenset({"sexual"}),
         fires=(
             Example("A woman was sexually assaulted in Riverside Park."),
             Example("The victim was raped by her uncle at her home."),
