@@ -39,7 +39,8 @@ _SUFFERED = re.compile(
     r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
     rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead"
     rf"|is dead)\b"
-    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
+    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave|sent|transferred"
+    rf"|wired)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
     rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her"
     rf"|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
     r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting"
@@ -59,6 +60,7 @@ _NAMED_AFTER = re.compile(
     rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
     rf"|\bbody\b[^.!?\n]{{0,80}}\b(?:is|was)\s(?:that of\s|identified as\s)?{_WHO_THAT_IS}$"
     r"|\b(?:her|his|the \w+'s) name is\s$"
+    r"|\b(?:taken|took|take|got|have) a (?:full )?statement (?:off|from)\s(?:\w+\s){0,2}$"
     rf"|{_OF_STORY}[^.!?\n;]{{0,80}}(?:\b(?:is|was|named as|called|yw|oedd)\s{_WHO_THAT_IS}|,\s)$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
     r"|complainant|"
@@ -86,7 +88,8 @@ _GIVES_EVIDENCE = re.compile(
     r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given)\s(?:us\s)?(?:evidence|a statement)|testif)"
 )
 _HURT = re.compile(
-    r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
+    r",\s(?:our|a|the|key)\s(?:\w+\s)?(?:witness|victim)\b"
+    r"|(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
     r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care"
     r"|in a (?:stable|critical|"
     r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a"
