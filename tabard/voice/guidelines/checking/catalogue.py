@@ -64,8 +64,9 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
+    tags, off = reading.tags, rulebook.off
     for rule in _RULES_OF[reading.draft.kind]:
-        if rule.id not in rulebook.off:
+        if (not rule.needs or not rule.needs.isdisjoint(tags)) and rule.id not in off:
             for hit in islice(rule.finds(reading), MOST_OF_ONE):
                 yield _finding(rule, hit, reading, rulebook)
 

@@ -27,6 +27,9 @@ naar
 """
 _MAY_BE_PLACE_LIST = "on of to from operation the st a and o i uit aan y yr de het ardal area"
 _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY_BE_PLACE_LIST.split())
+_DID = frozenset(
+    ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
+)
 _PARTICLES = frozenset(
     [
         "van",
@@ -53,12 +56,18 @@ _PARTICLES = frozenset(
 _JOINED_BY = {" ", "-", "  "}
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
-    r"has|have|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained|bailed"
+    r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"
+    r"|bailed"
     r"|released|"
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
     r"|zit|mae)\b"
 )
-_WHO = re.compile(r",? who(?:se)?\b")
+_WHO_WAS = re.compile(
+    r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked"
+    r"|lifted"
+    r"|bailed|questioned|charged|cuffed|caught|interviewed|released|remanded|stabbed|robbed|assaulted|attacked)\b"
+)
+_WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
 
@@ -192,9 +201,7 @@ def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
         return Name(mark, is_sure=False, age=age)
     if age is not None or _is_known(reading, mark, is_plain=is_plain):
         return Name(mark, is_sure=True, age=age)
-    if (
-        before in _MAY_BE_PLACE and not _WHO.match(reading.lower, reading.spans[mark.last - 1].end)
-    ) or mark.last - mark.first == LONGEST:
+    if (before in _MAY_BE_PLACE and not _is_who(reading, mark)) or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
 
@@ -215,10 +222,15 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     after = words[mark.last] if mark.last < len(words) else ""
     is_owner = words[mark.last - 1].endswith("'s")
     return (
-        before in _IN_A_PLACE
+        (before in _IN_A_PLACE and not is_owner and not _is_who(reading, mark))
         or (after in _listed("place") and not is_owner and _goes_on(reading, mark.last))
         or " ".join(words[mark.first : mark.first + 2]) in _listed("town")
     )
+
+
+def _is_who(reading: Reading, mark: Mark) -> bool:
+    """ "Ann Roe, who": no place."""
+    return _WHO.match(reading.lower, reading.spans[mark.last - 1].end) is not None
 
 
 def _age_after(reading: Reading, end: int) -> int | None:
@@ -250,18 +262,36 @@ def _small(reading: Reading, number: int) -> Name | None:
     words = reading.words
     if number + 1 >= len(words) or reading.cased[reading.spans[number].end : reading.starts[number + 1]] != " ":
         return None
-    following = words[number + 1]
+    last = _end_of_small(reading, number + 1)
+    following = words[last - 1]
     if (
         following in _listed()
-        or not following.isalpha()
+        or not following.replace("'", "").isalpha()
         or len(following) < 3
         or following in phrase_set("function-word")
     ):
         return None
     if _before(reading, number) in phrase_set("officer-title"):
         return None
-    end = reading.spans[number + 1].end
+    end = reading.spans[last - 1].end
     age = _age_after(reading, end)
-    if age is not None or _PASSIVE.match(reading.lower, end):
-        return Name(Mark(number, number + 2), is_sure=True, age=age)
+    if age is not None or _PASSIVE.match(reading.lower, end) or _WHO_WAS.match(reading.lower, end):
+        return Name(Mark(number, last), is_sure=True, age=age)
+    if _before(reading, number) in _DID and (following in _listed("common-surname") or not following.isalpha()):
+        return Name(Mark(number, last), is_sure=True)
     return None
+
+
+def _end_of_small(reading: Reading, number: int) -> int:
+    """The end of a surname that was typed small: behind "al" or "van der", and with both halves of a double one."""
+    last, words = number, reading.words
+    while (
+        last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last))
+    ):
+        last += 1
+    return last + 1
+
+
+def _is_hyphened(reading: Reading, number: int) -> bool:
+    """Whether a hyphen joins this word to the next."""
+    return reading.cased[reading.spans[number].end : reading.starts[number + 1]] == "-"

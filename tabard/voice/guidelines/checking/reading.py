@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -155,6 +155,11 @@ class Reading:
 
     def has(self, *tags: str) -> bool:
         return not self._marks.keys().isdisjoint(tags)
+
+    @property
+    def tags(self) -> Set[str]:
+        """The lexicons that find something."""
+        return self._marks.keys()
 
     def own_marks(self) -> Iterator[tuple[str, Mark]]:
         """What the force's own lexicons find."""

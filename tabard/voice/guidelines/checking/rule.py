@@ -28,7 +28,8 @@ class Example:
 @dataclass(frozen=True)
 class Rule:
     """`sentence` names the guideline's sentence that it serves, `source` where it comes from. With `four_eyes`, whoever
-    changed the words cannot be the one who approves them. Each example in `fires` is found, none in `passes`."""
+    changed the words cannot be the one who approves them. It looks only at texts where one of the lexicons in `needs`
+    finds something, if there are any. Each example in `fires` is found, none in `passes`."""
 
     id: str
     title: str
@@ -41,3 +42,4 @@ class Rule:
     passes: tuple[Example, ...]
     kinds: frozenset[Kind] = frozenset(Kind)
     four_eyes: bool = False
+    needs: frozenset[str] = frozenset()

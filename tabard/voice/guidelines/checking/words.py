@@ -24,21 +24,19 @@ Choice = list[list[str]]  # of some words or others, at one place of a phrase
 class _Step:
     """Where one stands inside of phrases: what ends here, and which words lead on."""
 
-    __slots__ = ("after_gap", "beginnings", "tags", "words")
+    __slots__ = ("after_gap", "beginnings", "has_more", "tags", "words")
 
     def __init__(self) -> None:
         self.tags: list[str] = []
         self.words: dict[str, _Step] = {}
         self.beginnings: dict[str, _Step] = {}
         self.after_gap: _Step | None = None
-
-    @property
-    def has_more(self) -> bool:
-        """Whether more than the next words themselves lead on from here."""
-        return self.after_gap is not None or bool(self.beginnings)
+        self.has_more = False  # than the next words themselves, to lead on from here
 
     def to(self, word: str) -> "_Step":
         """The step behind a word of a phrase, made if need be."""
+        if word == GAP or word.endswith("*"):
+            self.has_more = True
         if word == GAP:
             if self.after_gap is None:
                 self.after_gap = _Step()
@@ -60,6 +58,7 @@ class Words:
         for tag, lines in phrases.items():
             for line in lines:
                 self._add(tag, read(line) if read else [[[word]] for word in split(line)])
+        _share(self._start, {})
 
     def _add(self, tag: str, choices: list[Choice]) -> None:
         ends = [self._start]
@@ -72,32 +71,36 @@ class Words:
     def find(self, words: Sequence[str], most: int = NO_BOUND) -> list[Found]:
         """The tag, the first word and the end of each phrase; no further than where `most` are found."""
         found: list[Found] = []
-        spelled, last, known = 0, len(words) - 1, self._known
-        walked = enumerate(words) if most == NO_BOUND else takewhile(lambda _: len(found) < most, enumerate(words))
-        for number, word in walked:
-            steps = known.get(word)
-            if steps is None:
-                steps = self._begun(word)
-            if steps:
-                following = words[number + 1] if number < last else ""
-                for step in steps:
+        known = self._known_of(words)
+        following = [*words[1:], ""]
+        begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words)) if steps]
+        for number, steps in begun if most == NO_BOUND else takewhile(lambda _: len(found) < most, begun):
+            after = following[number]
+            for step in steps:
+                if step.tags:
                     found += [(tag, number, number + 1) for tag in step.tags]
-                    if following in step.words or step.has_more or not following.isalpha():
-                        _walk(step, words, number, found)
-            if len(word) > 1:
-                spelled = 0
-                continue
-            spelled += 1
-            if spelled >= _SPELLED and (number == last or len(words[number + 1]) > 1):
-                found += self._spelled_out(words, number - spelled + 1, number + 1)
+                if after in step.words or step.has_more or not after.isalpha():
+                    _walk(step, words, number, found)
+        if list(map(len, words)).count(1) >= _SPELLED:
+            found += self._spelled(words)
         return found
 
-    def _begun(self, word: str) -> tuple[_Step, ...]:
-        """The steps behind a first word: kept, for most words of a post were in posts before."""
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[word] = steps = tuple(_behind(self._start, word))
-        return steps
+    def _known_of(self, words: Sequence[str]) -> dict[str, tuple[_Step, ...]]:
+        """The steps behind each first word: kept, for most words of a post were in posts before."""
+        known = self._known
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        for word in set(words).difference(known):
+            known[word] = tuple(_behind(self._start, word))
+        return known
+
+    def _spelled(self, words: Sequence[str]) -> Iterator[Found]:
+        """Words whose letters stand alone."""
+        spelled, last = 0, len(words) - 1
+        for number, word in enumerate(words):
+            spelled = spelled + 1 if len(word) == 1 else 0
+            if spelled >= _SPELLED and (number == last or len(words[number + 1]) > 1):
+                yield from self._spelled_out(words, number - spelled + 1, number + 1)
 
     def _spelled_out(self, words: Sequence[str], first: int, last: int) -> Iterator[Found]:
         """Also without the first letter, which may be a word: "a s c u m b a g"."""
@@ -106,6 +109,18 @@ class Words:
             for step in _behind(self._start, whole):
                 for tag in step.tags:
                     yield tag, start, last
+
+
+def _share(step: _Step, known: dict[object, _Step]) -> _Step:
+    """The step itself, or one from which the same leads on: a tree of a tenth of the size stays in the processor's
+    cache."""
+    for steps in (step.words, step.beginnings):
+        for word, behind in steps.items():
+            steps[word] = _share(behind, known)
+    if step.after_gap is not None:
+        step.after_gap = _share(step.after_gap, known)
+    to = [frozenset((word, id(behind)) for word, behind in steps.items()) for steps in (step.words, step.beginnings)]
+    return known.setdefault((tuple(step.tags), *to, id(step.after_gap)), step)
 
 
 def _walk(step: _Step, words: Sequence[str], number: int, found: list[Found]) -> None:
@@ -118,9 +133,12 @@ def _walk(step: _Step, words: Sequence[str], number: int, found: list[Found]) ->
             found += [(tag, number, at) for tag in step.tags]
         if at < count and (step.words or step.beginnings):
             ways += [(behind, at + 1) for behind in _behind(step, words[at])]
-        if step.after_gap is not None:
+        gap = step.after_gap
+        if gap is not None:
             for skipped in range(at, min(at + LONGEST_GAP + 1, count)):
-                ways += [(behind, skipped + 1) for behind in _behind(step.after_gap, words[skipped])]
+                word = words[skipped]
+                if word in gap.words or gap.beginnings or not word.isalpha():
+                    ways += [(behind, skipped + 1) for behind in _behind(gap, word)]
 
 
 def _behind(step: _Step, word: str) -> Sequence[_Step]:

@@ -130,6 +130,7 @@ RULES = (
         "They are missing, not wanted; a custody image is the last resort.",
         source=APP_IMAGES,
         finds=missing,
+        needs=frozenset({"missing"}),
         fires=(
             Example("Missing: Olivia Brown, 34, last seen in Riverside."),
             Example("Missing Olivia Brown (custody image attached)."),
@@ -147,6 +148,7 @@ RULES = (
         advice="Who pays, and who decided? A sergeant looks at rewards first.",
         source="Crimestoppers; proposal of this catalogue",
         finds=reward,
+        needs=frozenset({"reward"}),
         fires=(Example("£500 reward for information."), Example("There is £5,000 on offer for information.")),
         passes=(
             Example("A rewarding day at the school fair: £500 raised."),

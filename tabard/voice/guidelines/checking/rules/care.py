@@ -12,7 +12,8 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 _LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver|caller|patient|suspect|victim"
+    r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
+    r"|caller|patient|suspect|victim"
     r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
 )
@@ -119,6 +120,7 @@ RULES = (
         advice="Only where it helps to find somebody. Otherwise leave it out.",
         source="College of Policing, APP: media and communications",
         finds=ethnicity,
+        needs=frozenset({"ethnicity", "ethnic-phrase", "ethnic-noun"}),
         fires=(Example("A Polish man was arrested for drink driving."), Example("Two Asian males were stopped.")),
         passes=(
             Example("White van man of the year fixes the hall's roof."),
@@ -134,6 +136,7 @@ RULES = (
         advice="What ails somebody is theirs to tell. Leave it out.",
         source="UK GDPR, Art. 9; College of Policing, APP: media and communications",
         finds=health,
+        needs=frozenset({"health"}),
         fires=(
             Example("The man, who suffers from schizophrenia, was taken to hospital."),
             Example("A woman who is addicted to heroin was arrested."),

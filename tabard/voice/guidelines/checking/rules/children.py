@@ -15,17 +15,21 @@ _YEARS = re.compile(
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
-    r"|only\s){0,2}(\d{1,2})"
+    r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
     r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
+    r"|\bare\s(?:all|both)\s(?:about\s|around\s|only\s)?(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
+    r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
+    r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
 )
 SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
     r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
+    r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 _STREET = re.compile(
@@ -51,17 +55,21 @@ _AGE_IN_WORDS = re.compile(
 )
 _PARENTS = re.compile(r"\b(?:parents?|mum|dad|mother|father) of (?:\w+ ){0,2}$")
 _OF_THING = re.compile(
-    r"\s(?:[a-z]+\s)?(?:car|van|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador|terrier|collie|pony|transit"
+    r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador"
+    r"|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
     r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
 )
-_ANYBODY = frozenset(["your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"])
+_ANYBODY = frozenset(
+    ["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"]
+)
+_SHOWN = frozenset(["these", "this", "those", "deze", "die"])
 _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
     r"|boot))\b"
 )
 _FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
-_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student)\b")
+_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
 
 
 def child(reading: Reading) -> Iterator[Hit]:
@@ -92,10 +100,25 @@ def _children(reading: Reading) -> Iterator[Span]:
         is_grave = reading.beside(mark, "child-crime", within=1)
         if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
+    yield from _pictured(reading)
     for found in _OF_SCHOOL.finditer(reading.cased):
         number = reading.sentence_at(found.start())
-        if number in reading.sentences_with["crime"] and number not in reading.sentences_with["advice"]:
+        if _is_matter(reading, number):
             yield Span(*found.span())
+
+
+def _is_matter(reading: Reading, number: int) -> bool:
+    """A sentence of crime, and not of advice or of a good day."""
+    near = reading.sentences_with
+    return number in near["crime"] and number not in near["advice"] and number not in near["happy"]
+
+
+def _pictured(reading: Reading) -> Iterator[Span]:
+    """ "Who are these kids?", with a picture."""
+    for mark in reading.marks("child-plural") if reading.draft.has_media else ():
+        is_shown = not _SHOWN.isdisjoint(reading.words[max(0, mark.first - 3) : mark.first])
+        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.spans[mark.first].start):
+            yield reading.span_of(mark)
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
@@ -173,6 +196,7 @@ RULES = (
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
         finds=child,
+        needs=frozenset({"crime"}),
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),

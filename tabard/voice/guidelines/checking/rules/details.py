@@ -23,6 +23,7 @@ _SAID_NINO = re.compile(
 )
 _WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
+_SAID_NHS = re.compile(r"\bnhs (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
     r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,3}\s?\d{7,9}\b"
@@ -34,13 +35,12 @@ _ACCOUNT = re.compile(
 
 
 _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
-    (_NINO, ""), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
+    (_NINO, ""), (_SAID_NHS, "nhs"),
+    (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
 )  # fmt: skip
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
-    if not reading.has("birth"):
-        return
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
@@ -154,6 +154,7 @@ RULES = (
         advice="Give the age instead.",
         source=PRIVACY,
         finds=date_of_birth,
+        needs=frozenset({"birth"}),
         fires=(Example("DOB 12/03/1985"), Example("He was born on 3 March 1990.")),
         passes=(
             Example("Our station was opened on 3 March 1990."),

@@ -84,6 +84,7 @@ RULES = (
         advice="Would you say it to their mother? Nobody is laughed at here.",
         source="College of Policing: Code of Ethics",
         finds=mockery,
+        needs=frozenset({"mockery"}),
         fires=(
             Example("Driver asleep at the lights. Not the sharpest tool in the box. Busted!"),
             Example("He ran straight into the pond. What a muppet!"),
@@ -101,6 +102,7 @@ RULES = (
         advice="Children read this, too.",
         source="College of Policing: Code of Ethics",
         finds=swearing,
+        needs=frozenset({"swearing"}),
         fires=(Example("What a bloody mess."), Example("utter b0ll0cks"), Example("s h i t e weather")),
         passes=(Example("What a mess."), Example("Scunthorpe, Penistone and Essex are lovely.")),
     ),

@@ -1,5 +1,6 @@
 """Rules about what the police do, while they do it and how."""
 
+import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
@@ -7,6 +8,10 @@ from tabard.voice.guidelines.checking.lexicon import phrase_set
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
+_PLACE_AND_TIME = re.compile(
+    r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
+    r"(?!\s?(?:drivers|vehicles|cars|people))"
+)
 ENOUGH_TO_TELL = 2  # the make and the colour of a car
 APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 
@@ -17,21 +22,48 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("operation"):
         number = reading.sentence(mark)
         near = {number - 1, number, number + 1}
+        if near & reading.sentences_with["joke"]:
+            continue
         if number in now or (number in live and number not in done) or (near & live and not near & done):
             yield Hit(reading.span_of(mark))
 
 
 def tactics(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("tactics", "posing"):
-        is_ours = mark not in reading.marks_from("posing", mark.first, mark.first + 1) or reading.beside(mark, "us")
-        if is_ours and not reading.beside(mark, "tactics-fine"):
+    for mark in [*reading.marks("tactics"), *(each for each in reading.marks("posing") if _is_ours(reading, each))]:
+        if not _is_harmless(reading, mark):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("anpr"):
-        if reading.marks_from("anpr-hit", mark.last, mark.last + 3) and not reading.beside(mark, "roads"):
+        if _is_told_of_hit(reading, mark):
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("unmarked"):
         if _is_described(reading, mark):
             yield Hit(reading.span_of(mark))
+
+
+def _is_harmless(reading: Reading, mark: Mark) -> bool:
+    """Said of swindlers or of biscuits; or of a camera that saw a car without insurance, as cameras on roads do."""
+    if reading.beside(mark, "tactics-fine") or reading.beside(mark, "joke", within=1):
+        return True
+    return "anpr" in reading.words[mark.first : mark.last] and reading.beside(mark, "traffic", within=1)
+
+
+def _is_ours(reading: Reading, mark: Mark) -> bool:
+    """Whether it is us who pose as somebody: the nearest person before it, or after it, where nobody comes before."""
+    for word in reversed(reading.words[max(0, mark.first - 6) : mark.first]):
+        if word in phrase_set("stranger"):
+            return False
+        if word in phrase_set("us"):
+            return True
+    return not phrase_set("us").isdisjoint(reading.words[mark.last : mark.last + 4])
+
+
+def _is_told_of_hit(reading: Reading, mark: Mark) -> bool:
+    """Where a camera saw somebody, and when; or that one did, where it is no matter of the roads."""
+    _start, end = reading.span_of(mark)
+    if _PLACE_AND_TIME.match(reading.lower, end):
+        return True
+    near = reading.marks_from("anpr-hit", mark.first - 3, mark.last + 3)
+    return bool(near) and not reading.beside(mark, "roads") and not reading.beside(mark, "traffic", within=1)
 
 
 def _is_described(reading: Reading, mark: Mark) -> bool:
@@ -49,6 +81,7 @@ RULES = (
         advice="Not while it goes on: schedule it for when everybody is safe.",
         source=APP_SOCIAL,
         finds=live_operation,
+        needs=frozenset({"operation"}),
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),
@@ -67,6 +100,7 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
+        needs=frozenset({"tactics", "posing", "anpr", "unmarked"}),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

@@ -107,6 +107,8 @@ _NOT_RINGING = re.compile(
 _RINGING = re.compile(
     r"\b(?:call|ring|dial|phone|dialling|calling|bel|ffoniwch)\b[\w\s,:]{0,12}\b(?:999|112|101|0900)\b"
     r"|\bemergenc\w+\W{1,3}999\b"
+    r"|(?:\b(?:on|to|via|or|by|use|using|through|and)|[,/;:&-])\s?(?:101|999|112|our website|the website|our online"
+    r"|online|report online)\b(?!\s(?:takes|is|are|queue|will|never|too|line|lines|wait|if you must))"
 )
 
 
@@ -200,12 +202,15 @@ _BY_US = frozenset(
 )
 
 
+_TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
+
+
 def _is_warned_of(reading: Reading, mark: Mark) -> bool:
     """ "Do not confront him"; "let us catch him"."""
     before = reading.words[max(0, mark.first - 8) : mark.first]
     if any(word in phrase_set("negation") for word in before):
         return True
-    return any(word in _BY_US for word in before[-4:])
+    return not _BY_US.isdisjoint(before[-4:]) or not _TOLD.isdisjoint(before[-3:])
 
 
 RULES = (
@@ -217,6 +222,7 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
+        needs=frozenset({"politics"}),
         fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
@@ -250,6 +256,7 @@ RULES = (
         advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
         source=f"{APP_SOCIAL}: digital desk triage",
         finds=emergency,
+        needs=frozenset({"report-word"}),
         fires=(
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),
@@ -269,6 +276,7 @@ RULES = (
         advice="Is somebody really here at all hours? Say when you answer.",
         source=APP_SOCIAL,
         finds=round_the_clock,
+        needs=frozenset({"round-clock"}),
         fires=(Example("This page is monitored 24/7."), Example("Our page is staffed around the clock.")),
         passes=(Example("This page is not monitored 24/7."), Example("The petrol station is open 24/7.")),
     ),
@@ -280,6 +288,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
+        needs=frozenset({"vigilante", "catch-verb"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),

@@ -52,6 +52,20 @@ _SOMEBODY_ELSE = re.compile(
 )
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
 _PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
+_IS_WHO_DID = re.compile(
+    r"\b(?:(?:our|the|this|that|last night's) (?:\w+ )?(?:shoplifter|burglar|thief|robber|vandal|dealer|culprit"
+    r"|arsonist"
+    r"|mugger|attacker)|(?:man|woman|lad|person|male|female|girl|boy|one) (?:seen|caught|pictured|filmed|who (?:stole"
+    r"|broke"
+    r"|nicked|smashed|robbed|punched|attacked|assaulted|burgled)))\b[^.!?\n]{0,80}\b(?:is|was|named as|called"
+    r"|identified as)\s(?:one\s|local\s|a\s|man\s){0,2}$"
+)
+_DID = re.compile(
+    r"(?:,? (?:aged )?\d{1,2},?)?\s(?:who\s)?(?:punched|stole|robbed|attacked|assaulted|stabbed|burgled|broke into"
+    r"|smashed"
+    r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
+    r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
+)
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
@@ -105,8 +119,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
 def _is_for_fun(reading: Reading, name: Name) -> bool:
     """An animal, or a game for charity."""
     number = reading.sentence(name.mark)
-    near = {number - 1, number, number + 1}
-    return number in reading.sentences_with["dog"] or bool(near & reading.sentences_with["fun"])
+    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
 
 
 def _helps(before: str, after: str) -> bool:
@@ -150,7 +163,23 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
     if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
         return
     for name in _named_beside(reading, "arrest"):
+        if reading.beside(name.mark, "appealed", within=1):
+            continue  # we named them when we looked for them
         yield Hit(reading.span_of(name.mark))
+    for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
+        if name.is_sure and _is_told_on(reading, name):
+            yield Hit(reading.span_of(name.mark))
+
+
+def _is_told_on(reading: Reading, name: Name) -> bool:
+    """ "Our shoplifter was Rab Roe", "Rab Roe punched a steward": without a word of arrest."""
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    start, end = reading.span_of(name.mark)
+    before, after = reading.lower[max(low, start - 120) : start], reading.lower[end : min(high, end + 60)]
+    if not _IS_WHO_DID.search(before) and not _DID.match(after):
+        return False
+    is_known = reading.beside(name.mark, "family", "remembered", "appealed", within=1)
+    return not is_known and not _is_for_fun(reading, name)
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
@@ -174,7 +203,7 @@ def guilt(reading: Reading) -> Iterator[Hit]:
 def _guilty_words(reading: Reading) -> list[Mark]:
     if not reading.context.proceedings_active and not reading.has("arrest", "charge", "offender", "mocked"):
         return []
-    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", within=1)]
+    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", "joke", within=1)]
 
 
 def _certain_offenders(reading: Reading) -> list[Mark]:
@@ -227,6 +256,7 @@ RULES = (
         advice="We do not name people who are only arrested or suspected. Give sex, age, town, what happened and when.",
         source=APP_ARRESTS,
         finds=name_arrest,
+        needs=frozenset({"arrest", "crime", "offender", "harm"}),
         fires=(
             Example("We have arrested John Smith, 34, on suspicion of theft."),
             Example("Tariq Mahmood was detained last night on Gaol Lane."),
@@ -252,6 +282,7 @@ RULES = (
         "and keep to name, age, town, charge and court date.",
         source=APP_ARRESTS,
         finds=name_charge,
+        needs=frozenset({"charge"}),
         fires=(
             Example("Lee Carter, 29, has been charged with burglary and is due in court on Monday."),
             Example("Charged: Adele Winter, 31, with two counts of fraud."),
@@ -267,6 +298,7 @@ RULES = (
         advice="Say “a man suspected of”. A court decides who is guilty.",
         source="Contempt of Court Act 1981, s. 2 and Schedule 1",
         finds=guilt,
+        needs=frozenset({"contempt", "guilty-word", "offender"}),
         fires=(
             Example("Another scumbag off our streets."),
             Example("We have arrested the burglar who has plagued Mill Lane."),
@@ -285,6 +317,7 @@ RULES = (
         advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
         source="Contempt of Court Act 1981, s. 2",
         finds=past,
+        needs=frozenset({"past"}),
         fires=(
             Example("The man we arrested is well known to us."),
             Example("He has previous convictions for theft, and was arrested today."),

@@ -19,9 +19,13 @@ _HARM = (
     r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
+_WHO_THAT_IS = (
+    r"(?:(?:local|our|a|the|young|old|former|well|loved|known|much|popular|dad|mum|father|mother|of|two|three|grandad"
+    r"|gran|pensioner|student|teacher|resident|neighbour|een|de|onze|uit|buurman|buurvrouw)\s){0,5}"
+)
 _ABOUT = (
-    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|year|o"
-    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20})?,?\s)?"
+    r"(?:'s)?[\s,(]{0,3}(?:aged\s)?\d{0,3}[\s,)]{0,3}(?:(?:from|of|in|at|year|o"
+    r"|uit)\s[\w'-]{1,20}(?:\s[\w'-]{1,20}){0,3}?,?\s)?"
 )
 _SUFFERED = re.compile(
     rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was"
@@ -29,13 +33,14 @@ _SUFFERED = re.compile(
     rf"(?:\w+\s){{0,3}}?{_HARM}\b"
     rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into"
     rf"|burgled|"
-    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed)\b"
+    r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed|lifted|swiped|emptied|cloned)\b"
     r"|'s\s(?:\w+\s)?(?:house|home|flat|car|van|shed|garage|bike|phone|handbag|purse|shop|scooter|bungalow|bag"
     r"|wallet)\s"
     r"(?:was|has been|got|is)\s(?:\w+\s)?(?:burgled|broken|stolen|smashed|ransacked|robbed|torched|nicked|vandalised)\b"
     rf"|{_ABOUT}(?:who\s)?(?:has\s)?(?:sadly\s|tragically\s)?(?:died|passed away|lost (?:his|her) life|was found dead"
     rf"|is dead)\b"
-    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
+    rf"|{_ABOUT}(?:who\s)?(?:lost|handed over|was tricked out of|gave|sent|transferred"
+    rf"|wired)\s(?:\w+\s){{0,3}}?(?:[£€]|savings|thousands)"
     rf"|{_ABOUT}(?:who\s)?(?:bravely\s)?(?:reported|witnessed|saw)\s(?:a|an|the|it|being|her"
     rf"|his)\s?(?:\w+\s){{0,3}}?(?:sexual|rape|raped|"
     r"assault\w*|robbery|stabbing|attack\w*|murder|fight|gunman|abuse\w*|burglar\w*|thief|whole thing|crash|shooting"
@@ -44,10 +49,19 @@ _SUFFERED = re.compile(
     rf"|,?\swhose\s(?:\w+\s){{1,3}}?(?:was|were|got|had|has been)\s(?:\w+\s)?(?:{_HARM}|stolen|taken|broken|smashed)\b"
     r"|[\s,]{1,2}(?:who\s)?(?:came home|came back|returned|woke up) to (?:find|a)\b"
 )
+_OF_STORY = (
+    r"\b(?:who (?:saw|witnessed|heard|reported|was|got|lost|had|gave|told|picked|filmed|tackled)"
+    r"|(?:die|wie) (?:\w+\s){0,4}(?:werd|zag|is)|a (?:gafodd|welodd|fu farw|laddwyd|anafwyd))\b"
+)
 _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
-    r"|\b(?:died|dead)\b[\w\s',]{0,40}\b(?:is|was|named as)\s(?:\w+\s){0,3}$"
+    r"|\b(?:died|dead|slachtoffer|getuige|victim|deceased|dioddefwr|overledene)\b[\w\s',-]{0,80}"
+    rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
+    rf"|\bbody\b[^.!?\n]{{0,80}}\b(?:is|was)\s(?:that of\s|identified as\s)?{_WHO_THAT_IS}$"
+    r"|\b(?:her|his|the \w+'s) name is\s$"
+    r"|\b(?:taken|took|take|got|have) a (?:full )?statement (?:off|from)\s(?:\w+\s){0,2}$"
+    rf"|{_OF_STORY}[^.!?\n;]{{0,80}}(?:\b(?:is|was|named as|called|yw|oedd)\s{_WHO_THAT_IS}|,\s)$"
     r"|\b(?:victim|deceased|dead (?:man|woman|cyclist|driver|pedestrian)|injured (?:party|man|woman)|aggrieved"
     r"|complainant|"
     r"witness|informant|slachtoffer|getuige|dioddefwr|dioddefydd|tyst)(?:\sis|\swas|\sas|\snamed|,|:|\scalled)?\s?"
@@ -61,8 +75,21 @@ _NAMED_AFTER = re.compile(
     r"|attack))\b[\w\s]{0,20}$"
     r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
 )
+_ASKED_OF = re.compile(
+    rf"\b(?:just ask|ask|look at|like|poor|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
+)
+_LOST = re.compile(rf"\b(?:{_HARM}|lost|fleeced|savings|cheated|done out of)\b")
+_HELPED = re.compile(r"\b(?:supporting|comforting|reassuring|looking after|sat with|helping)\s(?:\w+\s){0,2}$")
+_AFTERWARDS = re.compile(r"(?: of [\w' ]{3,30})?,?\s(?:after|following)\s")
+_AS_ONE_HARMED = re.compile(
+    rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at knifepoint)\b"
+)
+_GIVES_EVIDENCE = re.compile(
+    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given)\s(?:us\s)?(?:evidence|a statement)|testif)"
+)
 _HURT = re.compile(
-    r"(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
+    r",\s(?:our|a|the|key)\s(?:\w+\s)?(?:witness|victim)\b"
+    r"|(?:'s)?[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:"
     r"(?:is|was|remains|has been|are|were)\s(?:\w+\s){0,2}?(?:shaken|recovering|in hospital|in intensive care"
     r"|in a (?:stable|critical|"
     r"serious|coma)|badly hurt|bruised|traumatised|terrified|devastated|under protection|the victim|a victim|(?:our|a"
@@ -77,7 +104,8 @@ _HURT = re.compile(
 _TELLS = re.compile(
     r"[\s,]{1,2}(?:(?:aged\s)?\d{1,3},?\s)?(?:who\s)?(?:bravely\s|has\s|then\s|also\s)?(?:told (?:us|police|officers)"
     r"|reported|gave (?:us|evidence|a "
-    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:him|her|them) out|identified|came forward"
+    r"statement|his|her)|will (?:give evidence|testify|be giving)|picked (?:\w+\s){1,3}out|picked out (?:her|his|the"
+    r"|their)|identified|came forward"
     r"|(?:has )?made a "
     r"(?:complaint|statement)|saw|witnessed|filmed|recognised|found (?:the body|her|his|their)|(?:ex|husband|partner"
     r"|boyfriend)\s(?:has|is|was|had)|rang us|called us|phoned us"
@@ -92,7 +120,8 @@ _THANKED_FOR = re.compile(
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
     r"|at)\s(?:[a-z]{2,14}\s){0,2}$"
-    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|burgled|raided|targeted|robbed|hurt|hit"
+    r"|\b(?:stole|took|nicked|snatched|grabbed|pinched|smashed|broke into|got into|let themselves into|crept into"
+    r"|cleaned out|burgled|raided|targeted|robbed|hurt|hit"
     r"|beat|beat up|"
     r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
@@ -106,15 +135,16 @@ _HAPPENED = re.compile(
     r"exploited|molested)\b"
 )
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
+_KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
-    if not reading.has("crime", "victim", "harm", "yours"):
-        return
-    for name in names_in(reading):
+    is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
+    for name in names_in(reading) if not is_past else ():
         if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
             yield Hit(reading.span_of(name.mark))
 
@@ -125,6 +155,8 @@ def _is_victim(reading: Reading, name: Name) -> bool:
     after, before = reading.lower[end : min(high, end + 100)], reading.lower[max(low, start - 100) : start]
     if reading.lower[end - 2 : end] == "'s":
         after = f"'s{after}"
+    if reading.beside(name.mark, "mourned") and _DIED.search(after):
+        return False
     suffered = _SUFFERED.match(after)
     if suffered is not None and (name.is_sure or not _OF_A_SHOP.search(suffered[0])):
         return True
@@ -138,13 +170,19 @@ def _is_victim(reading: Reading, name: Name) -> bool:
 
 def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     """What they suffered or saw, in a sentence about a crime; or, in an answer to them, what happened to them."""
+    if _ASKED_OF.search(before) and _LOST.search(after):
+        return True
+    if _HELPED.search(before) and _AFTERWARDS.match(after):
+        return True
+    if _AS_ONE_HARMED.match(after) and not is_over(reading):
+        return True
     if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
         return True
     number = reading.sentence(name.mark)
     if reading.draft.kind is Kind.REPLY and reading.has("yours", "harm", "victim"):
         return True
     is_harmed = number in reading.sentences_with["crime"] or number in reading.sentences_with["harm"]
-    return is_harmed and _TELLS.match(after) is not None
+    return is_harmed and (_TELLS.match(after) or _GIVES_EVIDENCE.match(after)) is not None
 
 
 def _is_beside(reading: Reading, name: Name, mark: Mark) -> bool:
@@ -196,6 +234,7 @@ RULES = (
         advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
+        needs=frozenset({"crime", "victim", "harm", "yours"}),
         fires=(
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
@@ -219,6 +258,7 @@ RULES = (
         "no home, school, workplace, relation or name.",
         source="Sexual Offences (Amendment) Act 1992; Modern Slavery Act 2015, s. 2; FGM Act 2003, s. 4A",
         finds=sexual,
+        needs=frozenset({"sexual"}),
         fires=(
             Example("A woman was sexually assaulted in Riverside Park."),
             Example("The victim was raped by her uncle at her home."),
