@@ -201,10 +201,12 @@ RULES = (
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),
             Example("Ethan Moss, 14, was caught shoplifting."),
+            Example("Recognise these lads? All look about 14, seen smashing up the shelter.", {"has_media": True}),
         ),
         passes=(
             Example("Year 6 pupils did a great bikeability course today."),
             Example("A 34-year-old man was arrested for robbery."),
+            Example("Een 36-jarige man is aangehouden voor winkeldiefstal.", {"language": "nl"}),
             Example("A group of youths was moved on after reports of anti-social behaviour."),
             Example("Knife amnesty: talk to your teenager about carrying a knife."),
             Example("Year 10 students at Castle Academy had a talk on drugs and county lines today."),

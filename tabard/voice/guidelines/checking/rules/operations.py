@@ -85,6 +85,7 @@ RULES = (
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),
+            Example("30 officers, off to Saxon Rise to wake some dealers up in about twenty minutes."),
         ),
         passes=(
             Example("We carried out a warrant on Gaol Lane this morning. It is finished."),
@@ -105,10 +106,13 @@ RULES = (
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),
             Example("We traced his phone to a flat."),
+            Example("Stolen car, hit the ANPR at Four Ways 0212."),
         ),
         passes=(
             Example("Our officers were out on bikes in hi-vis."),
             Example("Stopped after an ANPR hit: no insurance, and the car is now ours."),
+            Example("Reports of people pretending to be police officers: hang up."),
+            Example("One kettle missing. Informants (you know who you are) may leave it on the sill."),
         ),
     ),
 )

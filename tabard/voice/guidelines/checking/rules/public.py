@@ -261,11 +261,13 @@ RULES = (
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),
             Example("Had your bike stolen? Message me and I'll log it."),
+            Example("If someone's hurt, message this page."),
         ),
         passes=(
             Example("In an emergency call 999. Please don't report crime on here."),
             Example("If you saw anything please DM us or call 101."),
             Example("In an emergency dial 999, for a natter message us."),
+            Example("Anything suspicious please report to 101 or DM me."),
         ),
     ),
     Rule(
@@ -293,10 +295,13 @@ RULES = (
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),
             Example("Go round and get your bike back, he lives on Fern Close."),
+            Example("See them at your shed? Chase em, corner em, ring us after."),
         ),
         passes=(
             Example("Do not confront him: call 999."),
             Example("Help us catch him. Grab a coffee with us on Friday."),
+            Example("Pop down to the station and get your bike marked. It's a school run folks, please slow down."),
+            Example("If you know who they are, please get in touch. A lorry is blocking the A470 in Llanmoor."),
         ),
     ),
 )

@@ -261,6 +261,8 @@ RULES = (
             Example("We have arrested John Smith, 34, on suspicion of theft."),
             Example("Tariq Mahmood was detained last night on Gaol Lane."),
             Example("john smith has been arrested again"),
+            Example("mohammed al-rashidy who everyone rang about was lifted at nine"),
+            Example("Our shoplifter from Tuesday was Kelvin Marsh."),
             Example("Two men locked up for robbery:\n- Tariq Menon, 19\n- Josh Abley, 20"),
             Example("Our prime suspect for the lead thefts is Barnaby Whitlow."),
             Example("Mae Rhys Morgan wedi cael ei arestio.", {"language": "cy"}),
@@ -271,6 +273,7 @@ RULES = (
             Example("Police dog Rex helped to detain a suspect near Mill Lane."),
             Example("Thanks to Mary Evans, who rang us. A man was arrested."),
             Example("Three people were arrested in Bradley Stoke."),
+            Example("Daniel Fripp, who was wanted on recall to prison, has been arrested."),
         ),
     ),
     Rule(
