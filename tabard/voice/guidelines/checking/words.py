@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import takewhile
 
 from tabard.voice.guidelines.checking.folding import fold
 
@@ -69,12 +68,13 @@ class Words:
                 step.tags.append(tag)
 
     def find(self, words: Sequence[str], most: int = NO_BOUND) -> list[Found]:
-        """The tag, the first word and the end of each phrase; no further than where `most` are found."""
+        """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
+        no further."""
         found: list[Found] = []
         known = self._known_of(words)
         following = [*words[1:], ""]
         begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words)) if steps]
-        for number, steps in begun if most == NO_BOUND else takewhile(lambda _: len(found) < most, begun):
+        for number, steps in begun[:most]:
             after = following[number]
             for step in steps:
                 if step.tags:
