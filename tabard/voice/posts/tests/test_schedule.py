@@ -87,7 +87,7 @@ def test_what_somebody_scheduled_who_then_left_comes_back_to_the_teams_desk(voic
     assert (post.state, post.officer, post.speaks_as) == ("draft", None, Voice.TEAM)
     assert "had left the team" in post.returned_because
     assert AuditEntry.objects.about(f"posts.post:{post.pk}").newest_first()[0].act == "posts.returned"
-    assert RecordedChange.objects.filter(name="posts.PostReturned", payload={"post_id": post.pk}).count() == 1
+    assert RecordedChange.objects.filter(name="posts.PostReturned", payload__post_id=post.pk).count() == 1
 
     actions.publish_post(post=post, by=bob, now=NOON)
     assert (post.officer, post.returned_because) == (bob, "")
