@@ -1,5 +1,7 @@
 """Runs every program of this folder, prints one table of what they measured, and keeps it in docs/benchmarks.md.
 
+With names (`bench/run.py locate`) only those are run, and their rows take the place of the former ones in the table.
+
 Each program is run by itself and prints its rows as JSON, one to a line:
 {"what": "locate, 232 polygons", "ours": "81,000 /s", "reference": "PostGIS 9,100 /s", "ratio": 8.9, "at_least": 4}
 (or "at_most"). What it prints besides goes to the reader. Ratios are of one run on one machine, side by side.
@@ -45,12 +47,15 @@ class Row:
 def main() -> None:
     rows: list[Row] = []
     broken: list[str] = []
+    wanted = sys.argv[1:]
     for program in sorted(BENCH.glob("*.py")):
-        if program.name not in {"run.py", "__init__.py"} and not program.name.startswith("_"):
+        is_program = program.name not in {"run.py", "__init__.py"} and not program.name.startswith("_")
+        if is_program and (not wanted or program.stem in wanted):
             measured = measure(program)
             rows += measured
             broken += [] if measured else [program.name]
-    table = draw([HEAD, *(row.cells() for row in rows)])
+    cells = [row.cells() for row in rows]
+    table = draw([HEAD, *(merged(former_rows(), cells) if wanted else cells)])
     print("\n" + table)
     keep(table)
     if broken:
@@ -81,6 +86,18 @@ def draw(lines: list[list[str]]) -> str:
     drawn = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in lines]
     drawn.insert(1, f"| {' | '.join('-' * width for width in widths)} |")
     return "\n".join(drawn)
+
+
+def former_rows() -> list[list[str]]:
+    lines = REPORT.read_text().split(START)[1].split(END)[0].strip().splitlines()
+    cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines if line.startswith("| ")]
+    return [row for row in cells if len(row) == len(HEAD) and row[0] != HEAD[0] and not row[0].startswith("---")]
+
+
+def merged(former: list[list[str]], measured: list[list[str]]) -> list[list[str]]:
+    """Former rows with what was measured anew in their places; what is new stands at the end."""
+    anew = {row[0]: row for row in measured}
+    return [anew.pop(row[0], row) for row in former] + list(anew.values())
 
 
 def keep(table: str) -> None:

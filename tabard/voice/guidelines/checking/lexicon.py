@@ -32,18 +32,16 @@ def words_of(language: str) -> Words:
 
 
 def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
-    """In which of our languages a text is to be read: in that which its author chose, and in that which it is written
-    in, should it be another. English is read along with Welsh, for many posts are in both, and where we know no better.
-    """
+    """In which of our languages a text is to be read: in that which its author chose, in that which it is written in,
+    should it be another, and always in English: many posts are in two languages, and nobody is to get past the rules by
+    choosing another from a list."""
     chosen = declared.partition("-")[0].lower()
     found = {chosen} & set(LANGUAGES)
     known = _function_words()
     seen = Counter([known[word] for word in words[:_LOOKED_AT] if word in known])
     most = max(seen.values(), default=0)
     found |= {language for language, count in seen.items() if count >= _ENOUGH and count * 2 >= most}
-    if not found or found == {"cy"}:
-        found.add("en")
-    return frozenset(found)
+    return frozenset({*found, "en"})
 
 
 @cache
