@@ -80,9 +80,10 @@ def soften_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _guideline(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+def _guideline(request: pytest.FixtureRequest) -> None:
     """The guideline with which every site begins: a migration's row, which a test that empties tables takes away."""
     if asks_database(request.node):
+        request.getfixturevalue("_django_db_helper")
         from tabard.voice.guidelines.models import Guideline  # noqa: PLC0415  the surroundings come first
 
         first = import_module("tabard.voice.guidelines.migrations.0002_first_guideline").FIRST
