@@ -128,7 +128,7 @@ def test_a_held_post_is_approved_by_a_sergeant_on_a_phone_in_two_clicks(
     officer.goto(address)
     expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
     told = site.mail.wait_for(OFFICER.email, seconds=60)
-    assert "has approved what you asked" in text_of(told)
+    assert "has approved what you wrote" in text_of(told)
 
 
 def publish_or_wait(officer: Page, site: Site, words: str) -> None:
