@@ -32,6 +32,6 @@ class OverrideForm(forms.Form):
 class RetentionForm(forms.Form):
     retention = forms.ChoiceField(
         label=_("How long its words are kept"),
-        help_text=_("From the day of publication. Then they are erased everywhere; that there was a post stays known."),
+        help_text=_("From the day of publication. Then they are erased here; that there was a post stays known."),
         choices=Retention.choices,
     )

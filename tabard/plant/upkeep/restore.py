@@ -128,7 +128,7 @@ def _make_room(*, replace: bool) -> None:
     """What the migrations themselves put into a new database is in nobody's way: a model says in FROM_MIGRATIONS how
     many rows that are."""
     tables = rows.kept_models()
-    if not replace and any(model._base_manager.count() > _from_migrations(model) for model in tables):  # noqa: SLF001
+    if not replace and any(model._base_manager.count() > _from_migrations(model) for model in tables):  # noqa: SLF001  Django's own
         raise DatabaseNotEmpty
     with connection.cursor() as cursor:
         for model in reversed(tables):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγьзпг", "abekmhopctyxijsdqwhgyb3nr", strict=True))
 _GREEK = dict(zip("αβεικνοπρτυχωζη", "abeiknonptuxwzn", strict=True))
 _LATIN = dict(zip("ıłøđðɡɑɩǃ", "iloddgai!", strict=True))
-_SIGNS = dict(zip("’‘ʼ`´“”‐‑–—−", "'''''\"\"-----", strict=True))  # noqa: RUF001
+_SIGNS = dict(zip("’‘ʼ`´“”‐‑–—−", "'''''\"\"-----", strict=True))  # noqa: RUF001  look-alikes
 _TWO = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 _LOOK_ALIKES = _CYRILLIC | _GREEK | _LATIN | _SIGNS | _TWO
 _KEPT = {"Sc", "So", "Sk", "Sm"}
