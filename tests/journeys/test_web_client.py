@@ -86,7 +86,7 @@ def test_an_officer_works_with_a_web_client(page: Page, site: Site, client: str,
     heard = no_complaints(page)
     let_in(page, site, client)
 
-    words = f"Found by the lock: {unique('bicycle')}."
+    words = f"Found by the lock: {unique('satchel')}."
     writes_with_a_picture(page, words, photograph(tmp_path))
     hears_what_the_team_says(page, site)
     finds_and_deletes(page, words)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from shapely import STRtree
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from tabard.lib.geo.grid import Grid
+from tabard.lib.geo.grid import NOBODY, Edge, Grid
 from tabard.lib.geo.measure import area_m2, distance_m
 from tabard.lib.geo.nearest import NearestAreas
 
@@ -94,10 +95,10 @@ class Locator:
         self._place_of = {key: index for index, key in enumerate(self._keys)}
         self._shapes: NDArray[np.object_] = np.array([area.shape for area in in_order], dtype=object)
         self._tree = STRtree(self._shapes)
-        self._grid = Grid(shapely.bounds(self._shapes).reshape(-1, 4))
         self._pins = sorted(pins, key=lambda pin: (pin.radius_m, pin.key))
         self._nearest = NearestAreas(self._shapes, self._tree)
         _make_ready(self._shapes)
+        self._grid = Grid(self._shapes)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -148,18 +149,21 @@ class Locator:
         found: set[int] = set()
         for side in sides:
             near = self._grid.near(latitude, side)
-            found.update(near[shapely.intersects_xy(self._shapes[near], side, latitude)].tolist())
+            if isinstance(near, Edge):
+                covers = shapely.intersects_xy(near.shapes, side, latitude).tolist()
+                found.update(compress(near.indexes, covers))
+            elif near != NOBODY:
+                found.add(near)
         return sorted(found)
 
     def _first_covering(self, latitude: float, longitude: float) -> int | None:
         if abs(longitude) == 180:
             return next(iter(self._covering(latitude, longitude)), None)
         near = self._grid.near(latitude, longitude)
-        if not len(near):
-            return None
-        covers = shapely.intersects_xy(self._shapes[near], longitude, latitude)
-        first = int(covers.argmax())
-        return int(near[first]) if covers[first] else None
+        if isinstance(near, Edge):
+            covers = shapely.intersects_xy(near.shapes, longitude, latitude).tolist()
+            return next(compress(near.indexes, covers), None)
+        return None if near == NOBODY else near
 
     def _outside(self, latitude: float, longitude: float) -> Found:
         index, away = self._nearest.find(latitude=latitude, longitude=longitude)

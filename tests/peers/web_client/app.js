@@ -144,7 +144,8 @@ async function follow(id) {
 
 // -- the page ---------------------------------------------------------------------------------------------------------
 
-const tell = (error) => (at("alert").textContent = `${error.statusCode ?? error.name}: ${error.message}`);
+/** Beside what is told already: a stream that ends may be heard of before or after the answer to a request. */
+const tell = (error) => (at("alert").textContent += `${error.statusCode ?? error.name}: ${error.message} `);
 
 /** What fails is told to the person, in the server's own words. */
 function honest(act) {

@@ -7,7 +7,7 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, box
-from shapely.affinity import translate
+from shapely.affinity import rotate, translate
 
 from tabard.lib.geo.locator import (
     Area,
@@ -49,6 +49,29 @@ def test_the_answer_is_that_of_asking_every_area(found: list, latitude: float, l
     assert asked.covering(latitude=latitude, longitude=longitude) == expected
     if expected:
         assert asked.locate(latitude=latitude, longitude=longitude).key == expected[0]
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.tuples(st.floats(-4, -3), st.floats(51, 52)), min_size=3, max_size=30, unique=True),
+    st.floats(0, 0.4),
+    st.randoms(use_true_random=False),
+)
+def test_slanting_outlines_holes_and_overlaps_are_seen_where_cells_are_cut(seeds: list, hole: float, chance) -> None:
+    cells = [
+        part for part in shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(seeds))) if part.area > 1e-9
+    ]
+    found = [cell.difference(Point(chance.choice(seeds)).buffer(hole)) for cell in cells]
+    found = [shape for shape in found if not shape.is_empty and shape.geom_type in {"Polygon", "MultiPolygon"}]
+    assume(found)
+    asked = locator(*found, *(rotate(shape, 20) for shape in found[:2]))
+    asked_of = [asked.shape_of(key) for key in range(len(asked))]
+    positions = [(chance.uniform(-4.2, -2.8), chance.uniform(50.8, 52.2)) for _ in range(50)]
+    positions += [tuple(point) for point in shapely.get_coordinates(found).tolist()[:200]]
+
+    for longitude, latitude in positions:
+        expected = {key for key, shape in enumerate(asked_of) if shapely.intersects_xy(shape, longitude, latitude)}
+        assert set(asked.covering(latitude=latitude, longitude=longitude)) == expected
 
 
 @settings(deadline=None)

@@ -129,10 +129,16 @@ class Note(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="notes")
     is_local = models.BooleanField(default=False)
     post = models.OneToOneField(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="note")
-    announces = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="announced_as")
-    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    announces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="announced_as", db_index=False
+    )
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies", db_index=False
+    )
     reply_to_uri = models.CharField(max_length=LONGEST_URI, blank=True, help_text="Also where we do not hold it.")
-    quotes = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="quoted_by")
+    quotes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="quoted_by", db_index=False
+    )
     quote_uri = models.CharField(max_length=LONGEST_URI, blank=True)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     title = models.CharField(max_length=500, blank=True, help_text="Of an article or event.")
@@ -185,7 +191,10 @@ class Note(models.Model):
                 name="note_public_local",
                 condition=Q(deleted_at=None, announces=None, is_local=True),
             ),
-            models.Index(fields=["reply_to", "id"], name="note_replies"),
+            # most notes answer, announce and quote none: counted in, they make SQLite read the whole table instead
+            models.Index(fields=["reply_to", "id"], name="note_replies", condition=Q(reply_to__isnull=False)),
+            models.Index(fields=["announces"], name="note_announces", condition=Q(announces__isnull=False)),
+            models.Index(fields=["quotes"], name="note_quotes", condition=Q(quotes__isnull=False)),
         ]
 
     def __str__(self) -> str:
