@@ -59,6 +59,7 @@ from tabard.voice.follows.changes import (
 from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.follows.models import Follow
 from tabard.voice.guidelines import changes as guidelines
+from tabard.voice.guidelines.said import check_said
 from tabard.voice.network import changes as net
 from tabard.voice.network import jobs as network
 from tabard.voice.network.handover import FAR_FOLLOWERS
@@ -163,6 +164,9 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PictureDescribed: [],
     PictureRemoved: [media.delete_bytes],
 }
+
+CHECK_WORDS = check_said
+"""What is said of officers and teams on their pages is checked by this."""
 
 HAND_OVERS: list[HandOver] = [FOLLOWERS, FAR_FOLLOWERS, OPEN_WORK]
 

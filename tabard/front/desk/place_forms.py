@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tabard.front.desk.forms import TextArea, moment_field
 from tabard.front.desk.sentences import sentence
+from tabard.people.teams.guided import WordsStopped
 from tabard.plant.design.fields import EmailField
 from tabard.services.events import wording
 from tabard.services.events.models import Event, Kind, Priority
 from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
 
-FIELD_OF: dict[type[EventRefused], str] = {
+FIELD_OF: dict[type[Exception], str] = {
     wording.TitleMissing: "title",
     wording.EventEndsBeforeItStarts: "ends_at",
     wording.OnlineLinkNotHttps: "online_url",
@@ -36,7 +37,7 @@ class RefusableForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"token": uuid.uuid4().hex, **(initial or {})})
 
-    def refuse(self, refusal: EventRefused) -> None:
+    def refuse(self, refusal: EventRefused | WordsStopped) -> None:
         """Say it beside the field that it is about, or above the form."""
         field = getattr(refusal, "field", "") or FIELD_OF.get(type(refusal), "")
         self.add_error(field if field in self.fields else None, sentence(refusal))

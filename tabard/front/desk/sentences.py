@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tabard.people.teams.guided import WordsStopped
 from tabard.services.events import actions as events
 from tabard.services.events import wording as event_wording
 from tabard.voice.guidelines.checking.findings import Severity
@@ -13,6 +14,7 @@ from tabard.voice.posts.checking import advice
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    WordsStopped: str,
     access.NotPosted: str,
     access.NotTheirVoice: str,
     access.NotTheReviewer: str,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tabard.people.teams.guided import WordsStopped
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.network.actions import follows, keeping_out, reactions
@@ -16,6 +17,7 @@ from tabard.voice.timelines.models import LONGEST_TITLE
 
 ABOVE_HINTS = (Severity.REFUSE, Severity.REVIEW, Severity.ASK)
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    WordsStopped: str,
     PictureRefused: lambda refusal: str(refusal.reason),
     actions.DraftRefused: lambda refusal: "\n".join(
         [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]

@@ -11,6 +11,7 @@ from tabard.gateways.police_uk import translate
 from tabard.gateways.police_uk.reading import ForceAnswers, PlaceAnswers
 from tabard.people.places.actions.forces import describe_force, describe_neighbourhood
 from tabard.people.places.models import Force, Neighbourhood
+from tabard.people.teams.guided import WordsStopped
 from tabard.services.events.actions import take_in_event, take_in_priority, withdraw_events, withdraw_priorities
 from tabard.services.events.wording import EventRefused
 
@@ -50,5 +51,5 @@ def _take_in_place(
 def _told(keep: Callable[[], object], place: PlaceAnswers, what: str) -> Iterator[str]:
     try:
         keep()
-    except (EventRefused, ValidationError) as why:
+    except (EventRefused, ValidationError, WordsStopped) as why:
         yield f"{place.code} {place.name}: left out {what} ({type(why).__name__})"

@@ -21,6 +21,7 @@ from tabard.people.teams.changes import (
     TeamChanged,
     TeamFounded,
 )
+from tabard.people.teams.guided import meant_so
 from tabard.people.teams.handles import clean_handle, clean_number, suggest_handle
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
@@ -81,10 +82,11 @@ def found_team(
     description: str = "",
     by: User | None = None,
 ) -> Team:
-    """Raises HandleRefused, HandleTaken, NeighbourhoodHasTeam, WrongForce; then nothing is founded."""
+    """Raises HandleRefused, HandleTaken, NeighbourhoodHasTeam, WrongForce, WordsStopped; then nothing is founded."""
     covered = list(neighbourhoods)
     if any(neighbourhood.force_id != force.pk for neighbourhood in covered):
         raise WrongForce
+    answered = meant_so(description, by=by, now=now)
     held = Neighbourhood.objects.filter(pk__in=[neighbourhood.pk for neighbourhood in covered]).order_by("pk")
     list(held.select_for_update())  # a form sent twice waits here, and then reads what the first one did
     if Cover.objects.filter(neighbourhood__in=covered).exists():
@@ -92,7 +94,8 @@ def found_team(
     team = Team.objects.create(force=force, name=name, description=description, founded_at=now)
     _give_handle(handle, team=team)
     Cover.objects.bulk_create(Cover(team=team, neighbourhood=neighbourhood) for neighbourhood in covered)
-    write_audit(actor=by, act="teams.founded", subject=team, detail={"handle": team.handle.name}, now=now)
+    detail = {"handle": team.handle.name, **answered}
+    write_audit(actor=by, act="teams.founded", subject=team, detail=detail, now=now)
     record(TeamFounded(team_id=team.pk))
     return team
 
@@ -117,11 +120,14 @@ def found_missing_teams(*, force: Force, now: datetime, by: User | None = None) 
 def change_team(
     *, team: Team, name: str, description: str, picture: Picture | None, now: datetime, by: User | None = None
 ) -> None:
+    """Raises WordsStopped."""
     former = team.picture
+    answered = meant_so(description, by=by, now=now) if description != team.description else {}
     changed = _set_changed(team, TEAM_FIELDS, {"name": name, "description": description, "picture": picture})
     if changed:
         _take_away(former, unless=team.picture, now=now, by=by)
-        write_audit(actor=by, act="teams.changed", subject=team, detail={"changed": changed}, now=now)
+        detail = {"changed": changed, **answered}
+        write_audit(actor=by, act="teams.changed", subject=team, detail=detail, now=now)
         record(TeamChanged(team_id=team.pk))
 
 
@@ -171,16 +177,20 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(*, officer: Officer, now: datetime, by: User | None = None, **fields: object) -> None:
-    """Set any of OFFICER_FIELDS; a picture that was replaced is gone at once. Raises NumberRefused, NumberTaken."""
+    """Set any of OFFICER_FIELDS; a picture that was replaced is gone at once. Raises NumberRefused, NumberTaken,
+    WordsStopped."""
     number = fields["number"] = clean_number(str(fields.get("number", officer.number)))
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
+    bio = str(fields.get("bio", officer.bio))
+    answered = meant_so(bio, by=by, now=now) if bio != officer.bio else {}
     former = officer.picture
     with _number_once():
         changed = _set_changed(officer, OFFICER_FIELDS, fields)
     if changed:
         _take_away(former, unless=officer.picture, now=now, by=by)
-        write_audit(actor=by, act="teams.officer_changed", subject=officer, detail={"changed": changed}, now=now)
+        detail = {"changed": changed, **answered}
+        write_audit(actor=by, act="teams.officer_changed", subject=officer, detail=detail, now=now)
         record(OfficerChanged(officer_id=officer.pk))
 
 

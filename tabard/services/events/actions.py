@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tabard.lib import form_token
 from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.guided import meant_so
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
@@ -45,7 +46,7 @@ class PriorityIsClosed(EventRefused):
 @transaction.atomic
 def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, now: datetime, token: str = "") -> Event:
     """`token` is the opened form's: the same words under it again, as a double click sends them, give the event that
-    they made; other words are another event. Raises NotCovering, EventRefused."""
+    they made; other words are another event. Raises NotCovering, EventRefused, WordsStopped."""
     require_cover(by, neighbourhood, now)
     words = wording.checked_event(words)
     columns = {"added_at": now, "changed_at": now, **_columns(words)}
@@ -54,20 +55,33 @@ def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, n
     event, is_new = Event.objects.get_or_create(uid=uid, neighbourhood=neighbourhood, defaults=columns)
     if not is_new:
         return event
-    write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", now=now)
+    detail = meant_so(words.title, words.description, by=by.user, now=now)
+    write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", detail=detail, now=now)
     record(EventAdded(event_id=event.pk))
     return event
 
 
 @transaction.atomic
 def change_event(*, event: Event, by: Officer, words: EventWords, now: datetime) -> bool:
-    """False where nothing differs. Raises NotCovering, EventIsCancelled, EventRefused."""
+    """False where nothing differs. Raises NotCovering, EventIsCancelled, EventRefused, WordsStopped."""
     event.refresh_from_db(from_queryset=Event.objects.select_for_update())
     require_cover(by, event.neighbourhood, now)
+    detail = _asked_event(event, words, by, now)
     if not _write_event(event, words, now):
         return False
-    write_audit(actor=by.user, act="events.changed", subject=event, on_behalf_of=event.team or "", now=now)
+    write_audit(
+        actor=by.user, act="events.changed", subject=event, on_behalf_of=event.team or "", detail=detail, now=now
+    )
     return True
+
+
+def _asked_event(event: Event | None, words: EventWords, by: Officer | None, now: datetime) -> dict[str, list[str]]:
+    """The check, where the words are other than before. Raises WordsStopped. Where it takes place is not among them: an
+    address is what a meeting needs."""
+    new = (words.title, words.description)
+    if event is not None and new == (event.title, event.description):
+        return {}
+    return meant_so(*new, by=by.user if by else None, now=now)
 
 
 def _write_event(event: Event, words: EventWords, now: datetime) -> bool:
@@ -102,8 +116,9 @@ def cancel_event(*, event: Event, by: Officer, now: datetime) -> None:
 @transaction.atomic
 def take_in_event(*, neighbourhood: Neighbourhood, uid: str, words: EventWords, now: datetime) -> Event:
     """Keep an event that another server holds under `uid`, or bring ours up to date with it: one that was withdrawn
-    there takes place again, one that the team cancelled here does not. Raises EventRefused."""
+    there takes place again, one that the team cancelled here does not. Raises EventRefused, WordsStopped."""
     event = Event.objects.select_for_update().filter(uid=uid).first()
+    _asked_event(event, words, None, now)
     if event is not None:
         if event.withdrawn_at is not None:
             wording.checked_event(words)
@@ -151,7 +166,7 @@ def add_priority(
     *, neighbourhood: Neighbourhood, by: Officer, words: PriorityWords, today: date, now: datetime, token: str = ""
 ) -> Priority:
     """`today` is the day of `now` where the neighbourhood lies; `token` as in `add_event`. Raises NotCovering,
-    EventRefused."""
+    EventRefused, WordsStopped."""
     require_cover(by, neighbourhood, now)
     words = wording.checked_priority(words, today)
     columns = {"neighbourhood": neighbourhood, **asdict(words)}
@@ -162,19 +177,21 @@ def add_priority(
             return priority
     else:
         priority = Priority.objects.create(**columns)
-    write_audit(actor=by.user, act="events.priority_added", subject=priority, on_behalf_of=neighbourhood, now=now)
+    answered = _asked_priority(None, words, by, now)
+    _write_down(priority, by, "events.priority_added", now, answered)
     record(PriorityAdded(priority_id=priority.pk))
     return priority
 
 
 @transaction.atomic
 def change_priority(*, priority: Priority, by: Officer, words: PriorityWords, today: date, now: datetime) -> bool:
-    """False where nothing differs. Raises NotCovering, PriorityIsClosed, EventRefused."""
+    """False where nothing differs. Raises NotCovering, PriorityIsClosed, EventRefused, WordsStopped."""
     _hold(priority, by, now)
     words = wording.checked_priority(words, today)
+    answered = _asked_priority(priority, words, by, now)
     if not _put(priority, words):
         return False
-    _write_down(priority, by, "events.priority_changed", now)
+    _write_down(priority, by, "events.priority_changed", now, answered)
     record(PriorityChanged(priority_id=priority.pk))
     return True
 
@@ -236,6 +253,16 @@ def withdraw_priorities(*, neighbourhood: Neighbourhood, origin: str, kept: Coll
     return len(gone)
 
 
+def _asked_priority(
+    priority: Priority | None, words: PriorityWords, by: Officer, now: datetime
+) -> dict[str, list[str]]:
+    """As `_asked_event`."""
+    new = (words.issue, words.action)
+    if priority is not None and new == (priority.issue, priority.action):
+        return {}
+    return meant_so(*new, by=by.user, now=now)
+
+
 def _put(priority: Priority, words: PriorityWords) -> bool:
     """Whether anything differs; if so, it is saved."""
     columns = asdict(words)
@@ -254,5 +281,7 @@ def _hold(priority: Priority, by: Officer, now: datetime) -> None:
         raise PriorityIsClosed
 
 
-def _write_down(priority: Priority, by: Officer, act: str, now: datetime) -> None:
-    write_audit(actor=by.user, act=act, subject=priority, on_behalf_of=priority.neighbourhood, now=now)
+def _write_down(
+    priority: Priority, by: Officer, act: str, now: datetime, detail: dict[str, list[str]] | None = None
+) -> None:
+    write_audit(actor=by.user, act=act, subject=priority, on_behalf_of=priority.neighbourhood, detail=detail, now=now)

@@ -14,6 +14,7 @@ from tabard.front.desk.place_forms import EventForm, PriorityForm
 from tabard.front.desk.sentences import sentence
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.services.events import access, actions
 from tabard.services.events.models import Event, Priority
 from tabard.services.events.wording import EventRefused
@@ -57,8 +58,9 @@ def add_event(request: OfficerRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = {"words": form.words(), "token": form.cleaned_data["token"]}
         try:
-            actions.add_event(neighbourhood=place, by=request.officer, now=now, **typed)
-        except EventRefused as refusal:
+            with asking():
+                actions.add_event(neighbourhood=place, by=request.officer, now=now, **typed)
+        except (EventRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Added. Residents see it on the page of %(place)s.") % {"place": place})
@@ -74,8 +76,9 @@ def edit_event(request: OfficerRequest, pk: int) -> HttpResponse:
     form = EventForm(request.POST or None, now=now, event=event)
     if request.method == "POST" and form.is_valid():
         try:
-            is_change = actions.change_event(event=event, by=request.officer, words=form.words(), now=now)
-        except EventRefused as refusal:
+            with asking():
+                is_change = actions.change_event(event=event, by=request.officer, words=form.words(), now=now)
+        except (EventRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Changed.") if is_change else _("Nothing was changed."))
@@ -109,8 +112,9 @@ def add_priority(request: OfficerRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = {"words": form.words(), "token": form.cleaned_data["token"]}
         try:
-            actions.add_priority(neighbourhood=place, by=request.officer, today=today, now=now, **typed)
-        except EventRefused as refusal:
+            with asking():
+                actions.add_priority(neighbourhood=place, by=request.officer, today=today, now=now, **typed)
+        except (EventRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Added. Residents see it on the page of %(place)s.") % {"place": place})
@@ -127,10 +131,11 @@ def edit_priority(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.words()
         try:
-            is_change = actions.change_priority(
-                priority=priority, by=request.officer, words=words, today=today, now=now
-            )
-        except EventRefused as refusal:
+            with asking():
+                is_change = actions.change_priority(
+                    priority=priority, by=request.officer, words=words, today=today, now=now
+                )
+        except (EventRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Changed.") if is_change else _("Nothing was changed."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.people.teams import actions
 from tabard.people.teams.forms import ChangeTeamForm, CoverForm, TeamForm
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.people.teams.models import Team
 
 ON_A_PAGE = 50
@@ -31,9 +32,12 @@ def found_team(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            team = actions.found_team(
-                force=given["neighbourhoods"][0].force, **given, now=timezone.now(), by=request.user
-            )
+            with asking():
+                team = actions.found_team(
+                    force=given["neighbourhoods"][0].force, **given, now=timezone.now(), by=request.user
+                )
+        except WordsStopped as stopped:
+            form.add_error("description", str(stopped))
         except actions.HandleTaken as refusal:
             form.add_error("handle", str(refusal))
         except actions.NeighbourhoodHasTeam:
@@ -51,9 +55,14 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ChangeTeamForm(request, team=shown, by=request.user, now=now)
     if form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "description")}
-        actions.change_team(team=shown, picture=form.portrait(), now=now, by=request.user, **words)
-        messages.success(request, _("Saved. The public sees it now."))
-        return redirect("teams:team", pk=pk)
+        try:
+            with asking():
+                actions.change_team(team=shown, picture=form.portrait(), now=now, by=request.user, **words)
+        except WordsStopped as stopped:
+            form.add_error("description", str(stopped))
+        else:
+            messages.success(request, _("Saved. The public sees it now."))
+            return redirect("teams:team", pk=pk)
     covers = shown.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk")
     context = {"team": shown, "form": form, "covers": covers, "cover_form": CoverForm(team=shown)}
     return render(request, "teams/team.html", context)

@@ -17,6 +17,7 @@ from tabard.people.accounts.models import User
 from tabard.people.teams import access, actions
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.people.teams.forms import AccountForm, AddOfficerForm, OfficerForm, PostingForm, ProfileForm, RoleForm
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.people.teams.models import Officer, Posting
 
 ON_A_PAGE = 50
@@ -124,7 +125,10 @@ def _changed(shown: Officer, form: ProfileForm, by: User) -> bool:
     fields: dict[str, Any] = {name: given[name] for name in names if name in given}
     fields |= {"picture": form.portrait(), "contact": form.contact()}
     try:
-        actions.change_officer(officer=shown, now=timezone.now(), by=by, **fields)
+        with asking():
+            actions.change_officer(officer=shown, now=timezone.now(), by=by, **fields)
+    except WordsStopped as stopped:
+        form.add_error("bio", str(stopped))
     except actions.NumberTaken:
         form.add_error("number", _("Another officer has this number."))
     return form.is_valid()

@@ -1,0 +1,45 @@
+"""What stands on the pages of teams and officers in their own words is checked as a post is, by the check that
+wiring.py names: the guidelines live on a floor above."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tabard.people.accounts.models import User
+from tabard.plant.changes.registry import wiring
+
+
+class WordsStopped(Exception):
+    """The guidelines refuse the words; or they ask, and the same words sent again within ten minutes are the answer."""
+
+    def __init__(self, advice: list[str], remember: Callable[[], None] | None = None) -> None:
+        super().__init__(advice)
+        self.advice, self.remember = advice, remember
+
+    def __str__(self) -> str:
+        """For whoever wrote them."""
+        told = " ".join(self.advice)
+        if self.remember is None:
+            return _("The guidelines refuse this as it is. %(advice)s") % {"advice": told}
+        return _("Is it meant so? %(advice)s Send it again within ten minutes if it is.") % {"advice": told}
+
+
+def meant_so(*texts: str, by: User | None, now: datetime) -> dict[str, list[str]]:
+    """For the audit chain: the rules that asked about these words and were answered, if any. Raises WordsStopped. What
+    nobody here wrote (`by` is None) is asked nothing, and empty texts need no check."""
+    text = "\n".join(filter(None, texts))
+    rules = wiring().CHECK_WORDS(text, by=by, now=now) if text else []
+    return {"meant_so": rules} if rules else {}
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Around what may raise WordsStopped, outside every transaction: what was asked is written down."""
+    try:
+        yield
+    except WordsStopped as stopped:
+        if stopped.remember is not None:
+            stopped.remember()
+        raise

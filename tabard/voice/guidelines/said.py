@@ -1,0 +1,38 @@
+"""The check of what officers say in public elsewhere than in posts: of themselves, their team, meetings, priorities."""
+
+from datetime import datetime
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from tabard.people.accounts.models import User
+from tabard.people.teams.guided import WordsStopped
+from tabard.voice.guidelines.actions import ask_author
+from tabard.voice.guidelines.checking.catalogue import RULES
+from tabard.voice.guidelines.checking.findings import Draft, Severity
+from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
+
+LONGEST_QUOTE = 60
+
+
+def check_said(text: str, *, by: User | None, now: datetime) -> list[str]:
+    """The rules whose question `by` has answered. Raises WordsStopped. Nobody reviews such words: what would be held
+    as a post is asked about here."""
+    verdict = verdict_on(Draft(text), now=now)
+    if verdict.of(Severity.REFUSE):
+        raise WordsStopped(_advice(verdict, Severity.REFUSE))
+    rules = sorted({finding.rule for finding in verdict.of(Severity.REVIEW, Severity.ASK)})
+    if rules and by is not None and not was_asked(by, verdict, now):
+        remember = partial(ask_author, user=by, fingerprint=verdict.fingerprint, now=now)
+        raise WordsStopped(_advice(verdict, Severity.REVIEW, Severity.ASK), remember)
+    return rules if by is not None else []
+
+
+def _advice(verdict: Verdict, *severities: Severity) -> list[str]:
+    """Each once, with the words that it is about."""
+    told: dict[str, str] = {}
+    for finding in verdict.of(*severities):
+        words = verdict.draft.text[finding.start : finding.end]
+        advice = _(finding.advice) if finding.rule in RULES else finding.advice
+        told.setdefault(advice, f"“{words}”: {advice}" if 0 < len(words) <= LONGEST_QUOTE else advice)
+    return list(told.values())
