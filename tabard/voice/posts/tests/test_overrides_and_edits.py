@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
+from tabard.people.teams.tests.makers import NINE, TEN
 from tabard.plant.audit.models import AuditEntry
-from tabard.plant.changes.models import RecordedChange
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import access, actions, jobs, questions
 from tabard.voice.posts.checking import check_review
@@ -18,48 +17,17 @@ from tabard.voice.posts.tests.makers import (
     REFUSED,
     REWARD,
     approve,
+    change,
+    changes_of,
+    edit,
     make_draft,
     make_held,
     make_post,
-    make_sergeant,
     review_of,
 )
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user())
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
-@pytest.fixture
-def sally(riverside):
-    return make_sergeant(riverside)
-
-
-def changes_of(post: Post) -> list[str]:
-    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
-    return [change.name.removeprefix("posts.") for change in kept]
-
-
-def change(post, by, text, **more):
-    actions.change_draft(post=post, by=by, words=Words(text=text), now=NINE, **more)
-
-
-def edit(post, by, text, now=TEN, **more):
-    return actions.edit_post(post=post, by=by, text=text, content_notice="", language="", now=now, **more)
 
 
 # -- overriding a refusal ----------------------------------------------------------------------------------------------
