@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import Role
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
-from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewKind, ReviewQuerySet, State, Voice
+from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewQuerySet, State, Voice
 
 
 class NotPosted(PermissionDenied):
@@ -95,7 +95,7 @@ def reviewers_of(review: Review, now: datetime) -> OfficerQuerySet:
     """Those who may decide it at `now`. `ReviewQuerySet.for_reviewer` asks the same from the other side."""
     post = review.post
     own = {review.asked_by_id, post.officer_id or NOBODY}
-    if review.four_eyes or review.kind == ReviewKind.OVERRIDE:
+    if review.wants_other_eyes:
         own.add(review.last_changed_by_id)
     others = Officer.objects.filter(user__is_active=True).exclude(pk__in=own)
     sergeants = others.filter(user__role=Role.SERGEANT)
@@ -110,6 +110,18 @@ def require_reviewer(review: Review, officer: Officer, now: datetime) -> None:
     """Raises NotTheReviewer."""
     if not reviewers_of(review, now).filter(pk=officer.pk).exists():
         raise NotTheReviewer(review.pk, officer.pk)
+
+
+def may_change_held(review: Review, officer: Officer, now: datetime) -> bool:
+    """Whether the words that wait are this officer's to change. Those of an edit only whoever asked can send anew."""
+    post = review.post
+    return not review.is_edit and may_change(post, officer) and is_posted(officer, post.team, now)
+
+
+def gives_up_decision(review: Review, officer: Officer, now: datetime) -> bool:
+    """Whether `officer` may decide it now, and no longer once they have changed its words."""
+    decides = reviewers_of(review, now).filter(pk=officer.pk)
+    return review.wants_other_eyes and may_change_held(review, officer, now) and decides.exists()
 
 
 def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:
