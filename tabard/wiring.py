@@ -74,6 +74,7 @@ from tabard.voice.posts.changes import (
     PostScheduled,
     PostUnscheduled,
     ReviewApproved,
+    ReviewersChanged,
     ReviewReturned,
     ReviewWithdrawn,
 )
@@ -103,6 +104,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostUnscheduled: [],
     PostHeld: [posts.ask_reviewers],
     HeldPostChanged: [posts.tell_of_change],
+    ReviewersChanged: [posts.ask_others],
     ReviewApproved: [posts.tell_asker],
     ReviewReturned: [posts.tell_asker],
     ReviewWithdrawn: [posts.tell_of_withdrawal],

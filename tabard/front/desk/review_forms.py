@@ -26,6 +26,7 @@ class OverrideForm(forms.Form):
         help_text=_("A sergeant reads this, and it stays in the record."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give your reason in a sentence.")},
     )
 
 

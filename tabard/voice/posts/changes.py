@@ -55,14 +55,22 @@ class PostHeld(Change):
 
 @dataclass(frozen=True)
 class HeldPostChanged(Change):
-    """Somebody else than before has changed the words that wait, or others than before may now approve them."""
+    """Somebody else than before has changed the words that wait."""
 
     post_id: int
     review_id: int
     changed_by_id: int
     changed_at: str
-    is_by_another: bool
-    asks_others: bool
+
+
+@dataclass(frozen=True)
+class ReviewersChanged(Change):
+    """Whoever changed the words that wait cannot approve them, so that others are to."""
+
+    post_id: int
+    review_id: int
+    changed_by_id: int
+    changed_at: str
 
 
 @dataclass(frozen=True)

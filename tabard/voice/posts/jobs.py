@@ -29,6 +29,7 @@ from tabard.voice.posts.changes import (
     PostRetracted,
     PostReturned,
     ReviewApproved,
+    ReviewersChanged,
     ReviewReturned,
     ReviewWithdrawn,
 )
@@ -80,17 +81,20 @@ def tell_asker(change: ReviewApproved | ReviewReturned) -> None:
 
 
 def tell_of_change(change: HeldPostChanged) -> None:
-    """Whoever wrote it and asked learns who changed their words; those who may approve them now are asked, where
-    whoever changed them no longer may."""
+    """Whoever wrote it and whoever asked learn who changed the words."""
+    review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        who = Officer.objects.get(pk=change.changed_by_id)
+        about = {"changed_by": str(who), "changed_at": change.changed_at}
+        _queue(review, "changed", _askers(review) - {who.user_id}, timezone.now(), **about)
+
+
+def ask_others(change: ReviewersChanged) -> None:
+    """Those who may approve it now are asked in the place of whoever changed it."""
     now = timezone.now()
     review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
-    if review is None:
-        return
-    who = Officer.objects.get(pk=change.changed_by_id)
-    about = {"changed_by": str(who), "changed_at": change.changed_at}
-    if change.is_by_another:
-        _queue(review, "changed", _askers(review) - {who.user_id}, now, **about)
-    if change.asks_others:
+    if review is not None:
+        about = {"changed_by": str(Officer.objects.get(pk=change.changed_by_id)), "changed_at": change.changed_at}
         _queue(review, "instead", reviewers_of(review, now).values_list("user", flat=True), now, **about)
 
 

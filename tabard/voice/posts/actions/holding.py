@@ -7,7 +7,7 @@ from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.posts.access import reviewers_of
-from tabard.voice.posts.changes import HeldPostChanged, PostHeld, ReviewWithdrawn
+from tabard.voice.posts.changes import HeldPostChanged, PostHeld, ReviewersChanged, ReviewWithdrawn
 from tabard.voice.posts.checking import Checked
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 
@@ -60,17 +60,11 @@ def look_again(post: Post, checked: Checked, *, by: Officer, now: datetime) -> N
     changed_before, asked_before = review.last_changed_by_id, _asked(review, now)
     review.last_changed_by = post.changed_by or by
     _note(review, checked)
-    asked = _asked(review, now)
-    told = HeldPostChanged(
-        post_id=post.pk,
-        review_id=review.pk,
-        changed_by_id=review.last_changed_by_id,
-        changed_at=now.isoformat(),
-        is_by_another=review.last_changed_by_id != changed_before,
-        asks_others=asked != asked_before and review.last_changed_by_id not in asked,
-    )
-    if told.is_by_another or told.asks_others:
-        record(told)
+    asked, changed_by = _asked(review, now), review.last_changed_by_id
+    if changed_by != changed_before:
+        record(HeldPostChanged(post.pk, review.pk, changed_by, changed_at=now.isoformat()))
+    if asked != asked_before and changed_by not in asked:
+        record(ReviewersChanged(post.pk, review.pk, changed_by, changed_at=now.isoformat()))
 
 
 def _asked(review: Review, now: datetime) -> set[int]:

@@ -9,7 +9,7 @@ from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.guidelines.checking.findings import Decision
-from tabard.voice.posts.access import is_posted, require_change, require_reviewer
+from tabard.voice.posts.access import is_own, is_posted, require_change, require_reviewer
 from tabard.voice.posts.actions.editing import NothingToOverride, proposed_words, put
 from tabard.voice.posts.actions.holding import Wish, hold, let_go
 from tabard.voice.posts.actions.moves import check_move, has_its_voice, lock, make_draft, pass_to_team, schedule
@@ -118,8 +118,7 @@ def withdraw_review(*, review: Review, by: Officer, now: datetime, reason: str =
     post = review.post
     require_change(post, by, now)
     _require_waiting(review)
-    is_own = by.pk in {review.asked_by_id, post.officer_id}
-    reason = "" if is_own else checked_reason(reason)
+    reason = "" if is_own(review, by) else checked_reason(reason)
     let_go(post, by=by, now=now, reason=reason)
     review.refresh_from_db()
     if not review.is_edit:
