@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -181,10 +182,15 @@ def save_lexicon(*, by: User, words: LexiconWords, now: datetime, lexicon: Lexic
     if others.exists():
         raise LexiconRefused
     row = lexicon or Lexicon(added_at=now)
+    if lexicon is not None:
+        lexicon.refresh_from_db(from_queryset=Lexicon.objects.select_for_update())
+    was = _told(row) if lexicon else None
     row.name, row.phrases, row.gravity = kept.name, kept.phrases, kept.gravity
     row.advice, row.sentence, row.changed_at, row.changed_by = kept.advice, kept.sentence, now, by
+    detail = {"was": was, "is": _told(row)}
+    if detail["was"] == detail["is"]:
+        return row
     row.save()
-    detail = {"phrases": kept.phrases.splitlines(), "gravity": kept.gravity}
     write_audit(actor=by, act="guidelines.lexicon_saved", subject=row, detail=detail, now=now)
     record(LexiconChanged(lexicon_id=row.pk))
     return row
@@ -192,12 +198,27 @@ def save_lexicon(*, by: User, words: LexiconWords, now: datetime, lexicon: Lexic
 
 @transaction.atomic
 def retire_lexicon(*, by: User, lexicon: Lexicon, now: datetime) -> None:
-    """Find its words no more. Raises NotTheLead."""
+    """Find its words no more; once is enough. Raises NotTheLead."""
     require_lead(by)
+    lexicon.refresh_from_db(from_queryset=Lexicon.objects.select_for_update())
+    if lexicon.retired_at is not None:
+        return
     lexicon.retired_at, lexicon.changed_by = now, by
     lexicon.save(update_fields=["retired_at", "changed_by"])
-    write_audit(actor=by, act="guidelines.lexicon_retired", subject=lexicon, now=now)
+    detail = {"was": _told(lexicon)}
+    write_audit(actor=by, act="guidelines.lexicon_retired", subject=lexicon, detail=detail, now=now)
     record(LexiconChanged(lexicon_id=lexicon.pk))
+
+
+def _told(lexicon: Lexicon) -> dict[str, Any]:
+    """All of it, as the audit chain holds it."""
+    return {
+        "name": lexicon.name,
+        "phrases": lexicon.phrases.splitlines(),
+        "gravity": str(lexicon.gravity),
+        "advice": lexicon.advice,
+        "sentence": lexicon.sentence,
+    }
 
 
 # -- elections ---------------------------------------------------------------------------------------------------------
@@ -211,8 +232,7 @@ def add_election_period(*, by: User, name: str, starts_date: date, ends_date: da
     if not 1 <= len(name) <= LONGEST_NAME or ends_date < starts_date:
         raise PeriodRefused
     period = ElectionPeriod.objects.create(name=name, starts_date=starts_date, ends_date=ends_date, added_by=by)
-    detail = {"from": starts_date.isoformat(), "to": ends_date.isoformat()}
-    write_audit(actor=by, act="guidelines.election_added", subject=period, detail=detail, now=now)
+    write_audit(actor=by, act="guidelines.election_added", subject=period, detail=_days(period), now=now)
     record(ElectionPeriodsChanged())
     return period
 
@@ -221,9 +241,13 @@ def add_election_period(*, by: User, name: str, starts_date: date, ends_date: da
 def remove_election_period(*, by: User, period: ElectionPeriod, now: datetime) -> None:
     """Raises NotTheLead."""
     require_lead(by)
-    write_audit(actor=by, act="guidelines.election_removed", subject=period, detail={"name": period.name}, now=now)
+    write_audit(actor=by, act="guidelines.election_removed", subject=period, detail=_days(period), now=now)
     period.delete()
     record(ElectionPeriodsChanged())
+
+
+def _days(period: ElectionPeriod) -> dict[str, str]:
+    return {"name": period.name, "from": period.starts_date.isoformat(), "to": period.ends_date.isoformat()}
 
 
 # -- questions to the author -------------------------------------------------------------------------------------------
