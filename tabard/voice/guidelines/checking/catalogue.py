@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from tabard.voice.guidelines.checking.disguises import undisguised
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.rule import Hit, Rule
@@ -60,6 +61,12 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
     """
     reading = Reading(draft, context, rulebook.own_words)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
+    folded = undisguised(reading.folded)
+    if folded is not None:
+        again = Reading(draft, context, rulebook.own_words, folded)
+        known = {finding.rule for finding in found}
+        seen = (*_of_catalogue(again, rulebook), *_of_force(again, rulebook))
+        found += [finding for finding in seen if finding.rule not in known]
     return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
 
 

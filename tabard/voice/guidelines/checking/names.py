@@ -30,7 +30,7 @@ _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY
 _DID = frozenset(
     ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     [
         "van",
         "de",
@@ -86,7 +86,7 @@ class Name:
 
 
 @cache
-def _listed(*keys: str) -> frozenset[str]:
+def listed(*keys: str) -> frozenset[str]:
     """Words of `names.toml`, in small letters."""
     read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
     lines = (read[key].replace("\n", ",").split(",") for key in keys or ("place", "other"))
@@ -139,7 +139,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
     """A name that begins with this word; one without words, where none of the run's words can begin one."""
     last = _end_of_run(reading, number)
     first = reading.words[number]
-    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in _listed("surname"):
+    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in listed("surname"):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
     if (
         last - number > 1
@@ -162,7 +162,7 @@ def _end_of_run(reading: Reading, number: int) -> int:
         last += 1
         behind = last
         while (
-            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES
+            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in PARTICLES
         ):
             behind += 1
         if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
@@ -182,14 +182,14 @@ def _could_be(reading: Reading, number: int) -> bool:
     shown = reading.shown(number)
     if not shown[0].isupper() or len(shown) < 2 or not shown.replace("'", "").isalpha():
         return False
-    if reading.words[number].removesuffix("'s") in _listed():
+    if reading.words[number].removesuffix("'s") in listed():
         return False
     before = reading.spans[number].start - 1
     return before < 0 or reading.cased[before] not in "#@/"
 
 
 def is_given(word: str) -> bool:
-    return word in given_names() or word in _listed("also-word")
+    return word in given_names() or word in listed("also-word")
 
 
 def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
@@ -211,8 +211,8 @@ def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
     first = reading.words[mark.first].removesuffix("'s")
     last = reading.words[mark.last - 1].removesuffix("'s")
     if is_plain:
-        return is_given(first) or last in _listed("common-surname")
-    return first in given_names() and last not in _listed("street-surname")
+        return is_given(first) or last in listed("common-surname")
+    return first in given_names() and last not in listed("street-surname")
 
 
 def _is_place(reading: Reading, mark: Mark) -> bool:
@@ -223,8 +223,8 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     is_owner = words[mark.last - 1].endswith("'s")
     return (
         (before in _IN_A_PLACE and not is_owner and not _is_who(reading, mark))
-        or (after in _listed("place") and not is_owner and _goes_on(reading, mark.last))
-        or " ".join(words[mark.first : mark.first + 2]) in _listed("town")
+        or (after in listed("place") and not is_owner and _goes_on(reading, mark.last))
+        or " ".join(words[mark.first : mark.first + 2]) in listed("town")
     )
 
 
@@ -265,7 +265,7 @@ def _small(reading: Reading, number: int) -> Name | None:
     last = _end_of_small(reading, number + 1)
     following = words[last - 1]
     if (
-        following in _listed()
+        following in listed()
         or not following.replace("'", "").isalpha()
         or len(following) < 3
         or following in phrase_set("function-word")
@@ -277,7 +277,7 @@ def _small(reading: Reading, number: int) -> Name | None:
     age = _age_after(reading, end)
     if age is not None or _PASSIVE.match(reading.lower, end) or _WHO_WAS.match(reading.lower, end):
         return Name(Mark(number, last), is_sure=True, age=age)
-    if _before(reading, number) in _DID and (following in _listed("common-surname") or not following.isalpha()):
+    if _before(reading, number) in _DID and (following in listed("common-surname") or not following.isalpha()):
         return Name(Mark(number, last), is_sure=True)
     return None
 
@@ -286,7 +286,7 @@ def _end_of_small(reading: Reading, number: int) -> int:
     """The end of a surname that was typed small: behind "al" or "van der", and with both halves of a double one."""
     last, words = number, reading.words
     while (
-        last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last))
+        last + 1 < len(words) and last - number < LONGEST and (words[last] in PARTICLES or _is_hyphened(reading, last))
     ):
         last += 1
     return last + 1

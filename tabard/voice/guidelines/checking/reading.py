@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Context, Draft
-from tabard.voice.guidelines.checking.folding import fold
+from tabard.voice.guidelines.checking.folding import Folded, fold
 from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
 from tabard.voice.guidelines.checking.words import Words
 
@@ -38,10 +38,13 @@ class Span(NamedTuple):
 class Reading:
     """Positions are of `lower` and `cased`; `place` says where they are in the text as it was typed."""
 
-    def __init__(self, draft: Draft, context: Context, own_words: "Words | None" = None) -> None:
+    def __init__(
+        self, draft: Draft, context: Context, own_words: "Words | None" = None, folded: Folded | None = None
+    ) -> None:
+        """`folded` is the draft's text, where it is to be read otherwise than as it was typed."""
         self.draft, self.context = draft, context
-        self._folded = fold(draft.text[:MOST_READ])
-        self.cased, self.lower = self._folded.cased, self._folded.lower
+        self.folded = folded or fold(draft.text[:MOST_READ])
+        self.cased, self.lower = self.folded.cased, self.folded.lower
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
 
@@ -52,7 +55,7 @@ class Reading:
         return cast("Made", self._made[make])
 
     def place(self, span: Span) -> Span:
-        return Span(*self._folded.span(*span))
+        return Span(*self.folded.span(*span))
 
     # -- words and sentences -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,290 @@
+"""A draft once more, without what was typed to get past the rules: letters with gaps, words with dots in them, names
+written as one word, over two lines or with figures for letters, numbers written as words.
+
+Most drafts have nothing of it. One that has is read twice, as it was typed and without. Linear.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
+from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.names import PARTICLES, is_given, listed
+
+Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
+MOST = 400  # of one kind
+
+# What nearly every disguise has and few other texts: it is looked for first, for the sake of speed.
+_GLANCE = re.compile(
+    r"[A-Za-z](?:[.*_|~^0134578@$!][A-Za-z]|[*]{2})|[a-z][A-Z]|#[a-z]|[A-Za-z-][ \t]?\n"
+    r"|(?<![^\W_])[^\W_][ ._*|/~+-]{1,3}[^\W_][ ._*|/~+-]{1,3}[^\W_](?![^\W_])"
+)
+_SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
+
+
+def undisguised(folded: Folded) -> Folded | None:
+    """None where nothing is disguised."""
+    cased = folded.cased
+    kinds = list(_KINDS) if _GLANCE.search(cased) else []
+    if any(word in folded.lower for word in _SPOKEN):
+        kinds += [_spoken_numbers, _spoken_houses]
+    edits = sorted(edit for kind in kinds for _count, edit in zip(range(MOST), kind(cased), strict=False))
+    return _edited(folded, edits) if edits else None
+
+
+def _edited(folded: Folded, edits: list[Edit]) -> Folded:
+    """Of edits that overlap, the first."""
+    parts: list[str] = []
+    at = array("l")
+    done, before = 0, folded.at if folded.at is not None else range(folded.length)
+    for start, end, letters in edits:
+        if start < done:
+            continue
+        parts.append(folded.cased[done:start])
+        at.extend(before[done:start])
+        parts.extend(letter for _place, letter in letters)
+        at.extend(before[place] for place, _letter in letters)
+        done = end
+    parts.append(folded.cased[done:])
+    at.extend(before[done:])
+    cased = "".join(parts)
+    return Folded(cased, in_small_letters(cased), at, folded.length)
+
+
+def _kept(cased: str, start: int, end: int) -> list[tuple[int, str]]:
+    return [(place, cased[place]) for place in range(start, end)]
+
+
+# -- letters with gaps -------------------------------------------------------------------------------------------------
+
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ ._*|/~+\n-]{1,3}[^\W_](?![^\W_])){2,}")
+_FEWEST_SPACED = 4
+_SHORTEST_NAME = 3
+
+
+def _spaced(cased: str) -> Iterator[Edit]:
+    """ "J o h n  S m i t h", "C F 1 0 1 A A": the first gap is that between letters, another one that between words."""
+    for found in _SPACED.finditer(cased):
+        places = [place for place in range(*found.span()) if cased[place].isalnum()]
+        if len(places) < _FEWEST_SPACED or found[0].replace(" ", "").isdigit():
+            continue
+        gap = cased[places[0] + 1 : places[1]]
+        letters: list[tuple[int, str]] = []
+        word: list[tuple[int, str]] = []
+        for place, following in zip(places, [*places[1:], found.end()], strict=True):
+            word.append((place, cased[place]))
+            if following == found.end() or cased[place + 1 : following] != gap:
+                letters += [*_apart(word), (place, " ")]
+                word = []
+        yield found.start(), found.end(), letters[:-1]
+
+
+def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """With a space where a capital, or the surname behind a known given name, begins."""
+    whole = "".join(letter for _place, letter in word)
+    cuts = {number for number in range(1, len(whole)) if whole[number].isupper() and whole[number - 1].islower()}
+    if not cuts and whole.isalpha():
+        cuts = {_end_of_given(whole.lower())}
+    made: list[tuple[int, str]] = []
+    for number, (place, letter) in enumerate(word):
+        made += [(place, " "), (place, letter)] if number in cuts and number else [(place, letter)]
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _end_of_given(whole: str) -> int:
+    """Where the given name ends that a word like "johnsmith" begins with; 0 where it begins with none."""
+    if whole in vocabulary():
+        return 0
+    ends = range(len(whole) - _SHORTEST_NAME, _SHORTEST_NAME - 1, -1)
+    return next((end for end in ends if whole[:end] in given_names() and _is_surname(whole[end:])), 0)
+
+
+def _is_surname(word: str) -> bool:
+    return word in listed("common-surname") or word in given_names()
+
+
+# -- words with signs in them ------------------------------------------------------------------------------------------
+
+_DOTTED = re.compile(r"(?<![\w@/.-])#?[A-Za-z]{1,20}(?:[._|~^*][A-Za-z]{1,20}){1,12}(?![\w@/]|\.\w)")
+_SIGNS = re.compile(r"[._|~^*]")
+_HOSTS = frozenset("uk com org net nl wales cymru gov co io me tv eu info be de app www ly".split())
+_MASKED = re.compile(r"(?<![\w*#])[A-Za-z](?:[A-Za-z]{0,12}[*]{1,4}[A-Za-z]{0,12}){1,3}(?![\w*])")
+_FEWEST_MASKED, _FEWEST_SHOWN = 4, 2
+
+
+def _dotted(cased: str) -> Iterator[Edit]:
+    """ "sc.u.m" is read as the word, "john.smith" as two, "police.uk" as it is."""
+    for found in _DOTTED.finditer(cased):
+        start, end = found.span()
+        start += cased[start] == "#"
+        parts = _SIGNS.split(cased[start:end].lower())
+        if parts[-1] in _HOSTS or parts[0] in _HOSTS:
+            continue
+        if "".join(parts) in vocabulary():
+            letters = [each for each in _kept(cased, start, end) if each[1].isalpha()]
+            yield found.start(), end, letters
+        elif is_given(parts[0]) and len(parts[-1]) >= _SHORTEST_NAME:
+            letters = [(place, letter if letter.isalpha() else " ") for place, letter in _kept(cased, start, end)]
+            yield found.start(), end, letters
+
+
+def _masked(cased: str) -> Iterator[Edit]:
+    """ "arr*sted", "sh*t": the word of a lexicon that has the letters which are shown."""
+    for found in _MASKED.finditer(cased):
+        word = _unmasked(found[0].lower())
+        if word is not None:
+            yield found.start(), found.end(), [(found.start() + number, letter) for number, letter in enumerate(word)]
+
+
+@lru_cache(maxsize=1024)
+def _unmasked(masked: str) -> str | None:
+    shown = sum(letter != "*" for letter in masked)
+    if len(masked) < _FEWEST_MASKED:
+        return None
+    pattern = re.compile(masked.replace("*", "[a-z]"))
+    sworn = (word.removesuffix("*") for word in sorted(phrase_set("swearing")))
+    known = _of_length(len(masked)) if shown >= _FEWEST_SHOWN else ()
+    return next((word for word in (*sworn, *known) if pattern.fullmatch(word)), None)
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word in vocabulary() if len(word) == length and word.isalpha()))
+
+
+# -- names in one word, over two lines, with figures -------------------------------------------------------------------
+
+_CAMEL = re.compile(r"(?<![\w@/.])#?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
+_HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
+_PART = re.compile(r"[A-Z][a-z']*")
+_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}([A-Za-z][a-z']{2,20})(?!\w)")
+_HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
+_WITH_FIGURES = re.compile(r"(?<![\w@/.#-])[A-Za-z0134578@$!|]{3,20}(?<!!)(?![\w@/-]|\.\w)")
+_FIGURES = {one: str.maketrans("034578@$!|1", f"oeastbasil{one}") for one in "il"}
+
+
+def _in_one_word(cased: str) -> Iterator[Edit]:
+    """ "#JohnSmith", "JohnSmith", "#johnsmith"."""
+    for found in _CAMEL.finditer(cased):
+        start = found.start() + (found[0][0] == "#")
+        cuts = _cuts([part.span() for part in _PART.finditer(cased, start, found.end())], cased)
+        if cuts:
+            yield found.start(), found.end(), _with_spaces(cased, start, found.end(), cuts)
+    for found in _HASHED.finditer(cased):
+        cut = _end_of_given(found[1])
+        if cut:
+            yield found.start(), found.end(), _with_spaces(cased, found.start(1), found.end(), {found.start(1) + cut})
+
+
+def _cuts(parts: list[tuple[int, int]], cased: str) -> set[int]:
+    """Where the words of a name begin, but for the first; none where it is no name."""
+    start, end = parts[0]
+    first = cased[start:end].lower()
+    cuts = {begin for begin, _end in parts[1:]}
+    last = cased[slice(*parts[-1])].lower()
+    if last in listed() and last not in listed("surname"):
+        return set()
+    if is_given(first):
+        return cuts
+    for particle in PARTICLES:  # KevindeWit
+        if first.endswith(particle) and is_given(first.removesuffix(particle)):
+            return cuts | {end - len(particle)}
+    return set()
+
+
+def _with_spaces(cased: str, start: int, end: int, cuts: set[int]) -> list[tuple[int, str]]:
+    made: list[tuple[int, str]] = []
+    for place, letter in _kept(cased, start, end):
+        made += [(place, " "), (place, letter)] if place in cuts else [(place, letter)]
+    return made
+
+
+def _over_two_lines(cased: str) -> Iterator[Edit]:
+    for found in _HYPHENED.finditer(cased):
+        yield found.start(), found.end(), []
+    for found in _OVER.finditer(cased):
+        first, last = found[1].lower(), found[2].lower()
+        is_like = found[1][0].isupper() == found[2][0].isupper()
+        if is_like and first in given_names() and last not in listed() and last not in vocabulary():
+            yield found.end(1), found.start(2), [(found.end(1), " ")]
+
+
+def _with_figures(cased: str) -> Iterator[Edit]:
+    """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
+    for found in _WITH_FIGURES.finditer(cased):
+        typed = found[0]
+        if typed.isalpha() or not any(letter.isalpha() for letter in typed):
+            continue
+        for table in _FIGURES.values():
+            plain = typed.lower().translate(table)
+            if plain in given_names() or plain in listed("common-surname"):
+                yield found.start(), found.end(), list(enumerate(_cased_as(typed, plain), found.start()))
+                break
+
+
+def _cased_as(typed: str, plain: str) -> str:
+    letters = "".join(letter for letter in typed if letter.isalpha())
+    if letters.isupper() and len(letters) > 1:
+        return plain.upper()
+    return plain.capitalize() if typed[0].isupper() or not typed[0].isalpha() else plain
+
+
+_KINDS: tuple[Callable[[str], Iterator[Edit]], ...] = (
+    _spaced,
+    _dotted,
+    _masked,
+    _in_one_word,
+    _over_two_lines,
+    _with_figures,
+)
+
+
+# -- numbers in words --------------------------------------------------------------------------------------------------
+
+_DIGIT_WORDS = {
+    **dict(zip(("zero", "oh", "nought", "nil", "o"), "00000", strict=True)),
+    **{word: str(n) for n, word in enumerate("one two three four five six seven eight nine".split(), start=1)},
+    **{word: str(n) for n, word in enumerate("nul een twee drie vier vijf zes zeven acht negen".split())},
+    **{word: str(n) for n, word in enumerate("dim un dau tri pedwar pump chwech saith wyth naw".split())},
+}
+_TIMES = {"double": 2, "dubbel": 2, "treble": 3, "triple": 3}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_COUNTED = (
+    {word: int(digit) for word, digit in list(_DIGIT_WORDS.items())[5:14]}
+    | {word: number for number, word in enumerate(_TEENS, start=10)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+)
+_DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
+_FEWEST_SPOKEN = 8  # figures of a number that is told in words
+_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
+_SPOKEN_WORD = re.compile(r"[^\W_]+")
+_SPOKEN_HOUSE = re.compile(
+    rf"\b(?:number|no|flat|lives\sat|home\sat|house\sat)\s((?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five"
+    r"|six|seven|eight|nine))?)(?=,?\s[A-Z])"
+)
+
+
+def _spoken_numbers(cased: str) -> Iterator[Edit]:
+    """ "zero seven seven double zero": figures, each where its word stands."""
+    for found in _SPOKEN_NUMBER.finditer(cased):
+        times, letters = 1, []
+        for word in _SPOKEN_WORD.finditer(cased, found.start(), found.end()):
+            said = word[0].lower()
+            if said in _TIMES:
+                times = _TIMES[said]
+                continue
+            letters += [(word.start(), _DIGIT_WORDS.get(said, said))] * times
+            times = 1
+        if len(letters) >= _FEWEST_SPOKEN:
+            yield found.start(), found.end(), letters
+
+
+def _spoken_houses(cased: str) -> Iterator[Edit]:
+    """ "number seventeen Hawthorn Drive"."""
+    for found in _SPOKEN_HOUSE.finditer(cased):
+        number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1]))
+        yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(number)]
