@@ -61,7 +61,7 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
     """
     reading = Reading(draft, context, rulebook.own_words)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
-    folded = undisguised(reading.folded)
+    folded = undisguised(reading)
     if folded is not None:
         again = Reading(draft, context, rulebook.own_words, folded)
         known = {finding.rule for finding in found}

@@ -12,26 +12,52 @@ from functools import cache, lru_cache
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
 from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.names import PARTICLES, is_given, listed
+from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 MOST = 400  # of one kind
 
-# What nearly every disguise has and few other texts: it is looked for first, for the sake of speed.
-_GLANCE = re.compile(
-    r"[A-Za-z](?:[.*_|~^0134578@$!][A-Za-z]|[*]{2})|[a-z][A-Z]|#[a-z]|[A-Za-z-][ \t]?\n"
-    r"|(?<![^\W_])[^\W_][ ._*|/~+-]{1,3}[^\W_][ ._*|/~+-]{1,3}[^\W_](?![^\W_])"
-)
+# What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
+_SIGN_INSIDE = re.compile(r"[._|~^$!@](?<=[A-Za-z][._|~^$!@])[A-Za-z]")
+_CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
+_FEWEST_SINGLE = 3  # letters that stand alone, in a row
+_SINGLE = chr(1)
 
 
-def undisguised(folded: Folded) -> Folded | None:
+def undisguised(reading: Reading) -> Folded | None:
     """None where nothing is disguised."""
-    cased = folded.cased
-    kinds = list(_KINDS) if _GLANCE.search(cased) else []
-    if any(word in folded.lower for word in _SPOKEN):
-        kinds += [_spoken_numbers, _spoken_houses]
-    edits = sorted(edit for kind in kinds for _count, edit in zip(range(MOST), kind(cased), strict=False))
-    return _edited(folded, edits) if edits else None
+    edits = [edit for kind in _kinds_in(reading) for _count, edit in zip(range(MOST), kind(reading), strict=False)]
+    return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
+
+
+def _by_place(edit: Edit) -> tuple[int, int]:
+    """The longer one first."""
+    start, end, _letters = edit
+    return start, -end
+
+
+def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
+    """Of what there may be any."""
+    cased = reading.cased
+    has_stars = "*" in cased
+    lengths = list(map(len, reading.words))
+    if lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths)):
+        yield _spaced
+    if has_stars:
+        yield _masked
+    if has_stars or _SIGN_INSIDE.search(cased):
+        yield _dotted
+        yield _with_figures
+    elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
+        yield _with_figures
+    if "#" in cased or _CAPITAL_INSIDE.search(cased):
+        yield _in_one_word
+    if "\n" in cased:
+        yield _over_two_lines
+    if reading.mentions(_SPOKEN):
+        yield _spoken_numbers
+        yield _spoken_houses
 
 
 def _edited(folded: Folded, edits: list[Edit]) -> Folded:
@@ -64,8 +90,9 @@ _FEWEST_SPACED = 4
 _SHORTEST_NAME = 3
 
 
-def _spaced(cased: str) -> Iterator[Edit]:
+def _spaced(reading: Reading) -> Iterator[Edit]:
     """ "J o h n  S m i t h", "C F 1 0 1 A A": the first gap is that between letters, another one that between words."""
+    cased = reading.cased
     for found in _SPACED.finditer(cased):
         places = [place for place in range(*found.span()) if cased[place].isalnum()]
         if len(places) < _FEWEST_SPACED or found[0].replace(" ", "").isdigit():
@@ -110,13 +137,15 @@ def _is_surname(word: str) -> bool:
 
 _DOTTED = re.compile(r"(?<![\w@/.-])#?[A-Za-z]{1,20}(?:[._|~^*][A-Za-z]{1,20}){1,12}(?![\w@/]|\.\w)")
 _SIGNS = re.compile(r"[._|~^*]")
-_HOSTS = frozenset("uk com org net nl wales cymru gov co io me tv eu info be de app www ly".split())
+_HOST_LIST = "uk com org net nl wales cymru gov co io me tv eu info be de app www ly"
+_HOSTS = frozenset(_HOST_LIST.split())
 _MASKED = re.compile(r"(?<![\w*#])[A-Za-z](?:[A-Za-z]{0,12}[*]{1,4}[A-Za-z]{0,12}){1,3}(?![\w*])")
 _FEWEST_MASKED, _FEWEST_SHOWN = 4, 2
 
 
-def _dotted(cased: str) -> Iterator[Edit]:
+def _dotted(reading: Reading) -> Iterator[Edit]:
     """ "sc.u.m" is read as the word, "john.smith" as two, "police.uk" as it is."""
+    cased = reading.cased
     for found in _DOTTED.finditer(cased):
         start, end = found.span()
         start += cased[start] == "#"
@@ -131,8 +160,9 @@ def _dotted(cased: str) -> Iterator[Edit]:
             yield found.start(), end, letters
 
 
-def _masked(cased: str) -> Iterator[Edit]:
+def _masked(reading: Reading) -> Iterator[Edit]:
     """ "arr*sted", "sh*t": the word of a lexicon that has the letters which are shown."""
+    cased = reading.cased
     for found in _MASKED.finditer(cased):
         word = _unmasked(found[0].lower())
         if word is not None:
@@ -162,12 +192,13 @@ _HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
 _OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}([A-Za-z][a-z']{2,20})(?!\w)")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
-_WITH_FIGURES = re.compile(r"(?<![\w@/.#-])[A-Za-z0134578@$!|]{3,20}(?<!!)(?![\w@/-]|\.\w)")
-_FIGURES = {one: str.maketrans("034578@$!|1", f"oeastbasil{one}") for one in "il"}
+_BEFORE_NO_NAME = frozenset("@/.#-")
+_FIGURES = {one: str.maketrans("034578@$1", f"oeastbas{one}") for one in "il"}
 
 
-def _in_one_word(cased: str) -> Iterator[Edit]:
+def _in_one_word(reading: Reading) -> Iterator[Edit]:
     """ "#JohnSmith", "JohnSmith", "#johnsmith"."""
+    cased = reading.cased
     for found in _CAMEL.finditer(cased):
         start = found.start() + (found[0][0] == "#")
         cuts = _cuts([part.span() for part in _PART.finditer(cased, start, found.end())], cased)
@@ -202,7 +233,8 @@ def _with_spaces(cased: str, start: int, end: int, cuts: set[int]) -> list[tuple
     return made
 
 
-def _over_two_lines(cased: str) -> Iterator[Edit]:
+def _over_two_lines(reading: Reading) -> Iterator[Edit]:
+    cased = reading.cased
     for found in _HYPHENED.finditer(cased):
         yield found.start(), found.end(), []
     for found in _OVER.finditer(cased):
@@ -212,17 +244,21 @@ def _over_two_lines(cased: str) -> Iterator[Edit]:
             yield found.end(1), found.start(2), [(found.end(1), " ")]
 
 
-def _with_figures(cased: str) -> Iterator[Edit]:
+def _with_figures(reading: Reading) -> Iterator[Edit]:
     """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
-    for found in _WITH_FIGURES.finditer(cased):
-        typed = found[0]
-        if typed.isalpha() or not any(letter.isalpha() for letter in typed):
+    for start, word in zip(reading.starts, reading.words, strict=True):
+        if word.isalpha() or word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
             continue
-        for table in _FIGURES.values():
-            plain = typed.lower().translate(table)
-            if plain in given_names() or plain in listed("common-surname"):
-                yield found.start(), found.end(), list(enumerate(_cased_as(typed, plain), found.start()))
-                break
+        name = _without_figures(word)
+        if name is not None:
+            end = start + len(word)
+            yield start, end, list(enumerate(_cased_as(reading.cased[start:end], name), start))
+
+
+@lru_cache(maxsize=4096)
+def _without_figures(word: str) -> str | None:
+    meant = (word.translate(table) for table in _FIGURES.values())
+    return next((each for each in meant if each in given_names() or each in listed("common-surname")), None)
 
 
 def _cased_as(typed: str, plain: str) -> str:
@@ -232,32 +268,22 @@ def _cased_as(typed: str, plain: str) -> str:
     return plain.capitalize() if typed[0].isupper() or not typed[0].isalpha() else plain
 
 
-_KINDS: tuple[Callable[[str], Iterator[Edit]], ...] = (
-    _spaced,
-    _dotted,
-    _masked,
-    _in_one_word,
-    _over_two_lines,
-    _with_figures,
-)
-
-
 # -- numbers in words --------------------------------------------------------------------------------------------------
 
-_DIGIT_WORDS = {
-    **dict(zip(("zero", "oh", "nought", "nil", "o"), "00000", strict=True)),
-    **{word: str(n) for n, word in enumerate("one two three four five six seven eight nine".split(), start=1)},
-    **{word: str(n) for n, word in enumerate("nul een twee drie vier vijf zes zeven acht negen".split())},
-    **{word: str(n) for n, word in enumerate("dim un dau tri pedwar pump chwech saith wyth naw".split())},
+_ENGLISH, _DUTCH, _WELSH = (
+    "zero one two three four five six seven eight nine",
+    "nul een twee drie vier vijf zes zeven acht negen",
+    "dim un dau tri pedwar pump chwech saith wyth naw",
+)
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_DIGIT_WORDS = dict.fromkeys(("oh", "o", "nought", "nil"), "0") | {
+    word: str(digit) for words in (_ENGLISH, _DUTCH, _WELSH) for digit, word in enumerate(words.split())
 }
 _TIMES = {"double": 2, "dubbel": 2, "treble": 3, "triple": 3}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_COUNTED = (
-    {word: int(digit) for word, digit in list(_DIGIT_WORDS.items())[5:14]}
-    | {word: number for number, word in enumerate(_TEENS, start=10)}
-    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-)
+_COUNTED = {word: number for number, word in enumerate(f"{_ENGLISH} {_TEENS}".split())} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
+}
 _DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
 _FEWEST_SPOKEN = 8  # figures of a number that is told in words
 _SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
@@ -268,8 +294,9 @@ _SPOKEN_HOUSE = re.compile(
 )
 
 
-def _spoken_numbers(cased: str) -> Iterator[Edit]:
+def _spoken_numbers(reading: Reading) -> Iterator[Edit]:
     """ "zero seven seven double zero": figures, each where its word stands."""
+    cased = reading.cased
     for found in _SPOKEN_NUMBER.finditer(cased):
         times, letters = 1, []
         for word in _SPOKEN_WORD.finditer(cased, found.start(), found.end()):
@@ -283,8 +310,9 @@ def _spoken_numbers(cased: str) -> Iterator[Edit]:
             yield found.start(), found.end(), letters
 
 
-def _spoken_houses(cased: str) -> Iterator[Edit]:
+def _spoken_houses(reading: Reading) -> Iterator[Edit]:
     """ "number seventeen Hawthorn Drive"."""
+    cased = reading.cased
     for found in _SPOKEN_HOUSE.finditer(cased):
         number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1]))
         yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(number)]

@@ -96,7 +96,7 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> Folded:
-    if text.isascii() and _CONTROLS.search(text) is None:
+    if text.isascii() and (text.isprintable() or _CONTROLS.search(text) is None):
         return Folded(text, text.lower(), None, len(text))
     table = {ord(char): _TABLE[char] for char in set(text) if not char.isprintable() or not char.isascii()}
     if all(len(made) == 1 for made in table.values()):  # each letter stays where it is

@@ -15,7 +15,11 @@ _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
 Made = TypeVar("Made")
 _NUMBER = re.compile(r"[0-9]+")
 # Where a sentence or a line ends; what begins with a class of letters is searched fast, and the bound keeps it linear.
-_END = re.compile(r"[.!?\n\u2022]{1,9}(?:(?<=[\n\u2022])|(?=[\s\"')]|$))")
+# The point behind an initial or a title ends nothing.
+_END = re.compile(
+    r"[.!?\n\u2022](?<!\b[A-Z]\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bDr\.)[.!?\n\u2022]{0,8}"
+    r"(?:(?<=[\n\u2022])|(?=[\s\"')]|$))"
+)
 
 
 MOST_READ = 100_000  # characters; what is longer is refused unread (rules/manners.py), so that no text takes long

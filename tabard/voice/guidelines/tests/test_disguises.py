@@ -1,13 +1,15 @@
 """Names, plates, postcodes and numbers that were typed to get past the rules, or by somebody in a hurry."""
 
+# ruff: noqa: RUF001  what looks alike and is not, is what this is about
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tabard.voice.guidelines.checking.catalogue import RULES, check
 from tabard.voice.guidelines.checking.disguises import undisguised
-from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity, decide
-from tabard.voice.guidelines.checking.folding import fold
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Severity, decide
+from tabard.voice.guidelines.checking.reading import Reading
 
 TYPED = [
     ("name-arrest", "J. Smith was arrested outside the Crown."),
@@ -34,7 +36,7 @@ TYPED = [
     ("name-arrest", "John Smith has been arr*sted"),
     ("name-arrest", "ᴊᴏʜɴ ꜱᴍɪᴛʜ has been arrested"),
     ("name-arrest", "J\u200bo\u2060h\u00adn\ufe0f S\u0336m\U000e0061i\u180et\u3164h has been arrested"),
-    ("name-arrest", "De verdachte is J. Hoekstra (27) uit Weidedorp."),
+    ("name-arrest", "De verdachte van het steken is J. Hoekstra (27) en hij zit vast."),
     ("guilt", "the sc.u.m in the cells tonight"),
     ("swearing", "absolute sh*t show"),
     ("swearing", "what a f***ing mess"),
@@ -67,7 +69,7 @@ HARMLESS = [
     "iPhone, eBay and McDonald's vouchers found. A man was arrested.",
     "R E S P E C T. Find out what it means to us.",
     "One two three four volunteers are all we need.",
-    "Shops on number one Mill Lane list: none closed.",
+    "Mill Lane is number one for cake, flat 5 in the music: none arrested.",
     "*Update* road open. **Thank you** all. 5* service!",
 ]
 
@@ -95,7 +97,7 @@ def test_what_is_marked_is_what_was_typed():
 
 @given(st.lists(st.sampled_from([text for _rule, text in TYPED] + HARMLESS) | st.text(max_size=30)).map(" ".join))
 def test_each_letter_still_remembers_where_it_was_typed(text):
-    folded = undisguised(fold(text))
+    folded = undisguised(Reading(Draft(text), Context()))
 
     if folded is not None:
         places = [folded.span(number, number + 1) for number in range(len(folded.cased))]
@@ -107,4 +109,4 @@ def test_each_letter_still_remembers_where_it_was_typed(text):
 def test_plain_words_have_no_second_reading():
     plain = [example.text for rule in RULES.values() for example in rule.passes if example.text.isascii()]
 
-    assert sum(undisguised(fold(text)) is not None for text in plain) * 20 < len(plain)
+    assert sum(undisguised(Reading(Draft(text), Context())) is not None for text in plain) * 20 < len(plain)

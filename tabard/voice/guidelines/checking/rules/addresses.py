@@ -16,6 +16,11 @@ pad steeg markt
 """
 _OTHER_STREETS = tuple(_OTHER_STREET_LIST.split())
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
+# With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
+_GAPPED_POSTCODE = re.compile(
+    r"\b[A-Z](?: {0,2}[A-Z])? {0,2}[0-9](?: {0,2}[0-9A-HJKMNP-Y])? {1,3}[0-9] {0,2}[ABD-HJLNP-UW-Z] {0,2}"
+    r"[ABD-HJLNP-UW-Z]\b"
+)
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
 _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
@@ -81,6 +86,8 @@ def _places(reading: Reading) -> Iterator[Span]:
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
+    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text else ():
+        yield Span(*found.span())
     yield from _houses(reading)
     for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
         yield Span(*found.span())

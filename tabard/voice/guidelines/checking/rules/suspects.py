@@ -20,7 +20,7 @@ _ACTS = re.compile(
     r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
     r"|some|"
-    r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
+    r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
 )
 _HELPS_BEFORE = re.compile(
     r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
