@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
-NEAR, NEAR_IN_A_LIST = 80, 260  # characters between a name, and one with an age, and what is said to have happened
-_WORDS_NEAR, _WORDS_IN_A_LIST = 20, 60
+_NEAR = "Characters between a name and what is said to have happened"
+NEAR = {
+    "arrest": Bound("name-arrest", "near", _NEAR, 80, 20, 300),
+    "charge": Bound("name-charge", "near", _NEAR, 80, 20, 300),
+}
+NEAR_IN_A_LIST = 260  # where the name has an age
+_WORDS_NEAR, _WORDS_IN_A_LIST = 4, 60  # so many characters to a word, and so many words
 _SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
 _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
@@ -72,8 +77,9 @@ _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\
 def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     """The nearest mark of a lexicon: in the same sentence or the next, or a little further from one in a list."""
     span, sentence = reading.span_of(name.mark), reading.sentence(name.mark)
-    characters, away = (NEAR_IN_A_LIST, _IN_A_LIST) if name.has_age else (NEAR, _SAME_OR_NEXT)
-    words = _WORDS_IN_A_LIST if name.has_age else _WORDS_NEAR
+    near = reading.bound(NEAR[tag])
+    characters, away = (max(near, NEAR_IN_A_LIST), _IN_A_LIST) if name.has_age else (near, _SAME_OR_NEXT)
+    words = _WORDS_IN_A_LIST if name.has_age else near // _WORDS_NEAR
     best: tuple[int, Mark] | None = None
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
@@ -256,6 +262,7 @@ RULES = (
         advice="We do not name people who are only arrested or suspected. Give sex, age, town, what happened and when.",
         source=APP_ARRESTS,
         finds=name_arrest,
+        bounds=(NEAR["arrest"],),
         needs=frozenset({"arrest", "crime", "offender", "harm"}),
         fires=(
             Example("We have arrested John Smith, 34, on suspicion of theft."),
@@ -285,6 +292,7 @@ RULES = (
         "and keep to name, age, town, charge and court date.",
         source=APP_ARRESTS,
         finds=name_charge,
+        bounds=(NEAR["charge"],),
         needs=frozenset({"charge"}),
         fires=(
             Example("Lee Carter, 29, has been charged with burglary and is due in court on Monday."),
