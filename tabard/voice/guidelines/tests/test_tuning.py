@@ -12,8 +12,8 @@ from tabard.voice.guidelines.access import NotTheLead
 from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
 from tabard.voice.guidelines.checking.catalogue import check
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
-from tabard.voice.guidelines.models import ElectionPeriod, Lexicon
-from tabard.voice.guidelines.tests.makers import NOW, make_election, make_lead, make_lexicon
+from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
+from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
 from tabard.voice.guidelines.verdicts import current_rulebook, international, verdict_on, was_asked
 
 pytestmark = pytest.mark.django_db
@@ -183,75 +183,53 @@ def test_our_own_numbers_are_compared_as_digits(typed, digits):
     assert international(typed) == digits
 
 
-def test_the_record_of_words_holds_all_that_they_are_and_all_that_they_were():
-    lead = make_lead()
-    lexicon = make_lexicon("Operation Thunder", by=lead)
-    added = AuditEntry.objects.get(act="guidelines.lexicon_saved").detail
-    first = {
-        "name": "Names of operations",
-        "phrases": ["Operation Thunder"],
-        "gravity": "refuse",
-        "advice": "Leave the operation's name out.",
-        "sentence": "operations",
-    }
-    assert added == {"was": None, "is": first}
+def test_a_force_changes_a_rule_s_number_and_it_stands_in_the_audit_chain():
+    text = "All the bikes that came were marked 🚲🚲🚲"
+    assert decision(text) is Decision.PUBLISH
 
-    words = LexiconWords("Operations", "lightning*\nthunder*", Severity.ASK, "Say what for.")
-    actions.save_lexicon(by=lead, words=words, lexicon=lexicon, now=NOW)
-    second = {
-        "name": "Operations",
-        "phrases": ["lightning*", "thunder*"],
-        "gravity": "ask",
-        "advice": "Say what for.",
-        "sentence": "",
-    }
-    changed = AuditEntry.objects.filter(act="guidelines.lexicon_saved").newest_first()[0].detail
-    assert changed == {"was": first, "is": second}
+    change("emoji-wall", bounds={"most": 3})
 
-    actions.retire_lexicon(by=lead, lexicon=lexicon, now=NOW)
-    assert AuditEntry.objects.get(act="guidelines.lexicon_retired").detail == {"was": second}
+    assert decision(text) is Decision.ASK
+    assert AuditEntry.objects.get(act="guidelines.rule_changed").detail["is"]["bounds"] == {"most": 3}
 
 
-def test_words_that_somebody_changed_meanwhile_are_recorded_as_they_stood():
-    lead = make_lead()
-    read = make_lexicon("Operation Thunder", by=lead)
-    other = Lexicon.objects.get()
-    words = LexiconWords("Operations", "lightning*", Severity.ASK, "Say what for.")
-    actions.save_lexicon(by=lead, words=words, lexicon=other, now=NOW)
+def test_a_number_that_is_as_usual_is_not_kept():
+    change("emoji-wall", bounds={"most": 8})
 
-    actions.save_lexicon(by=lead, words=LexiconWords("Storms", "hail", Severity.ASK, "No hail."), lexicon=read, now=NOW)
-
-    detail = AuditEntry.objects.filter(act="guidelines.lexicon_saved").newest_first()[0].detail
-    assert detail["was"]["name"] == "Operations"
+    assert not RuleChoice.objects.exists()
 
 
-def test_the_same_words_again_are_no_change():
-    lead = make_lead()
-    lexicon = make_lexicon("Operation Thunder", by=lead)
-    words = LexiconWords(lexicon.name, lexicon.phrases, Severity(lexicon.gravity), lexicon.advice, lexicon.sentence)
+@pytest.mark.parametrize(
+    "bounds", [{"most": 0}, {"most": 9_999}, {"share": 50}, {"most": True}, {"most": 3.5}, {"": 1}]
+)
+def test_a_number_that_a_rule_has_not_or_that_is_out_of_its_range_is_refused(bounds):
+    with pytest.raises(actions.BoundRefused) as refusal:
+        change("emoji-wall", bounds=bounds)
 
-    actions.save_lexicon(by=lead, words=words, lexicon=lexicon, now=NOW)
-
-    assert AuditEntry.objects.filter(act="guidelines.lexicon_saved").count() == 1
-
-
-def test_words_are_retired_once():
-    lead = make_lead()
-    lexicon, again = make_lexicon(by=lead), Lexicon.objects.get()
-
-    actions.retire_lexicon(by=lead, lexicon=lexicon, now=NOW)
-    actions.retire_lexicon(by=lead, lexicon=again, now=NOW + timedelta(hours=1))
-
-    assert Lexicon.objects.get().retired_at == NOW
-    assert AuditEntry.objects.filter(act="guidelines.lexicon_retired").count() == 1
+    assert refusal.value.name in bounds
+    assert not RuleChoice.objects.exists()
 
 
-def test_the_record_of_an_election_holds_its_name_and_its_days():
-    lead = make_lead()
-    period = make_election(by=lead)
-    days = {"name": "Council", "from": "2026-03-02", "to": "2026-03-09"}
+def test_a_force_names_words_that_a_rule_shall_never_find():
+    text = "Mary Evans of Arrest Lane is our new volunteer."
+    assert decision(text) is Decision.REFUSE
 
-    actions.remove_election_period(by=lead, period=period, now=NOW)
+    change("name-arrest", allowed=" Arrest  Lane \n\nCustody Cottage\nArrest Lane")
 
-    for act in ("guidelines.election_added", "guidelines.election_removed"):
-        assert AuditEntry.objects.get(act=act).detail == days
+    assert decision(text) is Decision.PUBLISH
+    assert RuleChoice.objects.get().allowed == "Arrest Lane\nCustody Cottage"
+
+
+@pytest.mark.parametrize("allowed", ["(a+)+$", "a*", "x" * 81, "\n".join(f"word{n}" for n in range(501))])
+def test_words_that_could_hide_everything_or_slow_the_server_are_refused(allowed):
+    with pytest.raises(actions.LexiconRefused):
+        change("swearing", allowed=allowed)
+
+
+def test_what_is_not_said_stays_as_it_was():
+    change("name-arrest", allowed="Arrest Lane", bounds={"near": 40})
+
+    actions.change_rule(by=User.objects.get(), rule="name-arrest", is_on=True, gravity="review", now=NOW)
+
+    choice = RuleChoice.objects.get()
+    assert (choice.gravity, choice.allowed, choice.bounds) == ("review", "Arrest Lane", {"near": 40})
