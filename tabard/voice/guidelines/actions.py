@@ -92,12 +92,7 @@ def adopt_guideline(*, by: User, sentences: Sequence[tuple[str, str]], what_chan
     """Make these sentences, each a key and its text, the version that applies. Raises NotTheLead, GuidelineIsEmpty,
     GuidelineTooLong, NothingChanged."""
     require_lead(by)
-    kept = [{"key": key, "text": " ".join(plain_text.clean(text).split())} for key, text in sentences if text.strip()]
-    if not kept:
-        raise GuidelineIsEmpty
-    count = sum(len(sentence["text"].split()) for sentence in kept)
-    if count > LONGEST_GUIDELINE_WORDS:
-        raise GuidelineTooLong(count)
+    kept = checked_sentences(sentences)
     before = Guideline.objects.select_for_update().newest_first().first()
     if before is not None and before.sentences == kept:
         raise NothingChanged
@@ -111,6 +106,18 @@ def adopt_guideline(*, by: User, sentences: Sequence[tuple[str, str]], what_chan
     write_audit(actor=by, act="guidelines.adopted", subject=guideline, detail={"number": guideline.number}, now=now)
     record(GuidelineAdopted(guideline_id=guideline.pk))
     return guideline
+
+
+def checked_sentences(sentences: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """As they are kept: one without words is left out. Raises GuidelineIsEmpty, GuidelineTooLong."""
+    texts = ((key, " ".join(plain_text.clean(text).split())) for key, text in sentences)
+    kept = [{"key": key, "text": text} for key, text in texts if text]
+    if not kept:
+        raise GuidelineIsEmpty
+    count = sum(len(sentence["text"].split()) for sentence in kept)
+    if count > LONGEST_GUIDELINE_WORDS:
+        raise GuidelineTooLong(count)
+    return kept
 
 
 @transaction.atomic
