@@ -33,11 +33,26 @@ from tabard.voice.guidelines.models import (
 )
 
 
+class SilentlyOptional(forms.CharField):
+    """It may be left empty, which the page says once for all of its kind."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
+class GravityField(forms.ChoiceField):
+    """Nothing is a choice, too: the gravity with which a rule comes."""
+
+    def validate(self, value: Any) -> None:
+        if not self.valid_value(value):
+            raise forms.ValidationError(gettext("Choose one of these."), code="invalid_choice")
+
+
 class RuleForm(forms.Form):
     """With a field for each number that the rule goes by; one that is left empty is as it comes."""
 
     is_on = forms.BooleanField(label=_("Check for this"), required=False)
-    gravity = forms.ChoiceField(label=_("When it finds something"), required=False, widget=forms.RadioSelect)
+    gravity = GravityField(label=_("When it finds something"), widget=forms.RadioSelect)
     allowed = forms.CharField(
         label=_("Words that it passes over, one phrase a line"),
         help_text=_("A street called Arrest Lane, a shop named like a person. All other rules go on reading them."),
@@ -182,6 +197,7 @@ class GuidelineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     MORE = 2
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, guideline: Guideline | None) -> None:
         super().__init__(data)
@@ -199,7 +215,7 @@ class GuidelineForm(forms.Form):
 
     def _add(self, key: str, label: str, text: str = "") -> None:
         area = forms.Textarea(attrs={"rows": 2, "data-words": ""})
-        self.fields[f"sentence-{key}"] = forms.CharField(label=label, initial=text, required=False, widget=area)
+        self.fields[f"sentence-{key}"] = SilentlyOptional(label=label, initial=text, widget=area)
         self.keys.append(key)
 
     @property

@@ -293,6 +293,7 @@ def test_a_sergeant_who_wants_nobody_to_look_says_why_and_the_author_reads_it(al
     post = make_held(riverside, alice[0])
     page = words(sally[1].get(f"/desk/reviews/{review_of(post).pk}/"))
     assert "the digital lead is told" in page
+    assert "Why do you take it back?" in page
 
     without = decide(sally[1], review_of(post), "withdraw", **{"withdraw-reason": " "})
     assert "Give your reason in a sentence." in words(without)

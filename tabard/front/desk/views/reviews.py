@@ -1,5 +1,7 @@
 """What is held: whoever may looks at it, lets it go out or gives it back, with a reason."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -53,10 +55,19 @@ def _page(
         "gives_up": is_waiting and access.gives_up_decision(review, officer, now),
         "is_own": access.is_own(review, officer),
         "is_waiting": is_waiting,
-        "form": form or ReasonForm(),
-        "withdraw_form": withdraw_form or ReasonForm(prefix=WITHDRAW),
+        "form": form or _decision_form(review),
+        "withdraw_form": withdraw_form or _withdraw_form(),
     }
     return render(request, "desk/review.html", shown)
+
+
+def _decision_form(review: Review, data: Any = None) -> ReasonForm:
+    """Of an override every decision wants a reason, of all else only giving it back."""
+    return ReasonForm(data, why="" if review.is_override else _("If you give it back: why?"))
+
+
+def _withdraw_form(data: Any = None) -> ReasonForm:
+    return ReasonForm(data, why=_("Why do you take it back?"), prefix=WITHDRAW)
 
 
 @require_POST
@@ -66,7 +77,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     found = access.review_to_see(officer=by, pk=pk, now=now)
     fingerprint, reason = request.POST.get("fingerprint", "")[:64], request.POST.get("reason", "")
     if found.is_override and not reason.strip():
-        return _page(request, found, form=ReasonForm({"reason": ""}))
+        return _page(request, found, form=_decision_form(found, {"reason": ""}))
     refusal = attempt(
         request,
         lambda: actions.approve_review(review=found, by=by, fingerprint=fingerprint, reason=reason, now=now),
@@ -80,7 +91,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
 def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     now, by = timezone.now(), request.officer
     found = access.review_to_see(officer=by, pk=pk, now=now)
-    form = ReasonForm(request.POST)
+    form = _decision_form(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form=form)
     refusal = attempt(
@@ -97,7 +108,7 @@ def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
     """Whoever asked or wrote it need not say why."""
     now, by = timezone.now(), request.officer
     found = access.review_to_see(officer=by, pk=pk, now=now)
-    form = ReasonForm(request.POST, prefix=WITHDRAW)
+    form = _withdraw_form(request.POST)
     if not access.is_own(found, by) and not form.is_valid():
         return _page(request, found, withdraw_form=form)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""

@@ -132,7 +132,7 @@ def retire_lexicon(request: SignedInRequest, pk: int) -> HttpResponse:
 @lead_required
 def add_election(request: SignedInRequest) -> HttpResponse:
     form = ElectionForm(request.POST if request.method == "POST" else None)
-    shown: dict[str, Any] = {"form": form, "seen": ""}
+    shown: dict[str, Any] = {"form": form, "seen": "", "is_election": True}
     if request.method == "POST" and form.is_valid():
         now, seen = timezone.now(), mark(form.cleaned_data)
         if is_confirmed(request, seen):
@@ -149,7 +149,7 @@ def remove_election(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it would have done, and the button."""
     period, now = access.period_to_remove(pk), timezone.now()
     if request.method != "POST":
-        shown = {"period": period, "effects": effects.of_election(is_added=False, now=now)}
+        shown = {"period": period, "effects": effects.of_election(is_added=False, now=now), "is_election": True}
         return render(request, "desk/remove_election.html", shown)
     actions.remove_election_period(by=request.user, period=period, now=now)
     messages.success(request, _("“%(name)s” is removed.") % {"name": period.name})

@@ -1,6 +1,6 @@
 // Counts the words of the guideline while it is written. Without script, the page counts them when it is sent.
 
-const form = document.getElementById("guideline");
+const form = document.getElementById("tried");
 const shown = document.getElementById("words");
 const areas = [...form.querySelectorAll("[data-words]")];
 const most = Number(form.dataset.most);
