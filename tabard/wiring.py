@@ -65,6 +65,7 @@ from tabard.voice.network import jobs as network
 from tabard.voice.network.handover import FAR_FOLLOWERS
 from tabard.voice.posts import jobs as posts
 from tabard.voice.posts.changes import (
+    HeldPostChanged,
     PostEdited,
     PostHeld,
     PostMissedItsTime,
@@ -74,6 +75,7 @@ from tabard.voice.posts.changes import (
     PostScheduled,
     PostUnscheduled,
     ReviewApproved,
+    ReviewersChanged,
     ReviewReturned,
     ReviewWithdrawn,
 )
@@ -102,9 +104,11 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     PostScheduled: [],
     PostUnscheduled: [],
     PostHeld: [posts.ask_reviewers],
+    HeldPostChanged: [posts.tell_of_change],
+    ReviewersChanged: [posts.ask_others],
     ReviewApproved: [posts.tell_asker],
     ReviewReturned: [posts.tell_asker],
-    ReviewWithdrawn: [],
+    ReviewWithdrawn: [posts.tell_of_withdrawal],
     PostReturned: [posts.tell_author],
     PostMissedItsTime: [posts.tell_author],
     PostPublished: [posts.show_live, network.note_post, web.index_post, email.send_to_followers],

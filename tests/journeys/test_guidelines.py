@@ -14,7 +14,7 @@ from tests.browser import DESK, PHONE, Chromium, axe, shot
 from tests.journeys.sites import Site
 from tests.journeys.steps import OFFICER, sign_in, text_of
 from tests.journeys.story import unique
-from tests.servers import tabard
+from tests.servers import tabard, wait_until
 
 PATIENCE = 15_000
 LEAD = "fern.abara@peelborough.example"
@@ -163,6 +163,106 @@ def test_without_script_what_is_refused_is_kept_and_told_and_a_sergeant_may_be_a
     sergeant.get_by_label("Your reason").fill("He has not been charged. Leave the name out.")
     sergeant.get_by_role("button", name="Give it back").click()
     expect(sergeant.locator("main")).to_contain_text("Given back.")
+
+
+def test_a_sergeant_is_told_before_she_changes_words_that_another_must_approve_them_then(
+    officer: Page, sergeant: Page, site: Site
+) -> None:
+    words = f"A 15-year-old boy was arrested for robbery. {unique('Gaol')}"
+    publish_or_wait(officer, site, words)
+
+    sergeant.goto(f"{site.url}/desk/reviews/")
+    mine = sergeant.locator("div.card").filter(has_text=words)
+    mine.get_by_role("link", name="Give it back, or change it").click()
+    expect(sergeant.locator("main")).to_contain_text("If you change it, another sergeant must approve it.")
+    sergeant.get_by_text("Ask nobody: make it a draft again").first.click()
+    shot(sergeant, "review")
+    axe(sergeant)
+    sergeant.get_by_role("link", name="Change the words").click()
+    expect(sergeant.locator("main")).to_contain_text("If you change it, another sergeant must approve it.")
+    shot(sergeant, "write-held")
+    axe(sergeant)
+    sergeant.get_by_label("What do you want to say?").fill(f"{words} Call 101.")
+    sergeant.get_by_role("button", name="Save as a draft").click()
+    expect(sergeant.locator("main")).to_contain_text("A sergeant looks at this first")
+
+    def is_told() -> bool:
+        return any("has changed the words" in text_of(mail) for mail in site.mail.to(OFFICER.email))
+
+    wait_until(is_told, seconds=60, what="the author is told who changed the words")
+
+
+def test_an_edit_that_is_refused_is_asked_for_as_an_exception(officer: Page, site: Site) -> None:
+    publish_or_wait(officer, site, f"We have arrested a man for theft. {unique('Edit')}")
+    officer.get_by_role("link", name="Edit", exact=True).click()
+    officer.get_by_label("Text", exact=True).fill("We have arrested John Smith, 34, for theft.")
+    officer.get_by_role("button", name="Publish the change").last.click()
+
+    expect(officer.locator("main")).to_contain_text("The guidelines refuse this.")
+    officer.get_by_text("It must go out all the same").click()
+    shot(officer, "edit-refused")
+    axe(officer)
+    officer.get_by_label("Why should it go out all the same?").fill("The court has named him.")
+    officer.get_by_role("button", name="Ask a sergeant for an exception").click()
+    expect(officer.locator("main")).to_contain_text("A change of this post waits for a second look")
+    shot(officer, "post-edit-waits")
+    axe(officer)
+
+
+def test_the_lead_tries_a_rule_s_number_an_election_and_retiring_words(lead: Page, site: Site) -> None:
+    lead.goto(f"{site.url}/desk/rules/emoji-wall/")
+    lead.get_by_label("Emoji in a post").fill("3")
+    lead.get_by_role("button", name="See what this would have done").click()
+    expect(lead.get_by_role("heading", name="What this would have done")).to_be_visible()
+    shot(lead, "rule")
+    axe(lead)
+
+    lead.goto(f"{site.url}/desk/rules/")
+    lead.get_by_role("link", name="Add an election").click()
+    lead.get_by_label("Which election?").fill("Mayor")
+    lead.get_by_label("From").fill("2030-03-25")
+    lead.get_by_label("To", exact=True).fill("2030-05-07")
+    lead.get_by_role("button", name="See what this would have done").click()
+    shot(lead, "election")
+    axe(lead)
+    lead.get_by_role("button", name="Let it apply from now on").click()
+    expect(lead.locator("main")).to_contain_text("On these days the rule on politics refuses.")
+    lead.get_by_role("link", name=re.compile("Remove.*Mayor")).click()
+    shot(lead, "election-remove")
+    axe(lead)
+    lead.get_by_role("button", name="Remove it").click()
+    expect(lead.locator("main")).to_contain_text("is removed.")
+
+    lead.get_by_role("link", name="Names of operations").click()
+    lead.get_by_role("link", name="Look for these words no more").click()
+    expect(lead.get_by_role("heading", name="What this would have done")).to_be_visible()
+    shot(lead, "lexicon-retire")
+    axe(lead)
+
+
+def test_the_lead_sees_what_changes_in_the_next_version_before_it_applies_and_officers_read_it(
+    lead: Page, officer: Page, site: Site
+) -> None:
+    lead.goto(f"{site.url}/desk/rules/")
+    lead.get_by_role("link", name="Write the next version").click()
+    counted = lead.locator("#words")
+    before = counted.text_content()
+    lead.get_by_label("A new sentence").first.fill("We answer whoever asks us, within a day.")
+    expect(counted).not_to_have_text(before or "")
+    lead.get_by_label("Sentence 11", exact=True).fill("We laugh at nobody.")
+    lead.get_by_label("What is new in this version?").fill("Shorter, and we promise an answer.")
+    shot(lead, "change-guideline-typed")
+    lead.get_by_role("button", name="See what changes").click()
+    expect(lead.get_by_role("heading", name="What changes")).to_be_visible()
+    shot(lead, "change-guideline")
+    axe(lead)
+    lead.get_by_role("button", name="Let it apply from now on").click()
+    expect(lead.get_by_role("heading", level=1)).to_have_text("Guideline and rules")
+
+    officer.goto(f"{site.url}/desk/guideline/")
+    expect(officer.locator("main")).to_contain_text("We laugh at nobody.")
+    shot(officer, "guideline-read")
+    axe(officer)
 
 
 def test_an_app_is_told_of_a_number_plate_and_the_same_words_again_are_the_answer(site: Site) -> None:

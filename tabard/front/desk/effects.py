@@ -1,17 +1,29 @@
 """What a change of the rules would have done to the last posts, before it is made."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tabard.voice.guidelines.checking.catalogue import Rulebook, check
-from tabard.voice.guidelines.checking.findings import Decision, Draft, Kind, decide
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, decide
 from tabard.voice.guidelines.models import Lexicon, RuleChoice
 from tabard.voice.guidelines.verdicts import context_at, current_rulebook, rulebook_of
+from tabard.voice.posts.checking import draft_of
 from tabard.voice.posts.models import Post
+from tabard.voice.posts.wording import Words
 
 LOOKED_AT = 1_000
 SHOWN = 20
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Way:
+    """How drafts are checked."""
+
+    rulebook: Rulebook
+    context: Context
 
 
 @dataclass(frozen=True)
@@ -34,39 +46,67 @@ class Effects:
     shown: list[Effect]
 
 
-def of_rule(rule: str, *, is_on: bool, gravity: str, now: datetime) -> Effects:
-    others = RuleChoice.objects.exclude(rule=rule)
-    tried = RuleChoice(rule=rule, is_on=is_on, gravity=gravity)
-    return compared(rulebook_of([*others, tried], Lexicon.objects.in_use().by_name()), now=now)
+def of_rule(tried: RuleChoice, *, now: datetime) -> Effects:
+    """The rule as it is to be; like a lexicon, it need not be saved."""
+    others = RuleChoice.objects.exclude(rule=tried.rule)
+    return _of_rulebook(rulebook_of([*others, tried], Lexicon.objects.in_use().by_name()), now)
 
 
-def of_lexicon(lexicon: Lexicon, *, now: datetime) -> Effects:
-    """`lexicon` as it is to be; it need not be saved."""
-    others = Lexicon.objects.in_use().exclude(pk=lexicon.pk or 0).by_name()
-    return compared(rulebook_of(RuleChoice.objects.all(), [*others, lexicon]), now=now)
+def of_lexicon(tried: Lexicon, *, now: datetime) -> Effects:
+    return _of_rulebook(_with_lexicons([*_others(tried), tried]), now)
 
 
-def compared(tried: Rulebook, *, now: datetime) -> Effects:
-    """The decisions on the last LOOKED_AT posts, as the rules are and as they would be."""
-    present, context = current_rulebook(), context_at(now)
+def of_retired(lexicon: Lexicon, *, now: datetime) -> Effects:
+    return _of_rulebook(_with_lexicons(_others(lexicon)), now)
+
+
+def of_election(*, is_added: bool, now: datetime) -> Effects:
+    """On one of its days, whichever day it is today."""
+    rulebook, context = current_rulebook(), context_at(now)
+    usual, strict = (Way(rulebook, replace(context, pre_election=is_near)) for is_near in (False, True))
+    return compared(usual, strict) if is_added else compared(strict, usual)
+
+
+def _others(lexicon: Lexicon) -> Iterable[Lexicon]:
+    return Lexicon.objects.in_use().exclude(pk=lexicon.pk or 0).by_name()
+
+
+def _with_lexicons(lexicons: Iterable[Lexicon]) -> Rulebook:
+    return rulebook_of(RuleChoice.objects.all(), lexicons)
+
+
+def _of_rulebook(tried: Rulebook, now: datetime) -> Effects:
+    context = context_at(now)
+    return compared(Way(current_rulebook(), context), Way(tried, context))
+
+
+def compared(present: Way, tried: Way) -> Effects:
+    """The decisions on the last LOOKED_AT posts, as they are checked and as they would be."""
     before: Counter[Decision] = Counter()
     after: Counter[Decision] = Counter()
     changed: list[Effect] = []
     posts = list(Post.objects.public().for_lists().newest_first()[:LOOKED_AT])
     for post in posts:
         draft = _draft(post)
-        was = decide(check(draft, context, present))
-        found = check(draft, context, tried)
-        would = decide(found)
+        found, would_find = (check(draft, way.context, way.rulebook) for way in (present, tried))
+        was, would = decide(found), decide(would_find)
         before[was] += 1
         after[would] += 1
         if was is not would:
-            words = dict.fromkeys(post.text[finding.start : finding.end] for finding in found)
-            changed.append(Effect(post, was, would, tuple(word for word in words if word)[:5]))
+            changed.append(Effect(post, was, would, _words(draft, found, would_find)))
     counts = [(decision, before[decision], after[decision]) for decision in Decision]
     return Effects(len(posts), len(changed), counts, changed[:SHOWN])
 
 
+def _words(draft: Draft, found: Iterable[Finding], would_find: Iterable[Finding]) -> tuple[str, ...]:
+    """Those that only one of the two ways finds; what is found in the whole names no words."""
+    places = sorted({(each.start, each.end) for each in set(found) ^ set(would_find)})
+    words = (draft.text[start:end] for start, end in places if end - start < len(draft.text))
+    return tuple(dict.fromkeys(filter(None, words)))[:MOST_WORDS]
+
+
 def _draft(post: Post) -> Draft:
-    kind = Kind.REPLY if post.answers else Kind.POST
-    return Draft(post.text, language=post.language, has_media=bool(post.pictures.all()), kind=kind)
+    """Of a post that was read `for_lists`, whose pictures are there."""
+    pictures = tuple(place.picture for place in post.pictures.all())
+    words = Words(post.text, content_notice=post.content_notice, language=post.language, pictures=pictures)
+    return draft_of(post, words)

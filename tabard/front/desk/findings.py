@@ -40,6 +40,11 @@ def shown_findings(verdict: Verdict) -> list[ShownFinding]:
     ]
 
 
+def findings_of(refusal: Exception | None) -> list[ShownFinding]:
+    """For which it was refused or asked about, if the guidelines did."""
+    return shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
+
+
 def kept_findings(kept: Iterable[Mapping[str, Any]]) -> list[ShownFinding]:
     """As rows keep them: without the words in which they were found."""
     found = {(str(each["rule"]), Severity(each["severity"])) for each in kept}

@@ -1,35 +1,119 @@
 """Forms of the digital lead for the guideline, its rules and the force's own words."""
 
+from itertools import count, islice
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tabard.voice.guidelines.actions import LexiconRefused, LexiconWords, PhraseRefused, checked_lexicon
+from tabard.voice.guidelines.actions import (
+    GuidelineIsEmpty,
+    GuidelineTooLong,
+    LexiconRefused,
+    LexiconWords,
+    PhraseRefused,
+    checked_bounds,
+    checked_lexicon,
+    checked_phrases,
+    checked_sentences,
+)
 from tabard.voice.guidelines.checking.catalogue import RULES
-from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.findings import Bound, Severity
 from tabard.voice.guidelines.checking.rule import Rule
 from tabard.voice.guidelines.models import (
     LONGEST_ADVICE,
     LONGEST_GUIDELINE_WORDS,
     LONGEST_NAME,
+    MOST_PHRASES,
     Gravity,
     Guideline,
     Lexicon,
+    RuleChoice,
 )
 
 
-class RuleForm(forms.Form):
-    is_on = forms.BooleanField(label=_("Check for this"), required=False)
-    gravity = forms.ChoiceField(label=_("When it finds something"), required=False, widget=forms.RadioSelect)
+class SilentlyOptional(forms.CharField):
+    """It may be left empty, which the page says once for all of its kind."""
 
-    def __init__(self, data: Any = None, *, rule: Rule, initial: dict[str, Any] | None = None) -> None:
+    def validate(self, value: Any) -> None:
+        pass
+
+
+class GravityField(forms.ChoiceField):
+    """Nothing is a choice, too: the gravity with which a rule comes."""
+
+    def validate(self, value: Any) -> None:
+        if not self.valid_value(value):
+            raise forms.ValidationError(gettext("Choose one of these."), code="invalid_choice")
+
+
+class RuleForm(forms.Form):
+    """With a field for each number that the rule goes by; one that is left empty is as it comes."""
+
+    is_on = forms.BooleanField(label=_("Check for this"), required=False)
+    gravity = GravityField(label=_("When it finds something"), widget=forms.RadioSelect)
+    allowed = forms.CharField(
+        label=_("Words that it passes over, one phrase a line"),
+        help_text=_("A street called Arrest Lane, a shop named like a person. All other rules go on reading them."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, rule: Rule, choice: RuleChoice) -> None:
+        numbers = {f"bound_{bound.name}": choice.bounds.get(bound.name, bound.usual) for bound in rule.bounds}
+        initial = {"is_on": choice.is_on, "gravity": choice.gravity, "allowed": choice.allowed, **numbers}
         super().__init__(data, initial=initial)
+        self._rule = rule
         usual = gettext("As it comes: %(what)s") % {"what": Gravity(rule.severity).label}
         field = self.fields["gravity"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
         field.choices = [("", usual), *Gravity.choices]
+        for bound in rule.bounds:
+            self.fields[f"bound_{bound.name}"] = _number_field(bound)
+        self.order_fields(["is_on", "gravity", *numbers, "allowed"])
+
+    def clean_allowed(self) -> str:
+        try:
+            return "\n".join(checked_phrases(self.cleaned_data["allowed"]))
+        except PhraseRefused as refusal:
+            raise forms.ValidationError(_no_phrase(refusal)) from refusal
+        except LexiconRefused as refusal:
+            most = {"most": MOST_PHRASES}
+            raise forms.ValidationError(gettext("There is room for %(most)s words or phrases.") % most) from refusal
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """As `change_rule` takes them."""
+        typed = self.cleaned_data
+        bounds = {bound.name: typed[f"bound_{bound.name}"] for bound in self._rule.bounds}
+        given = {name: number for name, number in bounds.items() if number is not None}
+        return {
+            "is_on": typed["is_on"],
+            "gravity": typed["gravity"],
+            "bounds": checked_bounds(self._rule.id, given),
+            "allowed": typed["allowed"],
+        }
+
+
+def _number_field(bound: Bound) -> forms.IntegerField:
+    told = gettext("As it comes: %(usual)s. From %(least)s to %(most)s.")
+    numbers = {"usual": bound.usual, "least": bound.least, "most": bound.most}
+    return forms.IntegerField(
+        label=gettext(bound.title),
+        help_text=told % numbers,
+        required=False,
+        min_value=bound.least,
+        max_value=bound.most,
+    )
+
+
+def _no_phrase(refusal: PhraseRefused) -> str:
+    told = gettext(
+        "“%(phrase)s” is no word or phrase. Use letters, figures and spaces, no patterns; a * only after three letters "
+        "or more."
+    )
+    return told % {"phrase": refusal.phrase[:80]}
 
 
 class LexiconForm(forms.Form):
@@ -64,11 +148,7 @@ class LexiconForm(forms.Form):
             try:
                 checked_lexicon(self.words)
             except PhraseRefused as refusal:
-                told = gettext(
-                    "“%(phrase)s” is no word or phrase. Use letters, figures and spaces, no patterns; a * only after "
-                    "three letters or more."
-                )
-                self.add_error("phrases", told % {"phrase": refusal.phrase[:80]})
+                self.add_error("phrases", _no_phrase(refusal))
             except LexiconRefused:
                 self.add_error("phrases", gettext("Give 1 to 500 words or phrases, one a line."))
         return cleaned
@@ -106,7 +186,8 @@ class ElectionForm(forms.Form):
 
 
 class GuidelineForm(forms.Form):
-    """Each sentence in a field of its own, under the key that rules name; two empty ones for more."""
+    """Each sentence in a field of its own, under the key that rules name and with the number that it has now; then
+    those that the rules name and the version that applies leaves out, and two for new ones."""
 
     what_changed = forms.CharField(
         label=_("What is new in this version?"),
@@ -115,31 +196,58 @@ class GuidelineForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    MORE = ("more1", "more2")
+    MORE = 2
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, guideline: Guideline | None) -> None:
         super().__init__(data)
         known = [(each["key"], each["text"]) for each in guideline.sentences] if guideline else []
-        keys = [key for key, _text in known]
-        missing = [key for key in dict.fromkeys(rule.sentence for rule in RULES.values()) if key not in keys]
-        rows = [*known, *((key, "") for key in missing), *((key, "") for key in self.MORE if key not in keys)]
-        self.keys = [key for key, _text in rows]
-        for number, (key, text) in enumerate(rows, start=1):
-            label = gettext("Sentence %(number)s") % {"number": number}
-            area = forms.Textarea(attrs={"rows": 2})
-            self.fields[f"sentence-{key}"] = forms.CharField(label=label, initial=text, required=False, widget=area)
+        self.keys: list[str] = []
+        for number, (key, text) in enumerate(known, start=1):
+            self._add(key, gettext("Sentence %(number)s") % {"number": number}, text)
+        for key in dict.fromkeys(rule.sentence for rule in RULES.values()):
+            if key not in self.keys:
+                self._add(key, gettext("Left out now, and served by: %(rules)s") % {"rules": _titles(key)})
+        free = (f"more{number}" for number in count(1))
+        for key in list(islice((key for key in free if key not in self.keys), self.MORE)):
+            self._add(key, gettext("A new sentence"))
         self.order_fields([*(f"sentence-{key}" for key in self.keys), "what_changed"])
 
+    def _add(self, key: str, label: str, text: str = "") -> None:
+        area = forms.Textarea(attrs={"rows": 2, "data-words": ""})
+        self.fields[f"sentence-{key}"] = SilentlyOptional(label=label, initial=text, widget=area)
+        self.keys.append(key)
+
     @property
-    def sentences(self) -> list[tuple[str, str]]:
+    def count(self) -> int:
+        """Of the words in all sentences, as they stand in the fields."""
+        return sum(len(str(self[f"sentence-{key}"].value() or "").split()) for key in self.keys)
+
+    @property
+    def most(self) -> int:
+        return LONGEST_GUIDELINE_WORDS
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
         return [(key, self.cleaned_data[f"sentence-{key}"]) for key in self.keys]
+
+    @property
+    def sentences(self) -> list[dict[str, str]]:
+        """As they would be kept."""
+        return checked_sentences(self.typed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        count = sum(len(str(cleaned.get(f"sentence-{key}", "")).split()) for key in self.keys)
-        if count > LONGEST_GUIDELINE_WORDS:
-            told = gettext("These are %(count)s words. Nobody reads more than %(most)s: shorten it.")
-            self.add_error(None, told % {"count": count, "most": LONGEST_GUIDELINE_WORDS})
-        if not count:
-            self.add_error(None, gettext("Keep at least one sentence."))
+        if not self.errors:
+            try:
+                checked_sentences(self.typed)
+            except GuidelineTooLong as refusal:
+                told = gettext("These are %(count)s words. Nobody reads more than %(most)s: shorten it.")
+                self.add_error(None, told % {"count": refusal.count, "most": LONGEST_GUIDELINE_WORDS})
+            except GuidelineIsEmpty:
+                self.add_error(None, gettext("Keep at least one sentence."))
         return cleaned
+
+
+def _titles(key: str) -> str:
+    return ", ".join(f"“{gettext(rule.title)}”" for rule in RULES.values() if rule.sentence == key)

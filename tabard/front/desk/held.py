@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from tabard.front.desk.findings import ShownFinding, kept_findings, shown_findings
 from tabard.front.desk.shown import Shown, published, text_html
 from tabard.people.teams.models import Officer
+from tabard.voice.posts import access
 from tabard.voice.posts.checking import check_review
-from tabard.voice.posts.models import Review, ReviewQuerySet
+from tabard.voice.posts.models import Post, Review, ReviewQuerySet
 
 
 @dataclass(frozen=True)
 class Row:
     """`shown` is what would go out, `before` what stands there now, where it is an edit. Whoever approves sends the
-    `fingerprint` back: it is that of what they saw."""
+    `fingerprint` back: it is that of what they saw. `may_change` says whether the words are the reader's to change."""
 
     review: Review
     shown: Shown
@@ -26,14 +27,17 @@ class Row:
     time_left: str
     is_late: bool
     before: Shown | None = None
+    may_change: bool = False
 
 
 def asked_by(officer: Officer) -> ReviewQuerySet:
     return Review.objects.waiting().asked_by(officer.pk).for_lists().by_time_left()
 
 
-def rows(reviews: Iterable[Review], now: datetime) -> list[Row]:
-    return [row(review, now) for review in reviews]
+def rows(reviews: Iterable[Review], officer: Officer, now: datetime) -> list[Row]:
+    """As `officer` reads them."""
+    found, changeable = list(reviews), access.changeable_by(officer, now)
+    return [replace(row(review, now), may_change=changeable(review)) for review in found]
 
 
 def row(review: Review, now: datetime) -> Row:
@@ -48,6 +52,12 @@ def looked_at(review: Review, now: datetime) -> Row:
     """With what is found now: the rules may have changed since."""
     checked = check_review(review, now)
     return replace(row(review, now), findings=shown_findings(checked.verdict), fingerprint=checked.fingerprint)
+
+
+def gives_up(post: Post | None, officer: Officer, now: datetime) -> bool:
+    """Whether `officer` could approve what waits of `post`, and no longer can once they have changed it."""
+    review = post.reviews.waiting().first() if post else None
+    return review is not None and access.gives_up_decision(review, officer, now)
 
 
 def _words(review: Review) -> tuple[Shown, Shown | None]:

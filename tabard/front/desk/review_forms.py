@@ -1,5 +1,7 @@
 """Reasons that stand in the record."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from tabard.voice.posts.models import LONGEST_REASON, Retention
 
 
 class ReasonForm(forms.Form):
-    """Of whoever decides."""
+    """Of whoever decides; `why` asks for it in other words."""
 
     reason = forms.CharField(
         label=_("Your reason"),
@@ -16,6 +18,11 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Give your reason in a sentence.")},
     )
+
+    def __init__(self, data: Any = None, *, why: str = "", prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix)
+        if why:
+            self.fields["reason"].label = why
 
 
 class OverrideForm(forms.Form):
@@ -26,6 +33,7 @@ class OverrideForm(forms.Form):
         help_text=_("A sergeant reads this, and it stays in the record."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give your reason in a sentence.")},
     )
 
 

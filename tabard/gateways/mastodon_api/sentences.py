@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tabard.people.teams.guided import WordsStopped
+from tabard.plant.design.addresses import whole
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.network.actions import follows, keeping_out, reactions
@@ -16,12 +17,19 @@ from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
 ABOVE_HINTS = (Severity.REFUSE, Severity.REVIEW, Severity.ASK)
+
+
+def refused(refusal: actions.DraftRefused, path: str) -> str:
+    """What the guidelines ask for, and where at the desk an exception can be asked for."""
+    way_out = _("If it must go out all the same, write it at the desk and ask a sergeant there: %(address)s")
+    said = [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]
+    return "\n".join([*said, way_out % {"address": whole(path)}])
+
+
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     WordsStopped: str,
     PictureRefused: lambda refusal: str(refusal.reason),
-    actions.DraftRefused: lambda refusal: "\n".join(
-        [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]
-    ),
+    actions.DraftRefused: lambda refusal: refused(refusal, "/desk/write/"),
     actions.DraftAsks: lambda refusal: "\n".join(
         [
             *advice(refusal.verdict.of(Severity.ASK)),

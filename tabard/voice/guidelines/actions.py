@@ -1,9 +1,10 @@
 """Adopting and reading guidelines, and tuning their rules. All but reading is the digital lead's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -58,6 +59,14 @@ class UnknownRule(GuidelineRefused):
     pass
 
 
+class BoundRefused(GuidelineRefused):
+    """`name` is no number of that rule, or not between its least and its most."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class LexiconRefused(GuidelineRefused):
     """Without a name, words or advice, or with too much of them; or of a name that another has."""
 
@@ -83,12 +92,7 @@ def adopt_guideline(*, by: User, sentences: Sequence[tuple[str, str]], what_chan
     """Make these sentences, each a key and its text, the version that applies. Raises NotTheLead, GuidelineIsEmpty,
     GuidelineTooLong, NothingChanged."""
     require_lead(by)
-    kept = [{"key": key, "text": " ".join(plain_text.clean(text).split())} for key, text in sentences if text.strip()]
-    if not kept:
-        raise GuidelineIsEmpty
-    count = sum(len(sentence["text"].split()) for sentence in kept)
-    if count > LONGEST_GUIDELINE_WORDS:
-        raise GuidelineTooLong(count)
+    kept = checked_sentences(sentences)
     before = Guideline.objects.select_for_update().newest_first().first()
     if before is not None and before.sentences == kept:
         raise NothingChanged
@@ -102,6 +106,18 @@ def adopt_guideline(*, by: User, sentences: Sequence[tuple[str, str]], what_chan
     write_audit(actor=by, act="guidelines.adopted", subject=guideline, detail={"number": guideline.number}, now=now)
     record(GuidelineAdopted(guideline_id=guideline.pk))
     return guideline
+
+
+def checked_sentences(sentences: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """As they are kept: one without words is left out. Raises GuidelineIsEmpty, GuidelineTooLong."""
+    texts = ((key, " ".join(plain_text.clean(text).split())) for key, text in sentences)
+    kept = [{"key": key, "text": text} for key, text in texts if text]
+    if not kept:
+        raise GuidelineIsEmpty
+    count = sum(len(sentence["text"].split()) for sentence in kept)
+    if count > LONGEST_GUIDELINE_WORDS:
+        raise GuidelineTooLong(count)
+    return kept
 
 
 @transaction.atomic
@@ -118,21 +134,57 @@ def acknowledge_guideline(*, guideline: Guideline, by: User, now: datetime) -> N
 
 
 @transaction.atomic
-def change_rule(*, by: User, rule: str, is_on: bool, gravity: str, now: datetime) -> None:
-    """Switch a rule of the catalogue on or off, or give it another gravity ("" is the catalogue's). Raises NotTheLead,
-    UnknownRule."""
+def change_rule(
+    *,
+    by: User,
+    rule: str,
+    is_on: bool,
+    gravity: str,
+    now: datetime,
+    bounds: Mapping[str, int] | None = None,
+    allowed: str | None = None,
+) -> None:
+    """Switch a rule of the catalogue on or off, give it another gravity ("" is the catalogue's), other numbers (by the
+    names of its bounds; one left out is as usual) or words to pass over, one phrase a line. None leaves them as they
+    are. Raises NotTheLead, UnknownRule, BoundRefused, LexiconRefused, PhraseRefused."""
     require_lead(by)
     if rule not in RULES or gravity not in {"", *Severity}:
         raise UnknownRule(rule)
-    before = RuleChoice.objects.filter(rule=rule).first()
-    was = (before.is_on, before.gravity) if before else (True, "")
-    if was == (is_on, gravity):
+    before = RuleChoice.objects.filter(rule=rule).first() or RuleChoice(rule=rule)
+    was = _told_of(before)
+    wanted = {
+        "is_on": is_on,
+        "gravity": gravity,
+        "bounds": before.bounds if bounds is None else checked_bounds(rule, bounds),
+        "allowed": before.allowed if allowed is None else "\n".join(checked_phrases(allowed)),
+    }
+    if was == wanted:
         return
-    values = {"is_on": is_on, "gravity": gravity, "changed_at": now, "changed_by": by}
-    choice, _is_new = RuleChoice.objects.update_or_create(rule=rule, defaults=values)
-    detail = {"rule": rule, "was": {"is_on": was[0], "gravity": was[1]}, "is": {"is_on": is_on, "gravity": gravity}}
+    choice, _is_new = RuleChoice.objects.update_or_create(
+        rule=rule, defaults={**wanted, "changed_at": now, "changed_by": by}
+    )
+    detail = {"rule": rule, "was": was, "is": wanted}
     write_audit(actor=by, act="guidelines.rule_changed", subject=choice, detail=detail, now=now)
     record(RuleChanged(choice_id=choice.pk))
+
+
+def _told_of(choice: RuleChoice) -> dict[str, Any]:
+    return {
+        "is_on": choice.is_on,
+        "gravity": choice.gravity,
+        "bounds": choice.bounds,
+        "allowed": choice.allowed,
+    }
+
+
+def checked_bounds(rule: str, bounds: Mapping[str, int]) -> dict[str, int]:
+    """As they are kept: those that are not as usual. Raises BoundRefused."""
+    known = {bound.name: bound for bound in RULES[rule].bounds}
+    for name, number in bounds.items():
+        bound = known.get(name)
+        if bound is None or type(number) is not int or not bound.least <= number <= bound.most:
+            raise BoundRefused(name)
+    return {name: number for name, number in bounds.items() if number != known[name].usual}
 
 
 @dataclass(frozen=True)
@@ -149,15 +201,21 @@ class LexiconWords:
 def checked_lexicon(words: LexiconWords) -> LexiconWords:
     """As it is kept. Raises LexiconRefused, PhraseRefused."""
     name, advice = (" ".join(plain_text.clean(text).split()) for text in (words.name, words.advice))
-    phrases = dict.fromkeys(" ".join(line.split()) for line in plain_text.clean(words.phrases).splitlines())
-    phrases.pop("", None)
-    if not 1 <= len(name) <= LONGEST_NAME or not 1 <= len(advice) <= LONGEST_ADVICE:
+    phrases = checked_phrases(words.phrases)
+    if not 1 <= len(name) <= LONGEST_NAME or not 1 <= len(advice) <= LONGEST_ADVICE or not phrases:
         raise LexiconRefused
-    if not 1 <= len(phrases) <= MOST_PHRASES:
+    return LexiconWords(name, "\n".join(phrases), Severity(words.gravity), advice, words.sentence)
+
+
+def checked_phrases(typed: str) -> list[str]:
+    """Each line once, as it is kept. Raises LexiconRefused where there are too many, PhraseRefused."""
+    lines = (" ".join(line.split()) for line in plain_text.clean(typed).splitlines())
+    phrases = [line for line in dict.fromkeys(lines) if line]
+    if len(phrases) > MOST_PHRASES:
         raise LexiconRefused
     for phrase in phrases:
         _check_phrase(phrase)
-    return LexiconWords(name, "\n".join(phrases), Severity(words.gravity), advice, words.sentence)
+    return phrases
 
 
 def _check_phrase(phrase: str) -> None:
@@ -181,10 +239,15 @@ def save_lexicon(*, by: User, words: LexiconWords, now: datetime, lexicon: Lexic
     if others.exists():
         raise LexiconRefused
     row = lexicon or Lexicon(added_at=now)
+    if lexicon is not None:
+        lexicon.refresh_from_db(from_queryset=Lexicon.objects.select_for_update())
+    was = _words_of(row) if lexicon else None
     row.name, row.phrases, row.gravity = kept.name, kept.phrases, kept.gravity
     row.advice, row.sentence, row.changed_at, row.changed_by = kept.advice, kept.sentence, now, by
+    detail = {"was": was, "is": _words_of(row)}
+    if detail["was"] == detail["is"]:
+        return row
     row.save()
-    detail = {"phrases": kept.phrases.splitlines(), "gravity": kept.gravity}
     write_audit(actor=by, act="guidelines.lexicon_saved", subject=row, detail=detail, now=now)
     record(LexiconChanged(lexicon_id=row.pk))
     return row
@@ -192,12 +255,27 @@ def save_lexicon(*, by: User, words: LexiconWords, now: datetime, lexicon: Lexic
 
 @transaction.atomic
 def retire_lexicon(*, by: User, lexicon: Lexicon, now: datetime) -> None:
-    """Find its words no more. Raises NotTheLead."""
+    """Find its words no more; once is enough. Raises NotTheLead."""
     require_lead(by)
+    lexicon.refresh_from_db(from_queryset=Lexicon.objects.select_for_update())
+    if lexicon.retired_at is not None:
+        return
     lexicon.retired_at, lexicon.changed_by = now, by
     lexicon.save(update_fields=["retired_at", "changed_by"])
-    write_audit(actor=by, act="guidelines.lexicon_retired", subject=lexicon, now=now)
+    detail = {"was": _words_of(lexicon)}
+    write_audit(actor=by, act="guidelines.lexicon_retired", subject=lexicon, detail=detail, now=now)
     record(LexiconChanged(lexicon_id=lexicon.pk))
+
+
+def _words_of(lexicon: Lexicon) -> dict[str, Any]:
+    """All of it, as the audit chain holds it."""
+    return {
+        "name": lexicon.name,
+        "phrases": lexicon.phrases.splitlines(),
+        "gravity": str(lexicon.gravity),
+        "advice": lexicon.advice,
+        "sentence": lexicon.sentence,
+    }
 
 
 # -- elections ---------------------------------------------------------------------------------------------------------
@@ -211,8 +289,7 @@ def add_election_period(*, by: User, name: str, starts_date: date, ends_date: da
     if not 1 <= len(name) <= LONGEST_NAME or ends_date < starts_date:
         raise PeriodRefused
     period = ElectionPeriod.objects.create(name=name, starts_date=starts_date, ends_date=ends_date, added_by=by)
-    detail = {"from": starts_date.isoformat(), "to": ends_date.isoformat()}
-    write_audit(actor=by, act="guidelines.election_added", subject=period, detail=detail, now=now)
+    write_audit(actor=by, act="guidelines.election_added", subject=period, detail=_days(period), now=now)
     record(ElectionPeriodsChanged())
     return period
 
@@ -221,9 +298,13 @@ def add_election_period(*, by: User, name: str, starts_date: date, ends_date: da
 def remove_election_period(*, by: User, period: ElectionPeriod, now: datetime) -> None:
     """Raises NotTheLead."""
     require_lead(by)
-    write_audit(actor=by, act="guidelines.election_removed", subject=period, detail={"name": period.name}, now=now)
+    write_audit(actor=by, act="guidelines.election_removed", subject=period, detail=_days(period), now=now)
     period.delete()
     record(ElectionPeriodsChanged())
+
+
+def _days(period: ElectionPeriod) -> dict[str, str]:
+    return {"name": period.name, "from": period.starts_date.isoformat(), "to": period.ends_date.isoformat()}
 
 
 # -- questions to the author -------------------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ class RuleChoice(models.Model):
     rule = models.CharField(max_length=40, unique=True)
     is_on = models.BooleanField(default=True)
     gravity = models.CharField(max_length=10, choices=Gravity, blank=True, help_text="Empty: as the catalogue has it.")
+    bounds = models.JSONField(default=dict, blank=True, help_text="Its numbers by name, those that are not as usual.")
+    allowed = models.TextField(blank=True, help_text="What it is to pass over, one phrase a line.")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -74,11 +74,14 @@ def rulebook_of(choices: Iterable[RuleChoice], lexicons: Iterable[Lexicon]) -> R
         for lexicon in lexicons
     }
     phrases = {lexicon.rule: lexicon.phrases.splitlines() for lexicon in lexicons}
+    allowed = {choice.rule: choice.allowed.splitlines() for choice in choices if choice.allowed}
     return Rulebook(
         off=frozenset(choice.rule for choice in choices if not choice.is_on),
         severities={choice.rule: Severity(choice.gravity) for choice in choices if choice.gravity},
         own=own,
         own_words=Words(phrases) if phrases else None,
+        bounds={choice.rule: choice.bounds for choice in choices if choice.bounds},
+        allowed=Words(allowed) if allowed else None,
     )
 
 

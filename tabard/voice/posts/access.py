@@ -7,6 +7,7 @@ What is held a sergeant of the team decides, never whoever wrote it or asked; wh
 sergeant of the force or the digital lead.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import Role
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
-from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewKind, ReviewQuerySet, State, Voice
+from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewQuerySet, State, Voice
 
 
 class NotPosted(PermissionDenied):
@@ -95,7 +96,7 @@ def reviewers_of(review: Review, now: datetime) -> OfficerQuerySet:
     """Those who may decide it at `now`. `ReviewQuerySet.for_reviewer` asks the same from the other side."""
     post = review.post
     own = {review.asked_by_id, post.officer_id or NOBODY}
-    if review.four_eyes or review.kind == ReviewKind.OVERRIDE:
+    if review.wants_other_eyes:
         own.add(review.last_changed_by_id)
     others = Officer.objects.filter(user__is_active=True).exclude(pk__in=own)
     sergeants = others.filter(user__role=Role.SERGEANT)
@@ -110,6 +111,29 @@ def require_reviewer(review: Review, officer: Officer, now: datetime) -> None:
     """Raises NotTheReviewer."""
     if not reviewers_of(review, now).filter(pk=officer.pk).exists():
         raise NotTheReviewer(review.pk, officer.pk)
+
+
+def changeable_by(officer: Officer, now: datetime) -> Callable[[Review], bool]:
+    """Says of any review, with one query for all of them, whether the words that wait are this officer's to change.
+    Those of an edit only whoever asked can send anew."""
+    teams = set(Posting.objects.held_at(now).filter(officer=officer).values_list("team", flat=True))
+    return lambda review: not review.is_edit and review.post.team_id in teams and may_change(review.post, officer)
+
+
+def is_own(review: Review, officer: Officer) -> bool:
+    """Whether this officer asked for it, or wrote what waits."""
+    return officer.pk in {review.asked_by_id, review.post.officer_id}
+
+
+def may_withdraw(review: Review, officer: Officer, now: datetime) -> bool:
+    """Whether this officer may take back what was asked for."""
+    return may_change(review.post, officer) and is_posted(officer, review.post.team, now)
+
+
+def gives_up_decision(review: Review, officer: Officer, now: datetime) -> bool:
+    """Whether `officer` may decide it now, and no longer once they have changed its words."""
+    decides = reviewers_of(review, now).filter(pk=officer.pk)
+    return review.wants_other_eyes and changeable_by(officer, now)(review) and decides.exists()
 
 
 def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:

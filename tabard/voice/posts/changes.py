@@ -54,6 +54,26 @@ class PostHeld(Change):
 
 
 @dataclass(frozen=True)
+class HeldPostChanged(Change):
+    """Somebody else than before has changed the words that wait."""
+
+    post_id: int
+    review_id: int
+    changed_by_id: int
+    changed_at: str
+
+
+@dataclass(frozen=True)
+class ReviewersChanged(Change):
+    """Whoever changed the words that wait cannot approve them, so that others are to."""
+
+    post_id: int
+    review_id: int
+    changed_by_id: int
+    changed_at: str
+
+
+@dataclass(frozen=True)
 class PostMissedItsTime(Change):
     """When its time came, it was held: `review_id` waits."""
 
@@ -76,7 +96,7 @@ class ReviewReturned(Change):
 
 @dataclass(frozen=True)
 class ReviewWithdrawn(Change):
-    """Nobody need look any more."""
+    """Nobody need look any more. Where somebody else took it back than asked for it, the review holds their reason."""
 
     post_id: int
     review_id: int

@@ -1,6 +1,9 @@
 """What follows from a post, and what happens to posts by the clock."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -8,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tabard.people.accounts.models import User
-from tabard.people.teams.models import Cover
+from tabard.people.accounts.models import Role, User
+from tabard.people.teams.models import Cover, Officer
+from tabard.plant.audit.actions import label
 from tabard.plant.delivery.actions import enqueue
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.design.addresses import whole
@@ -17,6 +21,7 @@ from tabard.plant.stream.actions import publish
 from tabard.voice.posts import actions
 from tabard.voice.posts.access import reviewers_of
 from tabard.voice.posts.changes import (
+    HeldPostChanged,
     PostEdited,
     PostHeld,
     PostMissedItsTime,
@@ -24,7 +29,9 @@ from tabard.voice.posts.changes import (
     PostRetracted,
     PostReturned,
     ReviewApproved,
+    ReviewersChanged,
     ReviewReturned,
+    ReviewWithdrawn,
 )
 from tabard.voice.posts.models import Post, Review, ReviewState, State, Voice
 
@@ -63,15 +70,46 @@ def ask_reviewers(change: PostHeld) -> None:
     now = timezone.now()
     review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
     if review is not None:
-        _queue(review, [reviewer.user_id for reviewer in reviewers_of(review, now).order_by("pk")], now)
+        _queue(review, review.state, reviewers_of(review, now).values_list("user", flat=True), now)
 
 
 def tell_asker(change: ReviewApproved | ReviewReturned) -> None:
     """And the author, where somebody else asked."""
     review = Review.objects.for_lists().filter(pk=change.review_id).first()
     if review is not None:
-        author = review.post.officer.user_id if review.post.officer else None
-        _queue(review, [review.asked_by.user_id, author], timezone.now())
+        _queue(review, review.state, _askers(review), timezone.now())
+
+
+def tell_of_change(change: HeldPostChanged) -> None:
+    """Whoever wrote it and whoever asked learn who changed the words."""
+    review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        who = Officer.objects.get(pk=change.changed_by_id)
+        about = {"changed_by": str(who), "changed_at": change.changed_at}
+        _queue(review, "changed", _askers(review) - {who.user_id}, timezone.now(), **about)
+
+
+def ask_others(change: ReviewersChanged) -> None:
+    """Those who may approve it now are asked in the place of whoever changed it."""
+    now = timezone.now()
+    review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        about = {"changed_by": str(Officer.objects.get(pk=change.changed_by_id)), "changed_at": change.changed_at}
+        _queue(review, "instead", reviewers_of(review, now).values_list("user", flat=True), now, **about)
+
+
+def tell_of_withdrawal(change: ReviewWithdrawn) -> None:
+    """Where somebody else took it back, for a reason: whoever wrote it and asked, the team's other sergeants, and the
+    digital leads, who oversee it."""
+    now = timezone.now()
+    review = Review.objects.for_lists().filter(pk=change.review_id).exclude(reason="").first()
+    if review is None or review.decided_by is None:
+        return
+    sergeants = Officer.objects.filter(user__role=Role.SERGEANT).posted_to(review.post.team, now)
+    team = (_askers(review) | set(sergeants.values_list("user", flat=True))) - {review.decided_by.user_id}
+    leads = set(User.objects.leads().values_list("pk", flat=True)) - team - {review.decided_by.user_id}
+    _queue(review, "withdrawn", team, now)
+    _queue(review, "overseen", leads, now)
 
 
 def tell_author(change: PostReturned | PostMissedItsTime) -> None:
@@ -100,15 +138,22 @@ def tell_author(change: PostReturned | PostMissedItsTime) -> None:
         )
 
 
-def _queue(review: Review, users: list[int | None], now: datetime) -> None:
-    recipients = [str(user) for user in users if user is not None]
+def _askers(review: Review) -> set[int | None]:
+    """The accounts of whoever asked and of whoever wrote it."""
+    return {officer.user_id for officer in (review.asked_by, review.post.officer) if officer is not None}
+
+
+def _queue(review: Review, letter: str, users: Iterable[int | None], now: datetime, **about: str) -> None:
+    """`letter` names the words, `about` holds what the review does not tell. The same is queued once."""
+    recipients = [str(user) for user in sorted({user for user in users if user is not None})]
+    told = ":".join([letter, review.kind, str(review.asked_at.timestamp()), *about.values()])
     if recipients:
         enqueue(
             channel=MAIL_CHANNEL,
-            key=f"{MAIL_CHANNEL}:{review.pk}:{review.state}:{review.kind}:{review.asked_at.timestamp()}",
+            key=f"{MAIL_CHANNEL}:{review.pk}:{told}",
             about=f"review:{review.pk}",
             recipients=recipients,
-            payload={"review": review.pk, "state": review.state},
+            payload={"review": review.pk, "state": review.state, "letter": letter, **about},
             now=now,
         )
 
@@ -124,7 +169,7 @@ def send_batch(batch: Batch) -> None:
         if review is None or user is None:
             batch.progress(refused={recipient: "nothing to tell any more"})
         else:
-            _send(user, review)
+            _send(user, review, batch.payload)
             batch.progress(done=[recipient])
 
 
@@ -144,17 +189,29 @@ def _send_missed(batch: Batch) -> None:
         batch.progress(done=[recipient])
 
 
-def _send(user: User, review: Review) -> None:
-    waits = review.state == ReviewState.WAITING
-    path = f"/desk/reviews/{review.pk}/" if waits else f"/desk/posts/{review.post_id}/"
-    words = {"user": user, "review": review, "link": whole(path)}
-    message = render_to_string(f"posts/email/{review.state}.txt", words).strip()
-    subject = _SUBJECTS[ReviewState(review.state)]() % {"team": review.post.team.name}
+def _send(user: User, review: Review, payload: Mapping[str, Any]) -> None:
+    letter = payload.get("letter", review.state)
+    words = {**payload, "user": user, "review": review, "link": whole(_path(review, letter))}
+    message = render_to_string(f"posts/email/{letter}.txt", words).strip()
+    subject = _SUBJECTS[letter]() % {"team": review.post.team.name}
     send_mail(subject=subject, message=message, from_email=settings.DEFAULT_FROM_EMAIL, recipient_list=[user.email])
 
 
+def _path(review: Review, letter: str) -> str:
+    """Where it can be looked at by whoever gets the letter."""
+    if letter == "overseen":
+        return f"/desk/audit/?{urlencode({'about': label(review.post)})}"
+    if review.state == ReviewState.WAITING or (review.state == ReviewState.WITHDRAWN and review.is_edit):
+        return f"/desk/reviews/{review.pk}/"
+    return f"/desk/posts/{review.post_id}/"
+
+
 _SUBJECTS = {
-    ReviewState.WAITING: lambda: _("Something of %(team)s waits for a second pair of eyes"),
-    ReviewState.APPROVED: lambda: _("What you wrote for %(team)s was approved"),
-    ReviewState.RETURNED: lambda: _("What you wrote for %(team)s came back to you"),
+    "waiting": lambda: _("Something of %(team)s waits for a second pair of eyes"),
+    "changed": lambda: _("What you wrote for %(team)s was changed"),
+    "instead": lambda: _("Something of %(team)s waits for you instead"),
+    "approved": lambda: _("What you wrote for %(team)s was approved"),
+    "returned": lambda: _("What you wrote for %(team)s came back to you"),
+    "withdrawn": lambda: _("Something of %(team)s was taken back before a second look"),
+    "overseen": lambda: _("Something of %(team)s was taken back before a second look"),
 }

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tabard.front.desk.tests.makers import seat
+from tabard.front.desk.tests.makers import Fields, seat
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
 from tabard.voice.posts import actions
-from tabard.voice.posts.models import Post, Review, State
-from tabard.voice.posts.tests.makers import make_draft, make_held, make_post, review_of
+from tabard.voice.posts.models import Post, Review, State, Voice
+from tabard.voice.posts.tests.makers import BOY, make_draft, make_held, make_post, review_of
 
 pytestmark = pytest.mark.django_db
 REWARD = "A reward of £500 is offered for information on the mill fire."
@@ -209,3 +209,119 @@ def test_an_edit_that_is_refused_says_why_and_keeps_what_was_typed(alice, rivers
     assert "John Smith, 34" in answer
     post.refresh_from_db()
     assert post.text == "The mill burned last night."
+
+
+def test_an_edit_that_is_refused_is_asked_for_as_an_exception_with_what_was_typed(alice, sally, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
+    address = f"/desk/posts/{post.pk}/edit/"
+    opened = words(alice[1].get(address))
+    assert "It must go out all the same" not in opened
+    typed = Fields(opened).sent | {"text": NAMED}
+
+    refused = words(alice[1].post(address, typed))
+    assert "It must go out all the same" in refused
+    asking = Fields(refused).sent | {"do": "override"}
+    without = words(alice[1].post(address, asking))
+    assert "A name beside an arrest" in without
+    assert "John Smith, 34" in without
+    assert "Give your reason in a sentence." in without
+    assert not Review.objects.exists()
+    asked = alice[1].post(address, asking | {"reason_asked": "The court has named him."}, follow=True)
+
+    assert "A sergeant is asked, and reads your reason." in words(asked)
+    assert "A change of this post waits for a second look" in words(asked)
+    review = Review.objects.get()
+    queue = words(sally[1].get("/desk/reviews/"))
+    assert "asks for an exception for a change" in queue
+    assert "The court has named him." in queue
+    decide(sally[1], review, "approve", reason="I have seen the order.")
+    post.refresh_from_db()
+    assert post.text == NAMED
+
+
+def test_an_exception_for_an_edit_that_nobody_refuses_is_not_asked_for(alice, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.")
+    address = f"/desk/posts/{post.pk}/edit/"
+    typed = Fields(words(alice[1].get(address))).sent
+
+    answer = alice[1].post(address, typed | {"text": "The mill stands.", "do": "override", "reason_asked": "Why not."})
+
+    assert "The guidelines do not refuse this." in words(answer)
+    assert not Review.objects.exists()
+
+
+def test_the_queue_offers_to_change_only_what_the_sergeant_can_change(alice, sally, riverside):
+    make_held(riverside, alice[0])
+    assert "Give it back, or change it" in words(sally[1].get("/desk/reviews/"))
+
+    Review.objects.all().delete()
+    make_held(riverside, alice[0], speaks_as=Voice.OFFICER)
+    edited = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
+    actions.edit_post(post=edited, by=alice[0], text=REWARD, content_notice="", language="", now=timezone.now())
+
+    queue = words(sally[1].get("/desk/reviews/"))
+    assert queue.count("Give it back<") == 2
+    assert "or change it" not in queue
+    for review in Review.objects.all():
+        assert "Change the words" not in words(sally[1].get(f"/desk/reviews/{review.pk}/"))
+
+
+def test_a_sergeant_of_another_team_is_not_offered_to_change_what_she_cannot(alice, riverside):
+    quentin = seat(make_team("Quarry"), "Quentin Quick", role=Role.SERGEANT)[1]
+    make_held(riverside, alice[0])
+
+    assert "or change it" not in words(quentin.get("/desk/reviews/"))
+
+
+def test_a_sergeant_reads_before_she_changes_it_that_another_must_approve_it_then(alice, sally, riverside):
+    boys, reward = make_held(riverside, alice[0], BOY), make_held(riverside, alice[0])
+    told = "If you change it, another sergeant must approve it."
+
+    for post, desk, is_told in ((boys, sally, True), (boys, alice, False), (reward, sally, False)):
+        pages = (f"/desk/reviews/{review_of(post).pk}/", f"/desk/posts/{post.pk}/draft/")
+        assert [told in words(desk[1].get(page)) for page in pages] == [is_told, is_told]
+
+    page = f"/desk/posts/{boys.pk}/draft/"
+    sally[1].post(page, Fields(words(sally[1].get(page))).sent | {"text": BOY + " Call 101.", "do": "draft"})
+    changed = words(sally[1].get(f"/desk/reviews/{review_of(boys).pk}/"))
+    assert "Last changed by PC Sally Sergeant" in changed
+    assert "nobody decides over their own words" in changed
+    assert "Last changed by PC Sally Sergeant" in words(alice[1].get(f"/desk/reviews/{review_of(boys).pk}/"))
+
+
+def test_a_sergeant_who_wants_nobody_to_look_says_why_and_the_author_reads_it(alice, sally, riverside):
+    post = make_held(riverside, alice[0])
+    page = words(sally[1].get(f"/desk/reviews/{review_of(post).pk}/"))
+    assert "the digital lead is told" in page
+    assert "Why do you take it back?" in page
+
+    without = decide(sally[1], review_of(post), "withdraw", **{"withdraw-reason": " "})
+    assert "Give your reason in a sentence." in words(without)
+    assert review_of(post).state == "waiting"
+    decide(sally[1], review_of(post), "withdraw", **{"withdraw-reason": "The inquest is on Friday."})
+
+    assert review_of(post).reason == "The inquest is on Friday."
+    assert "The inquest is on Friday." in words(alice[1].get(f"/desk/posts/{post.pk}/"))
+    told = words(alice[1].get(f"/desk/reviews/{review_of(post).pk}/"))
+    assert "Sally Sergeant took it back" in told
+    assert "The inquest is on Friday." in told
+
+
+def test_a_change_of_ones_own_that_waits_is_dropped_in_these_words(alice, riverside):
+    post = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
+    actions.edit_post(post=post, by=alice[0], text=REWARD, content_notice="", language="", now=timezone.now())
+    assert "Drop this change" in words(alice[1].get(f"/desk/reviews/{review_of(post).pk}/"))
+
+    answer = decide(alice[1], review_of(post), "withdraw")
+
+    assert "The change is dropped. The post stays as it is." in words(answer)
+
+
+def test_the_lead_reads_in_the_record_why_something_was_taken_back(alice, sally, riverside):
+    post = make_held(riverside, alice[0])
+    decide(sally[1], review_of(post), "withdraw", **{"withdraw-reason": "The inquest <b>is</b> on Friday."})
+    lead = seat(None, "Lena Lead", role=Role.LEAD)[1]
+
+    page = words(lead.get(f"/desk/audit/?about=posts.post:{post.pk}"))
+
+    assert "The inquest &lt;b&gt;is&lt;/b&gt; on Friday." in page

@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tabard.front.desk import shown, slots
+from tabard.front.desk import held, shown, slots
 from tabard.front.desk.arrivals import arrivals
-from tabard.front.desk.findings import ShownFinding, shown_findings, told
+from tabard.front.desk.attempts import attempt
+from tabard.front.desk.findings import ShownFinding, findings_of, shown_findings, told
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
-from tabard.front.desk.review_forms import RetentionForm
-from tabard.front.desk.sentences import sentence
+from tabard.front.desk.review_forms import OverrideForm, RetentionForm
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.delivery.actions import retry_dead
-from tabard.voice.posts import access, actions, questions
-from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts import access, actions
 from tabard.voice.posts.actions import DraftAsks, DraftRefused, Edited
+from tabard.voice.posts.checking import check_edit
 from tabard.voice.posts.models import Post, PostQuerySet, Retention, State
-from tabard.voice.posts.wording import PostRefused
+from tabard.voice.posts.wording import Words
 
 ON_A_PAGE = 20
 MOST_OPEN = 200
@@ -84,6 +84,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "retention_form": RetentionForm(initial={"retention": post.retention}),
+        "gives_up": held.gives_up(post, request.officer, now),
         "waiting": post.reviews.waiting().first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
@@ -100,18 +101,51 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     if post.state != State.PUBLISHED:
         return redirect("desk:post", pk=post.pk)
-    form, found = _edit_form(request, post, now), list[ShownFinding]()
+    form = _edit_form(request, post, now)
+    if request.method == "POST" and request.POST.get("do") == "override":
+        return _ask_exception(request, post, form, now)
+    refusal: Exception | None = None
     if form.is_valid() and not form.asks_for_another:
-        try:
-            with questions.kept(request.user, now):
-                edited = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
-        except (PostRefused, NotPosted, NotTheirVoice) as refusal:
-            form.add_error(None, sentence(refusal))
-            found = shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
-        else:
-            messages.success(request, _told(edited))
+        by, pictures = request.officer, form.pictures
+        refusal = attempt(
+            request,
+            lambda: actions.edit_post(post=post, by=by, pictures=pictures, now=now, **form.words),
+            said=_told,
+            form=form,
+        )
+        if refusal is None:
             return redirect("desk:post", pk=post.pk)
-    return render(request, "desk/edit.html", {"form": form, "post": post, "findings": found})
+    exception = OverrideForm() if isinstance(refusal, DraftRefused) else None
+    return _edit_page(request, post, form, findings_of(refusal), exception)
+
+
+def _edit_page(
+    request: OfficerRequest, post: Post, form: EditForm, findings: list[ShownFinding], exception: OverrideForm | None
+) -> HttpResponse:
+    shown = {"form": form, "post": post, "findings": findings, "override_form": exception}
+    return render(request, "desk/edit.html", shown)
+
+
+def _ask_exception(request: OfficerRequest, post: Post, form: EditForm, now: datetime) -> HttpResponse:
+    """Ask a sergeant for the edit that was refused, which is typed once."""
+    exception = OverrideForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, post, form, [], exception)
+    typed = form.words
+    words = Words(
+        typed["text"], content_notice=typed["content_notice"], language=typed["language"], pictures=form.pictures
+    )
+    if exception.is_valid():
+        by, reason = request.officer, exception.cleaned_data["reason_asked"]
+        refusal = attempt(
+            request,
+            lambda: actions.ask_edit_override(post=post, by=by, words=words, reason=reason, now=now),
+            said=_("A sergeant is asked, and reads your reason."),
+            form=form,
+        )
+        if refusal is None:
+            return redirect("desk:post", pk=post.pk)
+    return _edit_page(request, post, form, shown_findings(check_edit(post, words, now).verdict), exception)
 
 
 def _told(edited: Edited) -> str:
@@ -150,12 +184,14 @@ def retract(request: OfficerRequest, pk: int) -> HttpResponse:
         return redirect("desk:post", pk=post.pk)
     form = RetractForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.retract_post(post=post, by=request.officer, reason=form.cleaned_data["reason"], now=now)
-        except (PostRefused, NotPosted) as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, _("Taken back. Its page now gives your reason, and its pictures are gone."))
+        by, reason = request.officer, form.cleaned_data["reason"]
+        refusal = attempt(
+            request,
+            lambda: actions.retract_post(post=post, by=by, reason=reason, now=now),
+            said=_("Taken back. Its page now gives your reason, and its pictures are gone."),
+            form=form,
+        )
+        if refusal is None:
             return redirect("desk:post", pk=post.pk)
     return render(request, "desk/retract.html", {"form": form, "post": post, "shown": shown.published(post)})
 
@@ -170,13 +206,12 @@ def discard(request: OfficerRequest, pk: int) -> HttpResponse:
         return redirect("desk:post", pk=post.pk)
     if request.method != "POST":
         return render(request, "desk/discard.html", {"post": post, "shown": shown.published(post)})
-    try:
-        actions.discard_draft(post=post, by=request.officer, now=now)
-    except (PostRefused, NotPosted, NotTheirVoice) as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect("desk:post", pk=pk)
-    messages.success(request, _("The draft is gone."))
-    return redirect("desk:start")
+    refusal = attempt(
+        request,
+        lambda: actions.discard_draft(post=post, by=request.officer, now=now),
+        said=_("The draft is gone."),
+    )
+    return redirect("desk:post", pk=pk) if refusal else redirect("desk:start")
 
 
 @require_POST
@@ -185,17 +220,13 @@ def publish_now(request: OfficerRequest, pk: int) -> HttpResponse:
     """A draft as it stands, or a scheduled post before its time."""
     now = timezone.now()
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
-    try:
-        with questions.kept(request.user, now):
-            actions.publish_post(post=post, by=request.officer, now=now)
-    except (DraftRefused, DraftAsks) as refusal:
-        messages.error(request, told(refusal))
-        return redirect("desk:go_on", pk=post.pk)
-    except (PostRefused, NotPosted, NotTheirVoice) as refusal:
-        messages.error(request, sentence(refusal))
-    else:
-        messages.success(request, shown.sent(post))
-    return redirect("desk:post", pk=post.pk)
+    refusal = attempt(
+        request,
+        lambda: actions.publish_post(post=post, by=request.officer, now=now),
+        said=lambda _done: shown.sent(post),
+        why=told,
+    )
+    return redirect("desk:go_on" if isinstance(refusal, DraftRefused | DraftAsks) else "desk:post", pk=post.pk)
 
 
 @require_POST
@@ -205,14 +236,14 @@ def change_time(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     form = TimeForm(request.POST)
     if form.is_valid():
-        try:
-            with questions.kept(request.user, now):
-                publish_at = form.cleaned_data["publish_at"]
-                actions.schedule_post(post=post, by=request.officer, publish_at=publish_at, now=now)
-        except (PostRefused, NotPosted, NotTheirVoice) as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, _("It has its new time."))
+        by, publish_at = request.officer, form.cleaned_data["publish_at"]
+        refusal = attempt(
+            request,
+            lambda: actions.schedule_post(post=post, by=by, publish_at=publish_at, now=now),
+            said=_("It has its new time."),
+            form=form,
+        )
+        if refusal is None:
             return redirect("desk:post", pk=post.pk)
     return render(request, "desk/time.html", {"form": form, "post": post})
 
@@ -223,12 +254,11 @@ def unschedule(request: OfficerRequest, pk: int) -> HttpResponse:
     """Back to a draft: undone by giving it a time again."""
     now = timezone.now()
     post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
-    try:
-        actions.unschedule_post(post=post, by=request.officer, now=now)
-    except (PostRefused, NotPosted) as refusal:
-        messages.error(request, sentence(refusal))
-    else:
-        messages.success(request, _("It is a draft again and will not be published by itself."))
+    attempt(
+        request,
+        lambda: actions.unschedule_post(post=post, by=request.officer, now=now),
+        said=_("It is a draft again and will not be published by itself."),
+    )
     return redirect("desk:start")
 
 
@@ -251,11 +281,10 @@ def keep_for(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_on_desk(officer=request.officer, pk=pk, now=now)
     form = RetentionForm(request.POST)
     if form.is_valid():
-        retention = Retention(form.cleaned_data["retention"])
-        try:
-            actions.keep_post_for(post=post, by=request.officer, retention=retention, now=now)
-        except (PostRefused, NotPosted) as refusal:
-            messages.error(request, sentence(refusal))
-        else:
-            messages.success(request, _("Its words are kept: %(how_long)s.") % {"how_long": retention.label.lower()})
+        by, retention = request.officer, Retention(form.cleaned_data["retention"])
+        attempt(
+            request,
+            lambda: actions.keep_post_for(post=post, by=by, retention=retention, now=now),
+            said=_("Its words are kept: %(how_long)s.") % {"how_long": retention.label.lower()},
+        )
     return redirect("desk:post", pk=post.pk)

@@ -1,7 +1,8 @@
 """What is held: whoever may looks at it, lets it go out or gives it back, with a reason."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.desk import held
+from tabard.front.desk.attempts import attempt
 from tabard.front.desk.review_forms import OverrideForm, ReasonForm
-from tabard.front.desk.sentences import sentence
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.posts import access, actions
-from tabard.voice.posts.models import Review, ReviewKind, ReviewState
-from tabard.voice.posts.wording import PostRefused
+from tabard.voice.posts.models import Review, ReviewState
 
 ON_A_PAGE = 20
+WITHDRAW = "withdraw"
+"""Before the name of the reason for taking it back: another reason stands on the same page."""
 
 
 @require_safe
@@ -26,9 +28,9 @@ def index(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     queue = access.review_queue(request.officer, now)
     shown = {
-        "queue": held.rows(queue[:ON_A_PAGE], now),
+        "queue": held.rows(queue[:ON_A_PAGE], request.officer, now),
         "count": queue.count(),
-        "own": held.rows(held.asked_by(request.officer)[:ON_A_PAGE], now),
+        "own": held.rows(held.asked_by(request.officer)[:ON_A_PAGE], request.officer, now),
     }
     return render(request, "desk/reviews.html", shown)
 
@@ -37,87 +39,102 @@ def index(request: OfficerRequest) -> HttpResponse:
 @officer_required
 def review(request: OfficerRequest, pk: int) -> HttpResponse:
     now = timezone.now()
-    return _page(request, access.review_to_see(officer=request.officer, pk=pk, now=now), ReasonForm())
+    return _page(request, access.review_to_see(officer=request.officer, pk=pk, now=now))
 
 
-def _page(request: OfficerRequest, review: Review, form: ReasonForm) -> HttpResponse:
-    now = timezone.now()
+def _page(
+    request: OfficerRequest, review: Review, *, form: ReasonForm | None = None, withdraw_form: ReasonForm | None = None
+) -> HttpResponse:
+    now, officer = timezone.now(), request.officer
     is_waiting = review.state == ReviewState.WAITING
     shown = {
         "row": held.looked_at(review, now) if is_waiting else held.row(review, now),
-        "may_decide": is_waiting and access.reviewers_of(review, now).filter(pk=request.officer.pk).exists(),
-        "may_change": access.is_posted(request.officer, review.post.team, now)
-        and access.may_change(review.post, request.officer),
+        "may_decide": is_waiting and access.reviewers_of(review, now).filter(pk=officer.pk).exists(),
+        "may_change": is_waiting and access.changeable_by(officer, now)(review),
+        "may_withdraw": is_waiting and access.may_withdraw(review, officer, now),
+        "gives_up": is_waiting and access.gives_up_decision(review, officer, now),
+        "is_own": access.is_own(review, officer),
         "is_waiting": is_waiting,
-        "form": form,
+        "form": form or _decision_form(review),
+        "withdraw_form": withdraw_form or _withdraw_form(),
     }
     return render(request, "desk/review.html", shown)
+
+
+def _decision_form(review: Review, data: Any = None) -> ReasonForm:
+    """Of an override every decision wants a reason, of all else only giving it back."""
+    return ReasonForm(data, why="" if review.is_override else _("If you give it back: why?"))
+
+
+def _withdraw_form(data: Any = None) -> ReasonForm:
+    return ReasonForm(data, why=_("Why do you take it back?"), prefix=WITHDRAW)
 
 
 @require_POST
 @officer_required
 def approve(request: OfficerRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    found = access.review_to_see(officer=request.officer, pk=pk, now=now)
+    now, by = timezone.now(), request.officer
+    found = access.review_to_see(officer=by, pk=pk, now=now)
     fingerprint, reason = request.POST.get("fingerprint", "")[:64], request.POST.get("reason", "")
-    if found.kind == ReviewKind.OVERRIDE and not reason.strip():
-        form = ReasonForm({"reason": ""})
-        form.is_valid()
-        return _page(request, found, form)
-    try:
-        actions.approve_review(review=found, by=request.officer, fingerprint=fingerprint, reason=reason, now=now)
-    except (PostRefused, PermissionDenied) as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect("desk:review", pk=pk)
-    messages.success(request, _("Approved. Its author is told."))
-    return redirect("desk:reviews")
+    if found.is_override and not reason.strip():
+        return _page(request, found, form=_decision_form(found, {"reason": ""}))
+    refusal = attempt(
+        request,
+        lambda: actions.approve_review(review=found, by=by, fingerprint=fingerprint, reason=reason, now=now),
+        said=_("Approved. Its author is told."),
+    )
+    return redirect("desk:review", pk=pk) if refusal else redirect("desk:reviews")
 
 
 @require_POST
 @officer_required
 def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    found = access.review_to_see(officer=request.officer, pk=pk, now=now)
-    form = ReasonForm(request.POST)
+    now, by = timezone.now(), request.officer
+    found = access.review_to_see(officer=by, pk=pk, now=now)
+    form = _decision_form(found, request.POST)
     if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        actions.return_review(review=found, by=request.officer, reason=form.cleaned_data["reason"], now=now)
-    except (PostRefused, PermissionDenied) as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect("desk:review", pk=pk)
-    messages.success(request, _("Given back. Its author reads your reason."))
-    return redirect("desk:reviews")
+        return _page(request, found, form=form)
+    refusal = attempt(
+        request,
+        lambda: actions.return_review(review=found, by=by, reason=form.cleaned_data["reason"], now=now),
+        said=_("Given back. Its author reads your reason."),
+    )
+    return redirect("desk:review", pk=pk) if refusal else redirect("desk:reviews")
 
 
 @require_POST
 @officer_required
 def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    found = access.review_to_see(officer=request.officer, pk=pk, now=now)
-    try:
-        actions.withdraw_review(review=found, by=request.officer, now=now)
-    except (PostRefused, PermissionDenied) as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect("desk:review", pk=pk)
-    messages.success(request, _("Nobody looks at it any more. It is a draft again."))
-    return redirect("desk:post", pk=found.post_id)
+    """Whoever asked or wrote it need not say why."""
+    now, by = timezone.now(), request.officer
+    found = access.review_to_see(officer=by, pk=pk, now=now)
+    form = _withdraw_form(request.POST)
+    if not access.is_own(found, by) and not form.is_valid():
+        return _page(request, found, withdraw_form=form)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    refusal = attempt(
+        request,
+        lambda: actions.withdraw_review(review=found, by=by, reason=reason, now=now),
+        said=_("The change is dropped. The post stays as it is.")
+        if found.is_edit
+        else _("Nobody looks at it any more. It is a draft again."),
+    )
+    return redirect("desk:review", pk=pk) if refusal else redirect("desk:post", pk=found.post_id)
 
 
 @require_POST
 @officer_required
 def ask_override(request: OfficerRequest, pk: int) -> HttpResponse:
     """Ask a sergeant to let go out what the guidelines refuse."""
-    now = timezone.now()
-    post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    now, by = timezone.now(), request.officer
+    post = access.post_to_change(officer=by, pk=pk, now=now)
     form = OverrideForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say why it should go out all the same."))
-        return redirect("desk:post", pk=pk)
-    try:
-        actions.ask_override(post=post, by=request.officer, reason=form.cleaned_data["reason_asked"], now=now)
-    except (PostRefused, PermissionDenied) as refusal:
-        messages.error(request, sentence(refusal))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: actions.ask_override(post=post, by=by, reason=form.cleaned_data["reason_asked"], now=now),
+            said=_("A sergeant is asked, and reads your reason."),
+        )
     else:
-        messages.success(request, _("A sergeant is asked, and reads your reason."))
+        messages.error(request, _("Say why it should go out all the same."))
     return redirect("desk:post", pk=pk)

@@ -1,17 +1,21 @@
 """For the digital lead: the guideline, its rules and the force's own words. What a change would have done is shown
 before it is made."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tabard.front.desk import effects
+from tabard.front.desk.confirming import is_confirmed, mark
 from tabard.front.desk.guideline_forms import ElectionForm, GuidelineForm, LexiconForm, RuleForm, initial_of
+from tabard.front.desk.next_version import next_version
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.voice.guidelines import access, actions
 from tabard.voice.guidelines.checking.catalogue import RULES
@@ -25,10 +29,6 @@ from tabard.voice.guidelines.verdicts import current_rulebook
 @lead_required
 def rules(request: SignedInRequest) -> HttpResponse:
     """All that can be tuned, on one page."""
-    return _rules(request, ElectionForm())
-
-
-def _rules(request: SignedInRequest, election_form: ElectionForm) -> HttpResponse:
     guideline, rulebook = Guideline.objects.current(), current_rulebook()
     shown = {
         "guideline": guideline,
@@ -39,7 +39,6 @@ def _rules(request: SignedInRequest, election_form: ElectionForm) -> HttpRespons
         "off": [RULES[rule] for rule in sorted(rulebook.off) if rule in RULES],
         "lexicons": Lexicon.objects.in_use().by_name(),
         "periods": ElectionPeriod.objects.latest_first(),
-        "form": election_form,
         "unread": guideline.unread_count() if guideline else 0,
     }
     return render(request, "desk/rules.html", shown)
@@ -56,17 +55,17 @@ def rule(request: SignedInRequest, rule: str) -> HttpResponse:
     found = RULES.get(rule)
     if found is None:
         raise Http404
-    choice = RuleChoice.objects.filter(rule=rule).first()
-    initial = {"is_on": choice.is_on, "gravity": choice.gravity} if choice else {"is_on": True, "gravity": ""}
-    form = RuleForm(request.POST if request.method == "POST" else None, rule=found, initial=initial)
-    shown: dict[str, Any] = {"rule": found, "form": form}
+    choice = RuleChoice.objects.filter(rule=rule).first() or RuleChoice(rule=rule)
+    form = RuleForm(request.POST if request.method == "POST" else None, rule=found, choice=choice)
+    shown: dict[str, Any] = {"rule": found, "form": form, "seen": ""}
     if request.method == "POST" and form.is_valid():
-        wanted: dict[str, Any] = {name: form.cleaned_data[name] for name in ("is_on", "gravity")}
-        if request.POST.get("do") == "adopt":
-            actions.change_rule(by=request.user, rule=rule, now=timezone.now(), **wanted)
+        wanted, now = form.wanted, timezone.now()
+        seen = mark(wanted, model_to_dict(choice))
+        if is_confirmed(request, seen):
+            actions.change_rule(by=request.user, rule=rule, now=now, **wanted)
             messages.success(request, _("The rule applies like this from now on."))
             return redirect("desk:rules")
-        shown["effects"] = effects.of_rule(rule, now=timezone.now(), **wanted)
+        shown |= {"seen": seen, "effects": effects.of_rule(RuleChoice(rule=rule, **wanted), now=now)}
     return render(request, "desk/rule.html", shown)
 
 
@@ -84,19 +83,24 @@ def lexicon(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _lexicon(request: SignedInRequest, lexicon: Lexicon | None) -> HttpResponse:
     form = LexiconForm(request.POST if request.method == "POST" else None, initial=initial_of(lexicon))
-    shown: dict[str, Any] = {"lexicon": lexicon, "form": form}
+    shown: dict[str, Any] = {"lexicon": lexicon, "form": form, "seen": ""}
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("do") == "adopt":
-            try:
-                actions.save_lexicon(by=request.user, words=form.words, lexicon=lexicon, now=timezone.now())
-            except actions.LexiconRefused:
-                form.add_error("name", _("There are words of this name already."))
-            else:
-                messages.success(request, _("These words are looked for from now on."))
-                return redirect("desk:rules")
-        else:
-            shown["effects"] = effects.of_lexicon(_tried(form, lexicon), now=timezone.now())
+        now, seen = timezone.now(), mark(form.cleaned_data, model_to_dict(lexicon) if lexicon else None)
+        if not is_confirmed(request, seen):
+            shown |= {"seen": seen, "effects": effects.of_lexicon(_tried(form, lexicon), now=now)}
+        elif _saved(request, form, lexicon, now):
+            messages.success(request, _("These words are looked for from now on."))
+            return redirect("desk:rules")
     return render(request, "desk/lexicon.html", shown)
+
+
+def _saved(request: SignedInRequest, form: LexiconForm, lexicon: Lexicon | None, now: datetime) -> bool:
+    try:
+        actions.save_lexicon(by=request.user, words=form.words, lexicon=lexicon, now=now)
+    except actions.LexiconRefused:
+        form.add_error("name", _("There are words of this name already."))
+        return False
+    return True
 
 
 def _tried(form: LexiconForm, lexicon: Lexicon | None) -> Lexicon:
@@ -111,31 +115,43 @@ def _tried(form: LexiconForm, lexicon: Lexicon | None) -> Lexicon:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def retire_lexicon(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = access.lexicon_to_change(pk)
-    actions.retire_lexicon(by=request.user, lexicon=found, now=timezone.now())
+    """What it would have done, and the button."""
+    found, now = access.lexicon_to_change(pk), timezone.now()
+    if request.method != "POST":
+        shown = {"lexicon": found, "effects": effects.of_retired(found, now=now)}
+        return render(request, "desk/retire_lexicon.html", shown)
+    actions.retire_lexicon(by=request.user, lexicon=found, now=now)
     messages.success(request, _("“%(name)s” is no longer looked for.") % {"name": found.name})
     return redirect("desk:rules")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def add_election(request: SignedInRequest) -> HttpResponse:
-    form = ElectionForm(request.POST)
-    if not form.is_valid():
-        return _rules(request, form)
-    actions.add_election_period(by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("On these days the rule on politics refuses."))
-    return redirect("desk:rules")
+    form = ElectionForm(request.POST if request.method == "POST" else None)
+    shown: dict[str, Any] = {"form": form, "seen": "", "is_election": True}
+    if request.method == "POST" and form.is_valid():
+        now, seen = timezone.now(), mark(form.cleaned_data)
+        if is_confirmed(request, seen):
+            actions.add_election_period(by=request.user, now=now, **form.cleaned_data)
+            messages.success(request, _("On these days the rule on politics refuses."))
+            return redirect("desk:rules")
+        shown |= {"seen": seen, "effects": effects.of_election(is_added=True, now=now)}
+    return render(request, "desk/election.html", shown)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def remove_election(request: SignedInRequest, pk: int) -> HttpResponse:
-    period = access.period_to_remove(pk)
-    actions.remove_election_period(by=request.user, period=period, now=timezone.now())
+    """What it would have done, and the button."""
+    period, now = access.period_to_remove(pk), timezone.now()
+    if request.method != "POST":
+        shown = {"period": period, "effects": effects.of_election(is_added=False, now=now), "is_election": True}
+        return render(request, "desk/remove_election.html", shown)
+    actions.remove_election_period(by=request.user, period=period, now=now)
     messages.success(request, _("“%(name)s” is removed.") % {"name": period.name})
     return redirect("desk:rules")
 
@@ -143,16 +159,29 @@ def remove_election(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def change_guideline(request: SignedInRequest) -> HttpResponse:
-    """Write the next version."""
-    form = GuidelineForm(request.POST if request.method == "POST" else None, guideline=Guideline.objects.current())
+    """Write the next version: first what is new in it, then it applies."""
+    current = Guideline.objects.current()
+    form = GuidelineForm(request.POST if request.method == "POST" else None, guideline=current)
+    shown: dict[str, Any] = {"form": form, "seen": ""}
     if request.method == "POST" and form.is_valid():
-        words = {"sentences": form.sentences, "what_changed": form.cleaned_data["what_changed"]}
-        try:
-            adopted = actions.adopt_guideline(by=request.user, now=timezone.now(), **words)
-        except actions.NothingChanged:
+        planned = next_version(current, form.sentences)
+        seen = mark(form.cleaned_data, current.number if current else 0)
+        if not planned.steps:
             form.add_error(None, _("Nothing has changed: the version that applies says the same."))
-        else:
-            told = _("Version %(number)s applies from now on. Officers are asked to read it.")
-            messages.success(request, told % {"number": adopted.number})
-            return redirect("guidelines:current")
-    return render(request, "desk/change_guideline.html", {"form": form})
+        elif not is_confirmed(request, seen):
+            shown |= {"seen": seen, "planned": planned}
+        elif _adopted(request, form):
+            return redirect("desk:rules")
+    return render(request, "desk/change_guideline.html", shown)
+
+
+def _adopted(request: SignedInRequest, form: GuidelineForm) -> bool:
+    words = {"sentences": form.typed, "what_changed": form.cleaned_data["what_changed"]}
+    try:
+        adopted = actions.adopt_guideline(by=request.user, now=timezone.now(), **words)
+    except actions.NothingChanged:  # somebody else has adopted the same a moment ago
+        form.add_error(None, _("Nothing has changed: the version that applies says the same."))
+        return False
+    told = _("Version %(number)s applies from now on. Officers are asked to read it.")
+    messages.success(request, told % {"number": adopted.number})
+    return True

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tabard.front.desk import shown, slots
+from tabard.front.desk import held, shown, slots
 from tabard.front.desk.findings import ShownFinding, shown_findings, told
 from tabard.front.desk.forms import WriteForm
 from tabard.front.desk.picture_forms import ANOTHER
@@ -49,9 +49,10 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     desk = desk_of(request.officer, request.session, now)
     if desk.team is None:
         return redirect("desk:start")
+    opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     if request.method != "POST":
         form = _opened_form(request, desk, post, now)
-        return render(request, "desk/write.html", {"form": form, "post": post, **_found(post, now)})
+        return render(request, "desk/write.html", {"form": form, **opened, **_found(post, now)})
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
@@ -67,7 +68,7 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
     preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
-    return render(request, "desk/write.html", {"form": form, "post": post, "preview": preview, "findings": found})
+    return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, "findings": found})
 
 
 def _found(post: Post | None, now: datetime) -> dict[str, object]:

@@ -150,7 +150,8 @@ def cancel_scheduled(*, post: Post, speaker: Speaker, now: datetime) -> None:
     if review is None:
         posts.unschedule_post(post=post, by=speaker.officer, now=now)
     else:
-        posts.withdraw_review(review=review, by=speaker.officer, now=now)
+        reason = _("Thrown away in a phone app.")  # apps ask for none
+        posts.withdraw_review(review=review, by=speaker.officer, reason=reason, now=now)
     posts.discard_draft(post=post, by=speaker.officer, now=now)
     keep_for_another_post(pictures=had, speaker=speaker, now=now)
 

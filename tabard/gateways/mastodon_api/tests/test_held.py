@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, upload, write
+from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, Review
 from tabard.voice.posts.tests.makers import ASKED, BOY, REFUSED, REWARD, approve, make_sergeant, review_of
 
@@ -27,7 +29,8 @@ def test_what_is_refused_is_answered_with_what_to_do(more):
     said = answer.json()["error"].splitlines()
     assert answer.status_code == 422
     assert said[0] == "This does not go out as it is."
-    assert len(said) == 3
+    assert len(said) == 4
+    assert said[3].endswith(f"ask a sergeant there: {settings.BASE_URL}/desk/write/")
     assert not Post.objects.exists()
 
 
@@ -103,6 +106,17 @@ def test_a_held_post_is_put_off_and_thrown_away():
     assert not Post.objects.exists()
 
 
+def test_what_a_colleague_throws_away_tells_whoever_wrote_it_why():
+    phone = make_phone(as_team=True)
+    colleague = make_phone(as_team=True, officer=make_sergeant(phone.team), team=phone.team)
+    held = write(colleague, REWARD).json()["id"]
+
+    assert phone.delete(f"{SCHEDULED}/{held}").status_code == 200
+
+    entry = AuditEntry.objects.get(act="posts.review_withdrawn")
+    assert entry.detail["reason"] == "Thrown away in a phone app."
+
+
 def test_a_held_post_becomes_a_status_once_it_is_approved():
     phone = make_phone()
     write(phone, REWARD)
@@ -130,7 +144,9 @@ def test_an_edit_is_refused_or_asked_about_as_a_post_is():
     phone = make_phone()
     pk = write(phone).json()["id"]
 
-    assert phone.put(f"{STATUSES}/{pk}", {"status": REFUSED}).status_code == 422
+    refused = phone.put(f"{STATUSES}/{pk}", {"status": REFUSED})
+    assert refused.status_code == 422
+    assert f"/desk/posts/{Post.objects.get().pk}/edit/" in refused.json()["error"]
     assert phone.put(f"{STATUSES}/{pk}", {"status": ASKED}).status_code == 422
     assert phone.put(f"{STATUSES}/{pk}", {"status": ASKED}).status_code == 200
 

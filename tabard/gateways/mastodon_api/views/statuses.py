@@ -11,10 +11,11 @@ from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render import statuses as render
 from tabard.gateways.mastodon_api.render.history import edits, scheduled, source_of
 from tabard.gateways.mastodon_api.render.media import attachment_of_ours
+from tabard.gateways.mastodon_api.sentences import refused
 from tabard.gateways.mastodon_api.threads import above, below
 from tabard.voice.network.models import Note
 from tabard.voice.posts import questions
-from tabard.voice.posts.actions import Edited
+from tabard.voice.posts.actions import DraftRefused, Edited
 from tabard.voice.posts.models import Audience, State
 from tabard.voice.posts.wording import Poll
 
@@ -99,8 +100,11 @@ def edit(call: Call, pk: int) -> Answer:
         raise not_supported(_("Changing a poll that people have answered"))
     attributes = call.given.groups("media_attributes")
     looks = {each.key("id"): _look(each) for each in attributes}
-    with questions.kept(call.speaker.user, call.now):
-        edited = writing.change(post=post, speaker=call.speaker, status=status, looks=looks, now=call.now)
+    try:
+        with questions.kept(call.speaker.user, call.now):
+            edited = writing.change(post=post, speaker=call.speaker, status=status, looks=looks, now=call.now)
+    except DraftRefused as refusal:
+        raise Refused(refused(refusal, f"/desk/posts/{post.pk}/edit/")) from refusal
     if edited is Edited.WAITS:
         raise Refused(_("A sergeant looks at this change first. It waits, and the post stays as it is until then."))
     return render.one(pk, call.actor, call.now)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
+from tabard.voice.guidelines.checking.disguises import undisguised
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
-from tabard.voice.guidelines.checking.reading import Reading
+from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Reading
 from tabard.voice.guidelines.checking.rule import Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
@@ -41,13 +43,15 @@ class OwnRule:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """What a force made of the catalogue: rules that it switched off, severities that it changed, words that it added
-    and words that it never wants found."""
+    """What a force made of the catalogue: rules that it switched off, severities and numbers that it changed, words
+    that it added, and, in `allowed`, those that a rule (their tag) is to pass over."""
 
     off: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     own: Mapping[str, OwnRule] = field(default_factory=dict)
     own_words: Words | None = None
+    bounds: Bounds = field(default_factory=dict)
+    allowed: Words | None = None
 
 
 EVERYTHING = Rulebook()
@@ -58,17 +62,36 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
 
     Pure: it asks no database and no network, and takes time that grows with the text and no faster.
     """
-    reading = Reading(draft, context, rulebook.own_words)
+    reading = Reading(draft, context, rulebook.own_words, rulebook.bounds)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
+    folded = undisguised(reading)
+    if folded is not None:
+        again = Reading(draft, context, rulebook.own_words, rulebook.bounds, folded)
+        known = {finding.rule for finding in found}
+        seen = (*_of_catalogue(again, rulebook), *_of_force(again, rulebook))
+        found += [finding for finding in seen if finding.rule not in known]
     return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     tags, off = reading.tags, rulebook.off
+    others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
     for rule in _RULES_OF[reading.draft.kind]:
         if (not rule.needs or not rule.needs.isdisjoint(tags)) and rule.id not in off:
-            for hit in islice(rule.finds(reading), MOST_OF_ONE):
-                yield _finding(rule, hit, reading, rulebook)
+            read = others.get(rule.id, reading)
+            for hit in islice(rule.finds(read), MOST_OF_ONE):
+                yield _finding(rule, hit, read, rulebook)
+
+
+_NO_OTHERS: Mapping[str, Reading] = MappingProxyType({})
+
+
+def _passing_over(reading: Reading, allowed: Words) -> Mapping[str, Reading]:
+    """For each rule with allowed words in this draft, the draft without them."""
+    marks: dict[str, list[Mark]] = {}
+    for rule, first, last in allowed.find(reading.words, most=MOST_OWN):
+        marks.setdefault(rule, []).append(Mark(first, last))
+    return {rule: reading.without(found) for rule, found in marks.items()}
 
 
 def _finding(rule: Rule, hit: Hit, reading: Reading, rulebook: Rulebook) -> Finding:

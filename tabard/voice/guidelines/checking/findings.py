@@ -65,6 +65,18 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """A whole number that a rule goes by: what it is as the catalogue comes, and between what a force may set it."""
+
+    rule: str
+    name: str
+    title: str
+    usual: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Finding:
     """`rule` found something at `start` to `end` of the draft's text (characters, the end open), which serves the
     guideline's sentence `sentence`; `advice` says what to do."""

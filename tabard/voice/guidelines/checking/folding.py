@@ -2,18 +2,32 @@
 seen through, and each letter remembers where it stood. Linear.
 """
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
 
 # UTS 39: letters of other scripts that are read as Latin ones, where they stand among Latin letters
-_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγьзпг", "abekmhopctyxijsdqwhgyb3nr", strict=True))
-_GREEK = dict(zip("αβεικνοπρτυχωζη", "abeiknonptuxwzn", strict=True))
-_LATIN = dict(zip("ıłøđðɡɑɩǃ", "iloddgai!", strict=True))
-_SIGNS = dict(zip("’‘ʼ`´“”‐‑–—−", "'''''\"\"-----", strict=True))  # noqa: RUF001  look-alikes
+# ruff: noqa: RUF001  look-alikes
+_CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһԍγьзпгүҽѵѡӏ", "abekmhopctyxijsdqwhgyb3nryevwl", strict=True))
+_GREEK = dict(zip("αβεικνοπρτυχωζηςγϲϳ", "abeiknonptuxwzncycj", strict=True))
+_ARMENIAN = dict(zip("օսոհցրաեք", "ounhgpweq", strict=True))
+_CHEROKEE = dict(zip("ᎪᎠᎡᎢᎥᎬᎫᎳᎷᎻᎽᏀᏃᏎᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏳᏴ", "ADRTIEJWMHYGZ4BRWSVSLCPKDGB", strict=True))
+_LISU = dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU", strict=True))
+_LATIN = dict(zip("ıɡɑɩǃ", "igai!", strict=True))
+_SIGNS = dict(zip("’‘ʼ`´“”‐‑–—−", "'''''\"\"-----", strict=True))
 _TWO = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-_LOOK_ALIKES = _CYRILLIC | _GREEK | _LATIN | _SIGNS | _TWO
+_LOOK_ALIKES = _CYRILLIC | _GREEK | _ARMENIAN | _CHEROKEE | _LISU | _LATIN | _SIGNS | _TWO
+# Nothing is seen of Hangul's fillers, though they count as letters; Braille's blank is seen as a space.
+_UNSEEN = dict.fromkeys("\u115f\u1160\u3164\uffa0", "") | {"\u2800": " "}
+_LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
 _KEPT = {"Sc", "So", "Sk", "Sm"}
+# Small capitals, letters with a stroke or a hook, in squares and circles: their names say which letter they are.
+_NAMED = re.compile(
+    r"(?:(?:(?:NEGATIVE )?(?:SQUARED|CIRCLED)|PARENTHESIZED) )?"
+    r"LATIN (SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) (?:OPEN |INSULAR |REVERSED )?([A-Z])(?: WITH .*)?"
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -43,13 +57,16 @@ class _Table(dict[str, str]):
 
 
 def _folded(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char in _LINE_ENDS:
+        return "\n"
     category = unicodedata.category(char)
-    if category in {"Cf", "Mn", "Me", "Cc"} and char not in "\n\t":
+    if category in {"Cf", "Mn", "Me", "Cc"}:
         return ""
-    small = char.lower()
-    alike = _LOOK_ALIKES.get(small)
+    alike = _alike(char)
     if alike is not None:
-        return alike.upper() if small != char and len(alike) == 1 else alike
+        return alike
     plain = unicodedata.normalize("NFKD", char)
     if not plain.isascii():
         plain = "".join(part for part in plain if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
@@ -58,28 +75,45 @@ def _folded(char: str) -> str:
     return plain if category not in _KEPT or plain.isascii() else char
 
 
+def _alike(char: str) -> str | None:
+    """The letter, figure or sign that it looks like; None where it is itself."""
+    if char in _UNSEEN:
+        return _UNSEEN[char]
+    small = char.lower()
+    alike = _LOOK_ALIKES.get(char) or _LOOK_ALIKES.get(small)
+    if alike is not None:
+        return alike.capitalize() if small != char else alike
+    figure = unicodedata.digit(char, None)
+    if figure is not None:
+        return str(figure)
+    named = _NAMED.fullmatch(unicodedata.name(char, ""))
+    if named is None:
+        return None
+    return named[2].lower() if named[1] == "SMALL LETTER" else named[2]
+
+
 _TABLE = _Table()
 
 
 def fold(text: str) -> Folded:
-    if text.isascii():
+    if text.isascii() and (text.isprintable() or _CONTROLS.search(text) is None):
         return Folded(text, text.lower(), None, len(text))
-    table = {ord(char): _TABLE[char] for char in set(text) if not char.isascii()}
+    table = {ord(char): _TABLE[char] for char in set(text) if not char.isprintable() or not char.isascii()}
     if all(len(made) == 1 for made in table.values()):  # each letter stays where it is
         cased = text.translate(table)
-        return Folded(cased, _small(cased), None, len(text))
+        return Folded(cased, in_small_letters(cased), None, len(text))
     parts: list[str] = []
     at = array("l")
     for position, char in enumerate(text):
-        made = char if char.isascii() else _TABLE[char]
+        made = char if " " <= char <= "~" else _TABLE[char]
         if made:
             parts.append(made)
             at.extend([position] * len(made))
     cased = "".join(parts)
-    return Folded(cased, _small(cased), at, len(text))
+    return Folded(cased, in_small_letters(cased), at, len(text))
 
 
-def _small(cased: str) -> str:
+def in_small_letters(cased: str) -> str:
     """In small letters, and of the same length: a few letters would grow."""
     lower = cased.lower()
     if len(lower) == len(cased):

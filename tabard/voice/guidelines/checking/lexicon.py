@@ -55,6 +55,13 @@ def _function_words() -> dict[str, str]:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """Every word of every lexicon, in all languages; some have a * at their end."""
+    phrases = (phrase for language in LANGUAGES for lines in phrases_of(language).values() for phrase in lines)
+    return frozenset(word for phrase in phrases for place in spread(phrase) for words in place for word in words)
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Given names of many origins, in small ASCII letters, without those that are common words."""
     return frozenset((FOLDER / "given_names.txt").read_text(encoding="utf-8").split())

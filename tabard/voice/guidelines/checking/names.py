@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tabard.voice.guidelines.checking.lexicon import FOLDER, given_names, phrase_set
+from tabard.voice.guidelines.checking.lexicon import FOLDER, given_names, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 
 _NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
@@ -30,7 +30,7 @@ _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY
 _DID = frozenset(
     ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     [
         "van",
         "de",
@@ -70,6 +70,22 @@ _WHO_WAS = re.compile(
 _WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
+_AFTER_INITIAL = {" ", ".", ". ", ".  "}
+_LETTERED_LIST = """
+plan class section vitamin category block unit platform gate zone route option part schedule hepatitis group grade bay
+year wing room terminal exit junction band team level appendix annex point figure row stand list tier op operation
+"""
+_LETTERED = frozenset(_LETTERED_LIST.split())  # what is told by a letter: "Plan B"
+_LOCKED_UP = re.compile(
+    r"\s(?:(?:is |now |back |again |still ){0,2}(?:in (?:custody|the cells|our cells|a cell|cells|handcuffs|cuffs|court"
+    r"|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted|summonsed)"
+    r"|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
+)
+_NO_SURNAME_LIST = """
+again twice outside nearby inside already tonight yesterday today earlier later straight together himself herself
+without behind beside under while running hiding trying still nearly almost about both everyone somebody someone
+"""
+_NO_SURNAME = frozenset(_NO_SURNAME_LIST.split())
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,7 @@ class Name:
 
 
 @cache
-def _listed(*keys: str) -> frozenset[str]:
+def listed(*keys: str) -> frozenset[str]:
     """Words of `names.toml`, in small letters."""
     read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
     lines = (read[key].replace("\n", ",").split(",") for key in keys or ("place", "other"))
@@ -121,9 +137,13 @@ def _names(reading: Reading) -> Iterator[Name]:
     cased, starts, given = reading.cased, reading.starts, given_names()
     while number < count:
         if not cased[starts[number]].isupper():
-            found = _small(reading, number) if words[number] in given else None
+            is_begun = words[number] in given or (len(words[number]) == 1 and _after_initials(reading, number))
+            found = _small(reading, number) if is_begun else None
         elif _before(reading, number) in _TITLES:
-            found = Name(Mark(number, _end_of_run(reading, number)), is_sure=True)
+            last = _end_of_run(reading, _after_initials(reading, number) or number)
+            found = Name(Mark(number, last), is_sure=True)
+        elif len(words[number]) == 1:
+            found = _with_initials(reading, number)
         else:
             found = _capital(reading, number)
         if found is None or found.mark.last == number:
@@ -139,7 +159,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
     """A name that begins with this word; one without words, where none of the run's words can begin one."""
     last = _end_of_run(reading, number)
     first = reading.words[number]
-    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in _listed("surname"):
+    if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in listed("surname"):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
     if (
         last - number > 1
@@ -149,8 +169,46 @@ def _capital(reading: Reading, number: int) -> Name | None:
     ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1:
-        return None
+        return _small(reading, number) if first in given_names() else _surname_first(reading, number)
     return _judged(reading, Mark(number, last), is_plain=True) or Name(Mark(last, last), is_sure=False)
+
+
+def _surname_first(reading: Reading, number: int) -> Name | None:
+    """ "SMITH, John"."""
+    last = number + 1
+    if reading.words[number] not in listed("common-surname") or last >= len(reading.words):
+        return None
+    gap = reading.cased[reading.spans[number].end : reading.starts[last]]
+    if gap != ", " or reading.words[last] not in given_names() or not _could_be(reading, last):
+        return None
+    return _judged(reading, Mark(number, last + 1), is_plain=False) and Name(Mark(number, last + 1), is_sure=True)
+
+
+def _with_initials(reading: Reading, number: int) -> Name | None:
+    """ "J. Smith", "J R Smith"."""
+    behind = _after_initials(reading, number)
+    if not behind or _before(reading, number) in _LETTERED:
+        return None
+    last = _end_of_run(reading, behind)
+    if last == behind and reading.words[behind] in listed("surname"):
+        last = behind + 1
+    if last == behind:
+        return None
+    found = _judged(reading, Mark(number, last), is_plain=True)
+    if found is None or found.is_sure:
+        return found
+    return Name(found.mark, is_sure="." in reading.cased[reading.starts[number] : reading.starts[behind]])
+
+
+def _after_initials(reading: Reading, number: int) -> int:
+    """The word behind "J." or "J. R."; 0 where there are none, as "a" and "I" are without a point."""
+    at, words = number, reading.words
+    while at - number < LONGEST and at + 1 < len(words) and len(words[at]) == 1 and words[at].isalpha():
+        gap = reading.cased[reading.spans[at].end : reading.starts[at + 1]]
+        if gap not in _AFTER_INITIAL or (gap == " " and words[at] in {"a", "i", "o", "y"}):
+            return 0
+        at += 1
+    return at if at > number and len(words[at]) > 1 else 0
 
 
 def _end_of_run(reading: Reading, number: int) -> int:
@@ -162,7 +220,7 @@ def _end_of_run(reading: Reading, number: int) -> int:
         last += 1
         behind = last
         while (
-            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in _PARTICLES
+            last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in PARTICLES
         ):
             behind += 1
         if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
@@ -182,14 +240,14 @@ def _could_be(reading: Reading, number: int) -> bool:
     shown = reading.shown(number)
     if not shown[0].isupper() or len(shown) < 2 or not shown.replace("'", "").isalpha():
         return False
-    if reading.words[number].removesuffix("'s") in _listed():
+    if reading.words[number].removesuffix("'s") in listed():
         return False
     before = reading.spans[number].start - 1
     return before < 0 or reading.cased[before] not in "#@/"
 
 
 def is_given(word: str) -> bool:
-    return word in given_names() or word in _listed("also-word")
+    return word in given_names() or word in listed("also-word")
 
 
 def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
@@ -211,8 +269,8 @@ def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
     first = reading.words[mark.first].removesuffix("'s")
     last = reading.words[mark.last - 1].removesuffix("'s")
     if is_plain:
-        return is_given(first) or last in _listed("common-surname")
-    return first in given_names() and last not in _listed("street-surname")
+        return is_given(first) or last in listed("common-surname")
+    return first in given_names() and last not in listed("street-surname")
 
 
 def _is_place(reading: Reading, mark: Mark) -> bool:
@@ -223,8 +281,8 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     is_owner = words[mark.last - 1].endswith("'s")
     return (
         (before in _IN_A_PLACE and not is_owner and not _is_who(reading, mark))
-        or (after in _listed("place") and not is_owner and _goes_on(reading, mark.last))
-        or " ".join(words[mark.first : mark.first + 2]) in _listed("town")
+        or (after in listed("place") and not is_owner and _goes_on(reading, mark.last))
+        or " ".join(words[mark.first : mark.first + 2]) in listed("town")
     )
 
 
@@ -243,7 +301,10 @@ def _before(reading: Reading, number: int) -> str:
     if not number:
         return ""
     end, start = reading.spans[number - 1].end, reading.starts[number]
-    return "" if start - end > LONGEST or _ENDED.search(reading.lower, end, start) else reading.words[number - 1]
+    before = reading.words[number - 1]
+    if before in _TITLES and reading.lower[end:start] == ". ":
+        return before
+    return "" if start - end > LONGEST or _ENDED.search(reading.lower, end, start) else before
 
 
 def _is_official(reading: Reading, mark: Mark) -> bool:
@@ -260,25 +321,40 @@ def _is_official(reading: Reading, mark: Mark) -> bool:
 def _small(reading: Reading, number: int) -> Name | None:
     """A name that was typed without capitals: a given name, a word that is none of ours, and what happened to them."""
     words = reading.words
-    if number + 1 >= len(words) or reading.cased[reading.spans[number].end : reading.starts[number + 1]] != " ":
+    second = _after_initials(reading, number) if len(words[number]) == 1 else number + 1
+    if second >= len(words) or (second == number + 1 and not _is_joined(reading, number)):
         return None
-    last = _end_of_small(reading, number + 1)
+    last = _end_of_small(reading, second)
     following = words[last - 1]
-    if (
-        following in _listed()
-        or not following.replace("'", "").isalpha()
-        or len(following) < 3
-        or following in phrase_set("function-word")
-    ):
+    if not _can_be_surname(following) or _before(reading, number) in phrase_set("officer-title"):
         return None
-    if _before(reading, number) in phrase_set("officer-title"):
+    if len(words[number]) == 1 and following not in listed("common-surname"):
         return None
-    end = reading.spans[last - 1].end
+    return _small_one_in_trouble(reading, Mark(number, last), following)
+
+
+def _is_joined(reading: Reading, number: int) -> bool:
+    gap = reading.cased[reading.spans[number].end : reading.starts[number + 1]]
+    return gap == " " or (len(reading.words[number]) == 1 and gap in _AFTER_INITIAL)
+
+
+def _can_be_surname(word: str) -> bool:
+    if word in listed() or word in phrase_set("function-word"):
+        return False
+    return len(word) >= 3 and word.replace("'", "").isalpha()
+
+
+def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | None:
+    end = reading.spans[mark.last - 1].end
     age = _age_after(reading, end)
-    if age is not None or _PASSIVE.match(reading.lower, end) or _WHO_WAS.match(reading.lower, end):
-        return Name(Mark(number, last), is_sure=True, age=age)
-    if _before(reading, number) in _DID and (following in _listed("common-surname") or not following.isalpha()):
-        return Name(Mark(number, last), is_sure=True)
+    if age is not None or any(said.match(reading.lower, end) for said in (_PASSIVE, _WHO_WAS, _LOCKED_UP)):
+        return Name(mark, is_sure=True, age=age)
+    if _before(reading, mark.first) in _DID and (
+        surname in listed("common-surname")
+        or not surname.isalpha()
+        or (surname not in vocabulary() and surname not in _NO_SURNAME)
+    ):
+        return Name(mark, is_sure=True)
     return None
 
 
@@ -286,7 +362,7 @@ def _end_of_small(reading: Reading, number: int) -> int:
     """The end of a surname that was typed small: behind "al" or "van der", and with both halves of a double one."""
     last, words = number, reading.words
     while (
-        last + 1 < len(words) and last - number < LONGEST and (words[last] in _PARTICLES or _is_hyphened(reading, last))
+        last + 1 < len(words) and last - number < LONGEST and (words[last] in PARTICLES or _is_hyphened(reading, last))
     ):
         last += 1
     return last + 1

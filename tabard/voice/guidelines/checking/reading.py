@@ -2,20 +2,27 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
-from tabard.voice.guidelines.checking.findings import Context, Draft
-from tabard.voice.guidelines.checking.folding import fold
+from tabard.voice.guidelines.checking.findings import Bound, Context, Draft
+from tabard.voice.guidelines.checking.folding import Folded, fold, in_small_letters
 from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
 from tabard.voice.guidelines.checking.words import Words
 
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
 Made = TypeVar("Made")
+Bounds = Mapping[str, Mapping[str, int]]  # the numbers that a force set, by rule and name
+AS_USUAL: Bounds = {}
 _NUMBER = re.compile(r"[0-9]+")
 # Where a sentence or a line ends; what begins with a class of letters is searched fast, and the bound keeps it linear.
-_END = re.compile(r"[.!?\n\u2022]{1,9}(?:(?<=[\n\u2022])|(?=[\s\"')]|$))")
+# The point behind an initial or a title ends nothing.
+_END = re.compile(
+    r"[.!?\n\u2022](?<!\b[A-Z]\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bDr\.)[.!?\n\u2022]{0,8}"
+    r"(?:(?<=[\n\u2022])|(?=[\s\"')]|$))"
+)
 
 
 MOST_READ = 100_000  # characters; what is longer is refused unread (rules/manners.py), so that no text takes long
@@ -38,10 +45,18 @@ class Span(NamedTuple):
 class Reading:
     """Positions are of `lower` and `cased`; `place` says where they are in the text as it was typed."""
 
-    def __init__(self, draft: Draft, context: Context, own_words: "Words | None" = None) -> None:
-        self.draft, self.context = draft, context
-        self._folded = fold(draft.text[:MOST_READ])
-        self.cased, self.lower = self._folded.cased, self._folded.lower
+    def __init__(
+        self,
+        draft: Draft,
+        context: Context,
+        own_words: "Words | None" = None,
+        bounds: Bounds = AS_USUAL,
+        folded: Folded | None = None,
+    ) -> None:
+        """`folded` is the draft's text, where it is to be read otherwise than as it was typed."""
+        self.draft, self.context, self._bounds = draft, context, bounds
+        self.folded = folded or fold(draft.text[:MOST_READ])
+        self.cased, self.lower = self.folded.cased, self.folded.lower
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
 
@@ -51,8 +66,22 @@ class Reading:
             self._made[make] = make(self)
         return cast("Made", self._made[make])
 
+    def bound(self, bound: Bound) -> int:
+        """As the force has it, or as it comes."""
+        return self._bounds.get(bound.rule, {}).get(bound.name, bound.usual)
+
+    def without(self, marks: "Iterable[Mark]") -> "Reading":
+        """The same draft, for a rule that is to pass over these words: each letter of them is an x, which says nothing
+        and stands where it stood."""
+        letters = list(self.cased)
+        for start, end in map(self.span_of, marks):
+            letters[start:end] = ["x" if letter.isalnum() else letter for letter in letters[start:end]]
+        cased = "".join(letters)
+        folded = replace(self.folded, cased=cased, lower=in_small_letters(cased))
+        return Reading(self.draft, self.context, self._own_words, self._bounds, folded)
+
     def place(self, span: Span) -> Span:
-        return Span(*self._folded.span(*span))
+        return Span(*self.folded.span(*span))
 
     # -- words and sentences -------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.reading import Reading, Span
 
 
@@ -29,7 +29,7 @@ class Example:
 class Rule:
     """`sentence` names the guideline's sentence that it serves, `source` where it comes from. With `four_eyes`, whoever
     changed the words cannot be the one who approves them. It looks only at texts where one of the lexicons in `needs`
-    finds something, if there are any. Each example in `fires` is found, none in `passes`."""
+    finds something, if there are any. `bounds` are its numbers. Each example in `fires` is found, none in `passes`."""
 
     id: str
     title: str
@@ -43,3 +43,4 @@ class Rule:
     kinds: frozenset[Kind] = frozenset(Kind)
     four_eyes: bool = False
     needs: frozenset[str] = frozenset()
+    bounds: tuple[Bound, ...] = ()

@@ -138,3 +138,66 @@ def test_the_office_speaks_to_children_by_rules_of_its_own():
 
     assert "office" in [finding.rule for finding in check(said)]
     assert "office" not in one("Message me on Snapchat")
+
+
+def test_a_rule_s_number_is_the_force_s_where_it_says_so():
+    text = Draft("Well done EVERY SINGLE ONE of you who came along to the hall today.")
+    strict = Rulebook(bounds={"capitals": {"in_a_row": 3}})
+
+    assert "capitals" not in [each.rule for each in check(text)]
+    assert "capitals" in [each.rule for each in check(text, rulebook=strict)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "bounds", "text"),
+    [
+        ("capitals", {"share": 30}, "STOP them NOW, LOCK your SHED and your CAR tonight"),
+        ("emoji-wall", {"most": 3}, "All the bikes that came were marked 🚲🚲🚲"),
+        ("reading-age", {"grade": 6}, "Our officers visited several shops on Saturday. " * 7),
+        ("length", {"characters": 200}, "We were at the school today, and it was good. " * 6),
+        ("name-arrest", {"near": 200}, "A man is in custody" + " and we are all so glad" * 5 + ": John Smith"),
+    ],
+)
+def test_each_number_can_be_made_stricter(rule, bounds, text):
+    assert rule not in one(text)
+    assert rule in [each.rule for each in check(Draft(text), rulebook=Rulebook(bounds={rule: bounds}))]
+
+
+def test_each_number_lies_between_its_least_and_its_most():
+    bounds = [(rule.id, bound) for rule in RULES.values() for bound in rule.bounds]
+
+    assert all(rule == bound.rule and bound.least <= bound.usual <= bound.most for rule, bound in bounds)
+    assert len(set(bounds)) == len(bounds) >= 5
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed", "text"),
+    [
+        ("name-arrest", "Arrest Lane", "Mary Evans of Arrest Lane is our new volunteer."),
+        ("name-arrest", "John Smith Shoes", "A man was arrested. John Smith Shoes is open again."),
+        ("name-arrest", "John Smith Shoes", "We arrested a man near J\u200bohn 5mith Shoes."),
+        ("swearing", "bloody mary", "A Bloody Mary without the vodka, please."),
+        ("address", "12 Mill Lane", "Drop in at 12 Mill Lane."),
+        ("phone", "01632 960555", "The food bank is on 01632 960555."),
+    ],
+)
+def test_words_that_are_allowed_are_not_found_by_their_rule(rule, allowed, text):
+    rulebook = Rulebook(allowed=Words({rule: [allowed]}))
+
+    assert rule not in [each.rule for each in check(Draft(text), rulebook=rulebook)]
+
+
+def test_allowed_words_hide_nothing_else():
+    rulebook = Rulebook(allowed=Words({"name-arrest": ["Arrest Lane"], "swearing": ["bloody mary"]}))
+
+    found = check(
+        Draft("John Smith was arrested on Arrest Lane with a Bloody Mary, the bloody fool."), rulebook=rulebook
+    )
+
+    assert [(each.rule, each.start) for each in found] == [("name-arrest", 0), ("swearing", 63)]
+    assert "swearing" in [
+        each.rule
+        for each in check(
+            Draft("Bloody Mary Evans was arrested"), rulebook=Rulebook(allowed=Words({"name-arrest": ["bloody mary"]}))
+        )
+    ]

@@ -12,7 +12,7 @@ from tabard.voice.guidelines.access import NotTheLead
 from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
 from tabard.voice.guidelines.checking.catalogue import check
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
-from tabard.voice.guidelines.models import ElectionPeriod, Lexicon
+from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
 from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
 from tabard.voice.guidelines.verdicts import current_rulebook, international, verdict_on, was_asked
 
@@ -181,3 +181,55 @@ def test_the_same_words_within_ten_minutes_are_the_answer_and_other_words_are_no
 )
 def test_our_own_numbers_are_compared_as_digits(typed, digits):
     assert international(typed) == digits
+
+
+def test_a_force_changes_a_rule_s_number_and_it_stands_in_the_audit_chain():
+    text = "All the bikes that came were marked 🚲🚲🚲"
+    assert decision(text) is Decision.PUBLISH
+
+    change("emoji-wall", bounds={"most": 3})
+
+    assert decision(text) is Decision.ASK
+    assert AuditEntry.objects.get(act="guidelines.rule_changed").detail["is"]["bounds"] == {"most": 3}
+
+
+def test_a_number_that_is_as_usual_is_not_kept():
+    change("emoji-wall", bounds={"most": 8})
+
+    assert not RuleChoice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "bounds", [{"most": 0}, {"most": 9_999}, {"share": 50}, {"most": True}, {"most": 3.5}, {"": 1}]
+)
+def test_a_number_that_a_rule_has_not_or_that_is_out_of_its_range_is_refused(bounds):
+    with pytest.raises(actions.BoundRefused) as refusal:
+        change("emoji-wall", bounds=bounds)
+
+    assert refusal.value.name in bounds
+    assert not RuleChoice.objects.exists()
+
+
+def test_a_force_names_words_that_a_rule_shall_never_find():
+    text = "Mary Evans of Arrest Lane is our new volunteer."
+    assert decision(text) is Decision.REFUSE
+
+    change("name-arrest", allowed=" Arrest  Lane \n\nCustody Cottage\nArrest Lane")
+
+    assert decision(text) is Decision.PUBLISH
+    assert RuleChoice.objects.get().allowed == "Arrest Lane\nCustody Cottage"
+
+
+@pytest.mark.parametrize("allowed", ["(a+)+$", "a*", "x" * 81, "\n".join(f"word{n}" for n in range(501))])
+def test_words_that_could_hide_everything_or_slow_the_server_are_refused(allowed):
+    with pytest.raises(actions.LexiconRefused):
+        change("swearing", allowed=allowed)
+
+
+def test_what_is_not_said_stays_as_it_was():
+    change("name-arrest", allowed="Arrest Lane", bounds={"near": 40})
+
+    actions.change_rule(by=User.objects.get(), rule="name-arrest", is_on=True, gravity="review", now=NOW)
+
+    choice = RuleChoice.objects.get()
+    assert (choice.gravity, choice.allowed, choice.bounds) == ("review", "Arrest Lane", {"near": 40})

@@ -14,7 +14,9 @@ from tabard.voice.posts.actions.editing import (
     DescriptionNeedsReview,
     Edited,
     EditWaits,
+    NothingToOverride,
     WordsAndPicturesAtOnce,
+    ask_edit_override,
     edit_post,
 )
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere
@@ -23,7 +25,6 @@ from tabard.voice.posts.actions.publication import ReasonIsMissing, publish_next
 from tabard.voice.posts.actions.retention import OnlyLeadShortens, erase_next_expired, keep_post_for
 from tabard.voice.posts.actions.reviews import (
     AskerHasLeft,
-    NothingToOverride,
     ReviewHasChanged,
     ReviewIsDecided,
     approve_review,
@@ -58,6 +59,7 @@ __all__ = [
     "SeriesNameRefused",
     "WordsAndPicturesAtOnce",
     "approve_review",
+    "ask_edit_override",
     "ask_override",
     "change_draft",
     "discard_draft",

@@ -70,7 +70,7 @@ def change_draft(*, post: Post, by: Officer, words: Words, now: datetime, saved_
     post.token = None  # it is no longer what its form made: the form's first words, sent again, are another post
     _write_draft(post, by, words, now)
     if post.state == State.HELD:
-        look_again(post, check_post(post, now), by=by)
+        look_again(post, check_post(post, now), by=by, now=now)
     elif post.state == State.SCHEDULED:
         _check_planned(post, by, now)
 

@@ -16,7 +16,7 @@ from tabard.voice.posts import wording
 from tabard.voice.posts.access import require_change
 from tabard.voice.posts.actions.holding import Wish, ask, let_go
 from tabard.voice.posts.actions.moves import MoveNotAllowed, lock
-from tabard.voice.posts.actions.publication import keep_version
+from tabard.voice.posts.actions.publication import checked_reason, keep_version
 from tabard.voice.posts.changes import PostEdited
 from tabard.voice.posts.checking import Checked, DraftRefused, check_edit, require_answer, words_of
 from tabard.voice.posts.indexing import index_post
@@ -35,6 +35,10 @@ class WordsAndPicturesAtOnce(PostRefused):
 
 class DescriptionNeedsReview(PostRefused):
     """What a picture's description is to say needs a review, which only the words of a published post can wait for."""
+
+
+class NothingToOverride(PostRefused):
+    """The guidelines do not refuse these words."""
 
 
 class Edited(Enum):
@@ -60,26 +64,17 @@ def edit_post(
     each with the description that it is to have; None leaves them as they are, and one that it loses is deleted. What
     nobody has seen yet is checked: where a rule wants a second pair of eyes, the edit waits. Another by whoever asked
     takes the place of the one that waits. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
-    lock(post)
-    require_change(post, by, now)
-    if post.state != State.PUBLISHED:
-        raise MoveNotAllowed(post.state, "edited")
-    before = words_of(post)
+    before = _opened(post, by, now)
     wanted = before.pictures if pictures is None else pictures
-    after = wording.checked(Words(text=text, content_notice=content_notice, language=language, pictures=wanted))
-    if not after.text:
-        raise TextIsEmpty
-    if post.poll and wanted:
-        raise PollRefused
+    after = _checked(post, Words(text=text, content_notice=content_notice, language=language, pictures=wanted))
     if _told(before) == _told(after):
         return Edited.NOTHING
-    if post.reviews.waiting().exclude(asked_by=by).exists():
-        raise EditWaits
+    _require_turn(post, by)
     checked = check_edit(post, after, now)
     if checked.verdict.decision == Decision.REFUSE:
         raise DraftRefused(checked.verdict)
     if checked.verdict.decision == Decision.REVIEW:
-        _ask_for_review(post, before, after, checked, by, now)
+        _ask(post, before, after, checked, by=by, now=now)
         return Edited.WAITS
     require_answer(checked.verdict, by.user, now)
     let_go(post, by=by, now=now)
@@ -87,11 +82,57 @@ def edit_post(
     return Edited.DONE
 
 
-def _ask_for_review(post: Post, before: Words, after: Words, checked: Checked, by: Officer, now: datetime) -> None:
+@transaction.atomic
+def ask_edit_override(*, post: Post, by: Officer, words: Words, reason: str, now: datetime) -> Review:
+    """Ask that a published post is edited though the guidelines refuse the new words; of `words` the text, the notice,
+    the language and the pictures count, and these must be as they are. Raises NotPosted, NotTheirVoice,
+    MoveNotAllowed, TextIsEmpty, EditWaits, ReasonIsMissing, NothingToOverride, WordsAndPicturesAtOnce,
+    DescriptionNeedsReview."""
+    before = _opened(post, by, now)
+    after = _checked(post, words)
+    _require_turn(post, by)
+    reason = checked_reason(reason)
+    checked = check_edit(post, after, now)
+    if checked.verdict.decision != Decision.REFUSE:
+        raise NothingToOverride
+    return _ask(post, before, after, checked, by=by, now=now, reason=reason)
+
+
+def _opened(post: Post, by: Officer, now: datetime) -> Words:
+    """Locked, with the words that it has. Raises NotPosted, NotTheirVoice, MoveNotAllowed."""
+    lock(post)
+    require_change(post, by, now)
+    if post.state != State.PUBLISHED:
+        raise MoveNotAllowed(post.state, "edited")
+    return words_of(post)
+
+
+def _checked(post: Post, words: Words) -> Words:
+    """Raises TextIsEmpty, PollRefused and what else `wording.checked` refuses."""
+    after = wording.checked(words)
+    if not after.text:
+        raise TextIsEmpty
+    if post.poll and after.pictures:
+        raise PollRefused
+    return after
+
+
+def _require_turn(post: Post, by: Officer) -> None:
+    """Raises EditWaits."""
+    if post.reviews.waiting().exclude(asked_by=by).exists():
+        raise EditWaits
+
+
+def _ask(
+    post: Post, before: Words, after: Words, checked: Checked, *, by: Officer, now: datetime, reason: str = ""
+) -> Review:
+    """For a review of new words, or with a `reason` for an exception. Raises WordsAndPicturesAtOnce,
+    DescriptionNeedsReview."""
     if _told(before)[-1] != _told(after)[-1]:
         raise DescriptionNeedsReview if _told(before)[:-1] == _told(after)[:-1] else WordsAndPicturesAtOnce
     proposed = {"text": after.text, "content_notice": after.content_notice, "language": after.language}
-    ask(post, checked, by=by, now=now, wish=Wish(ReviewKind.EDIT, proposed=proposed))
+    kind = ReviewKind.EDIT_OVERRIDE if reason else ReviewKind.EDIT
+    return ask(post, checked, by=by, now=now, wish=Wish(kind, reason=reason, proposed=proposed))
 
 
 def put(

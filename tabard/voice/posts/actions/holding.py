@@ -6,7 +6,8 @@ from datetime import datetime
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
-from tabard.voice.posts.changes import PostHeld, ReviewWithdrawn
+from tabard.voice.posts.access import reviewers_of
+from tabard.voice.posts.changes import HeldPostChanged, PostHeld, ReviewersChanged, ReviewWithdrawn
 from tabard.voice.posts.checking import Checked
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 
@@ -47,17 +48,27 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
     _note(review, checked)
     if is_new:
         detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": review.reason_asked}
-        act = "posts.override_asked" if wish.kind == ReviewKind.OVERRIDE else "posts.held"
+        act = "posts.override_asked" if review.is_override else "posts.held"
         write_audit(actor=by.user, act=act, subject=post, on_behalf_of=post.team, detail=detail, now=now)
         record(PostHeld(post_id=post.pk, review_id=review.pk))
     return review
 
 
-def look_again(post: Post, checked: Checked, *, by: Officer) -> None:
+def look_again(post: Post, checked: Checked, *, by: Officer, now: datetime) -> None:
     """A held post was written again, by `by` or with the words that it had."""
     review = post.reviews.waiting().select_for_update().get()
+    changed_before, asked_before = review.last_changed_by_id, _asked(review, now)
     review.last_changed_by = post.changed_by or by
     _note(review, checked)
+    asked, changed_by = _asked(review, now), review.last_changed_by_id
+    if changed_by != changed_before:
+        record(HeldPostChanged(post.pk, review.pk, changed_by, changed_at=now.isoformat()))
+    if asked != asked_before and changed_by not in asked:
+        record(ReviewersChanged(post.pk, review.pk, changed_by, changed_at=now.isoformat()))
+
+
+def _asked(review: Review, now: datetime) -> set[int]:
+    return set(reviewers_of(review, now).values_list("pk", flat=True))
 
 
 def _note(review: Review, checked: Checked) -> None:
@@ -66,13 +77,13 @@ def _note(review: Review, checked: Checked) -> None:
     review.save()
 
 
-def let_go(post: Post, *, by: Officer | None, now: datetime) -> None:
-    """Nobody need look at `post` any more, if anybody had to."""
+def let_go(post: Post, *, by: Officer | None, now: datetime, reason: str = "") -> None:
+    """Nobody need look at `post` any more, if anybody had to; `reason` is of somebody else than asked."""
     review = post.reviews.waiting().select_for_update().first()
     if review is None:
         return
-    review.state, review.decided_at, review.decided_by = ReviewState.WITHDRAWN, now, by
+    review.state, review.decided_at, review.decided_by, review.reason = ReviewState.WITHDRAWN, now, by, reason
     review.save()
-    actor, detail = by.user if by else None, {"review": review.pk}
+    actor, detail = by.user if by else None, {"review": review.pk} | ({"reason": reason} if reason else {})
     write_audit(actor=actor, act="posts.review_withdrawn", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(ReviewWithdrawn(post_id=post.pk, review_id=review.pk))

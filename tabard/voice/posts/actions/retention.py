@@ -13,7 +13,7 @@ from tabard.voice.posts.access import require_posting
 from tabard.voice.posts.actions.holding import let_go
 from tabard.voice.posts.actions.moves import lock
 from tabard.voice.posts.changes import PostRetracted
-from tabard.voice.posts.models import Post, Retention, ReviewKind, State
+from tabard.voice.posts.models import EDITS, Post, Retention, State
 from tabard.voice.posts.pictures import remove_pictures
 from tabard.voice.posts.wording import PostRefused
 
@@ -59,7 +59,7 @@ def erase_next_expired(*, now: datetime) -> bool:
     post.text, post.content_notice, post.poll, post.returned_because, post.erased_at = "", "", None, "", now
     post.save()
     post.versions.update(text="", content_notice="", descriptions=[])
-    post.reviews.filter(kind=ReviewKind.EDIT).update(proposed={})
+    post.reviews.filter(kind__in=EDITS).update(proposed={})
     post.reviews.update(reason_asked="")
     post.tags.all().delete()
     post.mentions.all().delete()

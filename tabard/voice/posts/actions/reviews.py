@@ -9,8 +9,8 @@ from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.guidelines.checking.findings import Decision
-from tabard.voice.posts.access import is_posted, require_change, require_reviewer
-from tabard.voice.posts.actions.editing import proposed_words, put
+from tabard.voice.posts.access import is_own, is_posted, require_change, require_reviewer
+from tabard.voice.posts.actions.editing import NothingToOverride, proposed_words, put
 from tabard.voice.posts.actions.holding import Wish, hold, let_go
 from tabard.voice.posts.actions.moves import check_move, has_its_voice, lock, make_draft, pass_to_team, schedule
 from tabard.voice.posts.actions.publication import checked_reason, release, require_public_form
@@ -34,10 +34,6 @@ class ReviewHasChanged(PostRefused):
 
 class AskerHasLeft(PostRefused):
     """Whoever asked, or in whose name it speaks, is not posted to the team any more: it can only be returned."""
-
-
-class NothingToOverride(PostRefused):
-    """The guidelines do not refuse these words."""
 
 
 @transaction.atomic
@@ -65,11 +61,11 @@ def approve_review(*, review: Review, by: Officer, fingerprint: str, now: dateti
     checked = check_review(review, now)
     if checked.fingerprint != fingerprint:
         raise ReviewHasChanged
-    if checked.verdict.decision == Decision.REFUSE and review.kind != ReviewKind.OVERRIDE:
+    if checked.verdict.decision == Decision.REFUSE and not review.is_override:
         raise DraftRefused(checked.verdict)
     if not is_posted(review.asked_by, review.post.team, now) or not has_its_voice(review.post, now):
         raise AskerHasLeft
-    reason = checked_reason(reason, shortest=1 if review.kind == ReviewKind.OVERRIDE else 0)
+    reason = checked_reason(reason, shortest=1 if review.is_override else 0)
     review.findings, review.fingerprint, review.four_eyes = checked.verdict.kept(), fingerprint, checked.four_eyes
     require_reviewer(review, by, now)  # a rule may want other eyes since it was asked
     _decide(review, ReviewState.APPROVED, by, reason, now)
@@ -79,7 +75,7 @@ def approve_review(*, review: Review, by: Officer, fingerprint: str, now: dateti
 
 def _go_on(review: Review, checked: Checked, by: Officer, now: datetime) -> None:
     post, asker = review.post, review.asked_by
-    if review.kind == ReviewKind.EDIT:
+    if review.is_edit:
         put(post, proposed_words(review), checked, by=asker, actor=by.user, now=now, review=review)
     elif review.is_late_at(now):
         post.returned_because = _("This was approved, but its time has passed. Give it another time.")
@@ -100,7 +96,7 @@ def return_review(*, review: Review, by: Officer, reason: str, now: datetime) ->
     reason = checked_reason(reason)
     _decide(review, ReviewState.RETURNED, by, reason, now)
     post = review.post
-    if review.kind != ReviewKind.EDIT:
+    if not review.is_edit:
         post.returned_because = reason
         _make_draft_of(post, review, now)
     record(ReviewReturned(post_id=post.pk, review_id=review.pk))
@@ -115,16 +111,19 @@ def _make_draft_of(post: Post, review: Review, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_review(*, review: Review, by: Officer, now: datetime) -> None:
-    """Take back what was asked for: whoever may change the post may. Raises NotPosted, NotTheirVoice,
-    ReviewIsDecided."""
+def withdraw_review(*, review: Review, by: Officer, now: datetime, reason: str = "") -> None:
+    """Take back what was asked for: whoever may change the post may, and says why where somebody else wrote it and
+    asked. Raises NotPosted, NotTheirVoice, ReviewIsDecided, ReasonIsMissing."""
     _lock(review)
-    require_change(review.post, by, now)
+    post = review.post
+    require_change(post, by, now)
     _require_waiting(review)
-    let_go(review.post, by=by, now=now)
+    reason = "" if is_own(review, by) else checked_reason(reason)
+    let_go(post, by=by, now=now, reason=reason)
     review.refresh_from_db()
-    if review.kind != ReviewKind.EDIT:
-        make_draft(review.post, now)
+    if not review.is_edit:
+        post.returned_because = reason
+        make_draft(post, now)
 
 
 def _open(review: Review, by: Officer, now: datetime) -> None:

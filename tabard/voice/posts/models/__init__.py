@@ -18,10 +18,11 @@ from tabard.voice.posts.models.posts import (
     State,
     Voice,
 )
-from tabard.voice.posts.models.reviews import NOBODY, Review, ReviewKind, ReviewQuerySet, ReviewState
+from tabard.voice.posts.models.reviews import EDITS, NOBODY, Review, ReviewKind, ReviewQuerySet, ReviewState
 from tabard.voice.posts.models.versions import PostVersion
 
 __all__ = [
+    "EDITS",
     "KEPT_FOR",
     "LONGEST_NOTICE",
     "LONGEST_REASON",

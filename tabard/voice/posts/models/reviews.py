@@ -20,10 +20,13 @@ class ReviewKind(models.TextChoices):
     PUBLICATION = "publication", "Publication"
     OVERRIDE = "override", "Publication of what the guidelines refuse"
     EDIT = "edit", "An edit of a published post"
+    EDIT_OVERRIDE = "edit-override", "An edit that the guidelines refuse"
 
 
+EDITS = [ReviewKind.EDIT, ReviewKind.EDIT_OVERRIDE]
+OVERRIDES = [ReviewKind.OVERRIDE, ReviewKind.EDIT_OVERRIDE]
 # whoever last changed the words never approves them
-_WANTS_OTHER_EYES = Q(four_eyes=True) | Q(kind=ReviewKind.OVERRIDE)
+_WANTS_OTHER_EYES = Q(four_eyes=True) | Q(kind__in=OVERRIDES)
 
 
 class ReviewState(models.TextChoices):
@@ -144,14 +147,14 @@ class Review(models.Model):
                 name="review_has_four_eyes",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReviewState.APPROVED, kind=ReviewKind.OVERRIDE, reason=""),
+                condition=~Q(state=ReviewState.APPROVED, kind__in=OVERRIDES, reason=""),
                 name="review_override_has_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReviewState.RETURNED, reason=""), name="review_returned_has_reason"
             ),
             models.CheckConstraint(
-                condition=Q(kind=ReviewKind.EDIT) ^ Q(proposed__isnull=True), name="review_edit_has_words"
+                condition=Q(kind__in=EDITS) ^ Q(proposed__isnull=True), name="review_edit_has_words"
             ),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="review_queue")]
@@ -163,6 +166,21 @@ class Review(models.Model):
     def rules(self) -> list[str]:
         """The ids of the rules that found something, each once."""
         return sorted({finding["rule"] for finding in self.findings})
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it is about other words for what is published already."""
+        return self.kind in EDITS
+
+    @property
+    def is_override(self) -> bool:
+        """Whether the guidelines refuse what it asks for."""
+        return self.kind in OVERRIDES
+
+    @property
+    def wants_other_eyes(self) -> bool:
+        """Whether whoever last changed the words cannot approve them."""
+        return self.four_eyes or self.is_override
 
     def is_late_at(self, moment: datetime) -> bool:
         """Whether the time has come at which it was to go out."""

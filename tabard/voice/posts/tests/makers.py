@@ -6,6 +6,8 @@ from typing import Any
 from tabard.people.accounts.models import Role
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_user
+from tabard.plant.audit.models import AuditEntry
+from tabard.plant.changes.models import RecordedChange
 from tabard.voice.posts import actions
 from tabard.voice.posts.checking import check_review
 from tabard.voice.posts.models import Post, Review
@@ -64,3 +66,23 @@ def make_retracted(team: Team, by: Officer, *, now: datetime = NINE) -> Post:
     post = make_post(team, by, now=now)
     actions.retract_post(post=post, by=by, reason="The owner was found.", now=now)
     return post
+
+
+def change(post: Post, by: Officer, text: str, *, now: datetime = NINE, **more: Any) -> None:
+    """The words of what is not yet published."""
+    actions.change_draft(post=post, by=by, words=Words(text=text), now=now, **more)
+
+
+def edit(post: Post, by: Officer, text: str, now: datetime = TEN, **more: Any) -> actions.Edited:
+    return actions.edit_post(post=post, by=by, text=text, content_notice="", language="", now=now, **more)
+
+
+def changes_of(post: Post) -> list[str]:
+    """What happened to it, as it is told on."""
+    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
+    return [change.name.removeprefix("posts.") for change in kept]
+
+
+def acts_on(post: Post) -> list[str]:
+    """What the audit chain holds of it."""
+    return [entry.act for entry in AuditEntry.objects.about(f"posts.post:{post.pk}").in_order()]

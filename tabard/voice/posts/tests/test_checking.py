@@ -36,16 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user())
-
-
-@pytest.fixture
 def lead():
     return make_user("Lena Lead", role=Role.LEAD)
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
+from tabard.people.teams.tests.makers import NINE, TEN
 from tabard.plant.audit.models import AuditEntry
-from tabard.plant.changes.models import RecordedChange
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import access, actions, jobs, questions
 from tabard.voice.posts.checking import check_review
@@ -18,48 +18,17 @@ from tabard.voice.posts.tests.makers import (
     REFUSED,
     REWARD,
     approve,
+    change,
+    changes_of,
+    edit,
     make_draft,
     make_held,
     make_post,
-    make_sergeant,
     review_of,
 )
-from tabard.voice.posts.wording import Words
+from tabard.voice.posts.wording import TextIsEmpty, Words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user())
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
-@pytest.fixture
-def sally(riverside):
-    return make_sergeant(riverside)
-
-
-def changes_of(post: Post) -> list[str]:
-    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
-    return [change.name.removeprefix("posts.") for change in kept]
-
-
-def change(post, by, text, **more):
-    actions.change_draft(post=post, by=by, words=Words(text=text), now=NINE, **more)
-
-
-def edit(post, by, text, now=TEN, **more):
-    return actions.edit_post(post=post, by=by, text=text, content_notice="", language="", now=now, **more)
 
 
 # -- overriding a refusal ----------------------------------------------------------------------------------------------
@@ -292,6 +261,95 @@ def test_an_approved_edit_whose_proposal_changed_meanwhile_is_not_applied(rivers
 
     with pytest.raises(actions.ReviewHasChanged):
         actions.approve_review(review=review_of(post), by=sally, fingerprint=seen, now=NOON)
+
+
+# -- an edit that is refused -------------------------------------------------------------------------------------------
+
+
+def ask_for(post, by, text=REFUSED, reason="The coroner asks.", **more):
+    return actions.ask_edit_override(post=post, by=by, words=Words(text=text, **more), reason=reason, now=TEN)
+
+
+def test_a_refused_edit_goes_out_only_with_a_named_approver_and_a_recorded_reason(riverside, alice, sally):
+    post = make_post(riverside, alice)
+
+    review = ask_for(post, alice)
+
+    post.refresh_from_db()
+    assert (post.state, post.text) == ("published", FOUND)
+    assert (review.kind, review.reason_asked, review.proposed["text"]) == (
+        "edit-override",
+        "The coroner asks.",
+        REFUSED,
+    )
+    with pytest.raises(actions.ReasonIsMissing):
+        approve(review, sally, now=NOON)
+    approve(review, sally, now=NOON, reason="Agreed with the coroner.")
+    post.refresh_from_db()
+    assert (post.text, post.edited_at) == (REFUSED, NOON)
+    assert post.versions.get(number=2).review == review
+    asked = AuditEntry.objects.get(act="posts.override_asked")
+    decided = AuditEntry.objects.get(act="posts.review_approved")
+    assert (asked.detail["kind"], asked.detail["rules"]) == ("edit-override", ["address"])
+    assert (decided.actor_id, decided.detail["reason"]) == (sally.user.pk, "Agreed with the coroner.")
+
+
+def test_nobody_approves_the_exception_for_their_own_edit(riverside, alice, sally):
+    review = ask_for(make_post(riverside, alice), sally)
+
+    with pytest.raises(access.NotTheReviewer):
+        approve(review, sally, reason="I want it.")
+    review.state, review.decided_by, review.decided_at, review.reason = "approved", sally, TEN, "Yes"
+    review.asked_by = alice
+    with pytest.raises(IntegrityError), transaction.atomic():
+        review.save()
+
+
+def test_an_approved_edit_is_no_leave_for_a_post(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    approve(ask_for(post, alice), sally, reason="Yes")
+
+    with pytest.raises(actions.DraftRefused):
+        actions.publish_post(post=make_draft(riverside, alice, REFUSED), by=alice, now=NOON)
+
+
+def test_an_exception_for_an_edit_is_returned_or_withdrawn_and_the_post_stays(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    actions.return_review(review=ask_for(post, alice), by=sally, reason="No", now=TEN)
+    actions.withdraw_review(review=ask_for(post, alice), by=alice, now=TEN)
+
+    post.refresh_from_db()
+    assert (post.state, post.text, post.returned_because) == ("published", FOUND, "")
+
+
+def test_an_exception_is_not_asked_for_what_is_not_refused_or_without_a_reason(riverside, alice, bob):
+    post = make_post(riverside, alice)
+
+    for text, refusal in ((FOUND, actions.NothingToOverride), (REWARD, actions.NothingToOverride), ("", TextIsEmpty)):
+        with pytest.raises(refusal):
+            ask_for(post, alice, text)
+    for reason in ("", " \n ", "r" * 501):
+        with pytest.raises(actions.ReasonIsMissing):
+            ask_for(post, alice, reason=reason)
+    with pytest.raises(actions.WordsAndPicturesAtOnce):
+        ask_for(post, alice, pictures=(make_picture(alt="A shed."),))
+    with pytest.raises(actions.MoveNotAllowed):
+        ask_for(make_draft(riverside, alice), alice)
+    edit(post, alice, REWARD)
+    with pytest.raises(actions.EditWaits):
+        ask_for(post, bob)
+
+
+def test_an_exception_takes_the_place_of_the_edit_that_waits_and_the_other_way_round(riverside, alice, sally):
+    post = make_post(riverside, alice)
+    edit(post, alice, REWARD)
+    first = ask_for(post, alice)
+
+    assert edit(post, alice, REWARD) is actions.Edited.WAITS
+
+    review = Review.objects.get()
+    assert (review.pk, review.kind, review.reason_asked) == (first.pk, "edit", "")
+    assert changes_of(post).count("PostHeld") == 3
 
 
 # -- editing together --------------------------------------------------------------------------------------------------

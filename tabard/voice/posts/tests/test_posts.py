@@ -15,34 +15,18 @@ from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import actions, wording
 from tabard.voice.posts.models import LONGEST_TEXT, Post, Voice
 from tabard.voice.posts.pictures import PictureInUse, PictureIsGone
-from tabard.voice.posts.tests.makers import NOON, make_draft, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.tests.makers import (
+    NOON,
+    acts_on,
+    changes_of,
+    make_draft,
+    make_post,
+    make_retracted,
+    make_scheduled,
+)
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside)
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
-def changes_of(post: Post) -> list[str]:
-    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
-    return [change.name.removeprefix("posts.") for change in kept]
-
-
-def acts_on(post: Post) -> list[str]:
-    return [entry.act for entry in AuditEntry.objects.about(f"posts.post:{post.pk}").in_order()]
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

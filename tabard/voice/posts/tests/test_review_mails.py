@@ -30,21 +30,6 @@ from tabard.voice.posts.wording import Words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def riverside():
-    return make_team("Riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user("Alice Archer"))
-
-
-@pytest.fixture
-def sally(riverside):
-    return make_sergeant(riverside)
-
-
 def mails():
     """Those that leave now."""
     deliver()

@@ -9,7 +9,7 @@ from django.http import Http404
 from tabard.people.accounts.models import Role
 from tabard.people.teams import actions as teams
 from tabard.people.teams.models import Posting
-from tabard.people.teams.tests.makers import NINE, TEN, make_force, make_officer, make_posting, make_team, make_user
+from tabard.people.teams.tests.makers import NINE, TEN, make_force, make_officer, make_posting, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
 from tabard.voice.posts import access, actions
@@ -20,38 +20,14 @@ from tabard.voice.posts.tests.makers import (
     REFUSED,
     REWARD,
     approve,
+    change,
     make_draft,
     make_held,
     make_sergeant,
     review_of,
 )
-from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user())
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
-@pytest.fixture
-def sally(riverside):
-    return make_sergeant(riverside)
-
-
-def change(post, by, text, **more):
-    actions.change_draft(post=post, by=by, words=Words(text=text), now=NINE, **more)
 
 
 def may(review, officer, now=TEN):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tabard.people.teams import actions as teams
 from tabard.people.teams.models import Posting
-from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team, make_user
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
 from tabard.voice.posts import access, actions, jobs
@@ -20,7 +20,11 @@ from tabard.voice.posts.tests.makers import (
     NOON,
     REFUSED,
     REWARD,
+    acts_on,
     approve,
+    change,
+    changes_of,
+    edit,
     make_draft,
     make_held,
     make_post,
@@ -31,43 +35,6 @@ from tabard.voice.posts.wording import TextIsEmpty, Words
 
 pytestmark = pytest.mark.django_db
 LATE = NINE + timedelta(hours=4)
-
-
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside, user=make_user())
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
-@pytest.fixture
-def sally(riverside):
-    return make_sergeant(riverside)
-
-
-def changes_of(post: Post) -> list[str]:
-    kept = RecordedChange.objects.filter(payload__post_id=post.pk).order_by("pk")
-    return [change.name.removeprefix("posts.") for change in kept]
-
-
-def acts_on(post: Post) -> list[str]:
-    return [entry.act for entry in AuditEntry.objects.about(f"posts.post:{post.pk}").in_order()]
-
-
-def change(post, by, text, **more):
-    actions.change_draft(post=post, by=by, words=Words(text=text), now=NINE, **more)
-
-
-def edit(post, by, text, now=TEN, **more):
-    return actions.edit_post(post=post, by=by, text=text, content_notice="", language="", now=now, **more)
 
 
 # -- holding -----------------------------------------------------------------------------------------------------------

@@ -10,21 +10,6 @@ from tabard.voice.posts.tests.makers import make_draft, make_post
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def riverside():
-    return make_team("Riverside", handle="riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return make_officer("Alice Archer", team=riverside)
-
-
-@pytest.fixture
-def bob(riverside):
-    return make_officer("Bob Baker", team=riverside)
-
-
 def test_a_thread_goes_on_under_the_teams_own_public_post_only(riverside, alice):
     quarry = make_team("Quarry")
     theirs = make_post(quarry, make_officer("Charlie Cole", team=quarry))

@@ -16,6 +16,11 @@ pad steeg markt
 """
 _OTHER_STREETS = tuple(_OTHER_STREET_LIST.split())
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
+# With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
+_GAPPED_POSTCODE = re.compile(
+    r"\b[A-Z](?: {0,2}[A-Z])? {0,2}[0-9](?: {0,2}[0-9A-HJKMNP-Y])? {1,3}[0-9] {0,2}[ABD-HJLNP-UW-Z] {0,2}"
+    r"[ABD-HJLNP-UW-Z]\b"
+)
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
 _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
@@ -59,6 +64,7 @@ _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
 FEWEST_OF_POSITION = 10
+MOST_WORDS_NEAR = 60
 _WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
@@ -67,7 +73,7 @@ _THREE_WORDS = re.compile(
 
 
 def address(reading: Reading) -> Iterator[Hit]:
-    for span in _places(reading):
+    for span in places_in(reading):
         if not _is_open_to_all(reading, span):
             yield Hit(span)
     for found in _POSITION.finditer(reading.lower) if reading.figures >= FEWEST_OF_POSITION else ():
@@ -76,11 +82,14 @@ def address(reading: Reading) -> Iterator[Hit]:
         yield Hit(Span(*found.span()))
 
 
-def _places(reading: Reading) -> Iterator[Span]:
+def places_in(reading: Reading) -> Iterator[Span]:
+    """Postcodes, and streets with a house's number."""
     text = reading.lower if reading.numbers else ""
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
+    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text else ():
+        yield Span(*found.span())
     yield from _houses(reading)
     for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
         yield Span(*found.span())
@@ -126,9 +135,20 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
     """Where everybody is asked to come: a station, a hall, a stall."""
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
-    if not near & reading.sentences_with["venue"] or number in reading.sentences_with["own-home"]:
+    if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:
         return bool(near & reading.sentences_with["event"]) and number not in reading.sentences_with["crime"]
     return True
+
+
+def _is_at_venue(reading: Reading, span: Span, near: set[int]) -> bool:
+    """A hall or a shop, and not only a word of the street's name: "12 Market Street"."""
+    if not near & reading.sentences_with["venue"]:
+        return False
+    first, last = reading.word_at(span.start), reading.word_at(span.end)
+    marks = reading.marks_from("venue", first - MOST_WORDS_NEAR, last + MOST_WORDS_NEAR)
+    return any(
+        reading.sentence(mark) in near and not span.start <= reading.starts[mark.first] < span.end for mark in marks
+    )
 
 
 RULES = (

@@ -29,7 +29,7 @@ def wanted(reading: Reading) -> Iterator[Hit]:
         if not reading.has("not-approach") or not _WAY_TO_TELL.search(reading.lower):
             yield Hit(Span(0, len(reading.lower)))
         return
-    if reading.has("over") or is_over(reading):
+    if reading.has("over") or is_over(reading) or (reading.draft.kind is Kind.MISSING and reading.has("missing")):
         return
     for mark in reading.marks("wanted"):
         if not reading.beside(mark, "wanted-fine"):

@@ -53,10 +53,27 @@ def health(reading: Reading) -> Iterator[Hit]:
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
-        if number in reading.sentences_with["health-general"]:
+        if number in reading.sentences_with["health-general"] and not _is_said_of(reading, mark):
             continue
         if _is_of_somebody(reading, mark, number):
             yield Hit(reading.span_of(mark))
+
+
+_IS = re.compile(
+    r"\b(?:he|she|who|man|woman|male|female|boy|girl|lad|resident|caller|driver|tenant|regular|neighbour)(?:'s|\sis|\swas"
+    r"|\shas)\s(?:an?\s|the\s|a\sknown\s|been\s|also\s|badly\s|very\s|severely\s|clearly\s){0,3}$"
+)
+_FOLLOWED_BY_HELP = re.compile(
+    r"\s(?:[a-z]+\s)?(?:support|nurse|nurses|worker|workers|champion|friend|friendly|charity|team|unit|service|services"
+    r"|trained|aware|awareness|lead|specialist|doctor|officer|day|week)\b"
+)
+
+
+def _is_said_of(reading: Reading, mark: Mark) -> bool:
+    """ "She is an alcoholic", and not "she is a dementia nurse"."""
+    start, end = reading.span_of(mark)
+    is_said = _IS.search(reading.lower, max(0, start - 40), start) is not None
+    return is_said and _FOLLOWED_BY_HELP.match(reading.lower, end) is None
 
 
 def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:

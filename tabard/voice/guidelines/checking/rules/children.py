@@ -63,6 +63,9 @@ _OF_THING = re.compile(
 _ANYBODY = frozenset(
     ["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"]
 )
+_COUNTED = frozenset(
+    ["two", "three", "four", "five", "six", "both", "dau", "tri", "pedwar", "dwy", "twee", "drie", "vier"]
+)
 _SHOWN = frozenset(["these", "this", "those", "deze", "die"])
 _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
@@ -100,6 +103,7 @@ def _children(reading: Reading) -> Iterator[Span]:
         is_grave = reading.beside(mark, "child-crime", within=1)
         if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
+    yield from _counted(reading)
     yield from _pictured(reading)
     for found in _OF_SCHOOL.finditer(reading.cased):
         number = reading.sentence_at(found.start())
@@ -111,6 +115,18 @@ def _is_matter(reading: Reading, number: int) -> bool:
     """A sentence of crime, and not of advice or of a good day."""
     near = reading.sentences_with
     return number in near["crime"] and number not in near["advice"] and number not in near["happy"]
+
+
+def _counted(reading: Reading) -> Iterator[Span]:
+    """ "Two teenagers were arrested": not one, but not youths in general."""
+    if not reading.has("arrest", "charge"):
+        return
+    for mark in reading.marks("child-plural"):
+        is_counted = any(
+            word in _COUNTED or word.isdigit() for word in reading.words[max(0, mark.first - 2) : mark.first]
+        )
+        if is_counted and reading.beside(mark, "arrest", "charge") and _is_matter(reading, reading.sentence(mark)):
+            yield reading.span_of(mark)
 
 
 def _pictured(reading: Reading) -> Iterator[Span]:

@@ -16,7 +16,7 @@ FEWEST_FIGURES = 5  # some may be typed as letters
 _DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?[0o]|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
 _HOURS = re.compile(r"[01]\d[0-5]\d\s?-\s?[0-2]\d[0-5]\d\b")  # 0730-0900
 _REFERENCE_BEFORE = re.compile(
-    r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|number|no|zaaknummer"
+    r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|case|charity|zaaknummer"
     r"|cyfeirnod)\W{0,3}(?:no\.?|number|ref(?:erence)?|is|of)?\W{0,4}$"
 )
 _FREE_PREFIXES = (
@@ -81,11 +81,7 @@ def _numbers(reading: Reading) -> Iterator[Span]:
         typed = found[0].replace("o", "0").rstrip(" .-(/")
         digits = re.sub(r"\D", "", typed)
         before = reading.lower[max(0, found.start() - 40) : found.start()]
-        if (
-            _HOURS.match(typed)
-            or (typed.startswith("7") and len(digits) != 10)
-            or (_REFERENCE_BEFORE.search(before) and not before.rstrip().endswith("number"))
-        ):
+        if _HOURS.match(typed) or (typed.startswith("7") and len(digits) != 10) or _REFERENCE_BEFORE.search(before):
             continue
         if (
             _is_free(typed, digits)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.reading import MOST_READ, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-_SHOUTED = re.compile(r"(?:\b[A-Z][A-Z']{1,}\b[^A-Za-z\n]{1,4}){5,}")
+_SHOUTED = re.compile(r"(?:\b[A-Z][A-Z']{1,}\b[^A-Za-z\n]{1,4}){3,}")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u3030\u303d\u3297\u3299]")
 _ABBREVIATION_LIST = """
 ASB CCTV PCSO PCSOS PC PS RTC ANPR NHS BBC UK GB USA MOT DVLA VRM CID ASAP AM PM OK SC NPT SNT NHW TWOC APPEAL
@@ -17,10 +17,14 @@ _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _VOWELS = re.compile(r"[aeiouy]+")
 _CAPITALS = re.compile(r"[A-Z][A-Z']{2,}(?![a-z])")
 _LETTER, _CAPITAL = re.compile("[A-Za-z]"), re.compile("[A-Z]")
-ENOUGH_SHOUTED, IN_A_ROW, MOST_CAPITALS = 4, 5, 0.6
+ENOUGH_SHOUTED = 4
+IN_A_ROW = Bound("capitals", "in_a_row", "Words in capitals, one after the other", 5, 3, 30)
+MOST_CAPITALS = Bound("capitals", "share", "Capitals among 100 letters", 60, 20, 100)
 ENOUGH_WORDS = 40
-HARDEST_GRADE = 14.0
-MOST_EMOJI = 8
+HARDEST_GRADE = Bound("reading-age", "grade", "Hardest grade (Flesch-Kincaid; 5 more is an age)", 14, 4, 24)
+FEWEST_EMOJI = 3
+MOST_EMOJI = Bound("emoji-wall", "most", "Emoji in a post", 8, 3, 100)
+LONGEST = Bound("length", "characters", "Characters in a post", MOST_READ, 200, MOST_READ)
 
 
 def mockery(reading: Reading) -> Iterator[Hit]:
@@ -36,21 +40,24 @@ def swearing(reading: Reading) -> Iterator[Hit]:
 
 def capitals(reading: Reading) -> Iterator[Hit]:
     shouted = [word for word in _CAPITALS.findall(reading.cased) if word not in _ABBREVIATIONS]
-    if len(shouted) < ENOUGH_SHOUTED:
+    if len(shouted) < min(ENOUGH_SHOUTED, reading.bound(IN_A_ROW)):
         return
     letters = len(_LETTER.findall(reading.cased))
-    if len(_CAPITAL.findall(reading.cased)) > letters * MOST_CAPITALS:
+    if len(_CAPITAL.findall(reading.cased)) * 100 > letters * reading.bound(MOST_CAPITALS):
         yield Hit(Span(0, len(reading.cased)))
         return
+    in_a_row = reading.bound(IN_A_ROW)
     for found in _SHOUTED.finditer(reading.cased):
         said = re.findall(r"[A-Z']{2,}", found[0])
-        if sum(word not in _ABBREVIATIONS for word in said) >= IN_A_ROW:
+        if sum(word not in _ABBREVIATIONS for word in said) >= in_a_row:
             yield Hit(Span(*found.span()))
 
 
 def emoji_wall(reading: Reading) -> Iterator[Hit]:
-    count = len(_EMOJI.findall(reading.draft.text))
-    if count >= 3 and ((count >= MOST_EMOJI and count * 2 > len(reading.words)) or count > len(reading.words)):
+    """More than the words are, or very many; where the force set how many are too many, so many."""
+    count, words, most = len(_EMOJI.findall(reading.draft.text)), len(reading.words), reading.bound(MOST_EMOJI)
+    is_too_many = count >= most and (most != MOST_EMOJI.usual or count * 2 > words)
+    if is_too_many or (count >= FEWEST_EMOJI and count > words):
         yield Hit(Span(0, len(reading.lower)))
 
 
@@ -61,12 +68,12 @@ def reading_age(reading: Reading) -> Iterator[Hit]:
         return
     sentences = len({reading.sentence_at(start) for start in reading.starts})
     syllables = sum(max(1, len(_VOWELS.findall(word))) for word in reading.words)
-    if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > HARDEST_GRADE:
+    if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > reading.bound(HARDEST_GRADE):
         yield Hit(Span(0, len(reading.lower)))
 
 
 def length(reading: Reading) -> Iterator[Hit]:
-    if len(reading.draft.text) > MOST_READ:
+    if len(reading.draft.text) > reading.bound(LONGEST):
         yield Hit(Span(0, len(reading.lower)))
 
 
@@ -114,6 +121,7 @@ RULES = (
         advice="Capitals are hard to read, and screen readers may spell them out. Write as you speak.",
         source="GOV.UK: content design",
         finds=capitals,
+        bounds=(IN_A_ROW, MOST_CAPITALS),
         fires=(
             Example("PLEASE LOCK YOUR SHEDS TONIGHT, THIEVES ARE ABOUT"),
             Example("Dear all, WILL YOU PLEASE STOP PARKING HERE, thank you."),
@@ -131,6 +139,7 @@ RULES = (
         advice="A screen reader reads each of them aloud. One or two are plenty.",
         source="RNIB: accessible social media",
         finds=emoji_wall,
+        bounds=(MOST_EMOJI,),
         fires=(Example("🚓🚓🚓🚨🚨🚨👮👮👮👍👍 ok"), Example("🐣🐣🐣🐣 Easter!")),
         passes=(Example("Bikes marked today: 61 👍🚲"), Example("Happy Easter! 🐣")),
     ),
@@ -142,6 +151,7 @@ RULES = (
         advice="Shorter sentences and everyday words reach more people.",
         source="GOV.UK: content design; Flesch and Kincaid 1975",
         finds=reading_age,
+        bounds=(HARDEST_GRADE,),
         fires=(
             Example(
                 "Notwithstanding considerable organisational reconfiguration, the constabulary's collaborative "
@@ -167,9 +177,10 @@ RULES = (
         title="Too long to be read",
         severity=Severity.REFUSE,
         sentence="plain",
-        advice="Nobody reads this much, and neither do the rules. Write at most 100,000 characters.",
+        advice="Nobody reads this much. Write less, or in several posts.",
         source="Proposal of this catalogue",
         finds=length,
+        bounds=(LONGEST,),
         fires=(Example("a " * MOST_READ, {"language": "en"}), Example("\n" * (MOST_READ + 1), {"language": "en"})),
         passes=(Example("Short and sweet."), Example("ab " * 200)),
     ),

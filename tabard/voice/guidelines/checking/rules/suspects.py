@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
+from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
-from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
-NEAR, NEAR_IN_A_LIST = 80, 260  # characters between a name, and one with an age, and what is said to have happened
-_WORDS_NEAR, _WORDS_IN_A_LIST = 20, 60
+_NEAR = "Characters between a name and what is said to have happened"
+NEAR = {
+    "arrest": Bound("name-arrest", "near", _NEAR, 80, 20, 300),
+    "charge": Bound("name-charge", "near", _NEAR, 80, 20, 300),
+}
+NEAR_IN_A_LIST = 260  # where the name has an age
+_WORDS_NEAR, _WORDS_IN_A_LIST = 4, 60  # so many characters to a word, and so many words
 _SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
 _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
@@ -20,7 +26,7 @@ _ACTS = re.compile(
     r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
     r"|some|"
-    r"several|\d)|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
+    r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
 )
 _HELPS_BEFORE = re.compile(
     r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
@@ -66,14 +72,27 @@ _DID = re.compile(
     r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
     r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
 )
+MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
+_CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
+_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z]|'s\b|,? (?:and|&|or) |\s?/")
+_CAPITAL_BEFORE = re.compile(
+    r"(?:[A-Z][\w'.]*|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
+)
+_THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
+_IS_IN_TROUBLE = re.compile(
+    r"(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi|is)\s(?:now |been |also "
+    r"|again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked|lifted|bailed|charged"
+    r"|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars|arestio|aangehouden|opgepakt)\b"
+)
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
 def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     """The nearest mark of a lexicon: in the same sentence or the next, or a little further from one in a list."""
     span, sentence = reading.span_of(name.mark), reading.sentence(name.mark)
-    characters, away = (NEAR_IN_A_LIST, _IN_A_LIST) if name.has_age else (NEAR, _SAME_OR_NEXT)
-    words = _WORDS_IN_A_LIST if name.has_age else _WORDS_NEAR
+    near = reading.bound(NEAR[tag])
+    characters, away = (max(near, NEAR_IN_A_LIST), _IN_A_LIST) if name.has_age else (near, _SAME_OR_NEXT)
+    words = _WORDS_IN_A_LIST if name.has_age else near // _WORDS_NEAR
     best: tuple[int, Mark] | None = None
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
@@ -166,9 +185,40 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
         if reading.beside(name.mark, "appealed", within=1):
             continue  # we named them when we looked for them
         yield Hit(reading.span_of(name.mark))
+    for span in _first_names(reading):
+        yield Hit(span)
     for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
         if name.is_sure and _is_told_on(reading, name):
             yield Hit(reading.span_of(name.mark))
+
+
+def _first_names(reading: Reading) -> Iterator[Span]:
+    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone, of somebody arrested. None where
+    an officer, a dog or a helper is spoken of."""
+    for mark in reading.marks("arrest")[:MOST_LOOKED_AT]:
+        number = reading.sentence(mark)
+        if any(number in reading.sentences_with[tag] for tag in ("dog", "fun", "joke")):
+            continue
+        for at in range(max(0, mark.first - _FEW_WORDS), min(len(reading.words), mark.last + _SOME_WORDS)):
+            if _is_first_name_of(reading, at, mark) and reading.sentence_at(reading.starts[at]) == number:
+                yield reading.spans[at]
+
+
+def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
+    words = reading.words
+    if words[at] not in given_names() or not reading.shown(at).istitle():
+        return False
+    if not phrase_set("officer-title").isdisjoint(words[max(0, min(at, mark.first) - 4) : max(at, mark.last)]):
+        return False
+    if _NOT_ALONE.match(reading.cased, reading.spans[at].end) or _CAPITAL_BEFORE.search(
+        reading.cased, max(0, reading.starts[at] - 24), reading.starts[at]
+    ):
+        return False
+    if at >= mark.last:
+        return words[at - 1] in _CALLED and not _THANKED.search(
+            reading.lower, max(0, reading.starts[at] - 60), reading.starts[at]
+        )
+    return _IS_IN_TROUBLE.match(reading.lower, reading.spans[at].end) is not None
 
 
 def _is_told_on(reading: Reading, name: Name) -> bool:
@@ -256,6 +306,7 @@ RULES = (
         advice="We do not name people who are only arrested or suspected. Give sex, age, town, what happened and when.",
         source=APP_ARRESTS,
         finds=name_arrest,
+        bounds=(NEAR["arrest"],),
         needs=frozenset({"arrest", "crime", "offender", "harm"}),
         fires=(
             Example("We have arrested John Smith, 34, on suspicion of theft."),
@@ -285,6 +336,7 @@ RULES = (
         "and keep to name, age, town, charge and court date.",
         source=APP_ARRESTS,
         finds=name_charge,
+        bounds=(NEAR["charge"],),
         needs=frozenset({"charge"}),
         fires=(
             Example("Lee Carter, 29, has been charged with burglary and is due in court on Monday."),

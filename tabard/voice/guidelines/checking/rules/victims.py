@@ -7,6 +7,7 @@ from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.addresses import places_in
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
 from tabard.voice.guidelines.checking.rules.suspects import is_over
 
@@ -31,6 +32,8 @@ _SUFFERED = re.compile(
     rf"{_ABOUT}(?:who\s)?(?:was|were|has been|had been|is|got|has|werd|is door|wedi cael ei|gael ei|himself was"
     rf"|herself was)\s"
     rf"(?:\w+\s){{0,3}}?{_HARM}\b"
+    rf"|{_ABOUT}(?:ei|eu)\s(?:h?anafu|h?ymosod|ll?adrata|lladd|th?rywanu|drywanu|ll?ofruddio|th?aro|daro|ch?uro|guro"
+    rf"|f?ygwth|bygwth|th?wyllo|dwyllo|th?reisio|dreisio)\b"
     rf"|{_ABOUT}(?:who\s)?(?:had|has had|got)\s(?:\w+\s){{1,5}}?(?:stolen|snatched|taken|nicked|smashed|broken into"
     rf"|burgled|"
     r"ransacked|vandalised|grabbed|damaged|slashed|pinched|trashed|torched|robbed|lifted|swiped|emptied|cloned)\b"
@@ -222,7 +225,7 @@ def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
     """A relation, a place of work, a home, a school or a name; after a trial the name is the offender's."""
     if reading.has("relation", "workplace") or SCHOOL.search(reading.cased):
         return True
-    return not is_judged and (reading.has("home") or bool(sentences_with_names(reading)))
+    return not is_judged and (reading.has("home") or bool(sentences_with_names(reading)) or any(places_in(reading)))
 
 
 RULES = (

@@ -1,0 +1,318 @@
+"""A draft once more, without what was typed to get past the rules: letters with gaps, words with dots in them, names
+written as one word, over two lines or with figures for letters, numbers written as words.
+
+Most drafts have nothing of it. One that has is read twice, as it was typed and without. Linear.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
+from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.names import PARTICLES, is_given, listed
+from tabard.voice.guidelines.checking.reading import Reading
+
+Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
+MOST = 400  # of one kind
+
+# What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
+_SIGN_INSIDE = re.compile(r"[._|~^$!@](?<=[A-Za-z][._|~^$!@])[A-Za-z]")
+_CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
+_SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
+_FEWEST_SINGLE = 3  # letters that stand alone, in a row
+_SINGLE = chr(1)
+
+
+def undisguised(reading: Reading) -> Folded | None:
+    """None where nothing is disguised."""
+    edits = [edit for kind in _kinds_in(reading) for _count, edit in zip(range(MOST), kind(reading), strict=False)]
+    return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
+
+
+def _by_place(edit: Edit) -> tuple[int, int]:
+    """The longer one first."""
+    start, end, _letters = edit
+    return start, -end
+
+
+def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
+    """Of what there may be any."""
+    cased = reading.cased
+    has_stars = "*" in cased
+    lengths = list(map(len, reading.words))
+    if lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths)):
+        yield _spaced
+    if has_stars:
+        yield _masked
+    if has_stars or _SIGN_INSIDE.search(cased):
+        yield _dotted
+        yield _with_figures
+    elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
+        yield _with_figures
+    if "#" in cased or _CAPITAL_INSIDE.search(cased):
+        yield _in_one_word
+    if "\n" in cased:
+        yield _over_two_lines
+    if reading.mentions(_SPOKEN):
+        yield _spoken_numbers
+        yield _spoken_houses
+
+
+def _edited(folded: Folded, edits: list[Edit]) -> Folded:
+    """Of edits that overlap, the first."""
+    parts: list[str] = []
+    at = array("l")
+    done, before = 0, folded.at if folded.at is not None else range(folded.length)
+    for start, end, letters in edits:
+        if start < done:
+            continue
+        parts.append(folded.cased[done:start])
+        at.extend(before[done:start])
+        parts.extend(letter for _place, letter in letters)
+        at.extend(before[place] for place, _letter in letters)
+        done = end
+    parts.append(folded.cased[done:])
+    at.extend(before[done:])
+    cased = "".join(parts)
+    return Folded(cased, in_small_letters(cased), at, folded.length)
+
+
+def _kept(cased: str, start: int, end: int) -> list[tuple[int, str]]:
+    return [(place, cased[place]) for place in range(start, end)]
+
+
+# -- letters with gaps -------------------------------------------------------------------------------------------------
+
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ ._*|/~+\n-]{1,3}[^\W_](?![^\W_])){2,}")
+_FEWEST_SPACED = 4
+_SHORTEST_NAME = 3
+
+
+def _spaced(reading: Reading) -> Iterator[Edit]:
+    """ "J o h n  S m i t h", "C F 1 0 1 A A": the first gap is that between letters, another one that between words."""
+    cased = reading.cased
+    for found in _SPACED.finditer(cased):
+        places = [place for place in range(*found.span()) if cased[place].isalnum()]
+        if len(places) < _FEWEST_SPACED or found[0].replace(" ", "").isdigit():
+            continue
+        gap = cased[places[0] + 1 : places[1]]
+        letters: list[tuple[int, str]] = []
+        word: list[tuple[int, str]] = []
+        for place, following in zip(places, [*places[1:], found.end()], strict=True):
+            word.append((place, cased[place]))
+            if following == found.end() or cased[place + 1 : following] != gap:
+                letters += [*_apart(word), (place, " ")]
+                word = []
+        yield found.start(), found.end(), letters[:-1]
+
+
+def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """With a space where a capital, or the surname behind a known given name, begins."""
+    whole = "".join(letter for _place, letter in word)
+    cuts = {number for number in range(1, len(whole)) if whole[number].isupper() and whole[number - 1].islower()}
+    if not cuts and whole.isalpha():
+        cuts = {_end_of_given(whole.lower())}
+    made: list[tuple[int, str]] = []
+    for number, (place, letter) in enumerate(word):
+        made += [(place, " "), (place, letter)] if number in cuts and number else [(place, letter)]
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _end_of_given(whole: str) -> int:
+    """Where the given name ends that a word like "johnsmith" begins with; 0 where it begins with none."""
+    if whole in vocabulary():
+        return 0
+    ends = range(len(whole) - _SHORTEST_NAME, _SHORTEST_NAME - 1, -1)
+    return next((end for end in ends if whole[:end] in given_names() and _is_surname(whole[end:])), 0)
+
+
+def _is_surname(word: str) -> bool:
+    return word in listed("common-surname") or word in given_names()
+
+
+# -- words with signs in them ------------------------------------------------------------------------------------------
+
+_DOTTED = re.compile(r"(?<![\w@/.-])#?[A-Za-z]{1,20}(?:[._|~^*][A-Za-z]{1,20}){1,12}(?![\w@/]|\.\w)")
+_SIGNS = re.compile(r"[._|~^*]")
+_HOST_LIST = "uk com org net nl wales cymru gov co io me tv eu info be de app www ly"
+_HOSTS = frozenset(_HOST_LIST.split())
+_MASKED = re.compile(r"(?<![\w*#])[A-Za-z](?:[A-Za-z]{0,12}[*]{1,4}[A-Za-z]{0,12}){1,3}(?![\w*])")
+_FEWEST_MASKED, _FEWEST_SHOWN = 4, 2
+
+
+def _dotted(reading: Reading) -> Iterator[Edit]:
+    """ "sc.u.m" is read as the word, "john.smith" as two, "police.uk" as it is."""
+    cased = reading.cased
+    for found in _DOTTED.finditer(cased):
+        start, end = found.span()
+        start += cased[start] == "#"
+        parts = _SIGNS.split(cased[start:end].lower())
+        if parts[-1] in _HOSTS or parts[0] in _HOSTS:
+            continue
+        if "".join(parts) in vocabulary():
+            letters = [each for each in _kept(cased, start, end) if each[1].isalpha()]
+            yield found.start(), end, letters
+        elif is_given(parts[0]) and len(parts[-1]) >= _SHORTEST_NAME:
+            letters = [(place, letter if letter.isalpha() else " ") for place, letter in _kept(cased, start, end)]
+            yield found.start(), end, letters
+
+
+def _masked(reading: Reading) -> Iterator[Edit]:
+    """ "arr*sted", "sh*t": the word of a lexicon that has the letters which are shown."""
+    cased = reading.cased
+    for found in _MASKED.finditer(cased):
+        word = _unmasked(found[0].lower())
+        if word is not None:
+            yield found.start(), found.end(), [(found.start() + number, letter) for number, letter in enumerate(word)]
+
+
+@lru_cache(maxsize=1024)
+def _unmasked(masked: str) -> str | None:
+    shown = sum(letter != "*" for letter in masked)
+    if len(masked) < _FEWEST_MASKED:
+        return None
+    pattern = re.compile(masked.replace("*", "[a-z]"))
+    sworn = (word.removesuffix("*") for word in sorted(phrase_set("swearing")))
+    known = _of_length(len(masked)) if shown >= _FEWEST_SHOWN else ()
+    return next((word for word in (*sworn, *known) if pattern.fullmatch(word)), None)
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word in vocabulary() if len(word) == length and word.isalpha()))
+
+
+# -- names in one word, over two lines, with figures -------------------------------------------------------------------
+
+_CAMEL = re.compile(r"(?<![\w@/.])#?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
+_HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
+_PART = re.compile(r"[A-Z][a-z']*")
+_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}([A-Za-z][a-z']{2,20})(?!\w)")
+_HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
+_BEFORE_NO_NAME = frozenset("@/.#-")
+_FIGURES = {one: str.maketrans("034578@$1", f"oeastbas{one}") for one in "il"}
+
+
+def _in_one_word(reading: Reading) -> Iterator[Edit]:
+    """ "#JohnSmith", "JohnSmith", "#johnsmith"."""
+    cased = reading.cased
+    for found in _CAMEL.finditer(cased):
+        start = found.start() + (found[0][0] == "#")
+        cuts = _cuts([part.span() for part in _PART.finditer(cased, start, found.end())], cased)
+        if cuts:
+            yield found.start(), found.end(), _with_spaces(cased, start, found.end(), cuts)
+    for found in _HASHED.finditer(cased):
+        cut = _end_of_given(found[1])
+        if cut:
+            yield found.start(), found.end(), _with_spaces(cased, found.start(1), found.end(), {found.start(1) + cut})
+
+
+def _cuts(parts: list[tuple[int, int]], cased: str) -> set[int]:
+    """Where the words of a name begin, but for the first; none where it is no name."""
+    start, end = parts[0]
+    first = cased[start:end].lower()
+    cuts = {begin for begin, _end in parts[1:]}
+    last = cased[slice(*parts[-1])].lower()
+    if last in listed() and last not in listed("surname"):
+        return set()
+    if is_given(first):
+        return cuts
+    for particle in PARTICLES:  # KevindeWit
+        if first.endswith(particle) and is_given(first.removesuffix(particle)):
+            return cuts | {end - len(particle)}
+    return set()
+
+
+def _with_spaces(cased: str, start: int, end: int, cuts: set[int]) -> list[tuple[int, str]]:
+    made: list[tuple[int, str]] = []
+    for place, letter in _kept(cased, start, end):
+        made += [(place, " "), (place, letter)] if place in cuts else [(place, letter)]
+    return made
+
+
+def _over_two_lines(reading: Reading) -> Iterator[Edit]:
+    cased = reading.cased
+    for found in _HYPHENED.finditer(cased):
+        yield found.start(), found.end(), []
+    for found in _OVER.finditer(cased):
+        first, last = found[1].lower(), found[2].lower()
+        is_like = found[1][0].isupper() == found[2][0].isupper()
+        if is_like and first in given_names() and last not in listed() and last not in vocabulary():
+            yield found.end(1), found.start(2), [(found.end(1), " ")]
+
+
+def _with_figures(reading: Reading) -> Iterator[Edit]:
+    """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
+    for start, word in zip(reading.starts, reading.words, strict=True):
+        if word.isalpha() or word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
+            continue
+        name = _without_figures(word)
+        if name is not None:
+            end = start + len(word)
+            yield start, end, list(enumerate(_cased_as(reading.cased[start:end], name), start))
+
+
+@lru_cache(maxsize=4096)
+def _without_figures(word: str) -> str | None:
+    meant = (word.translate(table) for table in _FIGURES.values())
+    return next((each for each in meant if each in given_names() or each in listed("common-surname")), None)
+
+
+def _cased_as(typed: str, plain: str) -> str:
+    letters = "".join(letter for letter in typed if letter.isalpha())
+    if letters.isupper() and len(letters) > 1:
+        return plain.upper()
+    return plain.capitalize() if typed[0].isupper() or not typed[0].isalpha() else plain
+
+
+# -- numbers in words --------------------------------------------------------------------------------------------------
+
+_ENGLISH, _DUTCH, _WELSH = (
+    "zero one two three four five six seven eight nine",
+    "nul een twee drie vier vijf zes zeven acht negen",
+    "dim un dau tri pedwar pump chwech saith wyth naw",
+)
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_DIGIT_WORDS = dict.fromkeys(("oh", "o", "nought", "nil"), "0") | {
+    word: str(digit) for words in (_ENGLISH, _DUTCH, _WELSH) for digit, word in enumerate(words.split())
+}
+_TIMES = {"double": 2, "dubbel": 2, "treble": 3, "triple": 3}
+_COUNTED = {word: number for number, word in enumerate(f"{_ENGLISH} {_TEENS}".split())} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
+}
+_DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
+_FEWEST_SPOKEN = 8  # figures of a number that is told in words
+_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
+_SPOKEN_WORD = re.compile(r"[^\W_]+")
+_SPOKEN_HOUSE = re.compile(
+    rf"\b(?:number|no|flat|lives\sat|home\sat|house\sat)\s((?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five"
+    r"|six|seven|eight|nine))?)(?=,?\s[A-Z])"
+)
+
+
+def _spoken_numbers(reading: Reading) -> Iterator[Edit]:
+    """ "zero seven seven double zero": figures, each where its word stands."""
+    cased = reading.cased
+    for found in _SPOKEN_NUMBER.finditer(cased):
+        times, letters = 1, []
+        for word in _SPOKEN_WORD.finditer(cased, found.start(), found.end()):
+            said = word[0].lower()
+            if said in _TIMES:
+                times = _TIMES[said]
+                continue
+            letters += [(word.start(), _DIGIT_WORDS.get(said, said))] * times
+            times = 1
+        if len(letters) >= _FEWEST_SPOKEN:
+            yield found.start(), found.end(), letters
+
+
+def _spoken_houses(reading: Reading) -> Iterator[Edit]:
+    """ "number seventeen Hawthorn Drive"."""
+    cased = reading.cased
+    for found in _SPOKEN_HOUSE.finditer(cased):
+        number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1]))
+        yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(number)]
