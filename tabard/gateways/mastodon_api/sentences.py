@@ -33,6 +33,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     actions.DescriptionNeedsReview: lambda _refusal: _(
         "A picture’s description says what a sergeant must look at first. Describe it without."
     ),
+    wording.OnLegalHold: lambda _refusal: _(
+        "This is kept as evidence, or for a request for records: nothing of it can be deleted now. Ask your digital "
+        "lead."
+    ),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (
         _("The text has %(length)s characters. Shorten it to %(most)s.")

@@ -48,7 +48,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     if desk.team is None:
         return redirect("desk:start")
     asked = request.GET.get("state", "")
-    state = State(asked) if asked in State.values else State.PUBLISHED
+    state = State(asked) if asked in ORDERS else State.PUBLISHED
     posts = access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists()
     context: dict[str, Any]
     if state not in DATED:

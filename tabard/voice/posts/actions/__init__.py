@@ -17,6 +17,7 @@ from tabard.voice.posts.actions.editing import (
     WordsAndPicturesAtOnce,
     edit_post,
 )
+from tabard.voice.posts.actions.legal_holds import HoldIsReleased, NothingToHold, place_hold, release_hold
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere
 from tabard.voice.posts.actions.passing_on import pass_open_work_to_team
 from tabard.voice.posts.actions.publication import ReasonIsMissing, publish_next_due, publish_post, retract_post
@@ -44,7 +45,9 @@ __all__ = [
     "DraftRefused",
     "EditWaits",
     "Edited",
+    "HoldIsReleased",
     "MoveNotAllowed",
+    "NothingToHold",
     "NothingToOverride",
     "OnlyLeadShortens",
     "PostRefused",
@@ -65,8 +68,10 @@ __all__ = [
     "erase_next_expired",
     "keep_post_for",
     "pass_open_work_to_team",
+    "place_hold",
     "publish_next_due",
     "publish_post",
+    "release_hold",
     "retract_post",
     "return_review",
     "save_draft",

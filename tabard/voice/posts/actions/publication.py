@@ -27,7 +27,7 @@ from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRet
 from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
-from tabard.voice.posts.pictures import pictures_of, remove_pictures
+from tabard.voice.posts.pictures import pictures_of, withdraw_pictures
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty
 
 
@@ -153,9 +153,8 @@ def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None
     let_go(post, by=by, now=now)
     post.tags.all().delete()
     post.mentions.all().delete()
-    remove_pictures(post, by, now)
-    detail = {"reason": post.retraction_reason}
-    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    withdraw_pictures(post, by, now)
+    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, reason=reason, now=now)
     record(PostRetracted(post_id=post.pk))
 
 
