@@ -268,7 +268,9 @@ if _database.get("ENGINE") == _SQLITE:
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        # what is deleted is written over with zeros: erased words are not to be read in the file
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; "
+        "PRAGMA secure_delete=ON;",
     }
 elif _database.get("ENGINE") == _POSTGRESQL:
     _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool}

@@ -189,6 +189,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     media.tidy: timedelta(hours=1),
     fediverse.forget_incoming: timedelta(hours=1),
     web.index_movers: timedelta(hours=1),
+    web.forget_erased: timedelta(hours=1),
 }
 
 # For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.
