@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import Role, User
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
-from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewKind, ReviewQuerySet, State, Voice
+from tabard.voice.posts.models import (
+    NOBODY,
+    LegalHold,
+    Post,
+    PostQuerySet,
+    Review,
+    ReviewKind,
+    ReviewQuerySet,
+    State,
+    Voice,
+)
 
 
 class NotPosted(PermissionDenied):
@@ -51,6 +61,14 @@ def require_lead(user: User) -> None:
     """Raises NotTheLead."""
     if not user.is_active or user.role != Role.LEAD:
         raise NotTheLead(user.pk)
+
+
+def hold_to_release(pk: int) -> LegalHold:
+    """Raises Http404."""
+    found = LegalHold.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def is_posted(officer: Officer, team: Team, now: datetime) -> bool:

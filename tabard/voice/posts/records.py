@@ -11,15 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.db.models import Q
+from django.utils import timezone
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
-from tabard.voice.posts.models import Post, PostVersion, Review
+from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, Review
 
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
@@ -44,7 +45,7 @@ class Written:
     hashes: dict[str, str] = field(default_factory=dict)
 
 
-def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> Any:
+def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> PostQuerySet:
     """Posts with which anything happened from `start` on and before `end`; of one author, also those that they changed,
     asked about or decided on."""
     is_within = Q()
@@ -58,6 +59,18 @@ def posts_between(start: datetime, end: datetime, author: Officer | None = None)
     theirs = Review.objects.filter(Q(asked_by=author) | Q(decided_by=author) | Q(last_changed_by=author))
     changed = PostVersion.objects.filter(officer=author)
     return found.filter(Q(officer=author) | Q(pk__in=theirs.values("post")) | Q(pk__in=changed.values("post")))
+
+
+def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """From the midnight before `first` to that after `last`, as people here count days."""
+    start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + timedelta(days=1)))
+    return start, end
+
+
+def author_called(typed: str) -> Officer | None:
+    """Whoever has this number, handle or e-mail address."""
+    known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
+    return Officer.objects.filter(known).first()
 
 
 def _within(name: str, start: datetime, end: datetime) -> Q:

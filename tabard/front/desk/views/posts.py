@@ -84,6 +84,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "has_stuck": any(arrival.dead for arrival in arrived),
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "retention_form": RetentionForm(initial={"retention": post.retention}),
+        "on_hold": post.is_on_hold(),
         "waiting": post.reviews.waiting().first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }

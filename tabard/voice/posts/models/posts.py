@@ -332,6 +332,15 @@ class Post(models.Model):
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
 
+    @property
+    def expires_at(self) -> datetime | None:
+        """When its words are erased, as `PostQuerySet.expired` has it; None where that is not known, or never."""
+        if self.erased_at or self.retention == Retention.KEPT or self.state == State.SCHEDULED:
+            return None
+        if self.published_at is None:
+            return self.saved_at + UNSENT_KEPT_FOR
+        return self.published_at + KEPT_FOR[Retention(self.retention)]
+
     def is_on_hold(self) -> bool:
         """Whether nothing of it may be deleted now."""
         return Post.objects.on_hold().filter(pk=self.pk).exists()

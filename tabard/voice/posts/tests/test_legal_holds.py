@@ -1,9 +1,13 @@
 """What may be asked for in court, or by a request for records, is not deleted meanwhile."""
 
+import threading
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user
@@ -181,3 +185,92 @@ def test_a_hold_of_many_asks_the_database_no_oftener(team, alice, lena, django_a
     assert held.posts.count() == 1_201
     assert Post.objects.on_hold().count() == 1_201
     assert Post.objects.filter(state=State.PUBLISHED).expired(LATE).count() == 0
+
+
+# -- the command -------------------------------------------------------------------------------------------------------
+
+
+def tell(*words):
+    said = StringIO()
+    call_command("legal_hold", *words, stdout=said)
+    return said.getvalue()
+
+
+def test_the_command_places_lists_and_releases(team, alice):
+    post, other = make_post(team, alice), make_post(team, alice, "Opened.")
+    assert tell("list") == "Nothing is on hold.\n"
+
+    placed = tell("place", "--post", str(post.pk), "--reason", "Inquest into the mill fire.")
+
+    held = LegalHold.objects.get()
+    assert placed == f"Hold {held.pk}: 1 posts are kept until it is released.\n"
+    assert list(held.posts.all()) == [post]
+    assert tell("list").endswith("by this command: Inquest into the mill fire.\n")
+    jobs.erase_expired(LATE)
+    assert (is_erased(post), is_erased(other)) == (False, True)
+    tell("release", str(held.pk), "--reason", "It is over.")
+    jobs.erase_expired(LATE)
+    assert is_erased(post)
+    assert AuditEntry.objects.get(act="posts.hold_released").actor_name == "the server"
+
+
+def test_the_command_keeps_all_of_some_days_of_one_author(team, alice):
+    make_post(team, make_officer("Bob Barker", team=team), "Bikes marked.")
+    post, later = make_post(team, alice), make_post(team, alice, "Opened.", now=NINE + timedelta(days=40))
+    day = NINE.date().isoformat()
+
+    tell("place", "--from", day, "--to", day, "--author", alice.number, "--reason", "A request for records.")
+
+    assert list(LegalHold.objects.get().posts.all()) == [post]
+    assert not later.is_on_hold()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["place", "--reason", "x"], "Give --post, or --from and --to"),
+        (["place", "--reason", "x", "--post", "1", "--from", "2026-01-01"], "Give --post, or"),
+        (["place", "--reason", "x", "--from", "2026-02-01", "--to", "2026-01-01"], "--to is before"),
+        (["place", "--reason", "x", "--from", "2026-01-01", "--to", "2026-01-01", "--author", "me"], "No officer has"),
+        (["place", "--reason", "x", "--post", "999999"], "no such post"),
+        (["place", "--reason", "x" * 501, "--post", "1"], "1 to 500 characters"),
+        (["release", "999", "--reason", "x"], "no hold 999"),
+    ],
+)
+def test_a_hold_that_cannot_be_placed_or_released_says_why(words, told):
+    with pytest.raises(CommandError, match=told):
+        tell(*words)
+
+
+# -- at the same moment ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_that_is_placed_while_posts_are_being_erased_keeps_all_that_it_names(team, alice, lena):
+    """Whichever comes first: a post is erased before and not in the hold, or in the hold and whole."""
+    row = Post.objects.filter(pk=make_post(team, alice).pk).values().get()
+    Post.objects.bulk_create(Post(**{**row, "id": None, "token": None}) for _ in range(60))
+    started, failed = threading.Event(), []
+
+    def erase_all():
+        try:
+            while actions.erase_next_expired(now=LATE):
+                started.set()
+        except Exception as failure:  # noqa: BLE001  told to the test
+            failed.append(failure)
+        finally:
+            started.set()
+            connection.close()
+
+    thread = threading.Thread(target=erase_all)
+    thread.start()
+    started.wait(20)
+    held = actions.place_hold(posts=Post.objects.all(), by=lena, reason="An inquest.", now=LATE)
+    thread.join(60)
+
+    assert failed == []
+    kept = set(held.posts.values_list("pk", flat=True))
+    whole = set(Post.objects.filter(erased_at=None).exclude(text="").values_list("pk", flat=True))
+    assert kept == whole
+    assert kept
+    verify_chain()

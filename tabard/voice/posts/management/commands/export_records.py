@@ -1,12 +1,11 @@
 """`tabard export-records`: answer a request for records."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
@@ -14,7 +13,7 @@ from rich.progress import Progress
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.audit.models import AuditHead
-from tabard.voice.posts.records import Written, posts_between, records, write_records
+from tabard.voice.posts.records import Written, all_of_days, author_called, posts_between, records, write_records
 
 
 def day(typed: str) -> date:
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         folder = options["output"] or Path(f"records-{options['first']}-{options['last']}")
         if folder.exists() and any(folder.iterdir()):
             raise CommandError(f"{folder} holds something already. Name an empty folder with --output.")
-        start, end = _midnight(options["first"]), _midnight(options["last"] + timedelta(days=1))
+        start, end = all_of_days(options["first"], options["last"])
         try:
             written = self._write(start, end, author, folder)
         except OSError as error:
@@ -59,15 +58,10 @@ class Command(BaseCommand):
 
 
 def _author(typed: str) -> Officer:
-    known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
-    found = Officer.objects.filter(known).first()
+    found = author_called(typed)
     if found is None:
         raise CommandError(f"No officer has the number, handle or address {typed}.")
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:
