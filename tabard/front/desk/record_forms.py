@@ -13,6 +13,11 @@ from tabard.voice.posts.records import all_of_days, author_called, posts_between
 POST = re.compile(r"(?:.*/)?([0-9]{1,18})/?\s*")
 
 
+class DayInput(forms.DateInput):
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class HoldForm(forms.Form):
     """Which posts: one, or all that anything happened to on some days, perhaps of one author."""
 
@@ -22,12 +27,8 @@ class HoldForm(forms.Form):
         max_length=500,
         required=False,
     )
-    first = forms.DateField(
-        label=_("Or all from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("up to and with"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = forms.DateField(label=_("Or all, from this day"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("to this day, included"), required=False, widget=DayInput)
     author = forms.CharField(
         label=_("Of one author"),
         help_text=_("An officer’s number, handle or e-mail address. Leave it empty for everybody."),

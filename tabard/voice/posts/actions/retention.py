@@ -69,7 +69,7 @@ def _erase(post: Post, now: datetime) -> None:
     post.text, post.content_notice, post.poll, post.returned_because, post.erased_at = "", "", None, "", now
     post.token = None
     post.save()
-    post.versions.update(text="", content_notice="", descriptions=[])
+    post.versions.update(text="", content_notice="", descriptions=[], poll=None, context={})
     post.reviews.filter(kind=ReviewKind.EDIT).update(proposed={})
     post.reviews.update(reason_asked="", reason="", erased_at=now)
     post.tags.all().delete()

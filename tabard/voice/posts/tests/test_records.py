@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team
 from tabard.plant.audit.actions import verify_chain
+from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts import actions
 from tabard.voice.posts.models import State
 from tabard.voice.posts.tests.makers import (
@@ -84,6 +85,8 @@ def test_the_manifest_vouches_for_each_file_and_for_the_chain(team, alice, tmp_p
     assert manifest["rows"]["posts"] == 1
     end = verify_chain()
     assert (end.number, end.hash) == tuple(manifest["audit_chain"].values())
+    told = AuditEntry.objects.get(act="posts.records_exported").detail
+    assert told["sha256"] == manifest["sha256"]["records.json"]
 
 
 def test_one_author_is_asked_about_alone(team, alice, tmp_path):
