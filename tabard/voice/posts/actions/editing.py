@@ -81,7 +81,7 @@ def edit_post(
     if checked.verdict.decision == Decision.REVIEW:
         _ask_for_review(post, before, after, checked, by, now)
         return Edited.WAITS
-    require_answer(checked.verdict, by.user, now)
+    require_answer(checked, by.user, now)
     let_go(post, by=by, now=now)
     put(post, after, checked, by=by, actor=by.user, now=now)
     return Edited.DONE

@@ -14,7 +14,7 @@ from tabard.voice.posts.access import require_posting
 from tabard.voice.posts.actions.holding import let_go
 from tabard.voice.posts.actions.moves import lock
 from tabard.voice.posts.changes import PostRetracted
-from tabard.voice.posts.models import Post, Retention, ReviewKind, State
+from tabard.voice.posts.models import Post, Retention, State
 from tabard.voice.posts.pictures import remove_pictures
 from tabard.voice.posts.wording import PostRefused
 
@@ -70,7 +70,7 @@ def _erase(post: Post, now: datetime) -> None:
     post.token = None
     post.save()
     post.versions.update(text="", content_notice="", descriptions=[], poll=None, context={})
-    post.reviews.filter(kind=ReviewKind.EDIT).update(proposed={})
+    post.reviews.exclude(proposed=None).update(proposed={})
     post.reviews.update(reason_asked="", reason="", erased_at=now)
     post.tags.all().delete()
     post.mentions.all().delete()
