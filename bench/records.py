@@ -22,17 +22,23 @@ posts = Post.objects.bulk_create(
     Post(team=team, officer=alice, text=text, language="en-GB", state=State.PUBLISHED, created_at=when, saved_at=when,
          published_at=when) for text, when in zip(words, at)
 )
-PostVersion.objects.bulk_create(
+versions = [
     PostVersion(post=post, number=1, text=post.text, language="en-GB", shown_from=post.created_at, officer=alice,
-                sha256="0" * 64, findings=[dict(rule="phone", severity="ask", start=0, end=9)]) for post in posts
-)
+                context={{}}, findings=[dict(rule="phone", severity="ask", start=0, end=9)]) for post in posts
+]
+for version in versions:
+    version.sha256 = version.computed_hash()
+PostVersion.objects.bulk_create(versions)
 last = AuditEntry.objects.count()
-AuditEntry.objects.bulk_create(
+entries = [
     AuditEntry(number=last + number, at=post.created_at, actor_name="Alice", act="posts.published",
-               subject=f"posts.post:{{post.pk}}", previous_hash="0" * 64, hash=f"{{number:064d}}")
+               subject=f"posts.post:{{post.pk}}", previous_hash="0" * 64)
     for number, post in enumerate(posts, start=1)
-)
-AuditHead.objects.update_or_create(pk=1, defaults=dict(count=last + len(posts), last_hash=f"{{len(posts):064d}}"))
+]
+for entry in entries:
+    entry.hash = entry.computed_hash()
+AuditEntry.objects.bulk_create(entries)
+AuditHead.objects.update_or_create(pk=1, defaults=dict(count=last + len(posts), last_hash=entries[-1].hash))
 """
 
 
@@ -54,19 +60,23 @@ def main() -> None:
         started = time.perf_counter()
         servers.tabard(*words, env=env)
         seconds = time.perf_counter() - started
+        started = time.perf_counter()
+        servers.tabard("export-records", "--verify", folder / "out", env=env)
+        proving = time.perf_counter() - started
         rows = json.loads((folder / "out/manifest.json").read_text())["rows"]
         whole = len(json.loads((folder / "out/records.json").read_text()))
     count = rows["posts"] + rows["versions"] + rows["audit"]
     assert (whole, rows["posts"]) == (POSTS, POSTS)
     assert count >= 100_000
-    row = {
-        "what": f"export-records, {count:,} rows with their findings",
-        "ours": f"{seconds:.1f} s",
-        "reference": f"{SECONDS} s",
-        "ratio": round(seconds / SECONDS, 2),
-        "at_most": 1,
-    }
-    print(json.dumps(row))
+    for what, took in {"export-records": seconds, "export-records --verify": proving}.items():
+        row = {
+            "what": f"{what}, {count:,} rows with their findings",
+            "ours": f"{took:.1f} s",
+            "reference": f"{SECONDS} s",
+            "ratio": round(took / SECONDS, 2),
+            "at_most": 1,
+        }
+        print(json.dumps(row))
 
 
 if __name__ == "__main__":

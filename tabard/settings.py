@@ -268,7 +268,7 @@ if _database.get("ENGINE") == _SQLITE:
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",  # erased: zeros
     }
 elif _database.get("ENGINE") == _POSTGRESQL:
     _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool}

@@ -59,6 +59,7 @@ from tabard.voice.follows.changes import (
 from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.follows.models import Follow
 from tabard.voice.guidelines import changes as guidelines
+from tabard.voice.guidelines import jobs as guideline_jobs
 from tabard.voice.guidelines.said import check_said
 from tabard.voice.network import changes as net
 from tabard.voice.network import jobs as network
@@ -187,6 +188,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     changes.sweep: timedelta(seconds=2),
     posts.publish_due: timedelta(seconds=2),
     posts.erase_expired: timedelta(hours=1),
+    guideline_jobs.forget_questions: timedelta(minutes=10),
     network.close_polls: timedelta(seconds=10),
     network.take_back_officers: timedelta(minutes=1),
     upkeep.tidy: timedelta(hours=1),
@@ -197,6 +199,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     media.tidy: timedelta(hours=1),
     fediverse.forget_incoming: timedelta(hours=1),
     web.index_movers: timedelta(hours=1),
+    web.forget_erased: timedelta(hours=1),
 }
 
 # For /metrics: a name -> what it counts, in words, and the count. No figure may be of few people.

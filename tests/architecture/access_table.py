@@ -192,6 +192,8 @@ ACCESS = {
     "desk/reports/": "lead",
     "desk/reports/<int:pk>/settle/": "lead",
     "desk/posts/<int:pk>/keep/": "own team",
+    "desk/records/": "lead",
+    "desk/records/<int:pk>/release/": "lead",
     "desk/posts/<int:pk>/override/": "own team",
     "desk/reviews/": "officer",
     "desk/reviews/<int:pk>/": "reviewer",

@@ -22,6 +22,8 @@ from tabard.voice.network.actions import keeping_out
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import Note, Report
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_note
+from tabard.voice.posts.actions import place_hold
+from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import make_draft, make_held, make_post, make_scheduled
 from tests.architecture.access_table import ACCESS
 
@@ -70,8 +72,9 @@ def house() -> House:
     place = team.covers.get().neighbourhood
     officer, own = seat(team)
     lead = make_user("Lena Lead", role=Role.LEAD)
+    kept = make_post(team, officer)
     rows = {
-        "posts": make_post(team, officer).pk,
+        "posts": kept.pk,
         "drafts": make_draft(team, officer).pk,
         "timed": make_scheduled(team, officer).pk,
         "events": make_event(place, officer).pk,
@@ -82,6 +85,7 @@ def house() -> House:
         "servers": keeping_out.block_host(HostRule("bad.example"), by=None, now=NINE).pk,
         "reports": _report_about(team).pk,
         "reviews": make_held(team, officer).reviews.get().pk,
+        "records": place_hold(posts=Post.objects.filter(pk=kept.pk), by=lead, reason="An inquest.", now=NINE).pk,
         "words": make_lexicon(by=lead).pk,
         "elections": make_election(by=lead).pk,
         "teams": team.pk,

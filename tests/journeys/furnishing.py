@@ -24,7 +24,7 @@ from tabard.voice.network.actions import keeping_out, reactions
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.tests.makers import make_actor, make_far_actor, make_far_note, make_follow, make_note
 from tabard.voice.posts import actions as posts
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Post, PostQuerySet
 from tabard.voice.posts.wording import Poll, Words
 
 BEGINNINGS = ["Ash", "Bram", "Cold", "Dun", "East", "Fern", "Gran", "Hex", "King", "Long", "Mill", "Nether", "Over"]
@@ -104,8 +104,17 @@ def write_posts(team: Team, by: Officer, now: datetime) -> dict[str, int]:
     words = {"text": "Three keys were found.", "content_notice": "", "language": "en-gb"}
     posts.edit_post(post=edited, by=by, pictures=(keys,), now=now, **words)
     posts.retract_post(post=retracted, by=by, reason="It was the wrong lock.", now=now)
+    hold_them(Post.objects.filter(pk__in=[kept.pk, published.pk]), now)
     made = {"draft": kept, "scheduled": scheduled, "published": published, "edited": edited, "retracted": retracted}
     return {name: post.pk for name, post in made.items()}
+
+
+def hold_them(found: PostQuerySet, now: datetime) -> None:
+    """Two legal holds, of which one is over."""
+    lead = User.objects.get(email="fern.abara@peelborough.example")
+    posts.place_hold(posts=found, by=lead, reason="Inquest into the fire at the mill, reference PB/2026/114.", now=now)
+    over = posts.place_hold(posts=found, by=None, reason="A request for records.", now=now)
+    posts.release_hold(hold=over, by=lead, reason="The records were handed out.", now=now)
 
 
 def hear_the_fediverse(team: Team, by: Officer, now: datetime) -> dict[str, int]:

@@ -56,6 +56,7 @@ BY_THE_LEAD = {
     "start": "/desk/",
     "audit": "/desk/audit/",
     "late": "/desk/late/",
+    "records": "/desk/records/",
     "servers": "/desk/servers/",
     "reports": "/desk/reports/",
     "places": "/desk/places/",

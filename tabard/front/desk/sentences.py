@@ -48,7 +48,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     actions.OnlyLeadShortens: lambda _refusal: _(
         "Words can be kept longer by anybody in the team, and shorter by the digital lead alone."
     ),
+    actions.NothingToHold: lambda _refusal: _(
+        "There is no such post, or its words are erased already. Look at the number, the days and the author again."
+    ),
+    actions.HoldIsReleased: lambda _refusal: _("This hold has been released already."),
     actions.NothingToOverride: lambda _refusal: _("The guidelines do not refuse this. Publish it as usual."),
+    wording.OnLegalHold: lambda _refusal: _(
+        "This is kept as evidence, or for a request for records: nothing of it can be deleted now. Ask your digital "
+        "lead."
+    ),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (
         _("The text has %(length)s characters. Shorten it to %(most)s.")

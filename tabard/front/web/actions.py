@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tabard.front.web.models import Kind, SearchEntry
 from tabard.lib.text import search_words
@@ -43,6 +43,14 @@ def rebuild(*, now: datetime) -> int:
     SearchEntry.objects.all().delete()
     made = SearchEntry.objects.bulk_create((entry for entry in _all_entries(now) if entry), batch_size=BATCH)
     return len(made)
+
+
+def forget_removed_words() -> None:
+    """Let the index forget the words of what was taken out of it. FTS5 only marks them as gone, and drops them when it
+    merges its segments (https://sqlite.org/fts5.html#the_optimize_command); PostgreSQL's vacuum does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO web_search (web_search) VALUES ('optimize')")
 
 
 def _put(kind: Kind, subject_id: int, entry: SearchEntry | None) -> None:

@@ -27,8 +27,10 @@ from tabard.plant.stream.actions import publish
 from tabard.voice.network.changes import NoteAdded, NoteChanged, NoteDeleted, PollClosed, ReplyHidden, ReplyShown
 from tabard.voice.network.models import Note, Poll
 from tabard.voice.posts.changes import PostEdited, PostPublished, PostRetracted
+from tabard.voice.posts.models import Post
 
 LOOK_BACK = timedelta(hours=6)
+FORGOTTEN_WITHIN = timedelta(days=7)
 DEEPEST = 6
 
 
@@ -62,6 +64,13 @@ def index_movers(now: datetime) -> None:
     moved = Posting.objects.filter(Q(active_from__range=lately) | Q(active_to__range=lately))
     for officer in moved.order_by("officer").values_list("officer", flat=True).distinct():
         actions.index_person(officer_id=officer, now=now)
+
+
+def forget_erased(now: datetime) -> None:
+    """By the clock: once words were erased, the index forgets them. Looked at for a week, should the worker have been
+    down meanwhile; where nothing was added since, it costs nothing."""
+    if Post.objects.filter(erased_at__gte=now - FORGOTTEN_WITHIN).exists():
+        actions.forget_removed_words()
 
 
 def show_answers(change: NoteAdded | NoteChanged | NoteDeleted | ReplyShown | ReplyHidden) -> None:

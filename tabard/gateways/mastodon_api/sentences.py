@@ -5,43 +5,47 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tabard.gateways.mastodon_api import findings
 from tabard.people.teams.guided import WordsStopped
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.actions import PictureRefused
-from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
-from tabard.voice.posts.checking import advice
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
-ABOVE_HINTS = (Severity.REFUSE, Severity.REVIEW, Severity.ASK)
-
 
 def refused(refusal: actions.DraftRefused, path: str) -> str:
-    """What the guidelines ask for, and where at the desk an exception can be asked for."""
-    way_out = _("If it must go out all the same, write it at the desk and ask a sergeant there: %(address)s")
-    said = [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]
-    return "\n".join([*said, way_out % {"address": whole(path)}])
+    """What stands in the way, and where at the desk an exception can be asked for."""
+    way_out = _(
+        "Change it and send it again. If it must go out all the same, write it at the desk and ask a sergeant there: "
+        "%(address)s"
+    )
+    told = findings.lines(refusal.verdict)
+    return "\n".join([_("This does not go out as it is."), *told, way_out % {"address": whole(path)}])
+
+
+def asked(refusal: actions.DraftAsks) -> str:
+    again = _("Change it, or send the very same again within ten minutes: then it goes out as it is.")
+    return "\n".join([_("Is it meant so?"), *findings.lines(refusal.verdict), again])
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     WordsStopped: str,
     PictureRefused: lambda refusal: str(refusal.reason),
     actions.DraftRefused: lambda refusal: refused(refusal, "/desk/write/"),
-    actions.DraftAsks: lambda refusal: "\n".join(
-        [
-            *advice(refusal.verdict.of(Severity.ASK)),
-            _("Send it again within ten minutes to publish it as it is."),
-        ]
-    ),
+    actions.DraftAsks: asked,
     actions.EditWaits: lambda _refusal: _("A colleague’s change of this post waits for a sergeant. Decide that first."),
     actions.WordsAndPicturesAtOnce: lambda _refusal: _(
         "A sergeant looks at these words first. Change the words and the pictures one after the other."
     ),
     actions.DescriptionNeedsReview: lambda _refusal: _(
         "A picture’s description says what a sergeant must look at first. Describe it without."
+    ),
+    wording.OnLegalHold: lambda _refusal: _(
+        "This is kept as evidence, or for a request for records: nothing of it can be deleted now. Ask your digital "
+        "lead."
     ),
     wording.TextIsEmpty: lambda _refusal: _("Write what you want to say."),
     wording.TextTooLong: lambda refusal: (

@@ -72,5 +72,31 @@ class AuditEntry(models.Model):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+class AuditReason(models.Model):
+    """Why somebody did what an entry tells. The entry holds the hash alone, so that the words can go when the time of
+    what they are about is over, and the chain stays whole; the salt goes with them, so that nobody can guess them."""
+
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="reason_given")
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    erased_by = models.ForeignKey(
+        AuditEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Which tells of it."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_by=None) | models.Q(text="", salt=""), name="audit_reason_erased_is_empty"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"reason of entry {self.entry_id}"
+
+    def computed_hash(self) -> str:
+        """As the entry's detail has it under `reason_sha256`."""
+        return hashlib.sha256(f"{self.salt}\n{self.text}".encode()).hexdigest()
+
+
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -148,8 +148,8 @@ def set_focus(*, picture: Picture, focus: Focus, by: AbstractBaseUser | None, no
 
 @transaction.atomic
 def remove_picture(*, picture: Picture, by: AbstractBaseUser | None, now: datetime) -> None:
-    """Show the picture no more, from the moment of commit; its bytes are deleted right after."""
-    if not picture.is_kept:
+    """Show the picture no more, from the moment of commit; its bytes and its description are deleted right after."""
+    if picture.state == State.REMOVED:
         return
     picture.state = State.REMOVED
     picture.save(update_fields=["state"])
@@ -158,11 +158,21 @@ def remove_picture(*, picture: Picture, by: AbstractBaseUser | None, now: dateti
 
 
 @transaction.atomic
+def seal_picture(*, picture: Picture, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Show the picture no more, and keep its bytes until it is removed: somebody with a right to it may ask."""
+    if not picture.is_kept:
+        return
+    picture.state = State.SEALED
+    picture.save(update_fields=["state"])
+    write_audit(actor=by, act="media.picture_sealed", subject=picture, now=now)
+
+
+@transaction.atomic
 def keep_after_all(*, picture: Picture, by: AbstractBaseUser | None, now: datetime) -> None:
     """Keep a picture that this same transaction removed, so that it can be used again. Its key is another one: nothing
     that showed it leads to it any more. Stays removed where the bytes are gone."""
     picture.refresh_from_db()
-    if picture.is_kept or not picture.sizes:
+    if picture.state != State.REMOVED or not picture.sizes:
         return
     picture.key, picture.state = secrets.token_hex(16), State.KEPT
     picture.save(update_fields=["key", "state"])
@@ -170,10 +180,10 @@ def keep_after_all(*, picture: Picture, by: AbstractBaseUser | None, now: dateti
 
 
 def delete_bytes(*, picture: Picture) -> None:
-    """Delete what storage holds of a removed picture; safe to repeat."""
+    """Delete what storage holds of a removed picture, and what it was said to show; safe to repeat."""
     _delete(picture.stored_names())
-    picture.sizes, picture.fallback = {}, ""
-    picture.save(update_fields=["sizes", "fallback"])
+    picture.sizes, picture.fallback, picture.alt, picture.blurhash, picture.colour = {}, "", "", "", ""
+    picture.save(update_fields=["sizes", "fallback", "alt", "blurhash", "colour"])
 
 
 def _delete(names: Iterable[str]) -> None:

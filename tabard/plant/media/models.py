@@ -13,9 +13,11 @@ MIDDLE: Focus = (0.0, 0.0)
 
 
 class State(models.TextChoices):
-    """KEPT moves to REMOVED, and never back once the transaction that removed it has ended."""
+    """KEPT moves to REMOVED, and never back once the transaction that removed it has ended; or to SEALED, and from
+    there to REMOVED."""
 
     KEPT = "kept", "Kept"
+    SEALED = "sealed", "Kept, and shown to nobody"
     REMOVED = "removed", "Removed"
 
 
@@ -68,7 +70,7 @@ class Picture(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_alt"),
+            models.CheckConstraint(condition=~models.Q(alt="") | models.Q(state=State.REMOVED), name="picture_has_alt"),
             models.CheckConstraint(
                 condition=models.Q(focus_x__range=(-1, 1), focus_y__range=(-1, 1)), name="picture_focus_within"
             ),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from tabard.plant.changes.jobs import forget_done
@@ -15,3 +16,11 @@ def tidy(now: datetime) -> None:
     forget_done(now)
     forget_finished(now)
     DBTaskResult.objects.filter(enqueued_at__lt=now - KEEP_NUDGES).delete()
+    _empty_log()
+
+
+def _empty_log() -> None:
+    """SQLite's write-ahead log keeps what was overwritten until it is used anew: on a quiet server perhaps never."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

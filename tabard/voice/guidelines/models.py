@@ -167,6 +167,10 @@ class QuestionAskedQuerySet(models.QuerySet["QuestionAsked"]):
     def open_at(self, now: datetime) -> "QuestionAskedQuerySet":
         return self.filter(asked_at__gt=now - ANSWERED_FOR)
 
+    def past(self, now: datetime) -> "QuestionAskedQuerySet":
+        """Those that nothing answers any more."""
+        return self.filter(asked_at__lte=now - ANSWERED_FOR)
+
 
 class QuestionAsked(models.Model):
     """The author was asked about these words; the same words again within ANSWERED_FOR are the answer "yes"."""

@@ -22,7 +22,7 @@ def check_said(text: str, *, by: User | None, now: datetime) -> list[str]:
     if verdict.of(Severity.REFUSE):
         raise WordsStopped(_advice(verdict, Severity.REFUSE))
     rules = sorted({finding.rule for finding in verdict.of(Severity.REVIEW, Severity.ASK)})
-    if rules and by is not None and not was_asked(by, verdict, now):
+    if rules and by is not None and not was_asked(by, verdict.fingerprint, now):
         remember = partial(ask_author, user=by, fingerprint=verdict.fingerprint, now=now)
         raise WordsStopped(_advice(verdict, Severity.REVIEW, Severity.ASK), remember)
     return rules if by is not None else []

@@ -56,9 +56,9 @@ def verdict_on(draft: Draft, *, now: datetime, rulebook: Rulebook | None = None)
     return Verdict(draft, tuple(found), Guideline.objects.current())
 
 
-def was_asked(user: User | None, verdict: Verdict, now: datetime) -> bool:
-    """Whether these very words are the author's answer to what they were asked a moment ago."""
-    asked = QuestionAsked.objects.open_at(now).filter(user=user, fingerprint=verdict.fingerprint)
+def was_asked(user: User | None, fingerprint: str, now: datetime) -> bool:
+    """Whether what has this fingerprint is the author's answer to what they were asked a moment ago."""
+    asked = QuestionAsked.objects.open_at(now).filter(user=user, fingerprint=fingerprint)
     return user is not None and asked.exists()
 
 

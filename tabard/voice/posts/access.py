@@ -15,9 +15,18 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tabard.people.accounts.models import Role
+from tabard.people.accounts.models import Role, User
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
-from tabard.voice.posts.models import NOBODY, Post, PostQuerySet, Review, ReviewQuerySet, State, Voice
+from tabard.voice.posts.models import (
+    NOBODY,
+    LegalHold,
+    Post,
+    PostQuerySet,
+    Review,
+    ReviewQuerySet,
+    State,
+    Voice,
+)
 
 
 class NotPosted(PermissionDenied):
@@ -39,6 +48,27 @@ class NotTheReviewer(PermissionDenied):
 
     def __str__(self) -> str:
         return _("A sergeant of this team decides this, and nobody over what they wrote or asked for themselves.")
+
+
+class NotTheLead(PermissionDenied):
+    """Legal holds are the digital lead's."""
+
+    def __str__(self) -> str:
+        return _("Only the digital lead places and releases legal holds.")
+
+
+def require_lead(user: User) -> None:
+    """Raises NotTheLead."""
+    if not user.is_active or user.role != Role.LEAD:
+        raise NotTheLead(user.pk)
+
+
+def hold_to_release(pk: int) -> LegalHold:
+    """Raises Http404."""
+    found = LegalHold.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def is_posted(officer: Officer, team: Team, now: datetime) -> bool:
@@ -66,10 +96,13 @@ def require_change(post: Post, officer: Officer, now: datetime) -> None:
 
 
 def on_desk_of(officer: Officer, now: datetime) -> PostQuerySet:
-    """The posts of every team that the officer is posted to at `now`, other officers' own drafts left out."""
+    """The posts of every team that the officer is posted to at `now`, other officers' own drafts left out, and those
+    that never went out and are erased."""
     teams = Posting.objects.held_at(now).filter(officer=officer).values("team")
-    return Post.objects.filter(team__in=teams).exclude(
-        Q(state=State.DRAFT, speaks_as=Voice.OFFICER) & ~Q(officer=officer)
+    return (
+        Post.objects.filter(team__in=teams)
+        .exclude(state=State.LAPSED)
+        .exclude(Q(state=State.DRAFT, speaks_as=Voice.OFFICER) & ~Q(officer=officer))
     )
 
 

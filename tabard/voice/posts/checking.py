@@ -27,21 +27,24 @@ class DraftRefused(PostRefused):
 
 class DraftAsks(PostRefused):
     """The author is asked whether it is meant so. Whoever meets them says so to `guidelines.actions.ask_author`, once
-    the transaction is undone: the same words sent again are the answer (`questions.kept`)."""
+    the transaction is undone: the same `question` sent again is the answer (`questions.kept`)."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(sorted({finding.rule for finding in verdict.of(Severity.ASK)}))
-        self.verdict = verdict
+    def __init__(self, checked: "Checked") -> None:
+        super().__init__(sorted({finding.rule for finding in checked.verdict.of(Severity.ASK)}))
+        self.verdict, self.question = checked.verdict, checked.question
 
 
 @dataclass(frozen=True)
 class Checked:
     """What was found: in the `whole`, and in what nobody has let out yet. The fingerprint (SHA-256, hex) is of all that
-    an approver agrees to: the words, what was found in them, and which pictures stand with them."""
+    an approver agrees to: the words, what was found in them, and which pictures stand with them. The `question` is of
+    all that its author would send again: each word in its place, the poll, and the pictures by how they look, since an
+    app may send the same one anew."""
 
     verdict: Verdict
     whole: Verdict
     fingerprint: str
+    question: str
 
     @property
     def four_eyes(self) -> bool:
@@ -77,7 +80,13 @@ def check_words(post: Post, words: Words, now: datetime) -> Checked:
     """`words` in the place of the post's own."""
     verdict = verdict_on(draft_of(post, words), now=now)
     told = [verdict.fingerprint, [picture.pk for picture in words.pictures]]
-    return Checked(verdict, verdict, hashlib.sha256(json.dumps(told).encode()).hexdigest())
+    looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
+    asked = [verdict.fingerprint, words.text, words.content_notice, post.poll, looks]
+    return Checked(verdict, verdict, fingerprint=_hash_of(told), question=_hash_of(asked))
+
+
+def _hash_of(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def words_of(post: Post) -> Words:
@@ -126,14 +135,14 @@ def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True
             raise DraftRefused(checked.verdict)
         return Passage(checked, is_free=approved is not None, review=approved)
     if asks:
-        require_answer(checked.verdict, author, now)
+        require_answer(checked, author, now)
     return Passage(checked, is_free=True)
 
 
-def require_answer(verdict: Verdict, author: User | None, now: datetime) -> None:
-    """Raises DraftAsks unless there is nothing to ask, or these very words are the answer."""
-    if verdict.decision == Decision.ASK and not was_asked(author, verdict, now):
-        raise DraftAsks(verdict)
+def require_answer(checked: Checked, author: User | None, now: datetime) -> None:
+    """Raises DraftAsks unless there is nothing to ask, or the very same sent again is the answer."""
+    if checked.verdict.decision == Decision.ASK and not was_asked(author, checked.question, now):
+        raise DraftAsks(checked)
 
 
 def advice(findings: Iterable[Finding]) -> list[str]:

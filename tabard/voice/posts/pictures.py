@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from tabard.people.teams.models import Officer
-from tabard.plant.media.actions import remove_picture, set_alt, set_focus
+from tabard.plant.media.actions import remove_picture, seal_picture, set_alt, set_focus
 from tabard.plant.media.models import Picture
 from tabard.voice.posts.models import Post, PostPicture
-from tabard.voice.posts.wording import PostRefused
+from tabard.voice.posts.wording import OnLegalHold, PostRefused
 
 
 class PictureInUse(PostRefused):
@@ -41,11 +41,22 @@ def place_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: 
 
 
 def exchange_pictures(post: Post, pictures: tuple[Picture, ...], by: Officer, now: datetime) -> None:
-    """As `place_pictures`; those that `post` had and loses are removed with their bytes."""
+    """As `place_pictures`; those that `post` had and loses are removed with their bytes. Raises OnLegalHold."""
     had = {place.picture for place in post.pictures.select_related("picture")}
+    if had - set(pictures) and post.is_on_hold():
+        raise OnLegalHold(post.pk)
     place_pictures(post, pictures, by, now)
     for picture in had - set(pictures):
         remove_picture(picture=picture, by=by.user, now=now)
+
+
+def withdraw_pictures(post: Post, by: Officer, now: datetime) -> None:
+    """Show them to nobody any more. They are removed, or, while a hold keeps the post, sealed in their places."""
+    if not post.is_on_hold():
+        remove_pictures(post, by, now)
+        return
+    for place in post.pictures.select_related("picture"):
+        seal_picture(picture=place.picture, by=by.user, now=now)
 
 
 def remove_pictures(post: Post, by: Officer | None, now: datetime) -> None:

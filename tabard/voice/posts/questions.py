@@ -16,5 +16,5 @@ def kept(user: User | None, now: datetime) -> Iterator[None]:
         yield
     except DraftAsks as asked:
         if user is not None:
-            ask_author(user=user, fingerprint=asked.verdict.fingerprint, now=now)
+            ask_author(user=user, fingerprint=asked.question, now=now)
         raise

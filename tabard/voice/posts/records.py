@@ -11,25 +11,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
-from tabard.voice.posts.models import Post, PostVersion, Review
+from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, Review
 
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
 POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll"
-VERSION = "post_id number shown_from officer__name language content_notice text descriptions findings guideline__number"
-VERSION += " review_id sha256"
+POST += " poll_votes poll_voters"
+COUNTED = {"poll_votes": F("note__poll__votes"), "poll_voters": F("note__poll__voters_count")}
+VERSION = "post_id id number shown_from officer__name language content_notice text descriptions poll context findings"
+VERSION += " guideline__number review_id sha256"
 REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at findings four_eyes decided_by__name"
-REVIEW += " decided_at reason proposed fingerprint"
-AUDIT = "subject number at actor_name act detail previous_hash hash"
+REVIEW += " decided_at reason proposed fingerprint erased_at"
+APPROVED = "version_id version version_sha256"
+AUDIT = "subject number at actor_id actor_name act on_behalf_of detail previous_hash hash reason reason_salt"
+REASON = {"reason": F("reason_given__text"), "reason_salt": F("reason_given__salt")}
 FINDING = "post_id version rule severity start end"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +49,7 @@ class Written:
     hashes: dict[str, str] = field(default_factory=dict)
 
 
-def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> Any:
+def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> PostQuerySet:
     """Posts with which anything happened from `start` on and before `end`; of one author, also those that they changed,
     asked about or decided on."""
     is_within = Q()
@@ -60,6 +65,18 @@ def posts_between(start: datetime, end: datetime, author: Officer | None = None)
     return found.filter(Q(officer=author) | Q(pk__in=theirs.values("post")) | Q(pk__in=changed.values("post")))
 
 
+def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """From the midnight before `first` to that after `last`, as people here count days."""
+    start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + timedelta(days=1)))
+    return start, end
+
+
+def author_called(typed: str) -> Officer | None:
+    """Whoever has this number, handle or e-mail address."""
+    known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
+    return Officer.objects.filter(known).first()
+
+
 def _within(name: str, start: datetime, end: datetime) -> Q:
     return Q(**{f"{name}__gte": start, f"{name}__lt": end})
 
@@ -67,19 +84,37 @@ def _within(name: str, start: datetime, end: datetime) -> Q:
 def records(start: datetime, end: datetime, author: Officer | None = None) -> Iterator[Row]:
     """One record for each post, by its id: the post's own row with `versions`, `reviews` and `audit`."""
     wanted, last = posts_between(start, end, author), 0
-    while True:
-        posts = list(wanted.filter(pk__gt=last).order_by("pk").values(*POST.split())[:AT_A_TIME])
-        if not posts:
-            return
-        ids = [post["id"] for post in posts]
-        said = PostVersion.objects.filter(post__in=ids).order_by("post", "number")
-        looks = Review.objects.filter(post__in=ids).order_by("post", "pk")
-        versions, reviews = _by_post(said.values(*VERSION.split())), _by_post(looks.values(*REVIEW.split()))
-        audit = _audit_of(ids)
-        for post in posts:
-            pk = post["id"]
-            yield {**post, "versions": versions[pk], "reviews": reviews[pk], "audit": audit[pk]}
+    while ids := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME]):
+        read = _read(ids)
+        # what was erased or edited between two questions to the database is asked for again: half of it is no record
+        while changed := [pk for pk, row in _posts(list(read)).items() if {**read[pk], **row} != read[pk]]:
+            read |= _read(changed)
+        yield from (read[pk] for pk in ids if pk in read)
         last = ids[-1]
+
+
+def _read(ids: list[int]) -> dict[int, Row]:
+    posts = _posts(ids)
+    said = PostVersion.objects.filter(post__in=ids).order_by("post", "number")
+    looks = Review.objects.filter(post__in=ids).order_by("post", "pk")
+    versions, reviews = _by_post(said.values(*VERSION.split())), _by_post(looks.values(*REVIEW.split()))
+    audit = _audit_of(ids)
+    for pk in posts:
+        let_out = {version["review_id"]: version for version in versions[pk]}
+        looked = [{**review, **_what_it_let_out(let_out.get(review["id"]))} for review in reviews[pk]]
+        posts[pk] = {**posts[pk], "versions": versions[pk], "reviews": looked, "audit": audit[pk]}
+    return posts
+
+
+def _posts(ids: list[int]) -> dict[int, Row]:
+    found = Post.objects.filter(pk__in=ids).order_by("pk").annotate(**COUNTED).values(*POST.split())
+    return {post["id"]: post for post in found}
+
+
+def _what_it_let_out(version: Row | None) -> Row:
+    """The version that a review approved: none before it is out, and of a review that approved nothing."""
+    told = (version["id"], version["number"], version["sha256"]) if version else (None, None, None)
+    return dict(zip(APPROVED.split(), told, strict=True))
 
 
 def _by_post(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -92,8 +127,9 @@ def _by_post(rows: Iterable[Row]) -> dict[int, list[Row]]:
 def _audit_of(ids: list[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     subjects = [f"{LABEL}:{pk}" for pk in ids]
-    for row in AuditEntry.objects.filter(subject__in=subjects).order_by("number").values(*AUDIT.split()):
-        found[int(row.pop("subject").partition(":")[2])].append(row)
+    entries = AuditEntry.objects.filter(subject__in=subjects).order_by("number").annotate(**REASON)
+    for row in entries.values(*AUDIT.split()):
+        found[int(row["subject"].partition(":")[2])].append(row)
     return found
 
 
@@ -106,7 +142,8 @@ def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
     written = Written()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)  # names and reasons: for whoever asked, and nobody else on this machine
-    tables = {"posts": POST, "versions": VERSION, "reviews": REVIEW, "findings": FINDING, "audit": f"post_id {AUDIT}"}
+    tables = {"posts": POST, "versions": VERSION, "reviews": f"{REVIEW} {APPROVED}"}
+    tables |= {"findings": FINDING, "audit": f"post_id {AUDIT}"}
     with ExitStack() as files:
         whole = files.enter_context((folder / "records.json").open("w", encoding="utf-8"))
         sheets = {name: _sheet(files, folder / f"{name}.csv", columns) for name, columns in tables.items()}
@@ -119,13 +156,13 @@ def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
             yield written
         whole.write("\n]\n")
     for name in ("records.json", *(f"{table}.csv" for table in tables)):
-        written.hashes[name] = _hash_of(folder / name)
+        written.hashes[name] = hash_of_file(folder / name)
     yield written
 
 
 def _sheet(files: ExitStack, path: Path, columns: str) -> "csv.DictWriter[str]":
     opened: TextIO = files.enter_context(path.open("w", encoding="utf-8", newline=""))
-    sheet = csv.DictWriter(opened, [name for name in columns.split() if name != "subject"], extrasaction="ignore")
+    sheet = csv.DictWriter(opened, columns.split(), extrasaction="ignore")
     sheet.writeheader()
     return sheet
 
@@ -163,6 +200,6 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _hash_of(path: Path) -> str:
+def hash_of_file(path: Path) -> str:
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

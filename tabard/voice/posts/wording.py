@@ -23,6 +23,10 @@ class PostRefused(Exception):
     """What was typed cannot be kept or published as it is; subclasses say why."""
 
 
+class OnLegalHold(PostRefused):
+    """Nothing of the post may be deleted now."""
+
+
 class TextIsEmpty(PostRefused):
     pass
 

@@ -48,7 +48,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     if desk.team is None:
         return redirect("desk:start")
     asked = request.GET.get("state", "")
-    state = State(asked) if asked in State.values else State.PUBLISHED
+    state = State(asked) if asked in ORDERS else State.PUBLISHED
     posts = access.on_desk_of(request.officer, now).by_team(desk.team).in_state(state).for_lists()
     context: dict[str, Any]
     if state not in DATED:
@@ -85,6 +85,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "is_under_way": is_new or any(arrival.waiting for arrival in arrived),
         "retention_form": RetentionForm(initial={"retention": post.retention}),
         "gives_up": held.gives_up(post, request.officer, now),
+        "on_hold": post.is_on_hold(),
         "waiting": post.reviews.waiting().first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }

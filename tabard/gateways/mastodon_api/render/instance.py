@@ -16,6 +16,9 @@ from tabard.people.places.models import Force
 from tabard.people.teams.models import Handle
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.models import MOST_ALT
+from tabard.voice.guidelines.models import Guideline
+from tabard.voice.guidelines.shown import ShownSentence, sentences_of
+from tabard.voice.guidelines.verdicts import current_rulebook
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.actors import open_server_actor
 from tabard.voice.network.models import Actor, Note
@@ -134,7 +137,19 @@ def peers() -> list[str]:
 
 
 def rules() -> list[Entity]:
-    return []
+    """The sentences of the guideline that applies, by their numbers; the hint names what is looked for."""
+    guideline = Guideline.objects.current()
+    if guideline is None:
+        return []
+    return [
+        {"id": str(sentence.number), "text": sentence.text, "hint": _hint(sentence), "translations": {}}
+        for sentence in sentences_of(guideline, current_rulebook())
+    ]
+
+
+def _hint(sentence: ShownSentence) -> str:
+    titles = "; ".join(rule.title for rule in sentence.rules)
+    return _("Looked for before a post goes out: %(titles)s.") % {"titles": titles} if titles else ""
 
 
 def languages() -> list[Entity]:

@@ -88,8 +88,8 @@ def write(phone: Phone, text: str = "Found: a red bicycle.", *, headers: Any = N
     return phone.post(STATUSES, {"status": text, **more}, headers=headers)
 
 
-def upload(phone: Phone, *, path: str = "/api/v2/media", **form: Any) -> Any:
-    file = SimpleUploadedFile("bicycle.jpg", picture_file(), content_type="image/jpeg")
+def upload(phone: Phone, *, path: str = "/api/v2/media", colour: str = "gold", **form: Any) -> Any:
+    file = SimpleUploadedFile("bicycle.jpg", picture_file(colour=colour), content_type="image/jpeg")
     return phone.upload(path, file=file, **form)
 
 

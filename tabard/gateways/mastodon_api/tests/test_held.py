@@ -29,8 +29,11 @@ def test_what_is_refused_is_answered_with_what_to_do(more):
     said = answer.json()["error"].splitlines()
     assert answer.status_code == 422
     assert said[0] == "This does not go out as it is."
-    assert len(said) == 4
+    assert said[1].startswith("A home’s address (“14 Gaol Lane”): ")
+    assert said[2].startswith("A private telephone number (“07700 900123”): ")
+    assert said[3].startswith("Change it and send it again.")
     assert said[3].endswith(f"ask a sergeant there: {settings.BASE_URL}/desk/write/")
+    assert len(said) == 4
     assert not Post.objects.exists()
 
 
@@ -42,7 +45,10 @@ def test_a_number_plate_gets_its_advice_and_goes_out_when_it_is_sent_again():
     again = write(phone, text)
 
     assert asked.status_code == 422
-    assert asked.json()["error"].endswith("\nSend it again within ten minutes to publish it as it is.")
+    said = asked.json()["error"].splitlines()
+    assert said[0] == "Is it meant so?"
+    assert said[1].startswith("A vehicle’s registration (“AB12 CDE”): ")
+    assert said[2] == "Change it, or send the very same again within ten minutes: then it goes out as it is."
     assert again.status_code == 200
     assert again.json()["content"]
     assert Post.objects.count() == 1

@@ -165,14 +165,14 @@ def test_an_election_period_does_not_end_before_it_begins():
 def test_the_same_words_within_ten_minutes_are_the_answer_and_other_words_are_not():
     officer = User.objects.create_user("ann@peelborough.example", name="Ann")
     verdict = verdict_on(Draft(SWORE, language="en"), now=NOW)
-    assert not was_asked(officer, verdict, NOW)
+    assert not was_asked(officer, verdict.fingerprint, NOW)
 
     actions.ask_author(user=officer, fingerprint=verdict.fingerprint, now=NOW)
 
-    assert was_asked(officer, verdict, NOW + timedelta(minutes=9))
-    assert not was_asked(officer, verdict, NOW + timedelta(minutes=11))
-    assert not was_asked(officer, verdict_on(Draft(SWORE + "!", language="en"), now=NOW), NOW)
-    assert not was_asked(make_lead(), verdict, NOW)
+    assert was_asked(officer, verdict.fingerprint, NOW + timedelta(minutes=9))
+    assert not was_asked(officer, verdict.fingerprint, NOW + timedelta(minutes=11))
+    assert not was_asked(officer, verdict_on(Draft(SWORE + "!", language="en"), now=NOW).fingerprint, NOW)
+    assert not was_asked(make_lead(), verdict.fingerprint, NOW)
 
 
 @pytest.mark.parametrize(

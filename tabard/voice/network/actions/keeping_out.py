@@ -83,10 +83,9 @@ def hide_reply(*, note: Note, by: Officer, reason: str, now: datetime) -> None:
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise ReasonIsMissing(len(reason))
     if _set_showing(note, Showing.HIDDEN, reason):
-        detail = {"reason": reason}
         on_behalf_of = _answered(note)
         write_audit(
-            actor=by.user, act="network.reply_hidden", subject=note, on_behalf_of=on_behalf_of, detail=detail, now=now
+            actor=by.user, act="network.reply_hidden", subject=note, on_behalf_of=on_behalf_of, reason=reason, now=now
         )
         record(ReplyHidden(note_id=note.pk))
 

@@ -231,7 +231,8 @@ def _settle_poll(note: Note, words: Words, now: datetime) -> None:
 
 @transaction.atomic
 def delete_note(*, note: Note, now: datetime) -> None:
-    """Take a note away with all that was passed on of it. Of a remote one the words go, and its address stays taken."""
+    """Take a note away with all that was passed on of it. The words go, also those of a poll, of which the count stays;
+    its address stays taken."""
     note.refresh_from_db(from_queryset=Note.objects.select_for_update())
     if note.deleted_at is not None:
         return
@@ -239,6 +240,7 @@ def delete_note(*, note: Note, now: datetime) -> None:
     note.html, note.title, note.content_notice, note.attachments, note.tags = "", "", "", [], []
     note.save()
     note.versions.all().delete()
+    Poll.objects.filter(note=note).update(options=[])
     note.tag_rows.all().delete()
     Note.objects.filter(announces=note, deleted_at=None).update(deleted_at=now)
     _count(note, -1)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tabard.lib.sortable_ids import sortable_id
+from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.notes import delete_note
@@ -178,5 +179,8 @@ def close_next_poll(*, now: datetime) -> bool:
         return False
     poll.told_at = now
     poll.save(update_fields=["told_at"])
+    if poll.note.is_local:
+        detail = {"votes": poll.votes, "voters": poll.voters_count}
+        write_audit(actor=None, act="network.poll_closed", subject=poll.note.post or poll.note, detail=detail, now=now)
     record(PollClosed(poll_id=poll.pk))
     return True

@@ -19,6 +19,7 @@ from tabard.voice.posts.actions.editing import (
     ask_edit_override,
     edit_post,
 )
+from tabard.voice.posts.actions.legal_holds import HoldIsReleased, NothingToHold, place_hold, release_hold
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere
 from tabard.voice.posts.actions.passing_on import pass_open_work_to_team
 from tabard.voice.posts.actions.publication import ReasonIsMissing, publish_next_due, publish_post, retract_post
@@ -45,7 +46,9 @@ __all__ = [
     "DraftRefused",
     "EditWaits",
     "Edited",
+    "HoldIsReleased",
     "MoveNotAllowed",
+    "NothingToHold",
     "NothingToOverride",
     "OnlyLeadShortens",
     "PostRefused",
@@ -67,8 +70,10 @@ __all__ = [
     "erase_next_expired",
     "keep_post_for",
     "pass_open_work_to_team",
+    "place_hold",
     "publish_next_due",
     "publish_post",
+    "release_hold",
     "retract_post",
     "return_review",
     "save_draft",

@@ -16,7 +16,7 @@ from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, loc
 from tabard.voice.posts.checking import check_post, passage, words_of
 from tabard.voice.posts.models import Post, Series, State, Voice
 from tabard.voice.posts.pictures import place_pictures, remove_pictures
-from tabard.voice.posts.wording import PostRefused, TextIsEmpty, Words
+from tabard.voice.posts.wording import OnLegalHold, PostRefused, TextIsEmpty, Words
 
 
 class DraftHasChanged(PostRefused):
@@ -118,11 +118,13 @@ def _check_thread(post: Post, reply_to: Post) -> None:
 
 @transaction.atomic
 def discard_draft(*, post: Post, by: Officer, now: datetime) -> None:
-    """Throw a draft away. Raises NotPosted, NotTheirVoice, MoveNotAllowed."""
+    """Throw a draft away. Raises NotPosted, NotTheirVoice, MoveNotAllowed, OnLegalHold."""
     lock(post)
     require_change(post, by, now)
     if post.state != State.DRAFT:
         raise MoveNotAllowed(post.state, "discarded")
+    if post.is_on_hold():
+        raise OnLegalHold(post.pk)
     write_audit(actor=by.user, act="posts.discarded", subject=post, on_behalf_of=post.team, now=now)
     remove_pictures(post, by, now)
     post.delete()

@@ -16,7 +16,7 @@ from tabard.voice.posts import wording
 from tabard.voice.posts.access import require_change
 from tabard.voice.posts.actions.holding import Wish, ask, let_go
 from tabard.voice.posts.actions.moves import MoveNotAllowed, lock
-from tabard.voice.posts.actions.publication import checked_reason, keep_version
+from tabard.voice.posts.actions.publication import checked_reason, keep_version, told_of
 from tabard.voice.posts.changes import PostEdited
 from tabard.voice.posts.checking import Checked, DraftRefused, check_edit, require_answer, words_of
 from tabard.voice.posts.indexing import index_post
@@ -76,7 +76,7 @@ def edit_post(
     if checked.verdict.decision == Decision.REVIEW:
         _ask(post, before, after, checked, by=by, now=now)
         return Edited.WAITS
-    require_answer(checked.verdict, by.user, now)
+    require_answer(checked, by.user, now)
     let_go(post, by=by, now=now)
     put(post, after, checked, by=by, actor=by.user, now=now)
     return Edited.DONE
@@ -153,7 +153,7 @@ def put(
     exchange_pictures(post, after.pictures, by, now)
     version = keep_version(post, checked, by=by, now=now, review=review)
     index_post(post)
-    detail = {"version": version.number} | ({"review": review.pk} if review else {})
+    detail = told_of(version, review)
     write_audit(actor=actor, act="posts.edited", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostEdited(post_id=post.pk, version=version.number))
 

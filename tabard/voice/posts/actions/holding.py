@@ -47,9 +47,10 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
     review.proposed, review.last_changed_by = wish.proposed, changed_by
     _note(review, checked)
     if is_new:
-        detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": review.reason_asked}
+        detail = {"review": review.pk, "kind": review.kind, "rules": review.rules}
         act = "posts.override_asked" if review.is_override else "posts.held"
-        write_audit(actor=by.user, act=act, subject=post, on_behalf_of=post.team, detail=detail, now=now)
+        why, team = review.reason_asked, post.team
+        write_audit(actor=by.user, act=act, subject=post, on_behalf_of=team, detail=detail, reason=why, now=now)
         record(PostHeld(post_id=post.pk, review_id=review.pk))
     return review
 

@@ -1,6 +1,7 @@
 """Publishing posts, and taking them back. Whoever does holds a posting in the team at that moment."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRet
 from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
-from tabard.voice.posts.pictures import pictures_of, remove_pictures
+from tabard.voice.posts.pictures import pictures_of, withdraw_pictures
 from tabard.voice.posts.wording import PostRefused, TextIsEmpty
 
 
@@ -111,9 +112,9 @@ def release(
     post.officer, post.returned_because = post.officer or by, ""
     post.guideline = checked.verdict.guideline
     post.save()
-    keep_version(post, checked, by=by, now=now, review=review)
+    version = keep_version(post, checked, by=by, now=now, review=review)
     index_post(post)
-    detail = {"review": review.pk} if review else {}
+    detail = told_of(version, review)
     write_audit(actor=actor, act="posts.published", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostPublished(post_id=post.pk))
 
@@ -126,6 +127,8 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
         content_notice=post.content_notice,
         language=post.language,
         descriptions=[picture.alt for picture in pictures_of(post)],
+        poll=_poll_so_far(post),
+        context=_context_of(post),
         shown_from=now,
         officer=by,
         findings=checked.whole.kept(),
@@ -135,6 +138,31 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
     version.sha256 = version.computed_hash()
     version.save()
     return version
+
+
+def told_of(version: PostVersion, review: Review | None) -> dict[str, Any]:
+    """What the chain keeps of it: so that the words, and who let them out, are tied together for good."""
+    told: dict[str, Any] = {"version": version.number, "sha256": version.sha256}
+    return {**told, "review": review.pk} if review else told
+
+
+def _poll_so_far(post: Post) -> dict[str, Any] | None:
+    """The question with how many chose each answer until now: none, before its note (voice.network) is there."""
+    if post.poll is None:
+        return None
+    votes = Post.objects.filter(pk=post.pk).values_list("note__poll__votes", flat=True).get()
+    return {**post.poll, "votes": votes or [0] * len(post.poll["options"])}
+
+
+def _context_of(post: Post) -> dict[str, Any]:
+    return {
+        "speaks_as": str(post.speaks_as),
+        "speaker": post.handle_name,
+        "audience": str(post.audience),
+        "series": post.series.name if post.series else "",
+        "reply_to": post.reply_to_id,
+        "answers": post.answers,
+    }
 
 
 @transaction.atomic
@@ -153,9 +181,8 @@ def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None
     let_go(post, by=by, now=now)
     post.tags.all().delete()
     post.mentions.all().delete()
-    remove_pictures(post, by, now)
-    detail = {"reason": post.retraction_reason}
-    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    withdraw_pictures(post, by, now)
+    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, reason=reason, now=now)
     record(PostRetracted(post_id=post.pk))
 
 

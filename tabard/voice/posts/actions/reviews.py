@@ -149,7 +149,7 @@ def _require_waiting(review: Review) -> None:
 def _decide(review: Review, state: ReviewState, by: Officer, reason: str, now: datetime) -> None:
     review.state, review.decided_by, review.decided_at, review.reason = state, by, now, reason
     review.save()
-    detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": reason}
+    detail = {"review": review.pk, "kind": review.kind, "rules": review.rules}
     act = {ReviewState.APPROVED: "posts.review_approved", ReviewState.RETURNED: "posts.review_returned"}[state]
-    team = review.post.team
-    write_audit(actor=by.user, act=act, subject=review.post, on_behalf_of=team, detail=detail, now=now)
+    post, team = review.post, review.post.team
+    write_audit(actor=by.user, act=act, subject=post, on_behalf_of=team, detail=detail, reason=reason, now=now)

@@ -1,5 +1,6 @@
 """Posts with all that belongs to them, and the reviews that some of them wait for."""
 
+from tabard.voice.posts.models.holds import LegalHold, LegalHoldQuerySet
 from tabard.voice.posts.models.posts import (
     KEPT_FOR,
     LONGEST_NOTICE,
@@ -7,6 +8,7 @@ from tabard.voice.posts.models.posts import (
     LONGEST_TEXT,
     MOST_PICTURES,
     MOVES,
+    UNSENT_KEPT_FOR,
     Audience,
     Post,
     PostMention,
@@ -30,7 +32,10 @@ __all__ = [
     "MOST_PICTURES",
     "MOVES",
     "NOBODY",
+    "UNSENT_KEPT_FOR",
     "Audience",
+    "LegalHold",
+    "LegalHoldQuerySet",
     "Post",
     "PostMention",
     "PostPicture",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -25,14 +25,16 @@ class State(models.TextChoices):
     HELD = "held", "Held for review"
     PUBLISHED = "published", "Published"
     RETRACTED = "retracted", "Retracted"
+    LAPSED = "lapsed", "Never sent, and erased"
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.SCHEDULED, State.HELD, State.PUBLISHED}),
+    State.DRAFT: frozenset({State.SCHEDULED, State.HELD, State.PUBLISHED, State.LAPSED}),
     State.SCHEDULED: frozenset({State.DRAFT, State.SCHEDULED, State.HELD, State.PUBLISHED}),
-    State.HELD: frozenset({State.DRAFT, State.SCHEDULED, State.HELD, State.PUBLISHED}),
+    State.HELD: frozenset({State.DRAFT, State.SCHEDULED, State.HELD, State.PUBLISHED, State.LAPSED}),
     State.PUBLISHED: frozenset({State.RETRACTED}),
     State.RETRACTED: frozenset(),
+    State.LAPSED: frozenset(),
 }
 
 
@@ -51,7 +53,8 @@ class Audience(models.TextChoices):
 
 
 class Retention(models.TextChoices):
-    """How long the words are kept after publication; what is left then says that there was a post, and its hashes."""
+    """How long the words are kept after publication; what is left then says that there was a post, and its hashes.
+    Those that never went out are a class of their own, UNSENT_KEPT_FOR, but for what is kept for good."""
 
     SHORT = "short", "One year"
     USUAL = "usual", "Seven years"
@@ -59,6 +62,8 @@ class Retention(models.TextChoices):
 
 
 KEPT_FOR = {Retention.SHORT: timedelta(days=365), Retention.USUAL: timedelta(days=7 * 365 + 2)}
+UNSENT_KEPT_FOR = timedelta(days=365)
+"""Drafts, and what waits for a review, from when they were last changed."""
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -120,9 +125,20 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state=State.SCHEDULED, publish_at__lte=now)
 
     def expired(self, now: datetime) -> "PostQuerySet":
-        """Published so long ago that their words are to go."""
-        classes = [Q(retention=name, published_at__lte=now - kept) for name, kept in KEPT_FOR.items()]
-        return self.filter(classes[0] | classes[1], erased_at=None)
+        """Published so long ago that their words are to go, or never published and long left alone. What waits for a
+        time to come, or is kept by a hold, is none of them."""
+        classes = Q(state__in=[State.DRAFT, State.HELD], saved_at__lte=now - UNSENT_KEPT_FOR, published_at=None)
+        classes &= ~Q(retention=Retention.KEPT)
+        for name, kept in KEPT_FOR.items():
+            classes |= Q(retention=name, published_at__lte=now - kept)
+        waits = Exists(
+            self.model.objects.filter(pk=OuterRef("pk"), reviews__state="waiting", reviews__wants_at__gt=now)
+        )
+        return self.filter(classes, ~waits, erased_at=None).exclude(pk__in=Post.objects.on_hold().values("pk"))
+
+    def on_hold(self) -> "PostQuerySet":
+        """Those of which nothing may be deleted now."""
+        return self.filter(holds__released_at=None, holds__isnull=False)
 
     def by_team(self, team: Team) -> "PostQuerySet":
         """All that is said in the team, in its own name or in that of one of its officers."""
@@ -167,8 +183,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("-saved_at", "-pk")
 
     def for_lists(self) -> "PostQuerySet":
-        """With everything that a list shows of each post, in a constant number of queries."""
-        pictures = PostPicture.objects.select_related("picture").order_by("position")
+        """With everything that a list shows of each post, in a constant number of queries. Pictures that a legal
+        hold alone keeps are shown to nobody."""
+        pictures = PostPicture.objects.exclude(picture__state="sealed").select_related("picture").order_by("position")
         return self.select_related(
             "team__force", "team__handle", "team__picture", "officer__handle", "officer__picture", "series"
         ).prefetch_related(Prefetch("pictures", pictures))
@@ -255,7 +272,12 @@ class Post(models.Model):
                 condition=Q(state=State.RETRACTED) ^ Q(retracted_at=None), name="post_retracted_has_time"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(state=State.RETRACTED, text=""), name="post_erased_has_no_words"
+                condition=Q(erased_at=None) | Q(state__in=[State.RETRACTED, State.LAPSED], text=""),
+                name="post_erased_has_no_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.LAPSED) | Q(erased_at__isnull=False, published_at=None),
+                name="post_lapsed_is_erased_and_unsent",
             ),
             models.CheckConstraint(condition=~Q(speaks_as=Voice.OFFICER, officer=None), name="post_voice_has_officer"),
             models.CheckConstraint(condition=~Q(state=State.PUBLISHED, text=""), name="post_published_has_text"),
@@ -283,6 +305,7 @@ class Post(models.Model):
             ),
             models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="post_due"),
             models.Index(fields=["retention", "published_at"], condition=Q(erased_at=None), name="post_expiry"),
+            models.Index(fields=["saved_at"], condition=Q(state__in=["draft", "held"]), name="post_unsent_expiry"),
             models.Index(
                 fields=["team", "saved_at"],
                 condition=Q(state__in=["draft", "scheduled", "held"]),
@@ -308,6 +331,19 @@ class Post(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When its words are erased, as `PostQuerySet.expired` has it; None where that is not known, or never."""
+        if self.erased_at or self.retention == Retention.KEPT or self.state == State.SCHEDULED:
+            return None
+        if self.published_at is None:
+            return self.saved_at + UNSENT_KEPT_FOR
+        return self.published_at + KEPT_FOR[Retention(self.retention)]
+
+    def is_on_hold(self) -> bool:
+        """Whether nothing of it may be deleted now."""
+        return Post.objects.on_hold().filter(pk=self.pk).exists()
 
     @property
     def is_news(self) -> bool:

@@ -124,6 +124,7 @@ class Review(models.Model):
     decided_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True, help_text="Of whoever decided.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its reasons went, with the post's words.")
 
     objects = ReviewQuerySet.as_manager()
 
@@ -147,11 +148,14 @@ class Review(models.Model):
                 name="review_has_four_eyes",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReviewState.APPROVED, kind__in=OVERRIDES, reason=""),
+                condition=~Q(state=ReviewState.APPROVED, kind__in=OVERRIDES, reason="", erased_at=None),
                 name="review_override_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReviewState.RETURNED, reason=""), name="review_returned_has_reason"
+                condition=~Q(state=ReviewState.RETURNED, reason="", erased_at=None), name="review_returned_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(reason="", reason_asked=""), name="review_erased_has_no_reasons"
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=EDITS) ^ Q(proposed__isnull=True), name="review_edit_has_words"

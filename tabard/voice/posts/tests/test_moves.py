@@ -29,13 +29,29 @@ from tabard.voice.posts.tests.makers import (
 )
 from tabard.voice.posts.wording import Words
 
+
+def lapsed(post):
+    """Left alone for a year."""
+    while actions.erase_next_expired(now=LATER):
+        pass
+    post.refresh_from_db()
+    return post
+
+
+def let_lapse(post, _by):
+    if lapsed(post).state != State.LAPSED:
+        raise actions.MoveNotAllowed(post.state, State.LAPSED)
+
+
 MAKE = {
     State.DRAFT: make_draft,
     State.SCHEDULED: make_scheduled,
     State.HELD: make_held,
     State.PUBLISHED: make_post,
     State.RETRACTED: make_retracted,
+    State.LAPSED: lambda team, by: lapsed(make_draft(team, by)),
 }
+LATER = NINE + timedelta(days=366)
 
 
 def take_back(post, by):
@@ -62,8 +78,9 @@ MOVE = {
     State.HELD: lambda post, by: reworded(post, by, REWARD) and actions.publish_post(post=post, by=by, now=NINE),
     State.PUBLISHED: lambda post, by: reworded(post, by, MARKET) and actions.publish_post(post=post, by=by, now=NINE),
     State.RETRACTED: lambda post, by: actions.retract_post(post=post, by=by, reason="Wrong", now=NINE),
+    State.LAPSED: let_lapse,
 }
-REPEATED_IN_PEACE = {State.DRAFT, State.PUBLISHED, State.RETRACTED}
+REPEATED_IN_PEACE = {State.DRAFT, State.PUBLISHED, State.RETRACTED, State.LAPSED}
 
 
 @pytest.mark.django_db

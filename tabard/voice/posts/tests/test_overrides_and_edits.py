@@ -53,7 +53,7 @@ def test_what_is_refused_goes_out_only_with_a_named_approver_and_a_recorded_reas
     post.refresh_from_db()
     assert post.state == "published"
     entry = AuditEntry.objects.get(act="posts.review_approved")
-    assert (entry.actor_id, entry.detail["reason"]) == (sally.user.pk, "Agreed with the coroner.")
+    assert (entry.actor_id, entry.reason_given.text) == (sally.user.pk, "Agreed with the coroner.")
     assert entry.detail["rules"] == ["address"]
 
 

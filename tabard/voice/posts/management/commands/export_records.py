@@ -1,20 +1,24 @@
 """`tabard export-records`: answer a request for records."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
+from django.db import DatabaseError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
-from tabard.plant.audit.models import AuditHead
-from tabard.voice.posts.records import Written, posts_between, records, write_records
+from tabard.plant.audit.models import AuditEntry, AuditHead
+from tabard.voice.posts.proof import NoRecords, faults_in, manifest_in
+from tabard.voice.posts.records import Written, all_of_days, author_called, posts_between, records, write_records
+
+MOST_FAULTS = 20
 
 
 def day(typed: str) -> date:
@@ -24,23 +28,33 @@ def day(typed: str) -> date:
 class Command(BaseCommand):
     requires_system_checks = []  # they load every page of the site, and nothing here shows one
     help = "Write posts, versions, findings, approvals, retractions and hashes of a time into a folder (JSON and CSV)."
+    help += " Proves such a folder with --verify."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--from", dest="first", type=day, required=True, metavar="DAY", help="2026-01-31: first day"
-        )
-        parser.add_argument("--to", dest="last", type=day, required=True, metavar="DAY", help="the last day, included")
+        parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
+        parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
         parser.add_argument("--author", default="", help="an officer's number, handle or e-mail address: theirs alone")
         parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
+        parser.add_argument(
+            "--verify",
+            type=Path,
+            metavar="FOLDER",
+            help="write nothing: prove that the records in FOLDER are as they were written",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["verify"] is not None:
+            self._verify(options["verify"])
+            return
+        if options["first"] is None or options["last"] is None:
+            raise CommandError("Give --from and --to, or --verify.")
         if options["last"] < options["first"]:
             raise CommandError("--to is before --from.")
         author = _author(options["author"]) if options["author"] else None
         folder = options["output"] or Path(f"records-{options['first']}-{options['last']}")
         if folder.exists() and any(folder.iterdir()):
             raise CommandError(f"{folder} holds something already. Name an empty folder with --output.")
-        start, end = _midnight(options["first"]), _midnight(options["last"] + timedelta(days=1))
+        start, end = all_of_days(options["first"], options["last"])
         try:
             written = self._write(start, end, author, folder)
         except OSError as error:
@@ -48,6 +62,22 @@ class Command(BaseCommand):
         _tell_of(written, folder, options, author)
         counts = ", ".join(f"{count} {name}" for name, count in written.rows.items())
         self.stdout.write(f"{folder}: {counts or 'nothing was said in that time'}.")
+
+    def _verify(self, given: Path) -> None:
+        folder = given.parent if given.is_file() else given
+        try:
+            manifest = manifest_in(folder)
+            faults = list(islice(faults_in(folder, manifest), MOST_FAULTS))
+        except NoRecords as nothing:
+            raise CommandError(str(nothing)) from None
+        faults += _faults_of_chain(manifest)
+        if faults:
+            raise CommandError("These are not the records that were written.\n" + "\n".join(faults))
+        counts = ", ".join(f"{count} {name}" for name, count in manifest["rows"].items())
+        self.stdout.write(self.style.SUCCESS(f"{folder} is as it was written: {counts or 'nothing was said'}."))
+        chain = manifest["audit_chain"]
+        mark = f"{chain['entries']}:{chain['last_hash']}"
+        self.stdout.write(f"The force proves that its chain held this: tabard audit verify --expect {mark}")
 
     def _write(self, start: datetime, end: datetime, author: Officer | None, folder: Path) -> Written:
         written = Written()
@@ -58,23 +88,35 @@ class Command(BaseCommand):
         return written
 
 
+def _faults_of_chain(manifest: dict[str, Any]) -> list[str]:
+    """Where this server's chain reaches so far, the entry of the export is its own, and names the very same records.
+    Elsewhere there is no such chain, or no database at all: the mark is for the force's server."""
+    chain = manifest["audit_chain"]
+    try:
+        entry = AuditEntry.objects.filter(number=chain["entries"], act="posts.records_exported").first()
+    except DatabaseError:
+        return []
+    if entry is None:
+        return []
+    told = (entry.hash, entry.detail["sha256"])
+    if told == (chain["last_hash"], manifest["sha256"]["records.json"]):
+        return []
+    return ["The audit chain of this server tells of other records at this place."]
+
+
 def _author(typed: str) -> Officer:
-    known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
-    found = Officer.objects.filter(known).first()
+    found = author_called(typed)
     if found is None:
         raise CommandError(f"No officer has the number, handle or address {typed}.")
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:
     """manifest.json: what was asked and written, and how far the audit chain went, which now holds this, too."""
     now = timezone.now()
     asked = {"from": str(options["first"]), "to": str(options["last"]), "author": author.pk if author else None}
-    write_audit(actor=None, act="posts.records_exported", subject=author or "everybody", detail=asked, now=now)
+    detail = {**asked, "sha256": written.hashes["records.json"]}
+    write_audit(actor=None, act="posts.records_exported", subject=author or "everybody", detail=detail, now=now)
     head = AuditHead.objects.get(pk=1)
     told = {
         **asked,
