@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set, vocabulary
-from tabard.voice.guidelines.checking.names import PARTICLES, is_given, listed
+from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
@@ -190,7 +189,7 @@ def _of_length(length: int) -> tuple[str, ...]:
 _CAMEL = re.compile(r"(?<![\w@/.])#?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
 _HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
-_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}([A-Za-z][a-z']{2,20})(?!\w)")
+_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}(?=([A-Za-z][a-z']{2,20})(?!\w))")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
 _BEFORE_NO_NAME = frozenset("@/.#-")
 _FIGURES = {one: str.maketrans("034578@$1", f"oeastbas{one}") for one in "il"}
@@ -246,13 +245,22 @@ def _over_two_lines(reading: Reading) -> Iterator[Edit]:
 
 def _with_figures(reading: Reading) -> Iterator[Edit]:
     """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
+    before = ""
     for start, word in zip(reading.starts, reading.words, strict=True):
+        first, before = before, word
         if word.isalpha() or word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
             continue
-        name = _without_figures(word)
+        name = _without_figures(word) or (_read_as_letters(word) if is_given(first) else None)
+        before = name or word
         if name is not None:
             end = start + len(word)
             yield start, end, list(enumerate(_cased_as(reading.cased[start:end], name), start))
+
+
+def _read_as_letters(word: str) -> str | None:
+    """Behind a given name anything may be a surname, but no number with an ending: "Harry 5th"."""
+    plain = word.translate(_FIGURES["i"])
+    return plain if plain.isalpha() and len(plain) > _SHORTEST_NAME and not word[0].isdigit() else None
 
 
 @lru_cache(maxsize=4096)

@@ -74,15 +74,16 @@ _DID = re.compile(
 )
 MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
 _CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
-_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z]|'s\b|,? (?:and|&|or) |\s?/")
+_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
 _CAPITAL_BEFORE = re.compile(
     r"(?:[A-Z][\w'.]*|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
 )
 _THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
 _IS_IN_TROUBLE = re.compile(
-    r"(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi|is)\s(?:now |been |also "
-    r"|again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked|lifted|bailed|charged"
-    r"|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars|arestio|aangehouden|opgepakt)\b"
+    r"(?: [a-z]\.?)?(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi)\s"
+    r"(?:now |been |also |again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked"
+    r"|lifted|bailed|charged|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars"
+    r"|arestio|aangehouden|opgepakt)\b"
 )
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
@@ -123,6 +124,8 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     if _ACTS.match(after) or _SUFFERED_BEFORE.search(before):
         return False
     if mark.last == name.mark.first:
+        return True
+    if mark.first == name.mark.last and name.is_sure and not _helps(before, after):
         return True
     if not name.has_age and _is_for_fun(reading, name):
         return False
@@ -193,8 +196,8 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
 
 
 def _first_names(reading: Reading) -> Iterator[Span]:
-    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone, of somebody arrested. None where
-    an officer, a dog or a helper is spoken of."""
+    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone. None where an officer, a dog
+    or a helper is spoken of."""
     for mark in reading.marks("arrest")[:MOST_LOOKED_AT]:
         number = reading.sentence(mark)
         if any(number in reading.sentences_with[tag] for tag in ("dog", "fun", "joke")):
