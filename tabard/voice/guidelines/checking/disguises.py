@@ -17,7 +17,7 @@ Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there
 MOST = 400  # of one kind
 
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
-_SIGN_INSIDE = re.compile(r"[._|~^$!@](?<=[A-Za-z][._|~^$!@])[A-Za-z]")
+_SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
@@ -46,6 +46,7 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
     if has_stars:
         yield _masked
     if has_stars or _SIGN_INSIDE.search(cased):
+        yield _paid
         yield _dotted
         yield _with_figures
     elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
@@ -139,6 +140,7 @@ _SIGNS = re.compile(r"[._|~^*]")
 _HOST_LIST = "uk com org net nl wales cymru gov co io me tv eu info be de app www ly"
 _HOSTS = frozenset(_HOST_LIST.split())
 _MASKED = re.compile(r"(?<![\w*#])[A-Za-z](?:[A-Za-z]{0,12}[*]{1,4}[A-Za-z]{0,12}){1,3}(?![\w*])")
+_MONEY_INSIDE = re.compile(r"(?<=[A-Za-z])[€£](?=[A-Za-z])")
 _FEWEST_MASKED, _FEWEST_SHOWN = 4, 2
 
 
@@ -157,6 +159,12 @@ def _dotted(reading: Reading) -> Iterator[Edit]:
         elif is_given(parts[0]) and len(parts[-1]) >= _SHORTEST_NAME:
             letters = [(place, letter if letter.isalpha() else " ") for place, letter in _kept(cased, start, end)]
             yield found.start(), end, letters
+
+
+def _paid(reading: Reading) -> Iterator[Edit]:
+    """ "R€ece": what stands for an e or an l inside of a word."""
+    for found in _MONEY_INSIDE.finditer(reading.cased):
+        yield *found.span(), [(found.start(), "e" if found[0] == "€" else "l")]
 
 
 def _masked(reading: Reading) -> Iterator[Edit]:

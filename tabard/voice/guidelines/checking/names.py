@@ -58,9 +58,9 @@ year wing room terminal exit junction band team level appendix annex point figur
 """
 _LETTERED = frozenset(_LETTERED_LIST.split())  # what is told by a letter: "Plan B"
 _LOCKED_UP = re.compile(
-    r"\s(?:(?:is |now |back |again |still ){0,2}(?:in (?:custody|the cells|our cells|a cell|cells|handcuffs|cuffs|court"
-    r"|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted|summonsed)"
-    r"|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
+    r"\s(?:(?:is |now |back |again |still |both ){0,2}(?:in (?:again|for|custody|the cells|our cells|a cell|cells|cuffs"
+    r"|handcuffs|court|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted"
+    r"|summonsed)|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
 )
 _FETCHED = re.compile(
     r"\b(?:bring|bringing|brought|locking|locked|picked|picking|suspect|banged|got|have|caught)\s(?:in |up |is )?$"
@@ -151,17 +151,18 @@ def _capital(reading: Reading, number: int) -> Name | None:
 
 
 def _surname_first(reading: Reading, number: int) -> Name | None:
-    """ "SMITH, John"."""
+    """ "SMITH, John"; in small letters a surname that is one, or somebody in trouble."""
     last = number + 1
-    is_surname = reading.words[number] in listed("common-surname") or len(reading.shown(number)) > 2
-    if not is_surname or last >= len(reading.words) or not _could_be(reading, number):
+    if last >= len(reading.words) or not _could_be(reading, number) or reading.words[last] not in given_names():
         return None
-    if reading.words[number] not in listed("common-surname") and not reading.shown(number).isupper():
+    if reading.cased[reading.spans[number].end : reading.starts[last]] != ", " or not _could_be(reading, last):
         return None
-    gap = reading.cased[reading.spans[number].end : reading.starts[last]]
-    if gap != ", " or reading.words[last] not in given_names() or not _could_be(reading, last):
+    end = reading.spans[last].end
+    is_surname = reading.words[number] in listed("common-surname") or reading.shown(number).isupper()
+    if not is_surname and not any(said.match(reading.lower, end) for said in (_PASSIVE, _LOCKED_UP)):
         return None
-    return _judged(reading, Mark(number, last + 1), is_plain=False) and Name(Mark(number, last + 1), is_sure=True)
+    mark = Mark(number, last + 1)
+    return Name(mark, is_sure=True) if _judged(reading, mark, is_plain=False) else None
 
 
 def _with_initials(reading: Reading, number: int) -> Name | None:
@@ -199,14 +200,15 @@ def _end_of_run(reading: Reading, number: int) -> int:
             break
         last += 1
         behind = _after_initials(reading, last) if last < len(reading.words) and len(reading.words[last]) == 1 else 0
-        if behind and _is_capital(reading, last) and _could_be(reading, behind):  # "Nathan D. Cross"
+        if behind and _goes_on(reading, last) and _could_be(reading, behind):  # "Nathan D. Cross"
             last = behind + 1
         behind = last
         while (
             last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in PARTICLES
         ):
             behind += 1
-        if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
+        is_name = "nl" in reading.languages or is_given(reading.words[number])
+        if behind > last and _goes_on(reading, behind) and is_name:
             last = behind
     return last
 

@@ -85,6 +85,7 @@ _IS_IN_TROUBLE = re.compile(
     r"|lifted|bailed|charged|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars"
     r"|arestio|aangehouden|opgepakt)\b"
 )
+_OF_CUSTODY = frozenset(["suite", "visitor", "visitors", "block", "nurse", "nurses", "sergeant", "team", "staff"])
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
@@ -98,13 +99,20 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
             return mark  # "taken Rab Roe into custody"
-        if mark.first < name.mark.last and name.mark.first < mark.last:
+        if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_a_place(reading, mark):
             continue
         there = reading.span_of(mark)
         gap = max(there.start - span.end, span.start - there.end, 0)
         if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
             best = (gap, mark)
     return None if best is None else best[1]
+
+
+def _is_a_place(reading: Reading, mark: Mark) -> bool:
+    """The custody suite, where nurses and chaplains are, too."""
+    return reading.words[mark.last - 1] == "custody" and not _OF_CUSTODY.isdisjoint(
+        reading.words[mark.last : mark.last + 1]
+    )
 
 
 def _named_beside(reading: Reading, tag: str) -> Iterator[Name]:

@@ -65,7 +65,7 @@ _NAMED_AFTER = re.compile(
     rf"\b{_HARM}\b[\w\s',]{{0,60}}?\b(?:is|was|were|as|named|has been named)\s(?:\w+\s){{0,4}}$"
     rf"|\b{_HARM}\b[\w\s',]{{0,30}}:\s?(?:\w+\s){{0,3}}$|\bwho (?:was|were|got) {_HARM}[\w\s']{{0,20}},\s$"
     r"|\b(?:died|dead|slachtoffer|getuige|victim|deceased|dioddefwr|overledene)\b[\w\s',-]{0,80}"
-    rf"\b(?:is|was|heet|named as|called|yw|oedd)\s{_WHO_THAT_IS}$"
+    rf"\b(?:is|was|heet|named (?:\w+ ){{0,2}}as|called|yw|oedd)\s{_WHO_THAT_IS}$"
     rf"|\bbody\b[^.!?\n]{{0,80}}\b(?:is|was)\s(?:that of\s|identified as\s)?{_WHO_THAT_IS}$"
     r"|\b(?:her|his|the \w+'s) name is\s$"
     r"|\b(?:taken|took|take|got|have) a (?:full )?statement (?:off|from)\s(?:\w+\s){0,2}$"
