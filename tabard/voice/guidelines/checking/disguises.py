@@ -40,18 +40,20 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
     """Of what there may be any."""
     cased = reading.cased
     has_stars = "*" in cased
+    has_signs = _SIGN_INSIDE.search(cased) is not None
     lengths = list(map(len, reading.words))
-    if lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths)):
+    has_singles = lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths))
+    if has_singles or has_signs:
         yield _spaced
     if has_stars:
         yield _masked
-    if has_stars or _SIGN_INSIDE.search(cased):
+    if has_stars or has_signs:
         yield _paid
         yield _dotted
         yield _with_figures
     elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
         yield _with_figures
-    if "#" in cased or _CAPITAL_INSIDE.search(cased):
+    if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
@@ -87,7 +89,7 @@ def _kept(cased: str, start: int, end: int) -> list[tuple[int, str]]:
 
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ ._*|/~+\n-]{1,3}[^\W_](?![^\W_])){2,}")
 _FEWEST_SPACED = 4
-_SHORTEST_NAME = 3
+_SHORTEST_NAME, _LONGEST_NAME = 3, 40
 
 
 def _spaced(reading: Reading) -> Iterator[Edit]:
@@ -112,7 +114,7 @@ def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """With a space where a capital, or the surname behind a known given name, begins."""
     whole = "".join(letter for _place, letter in word)
     cuts = {number for number in range(1, len(whole)) if whole[number].isupper() and whole[number - 1].islower()}
-    if not cuts and whole.isalpha():
+    if not cuts and whole.isalpha() and len(whole) <= _LONGEST_NAME:
         cuts = {_end_of_given(whole.lower())}
     made: list[tuple[int, str]] = []
     for number, (place, letter) in enumerate(word):
@@ -194,7 +196,7 @@ def _of_length(length: int) -> tuple[str, ...]:
 
 # -- names in one word, over two lines, with figures -------------------------------------------------------------------
 
-_CAMEL = re.compile(r"(?<![\w@/.])#?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
+_CAMEL = re.compile(r"(?<![\w@/.])[#@]?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
 _HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
 _OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}(?=([A-Za-z][a-z']{2,20})(?!\w))")
@@ -207,7 +209,7 @@ def _in_one_word(reading: Reading) -> Iterator[Edit]:
     """ "#JohnSmith", "JohnSmith", "#johnsmith"."""
     cased = reading.cased
     for found in _CAMEL.finditer(cased):
-        start = found.start() + (found[0][0] == "#")
+        start = found.start() + (not found[0][0].isalpha())
         cuts = _cuts([part.span() for part in _PART.finditer(cased, start, found.end())], cased)
         if cuts:
             yield found.start(), found.end(), _with_spaces(cased, start, found.end(), cuts)
@@ -274,7 +276,7 @@ def _read_as_letters(word: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _without_figures(word: str) -> str | None:
     meant = (word.translate(table) for table in _FIGURES.values())
-    return next((each for each in meant if each in given_names() or each in listed("common-surname")), None)
+    return next((each for each in meant if is_given(each) or each in listed("common-surname")), None)
 
 
 def _cased_as(typed: str, plain: str) -> str:

@@ -28,7 +28,7 @@ _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY
 _DID = frozenset(
     ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
 )
-_JOINED_BY = {" ", "-", "  "}
+_JOINED_BY = {" ", "-", "  ", " '", "' ", ' "', '" ', " (", ") "}  # Ann "Nan" Roe
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
     r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"

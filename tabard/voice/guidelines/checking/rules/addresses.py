@@ -31,6 +31,8 @@ _STREET_WORD = (
     r"hill|row|square|sq|walk|mews|parade|green|rise|view|estate|villas|cottages|park|gate|house|buildings|boulevard)"
 )
 _BEFORE_NUMBER = frozenset("£.:/*#-")
+_LATEST_HOUR = 24
+_TO_NUMBER = re.compile(r"\s?-\s?\d{1,4}[a-z]?(?=,?\s)")
 _STREET = re.compile(
     rf"[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
     r"(?:\s(?=([a-z]{3,20}s)\b))?"
@@ -114,7 +116,8 @@ def _houses(reading: Reading) -> Iterator[Span]:
             start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
         ):
             continue
-        found = _STREET.match(text, end)
+        other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
+        found = _STREET.match(text, other.end() if other else end)
         if found is None or not _NO_STREET.isdisjoint(found[1].split()):
             continue
         before = text[max(0, start - 20) : start]

@@ -23,7 +23,7 @@ _PRESENTED = re.compile(
     r"|after\b)[\w']+\s){0,4}$"
 )
 _ACTS = re.compile(
-    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
+    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
     r"|some|"
     r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
@@ -41,6 +41,7 @@ _HELPS_BEFORE = re.compile(
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
 )
+_NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
@@ -154,6 +155,8 @@ def _is_for_fun(reading: Reading, name: Name) -> bool:
 
 def _helps(before: str, after: str) -> bool:
     thanked = _HELPS_BEFORE.search(before)
+    if _NAMED_AS.search(before):
+        return False
     return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None
 
 
