@@ -255,15 +255,16 @@ def _over_two_lines(reading: Reading) -> Iterator[Edit]:
 
 def _with_figures(reading: Reading) -> Iterator[Edit]:
     """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
-    before = ""
-    for start, word in zip(reading.starts, reading.words, strict=True):
-        first, before = before, word
-        if word.isalpha() or word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
+    words = reading.words
+    read: dict[int, str] = {}
+    for number in [number for number, word in enumerate(words) if not word.isalpha()]:
+        word, start = words[number], reading.starts[number]
+        before = read.get(number - 1) or (words[number - 1] if number else "")
+        if word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
             continue
-        name = _without_figures(word) or (_read_as_letters(word) if is_given(first) else None)
-        before = name or word
+        name = _without_figures(word) or (_read_as_letters(word) if is_given(before) else None)
         if name is not None:
-            end = start + len(word)
+            end, read[number] = start + len(word), name
             yield start, end, list(enumerate(_cased_as(reading.cased[start:end], name), start))
 
 

@@ -153,9 +153,11 @@ def _capital(reading: Reading, number: int) -> Name | None:
 def _surname_first(reading: Reading, number: int) -> Name | None:
     """ "SMITH, John"; in small letters a surname that is one, or somebody in trouble."""
     last = number + 1
-    if last >= len(reading.words) or not _could_be(reading, number) or reading.words[last] not in given_names():
+    if last >= len(reading.words) or reading.words[last] not in given_names():
         return None
-    if reading.cased[reading.spans[number].end : reading.starts[last]] != ", " or not _could_be(reading, last):
+    if reading.cased[reading.spans[number].end : reading.starts[last]] != ", ":
+        return None
+    if not _could_be(reading, number) or not _could_be(reading, last):
         return None
     end = reading.spans[last].end
     is_surname = reading.words[number] in listed("common-surname") or reading.shown(number).isupper()

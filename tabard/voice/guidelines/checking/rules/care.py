@@ -53,10 +53,17 @@ def health(reading: Reading) -> Iterator[Hit]:
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
-        if number in reading.sentences_with["health-general"] and not _is_said_of(reading, mark):
+        is_general = number in reading.sentences_with["health-general"] or _is_of_good_day(reading, number)
+        if is_general and not _is_said_of(reading, mark):
             continue
         if _is_of_somebody(reading, mark, number):
             yield Hit(reading.span_of(mark))
+
+
+def _is_of_good_day(reading: Reading, number: int) -> bool:
+    """A visit, a prize, a rescue: whoever is met there is not in trouble."""
+    near = reading.sentences_with
+    return not near["happy"].isdisjoint({number, number + 1}) and number not in near["crime"]
 
 
 _IS = re.compile(
