@@ -240,7 +240,9 @@ def delete_note(*, note: Note, now: datetime) -> None:
     note.html, note.title, note.content_notice, note.attachments, note.tags = "", "", "", [], []
     note.save()
     note.versions.all().delete()
-    Poll.objects.filter(note=note).update(options=[])
+    for poll in Poll.objects.select_for_update().filter(note=note):
+        poll.options = ["" for _answer in poll.options]  # as many as there are votes: whoever is half-way goes on
+        poll.save(update_fields=["options"])
     note.tag_rows.all().delete()
     Note.objects.filter(announces=note, deleted_at=None).update(deleted_at=now)
     _count(note, -1)

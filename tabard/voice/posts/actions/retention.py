@@ -48,7 +48,7 @@ def keep_post_for(*, post: Post, by: Officer, retention: Retention, now: datetim
 def erase_next_expired(*, now: datetime) -> bool:
     """Erase the words of a post whose time is over; one that is still public is taken back with it, from every channel.
     False when there is none. Any number of workers may ask."""
-    expired = Post.objects.expired(now).order_by("published_at", "pk")
+    expired = Post.objects.expired(now).select_related("team").order_by("published_at", "pk")
     post = expired.select_for_update(skip_locked=True, of=("self",)).first()
     if post is None:
         return False
