@@ -78,7 +78,7 @@ def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
     for rule in _RULES_OF[reading.draft.kind]:
         if (not rule.needs or not rule.needs.isdisjoint(tags)) and rule.id not in off:
-            read = others.get(rule.id, reading)
+            read = others.get(rule.id, reading) if others else reading
             for hit in islice(rule.finds(read), MOST_OF_ONE):
                 yield _finding(rule, hit, read, rulebook)
 

@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set, vocabulary
-from tabard.voice.guidelines.checking.names import PARTICLES, is_given, listed
+from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 MOST = 400  # of one kind
 
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
-_SIGN_INSIDE = re.compile(r"[._|~^$!@](?<=[A-Za-z][._|~^$!@])[A-Za-z]")
+_SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
@@ -41,17 +40,20 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
     """Of what there may be any."""
     cased = reading.cased
     has_stars = "*" in cased
+    has_signs = _SIGN_INSIDE.search(cased) is not None
     lengths = list(map(len, reading.words))
-    if lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths)):
+    has_singles = lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths))
+    if has_singles or has_signs:
         yield _spaced
     if has_stars:
         yield _masked
-    if has_stars or _SIGN_INSIDE.search(cased):
+    if has_stars or has_signs:
+        yield _paid
         yield _dotted
         yield _with_figures
     elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
         yield _with_figures
-    if "#" in cased or _CAPITAL_INSIDE.search(cased):
+    if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
@@ -87,7 +89,7 @@ def _kept(cased: str, start: int, end: int) -> list[tuple[int, str]]:
 
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ ._*|/~+\n-]{1,3}[^\W_](?![^\W_])){2,}")
 _FEWEST_SPACED = 4
-_SHORTEST_NAME = 3
+_SHORTEST_NAME, _LONGEST_NAME = 3, 40
 
 
 def _spaced(reading: Reading) -> Iterator[Edit]:
@@ -112,7 +114,7 @@ def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """With a space where a capital, or the surname behind a known given name, begins."""
     whole = "".join(letter for _place, letter in word)
     cuts = {number for number in range(1, len(whole)) if whole[number].isupper() and whole[number - 1].islower()}
-    if not cuts and whole.isalpha():
+    if not cuts and whole.isalpha() and len(whole) <= _LONGEST_NAME:
         cuts = {_end_of_given(whole.lower())}
     made: list[tuple[int, str]] = []
     for number, (place, letter) in enumerate(word):
@@ -140,6 +142,7 @@ _SIGNS = re.compile(r"[._|~^*]")
 _HOST_LIST = "uk com org net nl wales cymru gov co io me tv eu info be de app www ly"
 _HOSTS = frozenset(_HOST_LIST.split())
 _MASKED = re.compile(r"(?<![\w*#])[A-Za-z](?:[A-Za-z]{0,12}[*]{1,4}[A-Za-z]{0,12}){1,3}(?![\w*])")
+_MONEY_INSIDE = re.compile(r"(?<=[A-Za-z])[€£](?=[A-Za-z])")
 _FEWEST_MASKED, _FEWEST_SHOWN = 4, 2
 
 
@@ -158,6 +161,12 @@ def _dotted(reading: Reading) -> Iterator[Edit]:
         elif is_given(parts[0]) and len(parts[-1]) >= _SHORTEST_NAME:
             letters = [(place, letter if letter.isalpha() else " ") for place, letter in _kept(cased, start, end)]
             yield found.start(), end, letters
+
+
+def _paid(reading: Reading) -> Iterator[Edit]:
+    """ "R€ece": what stands for an e or an l inside of a word."""
+    for found in _MONEY_INSIDE.finditer(reading.cased):
+        yield *found.span(), [(found.start(), "e" if found[0] == "€" else "l")]
 
 
 def _masked(reading: Reading) -> Iterator[Edit]:
@@ -187,10 +196,10 @@ def _of_length(length: int) -> tuple[str, ...]:
 
 # -- names in one word, over two lines, with figures -------------------------------------------------------------------
 
-_CAMEL = re.compile(r"(?<![\w@/.])#?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
+_CAMEL = re.compile(r"(?<![\w@/.])[#@]?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
 _HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
-_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}([A-Za-z][a-z']{2,20})(?!\w)")
+_OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}(?=([A-Za-z][a-z']{2,20})(?!\w))")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
 _BEFORE_NO_NAME = frozenset("@/.#-")
 _FIGURES = {one: str.maketrans("034578@$1", f"oeastbas{one}") for one in "il"}
@@ -200,7 +209,7 @@ def _in_one_word(reading: Reading) -> Iterator[Edit]:
     """ "#JohnSmith", "JohnSmith", "#johnsmith"."""
     cased = reading.cased
     for found in _CAMEL.finditer(cased):
-        start = found.start() + (found[0][0] == "#")
+        start = found.start() + (not found[0][0].isalpha())
         cuts = _cuts([part.span() for part in _PART.finditer(cased, start, found.end())], cased)
         if cuts:
             yield found.start(), found.end(), _with_spaces(cased, start, found.end(), cuts)
@@ -246,19 +255,28 @@ def _over_two_lines(reading: Reading) -> Iterator[Edit]:
 
 def _with_figures(reading: Reading) -> Iterator[Edit]:
     """ "J0hn Sm1th": names; the words of lexicons are read so anyway (words.Words)."""
+    before = ""
     for start, word in zip(reading.starts, reading.words, strict=True):
+        first, before = before, word
         if word.isalpha() or word.isdigit() or reading.cased[start - 1 : start] in _BEFORE_NO_NAME:
             continue
-        name = _without_figures(word)
+        name = _without_figures(word) or (_read_as_letters(word) if is_given(first) else None)
+        before = name or word
         if name is not None:
             end = start + len(word)
             yield start, end, list(enumerate(_cased_as(reading.cased[start:end], name), start))
 
 
+def _read_as_letters(word: str) -> str | None:
+    """Behind a given name anything may be a surname, but no number with an ending: "Harry 5th"."""
+    plain = word.translate(_FIGURES["i"])
+    return plain if plain.isalpha() and len(plain) > _SHORTEST_NAME and not word[0].isdigit() else None
+
+
 @lru_cache(maxsize=4096)
 def _without_figures(word: str) -> str | None:
     meant = (word.translate(table) for table in _FIGURES.values())
-    return next((each for each in meant if each in given_names() or each in listed("common-surname")), None)
+    return next((each for each in meant if is_given(each) or each in listed("common-surname")), None)
 
 
 def _cased_as(typed: str, plain: str) -> str:

@@ -11,6 +11,8 @@ from tabard.voice.guidelines.checking.words import Words, spread
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
 _LOOKED_UP = {"function-word", "officer-title", "public-title", "ethnic-person", "car-detail", "stranger", "us"}
+_PARTICLE_LIST = "van de der den el al ten ter von da di bin ap ab ferch du la le te"
+PARTICLES = frozenset(_PARTICLE_LIST.split())  # of surnames
 _ENOUGH = 2  # function words of a language, before a text counts as written in it
 _LOOKED_AT = 400
 
@@ -72,3 +74,15 @@ def phrase_set(tag: str) -> frozenset[str]:
     """The single words of a tag in all languages, for looking up one word."""
     choices = (spread(phrase) for language in LANGUAGES for phrase in phrases_of(language).get(tag, ()))
     return frozenset(words[0] for place in choices if len(place) == 1 for words in place[0] if len(words) == 1)
+
+
+@cache
+def listed(*keys: str) -> frozenset[str]:
+    """Words of `names.toml`, in small letters."""
+    read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
+    lines = (read[key].replace("\n", ",").split(",") for key in keys or ("place", "other"))
+    return frozenset(word.strip() for words in lines for word in words if word.strip())
+
+
+def is_given(word: str) -> bool:
+    return word in given_names() or word in listed("also-word")

@@ -6,12 +6,10 @@ Officers, police dogs and places are told by what stands before and after. docs/
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from tabard.voice.guidelines.checking.lexicon import FOLDER, given_names, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Mark, Reading
 
 _NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
@@ -30,30 +28,7 @@ _IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY
 _DID = frozenset(
     ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
 )
-PARTICLES = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "el",
-        "al",
-        "ten",
-        "ter",
-        "von",
-        "da",
-        "di",
-        "bin",
-        "ap",
-        "ab",
-        "ferch",
-        "du",
-        "la",
-        "le",
-        "te",
-    ]
-)
-_JOINED_BY = {" ", "-", "  "}
+_JOINED_BY = {" ", "-", "  ", " '", "' ", ' "', '" ', " (", ") "}  # Ann "Nan" Roe
 _PASSIVE = re.compile(
     r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
     r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"
@@ -61,6 +36,11 @@ _PASSIVE = re.compile(
     r"|released|"
     r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
     r"|zit|mae)\b"
+)
+# "Ann Roe, head of the village school, was interviewed"
+_APPOSED = re.compile(
+    r",\s[^.!?\n]{3,80},\s(?:has|had|have|was|is|were)\s(?:been\s|now\s|also\s){0,2}(?:arrested|detained|interviewed"
+    r"|questioned|charged|bailed|nicked|lifted|remanded|released|quizzed|summonsed)\b"
 )
 _WHO_WAS = re.compile(
     r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked"
@@ -70,6 +50,7 @@ _WHO_WAS = re.compile(
 _WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
 LONGEST = 4
+FEW_WORDS = 8
 _AFTER_INITIAL = {" ", ".", ". ", ".  "}
 _LETTERED_LIST = """
 plan class section vitamin category block unit platform gate zone route option part schedule hepatitis group grade bay
@@ -77,9 +58,12 @@ year wing room terminal exit junction band team level appendix annex point figur
 """
 _LETTERED = frozenset(_LETTERED_LIST.split())  # what is told by a letter: "Plan B"
 _LOCKED_UP = re.compile(
-    r"\s(?:(?:is |now |back |again |still ){0,2}(?:in (?:custody|the cells|our cells|a cell|cells|handcuffs|cuffs|court"
-    r"|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted|summonsed)"
-    r"|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
+    r"\s(?:(?:is |now |back |again |still |both ){0,2}(?:in (?:again|for|custody|the cells|our cells|a cell|cells|cuffs"
+    r"|handcuffs|court|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted"
+    r"|summonsed)|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
+)
+_FETCHED = re.compile(
+    r"\b(?:bring|bringing|brought|locking|locked|picked|picking|suspect|banged|got|have|caught)\s(?:in |up |is )?$"
 )
 _NO_SURNAME_LIST = """
 again twice outside nearby inside already tonight yesterday today earlier later straight together himself herself
@@ -99,14 +83,6 @@ class Name:
     @property
     def has_age(self) -> bool:
         return self.age is not None
-
-
-@cache
-def listed(*keys: str) -> frozenset[str]:
-    """Words of `names.toml`, in small letters."""
-    read = tomllib.loads((FOLDER / "names.toml").read_text(encoding="utf-8"))
-    lines = (read[key].replace("\n", ",").split(",") for key in keys or ("place", "other"))
-    return frozenset(word.strip() for words in lines for word in words if word.strip())
 
 
 def names_in(reading: Reading) -> list[Name]:
@@ -129,7 +105,8 @@ def _sentences(reading: Reading) -> frozenset[int]:
 
 def is_done_to(reading: Reading, name: Name) -> bool:
     """Whether something is said to be done to them: "Ann Roe was ...", "Ann Roe, 41, has been ..."."""
-    return _PASSIVE.match(reading.lower, reading.spans[name.mark.last - 1].end) is not None
+    end = reading.spans[name.mark.last - 1].end
+    return any(said.match(reading.lower, end) for said in (_PASSIVE, _APPOSED))
 
 
 def _names(reading: Reading) -> Iterator[Name]:
@@ -174,14 +151,18 @@ def _capital(reading: Reading, number: int) -> Name | None:
 
 
 def _surname_first(reading: Reading, number: int) -> Name | None:
-    """ "SMITH, John"."""
+    """ "SMITH, John"; in small letters a surname that is one, or somebody in trouble."""
     last = number + 1
-    if reading.words[number] not in listed("common-surname") or last >= len(reading.words):
+    if last >= len(reading.words) or not _could_be(reading, number) or reading.words[last] not in given_names():
         return None
-    gap = reading.cased[reading.spans[number].end : reading.starts[last]]
-    if gap != ", " or reading.words[last] not in given_names() or not _could_be(reading, last):
+    if reading.cased[reading.spans[number].end : reading.starts[last]] != ", " or not _could_be(reading, last):
         return None
-    return _judged(reading, Mark(number, last + 1), is_plain=False) and Name(Mark(number, last + 1), is_sure=True)
+    end = reading.spans[last].end
+    is_surname = reading.words[number] in listed("common-surname") or reading.shown(number).isupper()
+    if not is_surname and not any(said.match(reading.lower, end) for said in (_PASSIVE, _LOCKED_UP)):
+        return None
+    mark = Mark(number, last + 1)
+    return Name(mark, is_sure=True) if _judged(reading, mark, is_plain=False) else None
 
 
 def _with_initials(reading: Reading, number: int) -> Name | None:
@@ -218,14 +199,22 @@ def _end_of_run(reading: Reading, number: int) -> int:
         if last > number and not _goes_on(reading, last):
             break
         last += 1
+        behind = _after_initials(reading, last) if last < len(reading.words) and len(reading.words[last]) == 1 else 0
+        if behind and _goes_on(reading, last) and _could_be(reading, behind):  # "Nathan D. Cross"
+            last = behind + 1
         behind = last
         while (
             last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in PARTICLES
         ):
             behind += 1
-        if behind > last and _goes_on(reading, behind) and is_given(reading.words[number]):
+        is_name = "nl" in reading.languages or is_given(reading.words[number])
+        if behind > last and _goes_on(reading, behind) and is_name:
             last = behind
     return last
+
+
+def _is_capital(reading: Reading, number: int) -> bool:
+    return reading.cased[reading.starts[number]].isupper()
 
 
 def _goes_on(reading: Reading, number: int) -> bool:
@@ -246,11 +235,15 @@ def _could_be(reading: Reading, number: int) -> bool:
     return before < 0 or reading.cased[before] not in "#@/"
 
 
-def is_given(word: str) -> bool:
-    return word in given_names() or word in listed("also-word")
+def _is_shouted(reading: Reading) -> bool:
+    """Whether nearly all words have capitals, so that they say nothing of names."""
+    capitals = sum(map(str.isupper, map(reading.cased.__getitem__, reading.starts)))
+    return capitals > FEW_WORDS and capitals * 10 > len(reading.words) * 7
 
 
 def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
+    if is_plain and reading.once(_is_shouted) and not _is_known(reading, mark, is_plain=True):
+        return None
     age = _age_after(reading, reading.spans[mark.last - 1].end)
     if _is_official(reading, mark) or (age is None and _is_place(reading, mark)):
         return None
@@ -328,8 +321,10 @@ def _small(reading: Reading, number: int) -> Name | None:
     following = words[last - 1]
     if not _can_be_surname(following) or _before(reading, number) in phrase_set("officer-title"):
         return None
-    if len(words[number]) == 1 and following not in listed("common-surname"):
+    if len(words[number]) == 1 and following in vocabulary() and following not in listed("common-surname"):
         return None
+    if not _is_capital(reading, number) and _is_capital(reading, second):
+        return None  # "with Ann Roe", in a language where with is a name elsewhere
     return _small_one_in_trouble(reading, Mark(number, last), following)
 
 
@@ -349,13 +344,12 @@ def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | 
     age = _age_after(reading, end)
     if age is not None or any(said.match(reading.lower, end) for said in (_PASSIVE, _WHO_WAS, _LOCKED_UP)):
         return Name(mark, is_sure=True, age=age)
-    if _before(reading, mark.first) in _DID and (
-        surname in listed("common-surname")
-        or not surname.isalpha()
-        or (surname not in vocabulary() and surname not in _NO_SURNAME)
-    ):
-        return Name(mark, is_sure=True)
-    return None
+    is_surname = surname in listed("common-surname") or not surname.isalpha()
+    if not is_surname and (surname in vocabulary() or surname in _NO_SURNAME):
+        return None
+    start = reading.starts[mark.first]
+    is_said = _before(reading, mark.first) in _DID or _FETCHED.search(reading.lower, max(0, start - 40), start)
+    return Name(mark, is_sure=bool(is_said) or (is_surname and len(reading.words[mark.first]) > 1))
 
 
 def _end_of_small(reading: Reading, number: int) -> int:

@@ -21,6 +21,7 @@ _GAPPED_POSTCODE = re.compile(
     r"\b[A-Z](?: {0,2}[A-Z])? {0,2}[0-9](?: {0,2}[0-9A-HJKMNP-Y])? {1,3}[0-9] {0,2}[ABD-HJLNP-UW-Z] {0,2}"
     r"[ABD-HJLNP-UW-Z]\b"
 )
+_LIKE_GAPPED = re.compile(r"[0-9] {0,2}[A-Z] {0,2}[A-Z]\b")
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
 _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
@@ -30,6 +31,8 @@ _STREET_WORD = (
     r"hill|row|square|sq|walk|mews|parade|green|rise|view|estate|villas|cottages|park|gate|house|buildings|boulevard)"
 )
 _BEFORE_NUMBER = frozenset("£.:/*#-")
+_LATEST_HOUR = 24
+_TO_NUMBER = re.compile(r"\s?-\s?\d{1,4}[a-z]?(?=,?\s)")
 _STREET = re.compile(
     rf"[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
     r"(?:\s(?=([a-z]{3,20}s)\b))?"
@@ -68,7 +71,7 @@ MOST_WORDS_NEAR = 60
 _WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
-    r"|\b(?:what3words|w3w|what 3 words)\W{0,4}(?:is\s|:\s?|location\s)?\W{0,4}[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
+    r"|\b(?:what3words|w3w|what 3 words)\b[^.\n]{0,50}?\b(?!www)[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b(?![./])"
 )
 
 
@@ -88,7 +91,7 @@ def places_in(reading: Reading) -> Iterator[Span]:
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text else ():
+    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text and _LIKE_GAPPED.search(reading.cased) else ():
         yield Span(*found.span())
     yield from _houses(reading)
     for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
@@ -113,7 +116,8 @@ def _houses(reading: Reading) -> Iterator[Span]:
             start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
         ):
             continue
-        found = _STREET.match(text, end)
+        other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
+        found = _STREET.match(text, other.end() if other else end)
         if found is None or not _NO_STREET.isdisjoint(found[1].split()):
             continue
         before = text[max(0, start - 20) : start]
@@ -136,7 +140,9 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
     if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:
-        return bool(near & reading.sentences_with["event"]) and number not in reading.sentences_with["crime"]
+        return bool(near & reading.sentences_with["event"]) and not any(
+            number in reading.sentences_with[tag] for tag in ("crime", "offender", "victim", "harm")
+        )
     return True
 
 

@@ -49,7 +49,7 @@ def _is_person(reading: Reading, number: int, following: list[str]) -> bool:
 
 
 def health(reading: Reading) -> Iterator[Hit]:
-    if reading.context.policing_purpose or reading.draft.kind is Kind.OFFICE or reading.has("missing", "found-safe"):
+    if reading.context.policing_purpose or reading.draft.kind in {Kind.OFFICE, Kind.MISSING}:
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
@@ -60,8 +60,8 @@ def health(reading: Reading) -> Iterator[Hit]:
 
 
 _IS = re.compile(
-    r"\b(?:he|she|who|man|woman|male|female|boy|girl|lad|resident|caller|driver|tenant|regular|neighbour)(?:'s|\sis|\swas"
-    r"|\shas)\s(?:an?\s|the\s|a\sknown\s|been\s|also\s|badly\s|very\s|severely\s|clearly\s){0,3}$"
+    r"\b(?:he|she|who|man|woman|male|female|boy|girl|lad|resident|caller|driver|tenant|regular|neighbour)"
+    r"(?:\s[\w']{1,20}){0,6}?(?:'s|\sis|\swas|\shas)\s(?:(?:an?|the|known|been|also|badly|very|severely|clearly|got)\s){0,3}$"
 )
 _FOLLOWED_BY_HELP = re.compile(
     r"\s(?:[a-z]+\s)?(?:support|nurse|nurses|worker|workers|champion|friend|friendly|charity|team|unit|service|services"
@@ -72,7 +72,7 @@ _FOLLOWED_BY_HELP = re.compile(
 def _is_said_of(reading: Reading, mark: Mark) -> bool:
     """ "She is an alcoholic", and not "she is a dementia nurse"."""
     start, end = reading.span_of(mark)
-    is_said = _IS.search(reading.lower, max(0, start - 40), start) is not None
+    is_said = _IS.search(reading.lower, max(0, start - 80), start) is not None
     return is_said and _FOLLOWED_BY_HELP.match(reading.lower, end) is None
 
 
@@ -86,8 +86,8 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
 
 
 def suicide(reading: Reading) -> Iterator[Hit]:
-    if not reading.has("suicide-escape"):
-        for mark in reading.marks("suicide-self"):
+    for mark in reading.marks("suicide-self"):
+        if not reading.beside(mark, "suicide-escape"):
             yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower) if reading.mentions(_FELL) else ():
         yield Hit(Span(*found.span()))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.names import is_given, names_in, sentences_with_names
+from tabard.voice.guidelines.checking.lexicon import is_given
+from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 

@@ -72,6 +72,9 @@ def is_nhs_number(digits: str) -> bool:
 
 _PLATE = re.compile(r"(?<![\w/@.-])([a-z]{2}\d{2})(\s{0,2}|-)([a-z]{3})(?![\w@])")
 _SPACED_PLATE = re.compile(r"\b[a-z](?:[ .-][a-z])[ .-]\d[ .-]\d[ .-][a-z][ .-][a-z][ .-][a-z]\b")
+_PARTED_PLATE = re.compile(
+    r"(?<![\w/@.-])(?!pc|ps|op|no|to|at|on|re|of|in)([a-z]{2})[ .-]\d{2}[ .-]([a-z]{3})(?![\w@])"
+)
 _OLD_PLATE = re.compile(
     r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}"
     r"|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
@@ -122,6 +125,11 @@ def _is_plate(reading: Reading, found: re.Match[str]) -> bool:
     return found[3] not in _WORDS_AFTER and (not found[2] or _is_about_vehicle(reading, found))
 
 
+def _is_parted_plate(reading: Reading, found: re.Match[str]) -> bool:
+    """AB 12 CDE, in capitals."""
+    return _is_shouted(reading, found) and found[2] not in _WORDS_AFTER
+
+
 def _is_old_plate(reading: Reading, found: re.Match[str]) -> bool:
     if not _is_shouted(reading, found) or not _is_about_vehicle(reading, found):
         return False
@@ -140,6 +148,7 @@ def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
 _KINDS = (
     (_PLATE, re.compile(r"[0-9]{2}[\s-]{0,2}[A-Za-z]{3}"), _is_plate),
     (_OLD_PLATE, re.compile(r"[A-Z]\s?[0-9]|[0-9]\s?[A-Z]"), _is_old_plate),
+    (_PARTED_PLATE, re.compile(r"[0-9]{2}[ .-][A-Z]{3}"), _is_parted_plate),
     (_SPACED_PLATE, re.compile(r"[A-Z][ .-][0-9]"), _is_shouted),
     (_DUTCH_PLATE, re.compile(r"[0-9]-[A-Z]|[A-Z]-[0-9]"), _is_shouted),
 )

@@ -97,7 +97,8 @@ _URGENT = re.compile(
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|don'?t (?:bother|ring|call|worry|wait|hang)|(?:instead of|rather than) (?:ringing|calling|phoning"
+    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|ring|call|worry|wait|hang|sit|queue|hold|dial|phone|waste)\w*"
+    r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
     r"(?:quicker|faster|easier|better) than|hoef je niet|niet te bellen|does dim angen)"

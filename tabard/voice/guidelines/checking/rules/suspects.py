@@ -23,7 +23,7 @@ _PRESENTED = re.compile(
     r"|after\b)[\w']+\s){0,4}$"
 )
 _ACTS = re.compile(
-    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
+    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
     r"|some|"
     r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
@@ -41,6 +41,7 @@ _HELPS_BEFORE = re.compile(
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
 )
+_NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
@@ -74,16 +75,18 @@ _DID = re.compile(
 )
 MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
 _CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
-_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z]|'s\b|,? (?:and|&|or) |\s?/")
+_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
 _CAPITAL_BEFORE = re.compile(
     r"(?:[A-Z][\w'.]*|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
 )
 _THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
 _IS_IN_TROUBLE = re.compile(
-    r"(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi|is)\s(?:now |been |also "
-    r"|again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked|lifted|bailed|charged"
-    r"|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars|arestio|aangehouden|opgepakt)\b"
+    r"(?: [a-z]\.?)?(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi)\s"
+    r"(?:now |been |also |again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked"
+    r"|lifted|bailed|charged|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars"
+    r"|arestio|aangehouden|opgepakt)\b"
 )
+_OF_CUSTODY = frozenset(["suite", "visitor", "visitors", "block", "nurse", "nurses", "sergeant", "team", "staff"])
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
@@ -97,13 +100,20 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
             return mark  # "taken Rab Roe into custody"
-        if mark.first < name.mark.last and name.mark.first < mark.last:
+        if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_a_place(reading, mark):
             continue
         there = reading.span_of(mark)
         gap = max(there.start - span.end, span.start - there.end, 0)
         if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
             best = (gap, mark)
     return None if best is None else best[1]
+
+
+def _is_a_place(reading: Reading, mark: Mark) -> bool:
+    """The custody suite, where nurses and chaplains are, too."""
+    return reading.words[mark.last - 1] == "custody" and not _OF_CUSTODY.isdisjoint(
+        reading.words[mark.last : mark.last + 1]
+    )
 
 
 def _named_beside(reading: Reading, tag: str) -> Iterator[Name]:
@@ -124,6 +134,8 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
         return False
     if mark.last == name.mark.first:
         return True
+    if mark.first == name.mark.last and name.is_sure and not _helps(before, after):
+        return True
     if not name.has_age and _is_for_fun(reading, name):
         return False
     is_done = is_done_to(reading, name)
@@ -143,6 +155,8 @@ def _is_for_fun(reading: Reading, name: Name) -> bool:
 
 def _helps(before: str, after: str) -> bool:
     thanked = _HELPS_BEFORE.search(before)
+    if _NAMED_AS.search(before):
+        return False
     return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None
 
 
@@ -193,8 +207,8 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
 
 
 def _first_names(reading: Reading) -> Iterator[Span]:
-    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone, of somebody arrested. None where
-    an officer, a dog or a helper is spoken of."""
+    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone. None where an officer, a dog
+    or a helper is spoken of."""
     for mark in reading.marks("arrest")[:MOST_LOOKED_AT]:
         number = reading.sentence(mark)
         if any(number in reading.sentences_with[tag] for tag in ("dog", "fun", "joke")):
