@@ -120,7 +120,7 @@ def test_what_a_colleague_throws_away_tells_whoever_wrote_it_why():
     assert phone.delete(f"{SCHEDULED}/{held}").status_code == 200
 
     entry = AuditEntry.objects.get(act="posts.review_withdrawn")
-    assert entry.detail["reason"] == "Thrown away in a phone app."
+    assert entry.reason_given.text == "Thrown away in a phone app."
 
 
 def test_a_held_post_becomes_a_status_once_it_is_approved():

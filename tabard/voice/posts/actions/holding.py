@@ -85,6 +85,6 @@ def let_go(post: Post, *, by: Officer | None, now: datetime, reason: str = "") -
         return
     review.state, review.decided_at, review.decided_by, review.reason = ReviewState.WITHDRAWN, now, by, reason
     review.save()
-    actor, detail = by.user if by else None, {"review": review.pk} | ({"reason": reason} if reason else {})
-    write_audit(actor=actor, act="posts.review_withdrawn", subject=post, on_behalf_of=post.team, detail=detail, now=now)
+    actor, act, detail = by.user if by else None, "posts.review_withdrawn", {"review": review.pk}
+    write_audit(actor=actor, act=act, subject=post, on_behalf_of=post.team, detail=detail, reason=reason, now=now)
     record(ReviewWithdrawn(post_id=post.pk, review_id=review.pk))

@@ -152,7 +152,7 @@ def test_the_author_the_lead_and_those_who_were_asked_learn_why_it_was_taken_bac
     assert (post.state, post.returned_because) == ("draft", "The inquest is on Friday.")
     assert (review.state, review.decided_by, review.reason) == ("withdrawn", sally, "The inquest is on Friday.")
     entry = AuditEntry.objects.get(act="posts.review_withdrawn")
-    assert (entry.actor_id, entry.detail["reason"]) == (sally.user.pk, "The inquest is on Friday.")
+    assert (entry.actor_id, entry.reason_given.text) == (sally.user.pk, "The inquest is on Friday.")
     sent = mails()
     assert set(sent) == {alice.user.email, lead.email, saul.user.email}
     assert "Sally Sergeant has taken back" in sent[alice.user.email]

@@ -291,7 +291,7 @@ def test_a_refused_edit_goes_out_only_with_a_named_approver_and_a_recorded_reaso
     asked = AuditEntry.objects.get(act="posts.override_asked")
     decided = AuditEntry.objects.get(act="posts.review_approved")
     assert (asked.detail["kind"], asked.detail["rules"]) == ("edit-override", ["address"])
-    assert (decided.actor_id, decided.detail["reason"]) == (sally.user.pk, "Agreed with the coroner.")
+    assert (decided.actor_id, decided.reason_given.text) == (sally.user.pk, "Agreed with the coroner.")
 
 
 def test_nobody_approves_the_exception_for_their_own_edit(riverside, alice, sally):
