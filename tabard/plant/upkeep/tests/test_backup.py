@@ -40,7 +40,7 @@ def empty() -> None:
         for model in reversed(rows.kept_models()):
             table = connection.ops.quote_name(model._meta.db_table)
             forbidden = model is AuditEntry and connection.vendor == "postgresql"
-            cursor.execute(f"TRUNCATE {table}" if forbidden else f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"TRUNCATE {table} CASCADE" if forbidden else f"DELETE FROM {table}")  # noqa: S608
     for name in list(default_storage.listdir("ab/cdef")[1]):
         default_storage.delete(f"ab/cdef/{name}")
 
