@@ -140,8 +140,8 @@ def _from_migrations(model: type[models.Model]) -> int:
 
 
 def _emptying(model: type[models.Model]) -> str:
-    """On PostgreSQL a trigger refuses to delete audit entries, as it should; a restore replaces the whole chain, and the
-    reasons that hang on it."""
+    """On PostgreSQL a trigger refuses to delete audit entries, as it should; a restore replaces the whole chain, and
+    the reasons that hang on it."""
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
     if model is AuditEntry and connection.vendor == "postgresql":
         return f"TRUNCATE {table} CASCADE"
