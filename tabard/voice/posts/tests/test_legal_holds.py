@@ -251,12 +251,16 @@ def test_a_hold_that_is_placed_while_posts_are_being_erased_keeps_all_that_it_na
     """Whichever comes first: a post is erased before and not in the hold, or in the hold and whole."""
     row = Post.objects.filter(pk=make_post(team, alice).pk).values().get()
     Post.objects.bulk_create(Post(**{**row, "id": None, "token": None}) for _ in range(60))
-    started = threading.Event()
+    started, placed = threading.Event(), threading.Event()
 
     def erase_all():
         try:
+            erased = 0
             while actions.erase_next_expired(now=LATE):
                 started.set()
+                erased += 1
+                if erased == 50:  # however fast: some are left to be held
+                    placed.wait(60)
         finally:
             started.set()
             connection.close()
@@ -264,7 +268,10 @@ def test_a_hold_that_is_placed_while_posts_are_being_erased_keeps_all_that_it_na
     with ThreadPoolExecutor(1) as pool:
         erasing = pool.submit(erase_all)
         started.wait(20)
-        held = actions.place_hold(posts=Post.objects.all(), by=lena, reason="An inquest.", now=LATE)
+        try:
+            held = actions.place_hold(posts=Post.objects.all(), by=lena, reason="An inquest.", now=LATE)
+        finally:
+            placed.set()
         erasing.result(60)
 
     kept = set(held.posts.values_list("pk", flat=True))
