@@ -1,1 +1,1 @@
-"""Days that many forces share."""
+"""What comes round: days and seasons that many forces share."""
