@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from tabard.occasions.tweetathon.accounts import read_accounts
 from tabard.occasions.tweetathon.models import EarlierYear, Registration, RegistrationState, Tweetathon
 from tabard.occasions.tweetathon.tests.makers import LATER, make_registration, make_tweetathon
 from tabard.people.accounts.tests.makers import sign_in
@@ -19,8 +20,8 @@ FORM = {
     "slug": "police-day",
     "hashtags": "#PolDay, politie24",
     "clock": "instant",
-    "starts_at": "2026-06-04T09:00",
-    "local_date": "",
+    "day": "2026-06-04",
+    "begins": "09:00",
     "team": "",
     "description": "All day.\r\nAsk us.",
     "languages": "English, Welsh",
@@ -70,7 +71,7 @@ def test_the_digital_lead_makes_one_and_everybody_sees_it(boss):
 
 
 def test_one_by_local_time_is_made_with_its_day(boss):
-    boss.post("/desk/tweetathons/add/", {**FORM, "clock": "local", "starts_at": "", "local_date": "2026-06-04"})
+    boss.post("/desk/tweetathons/add/", {**FORM, "clock": "local", "begins": ""})
 
     assert Tweetathon.objects.get().starts_at.isoformat() == "2026-06-03T10:00:00+00:00"
 
@@ -82,8 +83,9 @@ def test_one_by_local_time_is_made_with_its_day(boss):
         ("slug", "add", "Use the letters a to z"),
         ("slug", "polday", "Another tweetathon has this code."),
         ("hashtags", "#24", "hashtags with spaces between them"),
-        ("starts_at", "", "Say when it begins."),
-        ("starts_at", "2026-03-29T01:30", "interpreted"),
+        ("begins", "", "Say when it begins."),
+        ("day", "", "Choose the day."),
+        ("day", "9999-12-31", "Choose a day that somebody here will see."),
         ("languages", "Klingon", "We do not know the language"),
         ("suffixes", "gmail.com", "Anybody can have a domain that ends in"),
         ("suffixes", "com", "Anybody can have a domain that ends in"),
@@ -95,6 +97,13 @@ def test_a_mistake_is_told_beside_its_field(boss, polday, field, value, told):
     assert f'id="id_{field}_error"' in page
     assert told in page
     assert Tweetathon.objects.count() == 1
+
+
+def test_a_time_that_the_clocks_skip_is_refused(boss):
+    page = boss.post("/desk/tweetathons/add/", {**FORM, "day": "2026-03-29", "begins": "01:30"}).content.decode()
+
+    assert 'id="id_begins_error"' in page
+    assert not Tweetathon.objects.exists()
 
 
 def test_an_officer_of_the_team_changes_it_and_says_what_is_different(officer, polday, riverside):
@@ -188,6 +197,22 @@ def test_a_table_of_the_forces_does_nothing_in_a_spreadsheet_and_is_written_down
     assert (row["place"], row["contact"]) == ("'+31", "'@SUM(1)")
     assert row["email"] == "anna@politie.nl"
     assert acts()[-1] == "tweetathon.registrations_exported"
+
+
+def test_the_accounts_of_those_who_may_be_named_are_written_as_counting_reads_them(officer, polday):
+    typed = "@Politie@Social.Example\n@politie.bsky.social\nhttps://x.com/Politie\nhttps://www.example.org/politie"
+    make_registration(polday, accounts=read_accounts(typed))
+    unnamed = read_accounts("@secret@social.example")
+    make_registration(polday, email="a@police.uk", name="Secret", accounts=unnamed, may_be_named=False)
+
+    answer = officer.get(f"{ONE}accounts.csv")
+
+    assert answer.content.decode().splitlines() == [
+        "network,account,force",
+        "mastodon,politie@social.example,Politie Utrecht",
+        "bluesky,politie.bsky.social,Politie Utrecht",
+        "x,politie,Politie Utrecht",
+    ]
 
 
 def test_html_in_every_field_stays_text(officer, polday):
