@@ -21,7 +21,7 @@ def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
 
 
 def write_accounts(found: RegistrationQuerySet, file: TextIO) -> None:
-    """The accounts of forces that may be named, as `tabard tweetathon count --register` reads them, each once."""
+    """The accounts of forces that may be named, as `tabard tweetathon count --registered` reads them, each once."""
     sheet = csv.writer(file)
     sheet.writerow(("network", "account", "force"))
     seen: set[tuple[str, str]] = set()

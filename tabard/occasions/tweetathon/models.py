@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Count, F, Q
 
-from tabard.lib.text import tag_key
 from tabard.people.places.models import Force
 from tabard.people.teams.models import Team
 
@@ -105,11 +104,6 @@ class Tweetathon(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
-
-    @property
-    def hashtag_keys(self) -> list[str]:
-        """In the spelling by which hashtags are compared."""
-        return [tag_key(hashtag) for hashtag in self.hashtags]
 
     def phase(self, now: datetime) -> Phase:
         if now < self.starts_at:
