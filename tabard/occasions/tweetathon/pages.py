@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from tabard.occasions.tweetathon import accounts
 from tabard.occasions.tweetathon.countries import country_name
+from tabard.occasions.tweetathon.in_words import times_said
 from tabard.occasions.tweetathon.models import Phase, Registration, Tweetathon
 from tabard.occasions.tweetathon.pack import address_of
-from tabard.occasions.tweetathon.sayings import times_said
 from tabard.people.teams.languages import own_name
 from tabard.plant.design.templatetags.breaking import breakable
 

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tabard.occasions.tweetathon.accounts import read_accounts
 from tabard.occasions.tweetathon.models import EarlierYear, Registration, RegistrationState, Tweetathon
-from tabard.occasions.tweetathon.tests.makers import LATER, make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import LATER, make_registration, make_tweetathon
 from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.teams.tests.makers import make_officer, make_user
 from tabard.plant.audit.models import AuditEntry

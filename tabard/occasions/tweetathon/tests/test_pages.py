@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tabard.occasions.tweetathon import card
 from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.models import Clock
-from tabard.occasions.tweetathon.tests.makers import LATER, START, make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
 from tabard.occasions.tweetathon.wording import YearWords
 from tabard.people.teams.tests.makers import NINE
 

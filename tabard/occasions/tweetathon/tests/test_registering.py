@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from tabard.lib.rates import Rates
 from tabard.occasions.tweetathon import access, limits
 from tabard.occasions.tweetathon.models import Registration, RegistrationState
-from tabard.occasions.tweetathon.tests.makers import LATER, make_asked, make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import LATER, make_asked, make_registration, make_tweetathon
 from tabard.people.accounts.tests.makers import deliver
 
 pytestmark = pytest.mark.django_db

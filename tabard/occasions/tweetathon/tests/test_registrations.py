@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tabard.occasions.tweetathon import access
 from tabard.occasions.tweetathon.actions import registrations, tweetathons
 from tabard.occasions.tweetathon.models import MOVES, Registration, RegistrationState
-from tabard.occasions.tweetathon.tests.makers import (
+from tabard.occasions.tweetathon.tests.event_makers import (
     LATER,
     START,
     make_accepted,
