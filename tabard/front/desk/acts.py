@@ -114,8 +114,8 @@ SENTENCES: dict[str, Promise] = {
     "tweetathon.registration_refused": gettext_lazy("{who} refused {what} for {whom}"),
     "tweetathon.registration_withdrawn": gettext_lazy("{who} ended {what} for {whom}, at the force’s wish"),
     "tweetathon.registrations_exported": gettext_lazy("{who} exported the registrations for {what}"),
-    "tweetathon.year_removed": gettext_lazy("{who} removed the figures of an earlier year from {what}"),
-    "tweetathon.year_saved": gettext_lazy("{who} wrote down the figures of an earlier year of {what}"),
+    "tweetathon.year_removed": gettext_lazy("{who} removed the figures of one year from {what}"),
+    "tweetathon.year_saved": gettext_lazy("{who} wrote down the figures of one year for {what}"),
 }
 UNKNOWN = gettext_lazy("{who} did “{act}” to {what}")
 """For an entry that another version of this program wrote."""

@@ -76,13 +76,13 @@ def _taking_part(tweetathon: int) -> list[int]:
 
 
 def _queue(mail: str, key: str, recipients: Iterable[int], **payload: Any) -> None:
-    to = [str(pk) for pk in recipients]
-    if to:
+    """A batch for each: one mailbox that refuses must not hold up the others."""
+    for recipient in recipients:
         enqueue(
             channel=MAIL_CHANNEL,
-            key=f"{MAIL_CHANNEL}:{key}:{to[0]}",
-            about=f"{MAIL_CHANNEL}:{key}",
-            recipients=to,
+            key=f"{MAIL_CHANNEL}:{key}:{recipient}",
+            about=f"registration:{recipient}",
+            recipients=[str(recipient)],
             payload={"mail": mail, **payload},
             now=timezone.now(),
         )

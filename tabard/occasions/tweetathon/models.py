@@ -105,6 +105,10 @@ class Tweetathon(models.Model):
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
+    @property
+    def year(self) -> int:
+        return (self.local_date or self.starts_at).year
+
     def phase(self, now: datetime) -> Phase:
         if now < self.starts_at:
             return Phase.BEFORE
@@ -126,7 +130,8 @@ class Correction(models.Model):
 
 
 class EarlierYear(models.Model):
-    """Figures of an earlier year, as somebody else gave them, with where they stand. Unknown ones are left open."""
+    """Figures of an earlier year, or in the end of its own, as somebody published them, with where they stand. Unknown
+    ones are left open."""
 
     tweetathon = models.ForeignKey(Tweetathon, on_delete=models.CASCADE, related_name="earlier_years")
     year = models.PositiveSmallIntegerField()

@@ -37,7 +37,7 @@ class TakingPart:
 
 
 def page_of(tweetathon: Tweetathon, now: datetime) -> dict[str, Any]:
-    phase = tweetathon.phase(now)
+    phase, years = tweetathon.phase(now), list(tweetathon.earlier_years.order_by("-year"))
     return {
         "tweetathon": tweetathon,
         "phase": phase.value,
@@ -48,7 +48,8 @@ def page_of(tweetathon: Tweetathon, now: datetime) -> dict[str, Any]:
         "languages": [(code, own_name(code)) for code in tweetathon.languages],
         "taking_part": taking_part(tweetathon),
         "corrections": tweetathon.corrections.order_by("-made_at", "-pk"),
-        "years": tweetathon.earlier_years.order_by("-year"),
+        "own": [row for row in years if row.year == tweetathon.year],
+        "earlier": [row for row in years if row.year != tweetathon.year],
         "address": address_of(tweetathon),
     }
 

@@ -60,6 +60,7 @@ def change_tweetathon(
     if tweetathon.is_cancelled:
         raise TweetathonIsCancelled
     columns = wording.checked_tweetathon(words).columns()
+    columns["force"] = words.team.force if words.team else tweetathon.force
     different = {name for name, value in columns.items() if getattr(tweetathon, name) != value}
     if not different:
         return False

@@ -114,10 +114,22 @@ def test_after_the_day_the_page_says_who_took_part_and_shows_earlier_years(polda
 
     assert "It is over" in page
     assert "Who took part" in page
+    assert "In figures" not in page
     assert "48,482" in page
     assert 'href="https://a.example/r"' in page
     assert "Register your force" not in page
     assert Client().get("/tweetathon/polday/register/").status_code == 410
+
+
+def test_figures_of_its_own_year_stand_apart_from_those_of_earlier_ones(polday, lead, at):
+    at(START + timedelta(days=30))
+    for year, posts in ((2026, 51_111), (2013, 48_482)):
+        words = YearWords(year=year, posts=posts, source="Report of the organisers")
+        tweetathons.save_year(tweetathon=polday, words=words, by=lead, today=date(2026, 7, 4), now=NINE)
+
+    page = read("/tweetathon/polday/")
+
+    assert page.index("In figures") < page.index("51,111") < page.index("Earlier years") < page.index("48,482")
 
 
 def test_by_local_time_the_page_says_in_words_from_the_first_zone_to_the_last(riverside, at):

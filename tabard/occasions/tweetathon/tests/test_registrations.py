@@ -1,9 +1,11 @@
 """Forces that take part: from the form to the organiser's decision, as the actions keep it."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.db import IntegrityError, transaction
 
 from tabard.occasions.tweetathon import access
@@ -227,6 +229,29 @@ def test_those_who_take_part_are_told_of_a_change_and_of_the_end(polday, lead):
 
     assert [sent.to for sent in mail.outbox] == [["anna@politie.nl"]]
     assert "A storm." in mail.outbox[0].body
+
+
+class OneMailboxRefuses(LocmemBackend):
+    """A mail server that does not know anna@politie.nl."""
+
+    def send_messages(self, email_messages):
+        for message in email_messages:
+            if "anna@politie.nl" in message.to:
+                raise SMTPRecipientsRefused({"anna@politie.nl": (550, b"No such user")})
+        return super().send_messages(email_messages)
+
+
+def test_one_mailbox_that_refuses_keeps_the_news_from_no_other(polday, lead, settings):
+    make_registration(polday)
+    make_registration(polday, email="chief@police.uk", name="Wideshire")
+    deliver()
+    mail.outbox.clear()
+    settings.EMAIL_BACKEND = f"{__name__}.OneMailboxRefuses"
+
+    tweetathons.cancel_tweetathon(tweetathon=polday, reason="A storm.", by=lead, now=LATER)
+    deliver()
+
+    assert [sent.to for sent in mail.outbox] == [["chief@police.uk"]]
 
 
 def test_who_withdrew_while_the_mail_waited_gets_none(polday):

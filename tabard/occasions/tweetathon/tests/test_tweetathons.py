@@ -12,7 +12,7 @@ from tabard.occasions.tweetathon.refusals import SENTENCES
 from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
 from tabard.occasions.tweetathon.wording import CodeTaken, FiguresMissing, TweetathonWords, WordsRefused, YearWords
 from tabard.people.accounts.tests.makers import deliver
-from tabard.people.teams.tests.makers import NINE, make_officer, make_team, make_user
+from tabard.people.teams.tests.makers import NINE, make_force, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,16 @@ def test_every_force_that_takes_part_is_mailed_the_correction(riverside, lead):
 
     assert [sent.subject for sent in mail.outbox] == ["Something has changed: Police Day"]
     assert "Another hashtag." in mail.outbox[0].body
+
+
+def test_it_passes_to_a_team_of_another_force_with_that_force(riverside, lead):
+    tweetathon = make_tweetathon(riverside)
+    other = make_team("Harbour", force=make_force("wideshire"))
+
+    said = words(team=other, suffixes=tuple(tweetathon.suffixes))
+    tweetathons.change_tweetathon(tweetathon=tweetathon, words=said, by=lead, now=LATER)
+
+    assert tweetathon.force == other.force
 
 
 def test_a_better_description_needs_no_correction_and_nothing_different_is_no_change(riverside, lead):
