@@ -23,7 +23,7 @@ MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Ju
 # codes of X and Twitter for "no language": undetermined, only hashtags, only mentions, media, too short, ...
 NO_LANGUAGE = {"und", "zxx", "mul", "mis", "art", "qam", "qct", "qht", "qme", "qst"}
 OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}  # as IANA's registry replaces them
-OWN_PAGES = {"twitter.com", "x.com", "mobile.twitter.com", "pic.twitter.com", "pic.x.com", "t.co"}
+OWN_HOSTS = {"twitter.com", "x.com", "mobile.twitter.com", "pic.twitter.com", "pic.x.com", "t.co", "bsky.app"}
 
 tag = lru_cache(maxsize=65_536)(tag_key)
 
@@ -136,7 +136,7 @@ def tags_in(text: str | None) -> tuple[str, ...]:
 
 
 def links(values: Any, *names: str) -> tuple[str, ...]:
-    """Addresses that lead out: each from the first of `names` that it has. Pages of X itself are pictures and quotes."""
+    """Addresses that lead out: each from the first of `names` that it has. Those of the networks themselves are profiles, pictures and quotes."""
     if not values:
         return ()
     said = (next((each[name] for name in names if isinstance(each.get(name), str)), "") for each in as_dicts(values))
@@ -151,7 +151,7 @@ def link(address: str) -> str:
         host = (parts.hostname or "").lower().removeprefix("www.")
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not host or host in OWN_PAGES or "@" in parts.netloc:
+    if parts.scheme.lower() not in {"http", "https"} or not host or host in OWN_HOSTS or "@" in parts.netloc:
         return ""
     return "".join(parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl().split())
 
