@@ -4,6 +4,7 @@ Both read the same Parquet files and keep what is needed more than once; neither
 """
 
 import importlib.util
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -47,9 +48,9 @@ class Engine(ABC):
         pq.write_table(table, path := self.folder / f"{name}.parquet")
         return self.read([path])
 
+    @abstractmethod
     def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-        return found
+        """Work it out and bring it here: for what is small."""
 
 
 class DuckDB(Engine):
@@ -64,6 +65,10 @@ class DuckDB(Engine):
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         return self.connection.create_table(name, table, temp=True)
+
+    def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return found
 
 
 class Spark(Engine):
@@ -84,6 +89,10 @@ class Spark(Engine):
         table.to_parquet(path := self.folder / name)
         return self.read([path])
 
+    def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
+        """Not through pandas, which makes numbers with gaps into floats."""
+        return [row.asDict() for row in self.session.sql(self.connection.compile(table)).collect()]
+
 
 @contextmanager
 def engine(name: str, master: str, folder: Path | None = None) -> Iterator[Engine]:
@@ -102,6 +111,7 @@ def spark_session(master: str) -> Iterator[Any]:
     if importlib.util.find_spec("pyspark") is None:
         raise NoSpark("Spark is not installed here. This brings it: pip install 'tabard[spark]'")
     sql = importlib.import_module("pyspark.sql")
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     try:
         session = (
             sql.SparkSession.builder.master(master)
