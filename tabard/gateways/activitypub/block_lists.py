@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import idna
 
-from tabard.lib.cells import FORMULA, harmless
 from tabard.gateways.activitypub.receive.handles import handle_in
+from tabard.lib.cells import FORMULA, harmless
 from tabard.lib.text import clean
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import HostBlock

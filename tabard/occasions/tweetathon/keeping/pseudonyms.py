@@ -32,12 +32,13 @@ class Pseudonyms:
         self._key = key
         self._registered = {each[:2] for each in registered}
 
-    def name(self, kind: str, network: str, value: str | None) -> str | None:
+    def name(self, kind: str, network: str, value: str) -> str:
         """`kind` keeps an author and a post with the same number apart."""
-        if value is None:
-            return None
         told = hmac.digest(self._key, f"{kind}\0{network}\0{value}".encode(), "sha256")
         return base64.urlsafe_b64encode(told[:LENGTH]).decode()
+
+    def name_if_any(self, kind: str, network: str, value: str | None) -> str | None:
+        return None if value is None else self.name(kind, network, value)
 
     def hide(self, saying: Saying) -> Saying:
         """Every id of a post leads to its author at the network, so all are replaced, whoever wrote it.
@@ -47,14 +48,14 @@ class Pseudonyms:
         network = saying.network
         hidden = saying._replace(
             id=self.name("post", network, saying.id),
-            reply_to=self.name("post", network, saying.reply_to),
-            repost_of=self.name("post", network, saying.repost_of),
+            reply_to=self.name_if_any("post", network, saying.reply_to),
+            repost_of=self.name_if_any("post", network, saying.repost_of),
         )
         if self.is_registered(saying):
             return hidden._replace(text=self.without_others(network, saying.text))
         return hidden._replace(
-            author=self.name("author", network, saying.author),
-            handle=self.name("handle", network, saying.handle),
+            author=self.name_if_any("author", network, saying.author),
+            handle=self.name_if_any("handle", network, saying.handle),
             author_place=None,
             text=None,
             url=None,

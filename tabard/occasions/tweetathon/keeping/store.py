@@ -6,9 +6,9 @@
       registered.json   the accounts that keep their names
       key               makes the other names; destroyed after the event
 
-A part is written aside, brought to the disk and given its name before its line is added. So whatever is killed when, the
-store can be read: a part without a line is not there, and a line that was cut off is none. What was read since the last
-part is read again; the same post twice is one when it is counted.
+A part is written aside, brought to the disk and given its name before its line is added. So whatever is killed when,
+the store can be read: a part without a line is not there, and a line that was cut off is none. What was read since the
+last part is read again; the same post twice is one when it is counted.
 """
 
 import json
@@ -34,7 +34,7 @@ class NoStore(LookupError):
 
 
 class Progress(NamedTuple):
-    """How many values of a file are in the store. `source` knows the file again: path, size and time of its last change."""
+    """How many values of a file are in the store. `source` knows the file again, as long as it has not changed."""
 
     source: str
     values: int

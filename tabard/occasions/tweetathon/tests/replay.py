@@ -1,7 +1,7 @@
 """A day like 22 March 2013, when #poltwt had 48,482 posts, made up post by post: the same one each time.
 
-`Shape` says how many there are of what, and the day has exactly these, so the truth of every count is known before it is
-counted. `v1`, `v2`, `v2_page` and `row` write a post as the tools of the time wrote it.
+`Shape` says how many there are of what, and the day has exactly these, so the truth of every count is known before it
+is counted. `v1`, `v2`, `v2_page` and `row` write a post as the tools of the time wrote it.
 """
 
 import random
@@ -15,7 +15,8 @@ import orjson
 START = 1_363_910_400_000  # 22 March 2013, midnight, in milliseconds
 DAY = 86_400_000
 SNOWFLAKE = 1_288_834_974_657  # when X's ids begin
-LANGUAGES = "en cy es de fr nl pt it pl sv da no fi el tr ru ar he ja ko zh hi cs".split()
+LANGUAGES = ["en", "cy", "es", "de", "fr", "nl", "pt", "it", "pl", "sv", "da", "no"]
+LANGUAGES += ["fi", "el", "tr", "ru", "ar", "he", "ja", "ko", "zh", "hi", "cs"]
 DEVICES = ["Twitter for iPhone", "Twitter for Android", "web", "TweetDeck", "Twitter for BlackBerry®"]
 PLACES = [("GB", "Cardiff, Wales"), ("GB", "Leeds"), ("US", "Dallas, TX"), ("NL", "Utrecht"), ("AU", "Perth"), ("", "")]
 TEXTS = [
@@ -175,7 +176,8 @@ def _v1(post: Post) -> dict[str, object]:
             "friends_count": 312, "listed_count": 9, "favourites_count": 40, "statuses_count": 5120, "lang": "en",
             **BALLAST,
         },
-        "geo": None, "coordinates": None, "contributors": None, "retweet_count": 0, "favorited": False, "retweeted": False,
+        "geo": None, "coordinates": None, "contributors": None, "retweet_count": 0, "favorited": False,
+        "retweeted": False,
         "place": {"country_code": post.country, "place_type": "city", "name": author.place} if post.country else None,
         "entities": {"hashtags": [{"text": post.tag, "indices": [0, 7]}], "urls": [], "user_mentions": []},
         "lang": post.language,
@@ -191,7 +193,7 @@ def v2(post: Post) -> bytes:
         flat["geo"] = {"id": "p1", "country_code": post.country, "full_name": post.author.place}
     for each in flat.get("referenced_tweets", ()):
         if each["type"] == "retweeted":
-            each |= _v2(post.original) | {"author": _user(post.original)}
+            each.update(_v2(post.original), author=_user(post.original))
     return orjson.dumps(flat)
 
 
@@ -228,8 +230,8 @@ def _user(post: Post) -> dict:
 
 
 HEADER = [
-    "id", "created_at", "author_id", "author.username", "author.public_metrics.followers_count", "author.location", "text",
-    "lang", "source", "geo.country_code", "referenced_tweets.retweeted.id", "referenced_tweets.replied_to.id",
+    "id", "created_at", "author_id", "author.username", "author.public_metrics.followers_count", "author.location",
+    "text", "lang", "source", "geo.country_code", "referenced_tweets.retweeted.id", "referenced_tweets.replied_to.id",
     "entities.hashtags",
 ]  # fmt: skip
 

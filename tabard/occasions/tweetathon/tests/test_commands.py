@@ -33,6 +33,10 @@ def said(*words, errors=None):
     return out.getvalue()
 
 
+def run(script):
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+
+
 def test_count_prints_the_figures_as_json_with_their_definitions(day):
     found = json.loads(said("count", "--json", "--hashtag", "POLTWT", day))
 
@@ -137,9 +141,9 @@ def test_a_server_that_holds_no_tweetathon_loads_nothing_of_it():
         "load_command_class('tabard.occasions.tweetathon', 'tweetathon')\n"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = run(script)
 
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_without_the_extra_the_command_says_what_brings_it(tmp_path):
@@ -147,7 +151,7 @@ def test_without_the_extra_the_command_says_what_brings_it(tmp_path):
         "import sys; sys.modules['ibis'] = None\n"
         "from tabard.cli import main; main(['tabard', 'tweetathon', 'count', 'x'])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = run(script)
 
     assert done.returncode == 1
     assert done.stderr.strip() == (

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import pyarrow.parquet as pq
 import pytest
 
 from tabard.occasions.tweetathon.counting.count import count
@@ -15,7 +16,7 @@ from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone
 from tabard.occasions.tweetathon.keeping.store import LIST, PARTS, NoStore, Progress, Store, store_of
 from tabard.occasions.tweetathon.registered import NotARegister, Registered
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, REPOST
-from tabard.occasions.tweetathon.tests.makers import counted, make_saying
+from tabard.occasions.tweetathon.tests.makers import counted, make_saying, sayings_of
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape
 
 WORDS = "The-cat-of-number-nine-is-back"
@@ -38,8 +39,6 @@ def everything_in(folder):
 
 def plain(folder):
     """The cells of all parts, since Parquet packs them."""
-    import pyarrow.parquet as pq
-
     return repr([pq.read_table(part).to_pylist() for part in sorted((folder / PARTS).glob("*.parquet"))])
 
 
@@ -114,7 +113,7 @@ def test_a_store_is_whole_after_its_writer_was_killed(tmp_path, after):
         "    for number in itertools.count(1):\n"
         "        writer.reached(Progress('file', number - 1)); writer.add(make_saying(str(number)))\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "s")], stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "s")], stdout=subprocess.PIPE)  # noqa: S603
     process.stdout.readline()
     time.sleep(after)
     os.kill(process.pid, signal.SIGKILL)
@@ -275,7 +274,6 @@ def test_a_day_kept_in_small_parts_is_counted_exactly(tmp_path):
     shape = Shape(posts=90, authors=31, reposts=34, languages=6, followers=70_007)
     file = tmp_path / "day"
     file.write_bytes(b"\n".join(Replay(shape).lines()))
-    from tabard.occasions.tweetathon.tests.makers import sayings_of
 
     keep(store := Store.made(tmp_path / "s"), *sayings_of(file), rows=7)
 
