@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
+from tabard.occasions.tweetathon.columns import without_collector
 from tabard.occasions.tweetathon.commands.files import mapping_of, progress, register_of, size, tell_faults
 from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone
 from tabard.occasions.tweetathon.keeping.store import NoStore, Progress, Store, Writer, store_of
@@ -27,7 +28,7 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
     with progress() as bar:
         task = bar.add_task("Importing", total=sum(size(file) for file in options["files"]))
         for file in options["files"]:
-            with writer:
+            with writer, without_collector():
                 for number, _ in enumerate(import_file(file, store, writer, report, mapping)):
                     taken += 1
                     if number % 1_000 == 0:
