@@ -1,0 +1,1 @@
+"""What happens once: events that forces hold together."""
