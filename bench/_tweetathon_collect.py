@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
+from tabard.occasions.tweetathon.meaning_of import understood
 from tabard.occasions.tweetathon.reading.files import Report, read
 
 A_SECOND = 2_000
@@ -23,7 +24,7 @@ def main() -> None:
         start = time.perf_counter()
         taken = 0
         with store.writer(A_SECOND) as writer:
-            for saying in read(Path(sys.argv[1]), Report()):
+            for saying in understood(read(Path(sys.argv[1]), Report())):
                 writer.add(saying)
                 taken += not saying.is_reference
         print(json.dumps({"speed": taken / (time.perf_counter() - start), "parts": len(store.parts())}))

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from tabard.occasions.tweetathon.columns import spool
 from tabard.occasions.tweetathon.counting.count import count
 from tabard.occasions.tweetathon.counting.engines import engine
+from tabard.occasions.tweetathon.meaning_of import understood
 from tabard.occasions.tweetathon.reading.files import Report, read
 
 
@@ -21,7 +22,7 @@ def main() -> None:
         pass  # what Ibis loads when it is first asked
     start = time.perf_counter()
     with TemporaryDirectory(prefix="tabard-bench-") as name, engine("duckdb", "", Path(name)) as chosen:
-        spool(read(Path(sys.argv[1]), Report()), path := Path(name) / "sayings.parquet")
+        spool(understood(read(Path(sys.argv[1]), Report())), path := Path(name) / "sayings.parquet")
         read_in = time.perf_counter() - start
         told = count(chosen, [path], hashtag="poltwt").as_json()
     measured = {"seconds": time.perf_counter() - start, "reading": read_in, "posts": told["posts"]}

@@ -30,7 +30,7 @@ class Saying(NamedTuple):
     followers: int | None = None
     author_place: str | None = None  # as the author typed it
     text: str | None = None
-    language: str | None = None  # as the source says: BCP 47 primary subtag
+    language: str | None = None  # as the source says, as `meaning` spells it; `und` where it says that there is none
     inferred_language: str | None = None
     country: str | None = None  # as the source says: ISO 3166-1 alpha-2
     inferred_country: str | None = None

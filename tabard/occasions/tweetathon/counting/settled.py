@@ -9,6 +9,7 @@ import ibis
 from ibis import _
 
 from tabard.occasions.tweetathon.columns import SCHEMA as KEPT
+from tabard.occasions.tweetathon.meaning.languages import UNDETERMINED
 from tabard.occasions.tweetathon.saying import REPOST
 
 SCHEMA = ibis.Schema.from_pyarrow(KEPT)
@@ -23,7 +24,8 @@ BORROWED = ["hashtags", "links", "language", "inferred_language"]
 
 def settled(sayings: ibis.Table, hashtag: str = "") -> ibis.Table:
     """The posts that count, with `hashtag` (as `lib.text.tag_key` keeps it) if one is given."""
-    posts = with_originals(newest(without_deleted(with_authors(sayings))))
+    told = sayings.mutate(language=sayings.language.nullif(UNDETERMINED))
+    posts = with_originals(newest(without_deleted(with_authors(told))))
     if hashtag:
         return posts.filter((ibis.literal(" ") + posts.hashtags + " ").contains(f" {hashtag} "))
     return posts

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tabard.lib.text import hashtags, tag_key
+from tabard.occasions.tweetathon.meaning.languages import UNDETERMINED, language_of
 from tabard.occasions.tweetathon.saying import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,7 +24,6 @@ THROUGH_A_FLOAT = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d
 MONTHS = {name: number for number, name in enumerate(calendar.month_abbr)}
 # codes of X and Twitter for "no language": undetermined, only hashtags, only mentions, media, too short, ...
 NO_LANGUAGE = {"und", "zxx", "mul", "mis", "art", "qam", "qct", "qht", "qme", "qst"}
-OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}  # as IANA's registry replaces them
 # their pages are profiles, pictures and quotes
 OWN_HOSTS = {"twitter.com", "x.com", "mobile.twitter.com", "pic.twitter.com", "pic.x.com", "t.co", "bsky.app"}
 
@@ -91,11 +91,9 @@ def handle(value: Any) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def language(said: str) -> str | None:
-    """The primary subtag of what a network says, None where that means that it does not know."""
-    primary = said.strip().replace("_", "-").partition("-")[0].lower()
-    if not (2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha()) or primary in NO_LANGUAGE:
-        return None
-    return OLD_CODES.get(primary, primary)
+    """What a network says, as `meaning` spells languages: `und` where it looked and found none, None for no language."""
+    found = language_of("", said)
+    return found if found != UNDETERMINED or said.strip().lower() in NO_LANGUAGE else None
 
 
 def language_of_list(values: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""`tabard tweetathon import|count ...`: the figures of a day on which police everywhere tell of their work.
+"""`tabard tweetathon count|import|...`: the figures of a day on which police everywhere tell of their work.
 
 What each subcommand needs is heavy and an extra of its own, so its module is imported when it is called.
 """
@@ -10,6 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 COMMANDS = "tabard.occasions.tweetathon.commands"
+MODULES = {
+    "count": "count_posts",
+    "import": "import_posts",
+    "resolve-places": "answer_lines",
+    "identify-languages": "answer_lines",
+}
 EXTRA = "This needs packages that are not installed: pip install 'tabard[tweetathon]'"
 
 
@@ -37,9 +43,16 @@ class Command(BaseCommand):
                 "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column of a CSV is a field"
             )
 
+        for name, help_text in (
+            ("resolve-places", "the country of each line, as people type their place"),
+            ("identify-languages", "the language of each line"),
+        ):
+            answer = commands.add_parser(name, help=help_text)
+            answer.add_argument("file", metavar="FILE", help="one text a line; - for standard input")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            command = import_module(f"{COMMANDS}.{options['subcommand']}_posts")
+            command = import_module(f"{COMMANDS}.{MODULES[options['subcommand']]}")
         except ModuleNotFoundError as missing:
             if str(missing.name).startswith("tabard"):
                 raise
