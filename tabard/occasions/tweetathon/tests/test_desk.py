@@ -215,6 +215,19 @@ def test_the_accounts_of_those_who_may_be_named_are_written_as_counting_reads_th
     ]
 
 
+def test_counting_reads_the_table_of_accounts(officer, polday, tmp_path):
+    wanted = "the extra tabard[tweetathon] is not installed"
+    counting = pytest.importorskip("tabard.occasions.tweetathon.registered", reason=wanted, exc_type=ImportError)
+    make_registration(polday, accounts=read_accounts("@Politie@Social.Example\nhttps://x.com/Politie"))
+
+    (file := tmp_path / "accounts.csv").write_bytes(officer.get(f"{ONE}accounts.csv").content)
+
+    assert {tuple(each) for each in counting.read_register(file)} == {
+        ("mastodon", "politie@social.example", "Politie Utrecht"),
+        ("x", "politie", "Politie Utrecht"),
+    }
+
+
 def test_html_in_every_field_stays_text(officer, polday):
     hostile = "<script>alert(1)</script>"
     odd = make_registration(polday, name=hostile, place=hostile, contact_name=hostile, email="a@police.example")
