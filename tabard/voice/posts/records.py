@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tabard.lib.cells import harmless
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, Review
@@ -36,7 +37,6 @@ APPROVED = "version_id version version_sha256"
 AUDIT = "subject number at actor_id actor_name act on_behalf_of detail previous_hash hash reason reason_salt"
 REASON = {"reason": F("reason_given__text"), "reason_salt": F("reason_given__salt")}
 FINDING = "post_id version rule severity start end"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, Any]
 
@@ -193,7 +193,7 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | dict):
         return json.dumps(value, default=_plain, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> str:

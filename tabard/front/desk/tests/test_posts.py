@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tabard.front.desk.tests.makers import Fields, seat
+from tabard.occasions.tweetathon.tests.event_makers import make_registration, make_tweetathon
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.teams import actions as teams
@@ -58,8 +59,21 @@ def test_the_first_page_costs_the_same_however_much_there_is(browser, alice, riv
         make_post(riverside, alice, f"Post {number}")
     browser.get("/desk/")
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         browser.get("/desk/")
+
+
+def test_the_first_page_names_the_teams_tweetathon_and_who_waits(browser, riverside):
+    starts_at = timezone.now() + timedelta(days=30)
+    tweetathon = make_tweetathon(riverside, starts_at=starts_at)
+    make_registration(tweetathon, email="chief@police.example", name="Wideshire")
+    make_tweetathon(make_team("Quarry"), "theirs", name="Another Day", starts_at=starts_at)
+
+    page = browser.get("/desk/").content.decode()
+
+    assert 'href="/desk/tweetathons/polday/"' in page
+    assert "1 force waits for you" in page
+    assert "Another Day" not in page
 
 
 def test_an_officer_of_two_teams_changes_between_them_and_to_no_other(browser, alice, riverside):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from tabard.front.web.cards import moment
 from tabard.front.web.telephone import telephone_link
 from tabard.front.web.tests.makers import NINE, Town, furnish, index_all, make_meeting, read, say
+from tabard.occasions.tweetathon.tests.event_makers import make_tweetathon
 from tabard.people.places.tests import makers as places
 from tabard.people.teams import actions as teams
 from tabard.plant.design.templatetags.breaking import breakable
@@ -40,6 +41,20 @@ def test_a_long_list_of_neighbourhoods_can_be_entered_at_a_letter(town: Town):
     assert [letter for _, letter in letters] == ["O", "R", "W"]
     assert all(f'<h3 id="{target}">{letter}</h3>' in page for target, letter in letters)
     assert page.count('href="/places/') >= 32
+
+
+# -- the first page ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_names_a_tweetathon_only_while_there_is_one_to_come(town: Town, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    assert "/tweetathon/" not in read("/")
+
+    tweetathon = make_tweetathon(town.team, starts_at=NINE + timedelta(days=30))
+    assert 'href="/tweetathon/polday/"' in read("/")
+
+    time_machine.move_to(tweetathon.ends_at, tick=False)
+    assert "/tweetathon/" not in read("/")
 
 
 # -- teams and officers ------------------------------------------------------------------------------------------------
