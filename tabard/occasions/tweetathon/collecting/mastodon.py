@@ -220,7 +220,7 @@ async def _stream(
 
 async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
     """https://html.spec.whatwg.org/multipage/server-sent-events.html"""
-    name, data = "", []
+    name, data = "", list[str]()
     async for line in lines:
         word, _, rest = line.partition(":")
         rest = rest.removeprefix(" ")
@@ -231,7 +231,7 @@ async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
         elif not line:
             if data:
                 yield name, "\n".join(data)
-            name, data = "", []
+            name, data = "", list[str]()
 
 
 def _heard(name: str, data: str, server: Server, known: Known) -> Heard | None:
