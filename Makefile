@@ -52,5 +52,5 @@ bench: ## Measure speed as ratios, print the table and keep it in docs/benchmark
 
 locks: ## Write locks/ anew after a change to the dependencies in pyproject.toml
 	@"$(PYTHON)" scripts/set_up.py dev
-	$(LOCK) pyproject.toml --group build -o locks/run.txt
-	$(LOCK) pyproject.toml --group build --group dev -c locks/run.txt -o locks/dev.txt
+	$(LOCK) pyproject.toml --extra tweetathon --group build -o locks/run.txt
+	$(LOCK) pyproject.toml --extra tweetathon --extra spark --group build --group dev -c locks/run.txt -o locks/dev.txt

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "tabard.gateways.email",
     "tabard.gateways.feeds",
     "tabard.gateways.police_uk",
+    "tabard.occasions.tweetathon",
     "tabard.services.events",
     "tabard.voice.timelines",
     "tabard.voice.network",

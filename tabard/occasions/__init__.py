@@ -1,0 +1,1 @@
+"""What comes round: days and seasons that many forces share."""

@@ -1,0 +1,127 @@
+"""Counts sayings: from Parquet files to figures that say what they rest on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from tabard.lib.text import tag_key
+from tabard.occasions.tweetathon.counting import figures, settled
+from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.counting.engines import Engine
+from tabard.occasions.tweetathon.registered import Registered
+
+TOP = 20
+LISTS = ("hashtags", "links", "most_shared")
+REGISTERED = pa.schema([(name, pa.string()) for name in ("network", "account", "force")])
+FOLLOWS = pa.schema([(name, pa.string()) for name in ("network", "author", "follower")])
+
+
+class NotAHashtag(ValueError):
+    """What was asked for cannot be one: no letter is in it, or a space."""
+
+
+class KeysNotUnique(AssertionError):
+    """A row stands twice where it may stand once: a join would count it again."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a figure. `given` and `inferred` add up to `number`, but for sums of followers."""
+
+    item: str
+    number: int
+    given: int
+    inferred: int
+    text: str | None = None
+    handle: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All figures. A total has one item; one that cannot be told (`estimated_audience`) has none."""
+
+    figures: dict[str, list[Item]] = field(default_factory=dict)
+    hashtag: str = ""
+
+    def total(self, figure: str) -> Item | None:
+        found = self.figures[figure]
+        return found[0] if found else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Totals as numbers, `by_…` as objects, lists as lists; `basis` and `definitions` say what they rest on."""
+        told: dict[str, Any] = {"hashtag": self.hashtag}
+        basis = {}
+        for name, items in self.figures.items():
+            if name in LISTS:
+                told[name] = [_line(name, each) for each in items]
+            elif "by_" in name:
+                told[name] = {each.item: each.number for each in items}
+                basis[name] = {each.item: {"given": each.given, "inferred": each.inferred} for each in items}
+            else:
+                told[name] = items[0].number if items else None
+                basis[name] = {"given": items[0].given, "inferred": items[0].inferred} if items else None
+        kinds = {name: each.basis for name, each in FIGURES.items()}
+        inferable = {name: told for name, told in basis.items() if kinds[name] != "given"}
+        return {**told, "basis": inferable, "definitions": {name: each.sentence for name, each in FIGURES.items()}}
+
+
+def _line(figure: str, each: Item) -> dict[str, Any]:
+    line: dict[str, Any] = {"item": each.item, "posts": each.number}
+    return {**line, "text": each.text, "handle": each.handle, "url": each.url} if figure == "most_shared" else line
+
+
+def count(
+    engine: Engine,
+    files: Sequence[Path],
+    *,
+    hashtag: str = "",
+    registered: Iterable[Registered] = (),
+    follows: pa.Table | None = None,
+    top: int = TOP,
+) -> Counted:
+    """Every figure of the sayings in Parquet `files`. Raises NotAHashtag."""
+    key = tag_key(hashtag.strip().lstrip("#＃"))  # noqa: RUF001  as in lib.text
+    if hashtag and not key:
+        raise NotAHashtag(f"“{hashtag}” is no hashtag: it needs a letter, and no space")
+    sayings = engine.read(files)
+    if dict(sayings.schema().items()) != (wanted := dict(settled.SCHEMA.items())):
+        sayings = sayings.cast(wanted)
+    accounts = engine.given("registered", pa.Table.from_pylist([each._asdict() for each in registered], REGISTERED))
+    lists = engine.given("follows", follows if follows is not None else FOLLOWS.empty_table())
+    posts = unique(engine, engine.keep("posts", settled.settled(sayings, key)), settled.KEY)
+    authors = unique(engine, engine.keep("authors", settled.authors(posts, sayings, accounts)), settled.ONE)
+    return Counted(_by_figure(engine.rows(figures.figures(posts, authors, sayings, lists, top))), key)
+
+
+def unique(engine: Engine, table: ibis.Table, key: list[str]) -> ibis.Table:
+    """`table`, after a look whether its key is one. Raises KeysNotUnique."""
+    keys = table.select(key).distinct()
+    found = engine.rows(table.aggregate(rows=table.count()).cross_join(keys.aggregate(keys=keys.count())))[0]
+    if found["rows"] != found["keys"]:
+        raise KeysNotUnique(f"{found['rows']} rows under {found['keys']} keys of {', '.join(key)}")
+    return table
+
+
+def _by_figure(rows: Iterable[dict[str, Any]]) -> dict[str, list[Item]]:
+    """In the order of the definitions; the hours by time, all else from the most to the least."""
+    found: dict[str, list[Item]] = {name: [] for name in FIGURES}
+    for row in rows:
+        found[row.pop("figure")].append(Item(**row))
+    for name, items in found.items():
+        items.sort(key=lambda each: (each.item,) if name == "by_hour" else (-each.number, each.item))
+    found["by_hour"] = [_hour(each) for each in sorted(found["by_hour"], key=lambda each: int(each.item))]
+    return found
+
+
+def _hour(each: Item) -> Item:
+    try:
+        said = datetime.fromtimestamp(int(each.item), UTC).strftime("%Y-%m-%dT%H:00Z")
+    except (OverflowError, ValueError, OSError):
+        said = f"{each.item} s"
+    return Item(said, each.number, each.given, each.inferred)

@@ -1,0 +1,159 @@
+"""Rows of a CSV: those that twarc-csv and twarc's json2csv write, our own names, and any others by a mapping.
+
+A mapping names our field and then the file's column: `{"posted_at": "Date"}`.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+import orjson
+
+from tabard.occasions.tweetathon.reading import values
+from tabard.occasions.tweetathon.reading.x_v1 import device
+from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
+
+LONGEST_CELL = 1_000_000
+# our field -> the names under which the tools that people use write it; the first that a file has is taken
+COLUMNS = {
+    "network": ("network",),
+    "id": ("id", "id_str", "tweet_id", "status_id"),
+    "posted_at": ("posted_at", "created_at", "parsed_created_at"),
+    "author": ("author", "author_id", "author.id", "user_id"),
+    "handle": ("handle", "author.username", "user_screen_name", "screen_name", "username"),
+    "followers": (
+        "followers", "author.public_metrics.followers_count", "user_followers_count", "followers_count",
+    ),
+    "author_place": ("author_place", "author.location", "user_location", "location"),
+    "text": ("text", "full_text"),
+    "language": ("language", "lang"),
+    "country": ("country", "geo.country_code", "place.country_code"),
+    "hashtags": ("hashtags", "entities.hashtags"),
+    "links": ("links", "entities.urls", "urls"),
+    "reply_to": ("reply_to", "referenced_tweets.replied_to.id", "in_reply_to_status_id"),
+    "repost_of": ("repost_of", "referenced_tweets.retweeted.id", "retweet_id", "retweeted_status_id"),
+    "device": ("device", "source"),
+}  # fmt: skip
+OLD_REPOST = re.compile(r"RT @\w+:", re.ASCII)
+SEPARATORS = ",;\t"
+
+csv.field_size_limit(LONGEST_CELL)
+
+
+class NoColumns(Unreadable):
+    """The first line names no column that could be the id."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row by our names of fields."""
+
+    cells: Mapping[str, str]
+
+    def __call__(self, name: str) -> str | None:
+        return self.cells.get(name, "").strip() or None
+
+
+def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
+    """Each row with the number of its last line. Raises NoColumns where the first line tells nothing."""
+    head = file.readline().removeprefix("\ufeff")
+    separator = max(SEPARATORS, key=head.count)
+    header = next(csv.reader([head], delimiter=separator), [])
+    named = columns([each.strip() for each in header], mapping)
+    lines = csv.reader(file, delimiter=separator)
+    while True:
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield lines.line_num + 1, Unreadable("the row cannot be told from the next: a quote is not closed")
+            continue
+        if cells:
+            yield lines.line_num + 1, row_of(cells, named, len(header))
+
+
+def row_of(cells: list[str], named: Mapping[str, int], width: int) -> Row | Unreadable:
+    if len(cells) != width:
+        return Unreadable(f"the row has {len(cells)} cells, the first line {width}")
+    if any("\udc80" <= character <= "\udcff" for cell in cells if not cell.isascii() for character in cell):
+        return Unreadable("the row is not UTF-8")
+    return Row({name: cells[column] for name, column in named.items()})
+
+
+def columns(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
+    """Our field -> number of the column."""
+    unknown = [name for name in mapping if name not in COLUMNS]
+    absent = [column for column in mapping.values() if column not in header]
+    if unknown or absent:
+        raise NoColumns(
+            f"the mapping names {' and '.join(unknown or absent)}, which is no "
+            f"{'field; fields are ' + ', '.join(COLUMNS) if unknown else 'column of this file'}"
+        )
+    found = {}
+    for name, usual in COLUMNS.items():
+        wanted = [mapping[name]] if name in mapping else usual
+        at = next((header.index(each) for each in wanted if each in header), None)
+        if at is not None:
+            found[name] = at
+    if "id" not in found:
+        raise NoColumns("no column is the id of a post. Name it: --map id=COLUMN")
+    return found
+
+
+def saying(row: Row) -> Saying:
+    text = row("text")
+    repost_of, reply_to = values.network_id_if_any(row("repost_of")), values.network_id_if_any(row("reply_to"))
+    is_repost = bool(repost_of) or (text is not None and OLD_REPOST.match(text) is not None)
+    language, followers, source = row("language"), row("followers"), row("device")
+    return Saying(
+        network=(row("network") or X).lower(),
+        id=values.network_id(row("id")),
+        kind=REPOST if is_repost else REPLY if reply_to else POST,
+        posted_at=values.moment_if_any(row("posted_at")),
+        author=values.network_id_if_any(row("author")),
+        handle=values.handle(row("handle")),
+        followers=followers_of(followers) if followers else None,
+        author_place=row("author_place"),
+        text=text,
+        language=values.language(language) if language else None,
+        country=values.country(row("country")),
+        hashtags=hashtags(row, text),
+        links=links(row("links")),
+        reply_to=reply_to,
+        repost_of=repost_of,
+        device=device(source) if source else None,
+    )
+
+
+def followers_of(cell: str) -> int | None:
+    """A column with gaps comes out of pandas as 12.0: for a count, unlike an id, nothing is lost by that."""
+    whole = cell.removesuffix(".0")
+    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
+
+
+def hashtags(row: Row, text: str | None) -> tuple[str, ...]:
+    """As JSON (twarc-csv), or with spaces between; from the text where the file has no such column."""
+    if "hashtags" not in row.cells:
+        return values.tags_in(text)
+    cell = row("hashtags") or ""
+    if cell.startswith("["):
+        return values.tags(parsed(cell), "tag") or values.tags(parsed(cell), "text")
+    return values.once(values.tag(each.lstrip("#")) for each in re.split(r"[\s,;]+", cell))
+
+
+def links(cell: str | None) -> tuple[str, ...]:
+    if cell is None:
+        return ()
+    if cell.startswith("["):
+        return values.links(parsed(cell), "unwound_url", "expanded_url", "url")
+    return values.once(values.link(each) for each in cell.split())
+
+
+def parsed(cell: str) -> object:
+    try:
+        return orjson.loads(cell)
+    except orjson.JSONDecodeError:
+        return []

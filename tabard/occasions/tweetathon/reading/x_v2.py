@@ -1,0 +1,121 @@
+"""Tweets of X's API v2, as twarc 2 writes them: pages and streams with `includes`, or one tweet flattened with its author.
+
+An edited tweet has a new id for each version, all in `edit_history_tweet_ids`; the first of them is the post's.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tabard.occasions.tweetathon.reading import values
+from tabard.occasions.tweetathon.reading.source import Source, Value
+from tabard.occasions.tweetathon.reading.x_v1 import device
+from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
+
+ById = Mapping[Any, Value]
+
+
+def recognises(value: Value) -> bool:
+    is_page = "data" in value or ("errors" in value and "id" not in value) or ("meta" in value and "__twarc" in value)
+    return is_page or ("author_id" in value and "id" in value) or ("edit_history_tweet_ids" in value)
+
+
+def sayings(value: Value) -> Iterator[Saying]:
+    data = value.get("data")
+    if data is None:
+        yield from of_flattened(value) if "id" in value else ()
+    else:
+        yield from of_page(data if isinstance(data, list) else [data], values.as_dict(value.get("includes")))
+
+
+def of_page(data: list[Any], includes: Value) -> Iterator[Saying]:
+    users = by_id(includes.get("users"))
+    places = by_id(includes.get("places"))
+    beside = by_id(includes.get("tweets"))
+    for tweet in beside.values():
+        yield saying(tweet, users, places, beside)._replace(is_reference=True)
+    for tweet in data:
+        if not isinstance(tweet, dict) or "id" not in tweet:
+            raise Unreadable("the page holds what is no tweet")
+        yield saying(tweet, users, places, beside)
+
+
+def of_flattened(tweet: Value) -> Iterator[Saying]:
+    inner = [each for each in values.as_dicts(tweet.get("referenced_tweets")) if "author_id" in each]
+    beside = by_id(inner)
+    for other in inner:
+        yield saying(other, by_id([other.get("author")]), by_id([]), beside)._replace(is_reference=True)
+    places = by_id([tweet.get("geo")])
+    yield saying(tweet, by_id([tweet.get("author")]), places, beside)
+
+
+def by_id(found: Any) -> dict[Any, Value]:
+    return {each["id"]: each for each in values.as_dicts(found) if isinstance(each.get("id"), str)}
+
+
+def saying(tweet: Value, users: ById, places: ById, beside: ById) -> Saying:
+    author = values.network_id_if_any(tweet.get("author_id"))
+    user = users.get(author, {})
+    history = values.as_list(tweet.get("edit_history_tweet_ids"))
+    own = values.network_id(tweet.get("id"))
+    repost_of, reply_to = referenced(tweet, beside)
+    said = beside.get(repost_as_named(tweet), tweet) if repost_of else tweet
+    text = values.unescaped(tweet.get("text"))
+    entities = said.get("entities")
+    geo = values.as_dict(tweet.get("geo"))
+    place = geo if "country_code" in geo else places.get(values.words(geo.get("place_id")) or geo.get("id"), {})
+    handle = values.handle(user.get("username"))
+    language = tweet.get("lang")
+    return Saying(
+        network=X,
+        id=first_id(tweet),
+        kind=REPOST if repost_of else REPLY if reply_to else POST,
+        version=history.index(own) if own in history else 0,
+        posted_at=values.moment_if_any(tweet.get("created_at")),
+        author=author,
+        handle=handle,
+        followers=values.whole(values.as_dict(user.get("public_metrics")).get("followers_count")),
+        author_place=values.words(user.get("location")),
+        text=text,
+        language=values.language(language) if isinstance(language, str) else None,
+        country=values.country(place.get("country_code")),
+        hashtags=hashtags(entities, text),
+        links=values.links(entities.get("urls"), "unwound_url", "expanded_url", "url")
+        if isinstance(entities, dict)
+        else (),
+        reply_to=reply_to,
+        repost_of=repost_of,
+        device=device(source) if isinstance(source := tweet.get("source"), str) else None,
+        url=f"https://x.com/{handle}/status/{own}" if handle else None,
+    )
+
+
+def hashtags(entities: Any, text: str | None) -> tuple[str, ...]:
+    """v2 leaves `entities` out where there are none, and also where they were not asked for."""
+    return values.tags(entities.get("hashtags"), "tag") if isinstance(entities, dict) else values.tags_in(text)
+
+
+def first_id(tweet: Value) -> str:
+    """The id of the first version: the id of the post, whatever became of it."""
+    history = values.as_list(tweet.get("edit_history_tweet_ids"))
+    return values.network_id(history[0] if history else tweet.get("id"))
+
+
+def references(tweet: Value) -> dict[Any, Any]:
+    return {each.get("type"): each.get("id") for each in values.as_dicts(tweet.get("referenced_tweets"))}
+
+
+def repost_as_named(tweet: Value) -> Any:
+    return references(tweet).get("retweeted")
+
+
+def referenced(tweet: Value, beside: ById) -> tuple[str | None, str | None]:
+    """What it repeats, and what it answers."""
+    named = references(tweet)
+    found = [
+        first_id(beside[each]) if isinstance(each, str) and each in beside else values.network_id_if_any(each)
+        for each in (named.get("retweeted"), named.get("replied_to"))
+    ]
+    return found[0], found[1]
+
+
+SOURCE = Source("X API v2", recognises, sayings)

@@ -1,0 +1,45 @@
+"""The accounts that took part on purpose: their names are kept, and their figures stand under their force."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tabard.occasions.tweetathon.reading import values
+
+COLUMNS = ["network", "account", "force"]
+
+
+class NotARegister(ValueError):
+    """The file is no list of accounts; the message says in which line."""
+
+
+class Registered(NamedTuple):
+    """`account` is the handle, or on Bluesky the DID; in the spelling of `values.handle`."""
+
+    network: str
+    account: str
+    force: str
+
+
+def read_register(path: Path) -> list[Registered]:
+    """A CSV with the columns network, account and force. Raises NotARegister."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.DictReader(file)
+        if lines.fieldnames is None or not set(COLUMNS) <= set(lines.fieldnames):
+            raise NotARegister(f"{path.name}: its first line has to name the columns {', '.join(COLUMNS)}")
+        return checked(
+            (Registered((row["network"] or "").strip().lower(), values.handle(row["account"]) or "", row["force"] or ""))
+            for row in lines
+        )
+
+
+def checked(rows: Iterable[Registered]) -> list[Registered]:
+    """The same, each account once. Raises NotARegister where two forces claim one, or a cell is empty."""
+    forces: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(rows, 2):
+        if not all(row):
+            raise NotARegister(f"line {number}: network, account and force all have to be there")
+        if forces.setdefault(row[:2], row.force) != row.force:
+            raise NotARegister(f"line {number}: another force has registered this account")
+    return [Registered(network, account, force) for (network, account), force in forces.items()]
