@@ -300,8 +300,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # -- files -------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_FOLDER", default=str(DATA_FOLDER / "static"))).resolve()
-MEDIA_ROOT = DATA_FOLDER / "media"
-MEDIA_URL = "/pictures/"
+MEDIA_ROOT, MEDIA_URL = DATA_FOLDER / "media", "/pictures/"
 S3_BUCKET: str = env.str("S3_BUCKET", default="")
 STORAGES = {
     "default": {

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *faces,
     path("", include("tabard.gateways.activitypub.urls")),
     path("", include("tabard.gateways.email.urls")),
+    path("", include("tabard.occasions.tweetathon.urls")),
     path("desk/", include("tabard.front.desk.urls")),
     path("", include("tabard.plant.upkeep.urls")),
     path("pictures/", include("tabard.plant.media.urls")),

@@ -14,6 +14,8 @@ from tabard.gateways.activitypub.changes import QuoteRevoked
 from tabard.gateways.email import jobs as email
 from tabard.gateways.mastodon_api import jobs as phone_apps
 from tabard.gateways.mastodon_api import pushing
+from tabard.occasions.tweetathon import changes as tweetathon
+from tabard.occasions.tweetathon import jobs as tweetathon_jobs
 from tabard.people.accounts import changes as accounts
 from tabard.people.accounts import jobs as account_mails
 from tabard.people.places.changes import (
@@ -135,6 +137,14 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     net.ReportMade: [fediverse.deliver_report],
     QuoteRevoked: [fediverse.deliver_revocation],
     NoticeGiven: [phone_apps.push_notice],
+    tweetathon.TweetathonAdded: [],
+    tweetathon.TweetathonChanged: [tweetathon_jobs.tell_correction],
+    tweetathon.TweetathonCancelled: [tweetathon_jobs.tell_cancelling],
+    tweetathon.RegistrationAsked: [tweetathon_jobs.mail_link],
+    tweetathon.RegistrationConfirmed: [tweetathon_jobs.tell_state],
+    tweetathon.RegistrationChanged: [],
+    tweetathon.RegistrationDecided: [tweetathon_jobs.tell_state],
+    tweetathon.RegistrationWithdrawn: [],
     EventAdded: [fediverse.deliver_event],
     EventChanged: [fediverse.deliver_event_change],
     EventCancelled: [fediverse.deliver_event_change],
@@ -173,6 +183,7 @@ SENDERS: dict[str, Callable[[Batch], None]] = {
     "email": email.send_batch,
     "account": account_mails.send_batch,
     posts.MAIL_CHANNEL: posts.send_batch,
+    tweetathon_jobs.MAIL_CHANNEL: tweetathon_jobs.send_batch,
 }
 
 BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
@@ -183,6 +194,7 @@ BY_THE_CLOCK: dict[Callable[[datetime], None], timedelta] = {
     network.take_back_officers: timedelta(minutes=1),
     upkeep.tidy: timedelta(hours=1),
     follows.forget: timedelta(hours=1),
+    tweetathon_jobs.forget: timedelta(hours=1),
     email.send_digests: timedelta(minutes=5),
     email.tidy_outbox: timedelta(hours=1),
     phone_apps.tidy: timedelta(hours=1),

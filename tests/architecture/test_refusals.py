@@ -12,6 +12,7 @@ from django.test import Client
 from tabard.front.desk.tests.makers import seat
 from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.gateways.mastodon_api.tests.makers import make_token
+from tabard.occasions.tweetathon.tests.makers import make_registration, make_tweetathon
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.models import Officer, Team
@@ -84,6 +85,7 @@ def house() -> House:
         "reviews": make_held(team, officer).reviews.get().pk,
         "words": make_lexicon(by=lead).pk,
         "elections": make_election(by=lead).pk,
+        "tweetathons": make_registration(make_tweetathon(team, place.slug)).pk,
         "teams": team.pk,
         "people": officer.pk,
         "postings": officer.postings.get().pk,
@@ -93,6 +95,7 @@ def house() -> House:
         kind = "drafts" if pattern in SETTLED else "timed" if pattern in TIMED else KIND.sub(r"\1", pattern)
         path = "/" + pattern.replace("<slug:slug>", place.slug).replace("<str:name>", "letter.eml")
         path = path.replace("<slug:force>", place.force.slug).replace("<slug:rule>", "swearing")
+        path = path.replace("<int:year>", "2013")
         return path.replace("<int:pk>", str(rows.get(kind)))
 
     return House(

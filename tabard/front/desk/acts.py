@@ -105,6 +105,17 @@ SENTENCES: dict[str, Promise] = {
     "teams.officer_changed": gettext_lazy("{who} changed what is said about {what}"),
     "teams.officer_posted": gettext_lazy("{who} posted {what} to {whom}"),
     "teams.posting_ended": gettext_lazy("{who} ended the posting of {what} to {whom}"),
+    "tweetathon.added": gettext_lazy("{who} added the tweetathon {what}"),
+    "tweetathon.cancelled": gettext_lazy("{who} cancelled the tweetathon {what}"),
+    "tweetathon.changed": gettext_lazy("{who} changed the tweetathon {what}"),
+    "tweetathon.registered": gettext_lazy("{who} took in {what} for {whom}, whose mail was answered"),
+    "tweetathon.registration_accepted": gettext_lazy("{who} accepted {what} for {whom}"),
+    "tweetathon.registration_changed": gettext_lazy("{who} took in changes of {what} for {whom}, sent by its own link"),
+    "tweetathon.registration_refused": gettext_lazy("{who} refused {what} for {whom}"),
+    "tweetathon.registration_withdrawn": gettext_lazy("{who} ended {what} for {whom}, at the force’s wish"),
+    "tweetathon.registrations_exported": gettext_lazy("{who} exported the registrations for {what}"),
+    "tweetathon.year_removed": gettext_lazy("{who} removed the figures of an earlier year from {what}"),
+    "tweetathon.year_saved": gettext_lazy("{who} wrote down the figures of an earlier year of {what}"),
 }
 UNKNOWN = gettext_lazy("{who} did “{act}” to {what}")
 """For an entry that another version of this program wrote."""
@@ -127,6 +138,8 @@ KINDS: dict[str, Promise] = {
     "posts.series": gettext_lazy("series {number}"),
     "teams.officer": gettext_lazy("officer {number}"),
     "teams.team": gettext_lazy("team {number}"),
+    "tweetathon.registration": gettext_lazy("registration {number}"),
+    "tweetathon.tweetathon": gettext_lazy("tweetathon {number}"),
 }
 WORDS: dict[str, Promise] = {"all": gettext_lazy("everything"), "postcodes": gettext_lazy("postcodes")}
 

@@ -12,29 +12,14 @@ from tabard.front.desk.languages import language_choices
 from tabard.front.desk.picture_forms import ANOTHER, PicturesForm
 from tabard.front.desk.sentences import sentence
 from tabard.people.teams.models import Officer, Team
+from tabard.plant.design.fields import TextArea, moment_field
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.actions import PostTimeIsPast
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Audience, Post, Series, Voice
 from tabard.voice.posts.wording import Poll, TextIsEmpty, TextTooLong, Words, checked_language
 
-MINUTE = "%Y-%m-%dT%H:%M"
 ACTS = {"publish", "draft", "schedule", "preview", ANOTHER}
 UNFINISHED = {"draft", ANOTHER}
-
-
-def moment_field(**more: Any) -> forms.DateTimeField:
-    """A day and a time of the force's own time zone; a time that the clocks skip is refused."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-    return forms.DateTimeField(widget=widget, input_formats=[MINUTE, f"{MINUTE}:%S"], **more)
-
-
-class TextArea(forms.CharField):
-    """Words as typed: line ends of a browser are two characters, and are counted as one."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class WriteForm(PicturesForm):

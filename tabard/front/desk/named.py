@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Model, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
+from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.models import Officer, Team
@@ -26,6 +27,7 @@ CALLED: dict[type[Model], str | Combinable] = {
     Force: "name",
     Neighbourhood: "name",
     Event: "title",
+    Tweetathon: "name",
     Series: "name",
     Guideline: Concat(Value("the guideline, version "), Cast("number", CharField())),
     Lexicon: "name",

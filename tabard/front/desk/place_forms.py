@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tabard.front.desk.forms import TextArea, moment_field
 from tabard.front.desk.sentences import sentence
-from tabard.plant.design.fields import EmailField
+from tabard.plant.design.fields import EmailField, TextArea, day_field, moment_field
 from tabard.services.events import wording
 from tabard.services.events.models import Event, Kind, Priority
 from tabard.services.events.wording import EventRefused, EventWords, PriorityWords
@@ -22,10 +21,6 @@ FIELD_OF: dict[type[EventRefused], str] = {
     wording.ActionDateMissing: "action_date",
     wording.DateInFuture: "issue_date",
 }
-
-
-def day_field(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 class RefusableForm(forms.Form):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import idna
 
 from tabard.gateways.activitypub.receive.handles import handle_in
+from tabard.lib.sheets import FORMULA, defused
 from tabard.lib.text import clean
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import HostBlock
@@ -19,7 +20,6 @@ LONGEST_COMMENT = 500
 LONGEST_HOST = 253
 TRUE, FALSE = {"true", "1", "t", "yes"}, {"false", "0", "f", "no", ""}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[0-9]{1,5})?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for something to do
 
 
 class ListUnreadable(Exception):
@@ -83,7 +83,7 @@ def _rule(row: dict[str, str]) -> HostRule:
     if severity not in HostBlock.Severity.values:
         raise ValueError(f"Tabard keeps servers out by silence or suspend, not by “{severity[:30]}”")
     comment = row.get("#public_comment", "")
-    comment = comment[1:] if comment[:1] == "'" and comment[1:2] in _FORMULA else comment
+    comment = comment[1:] if comment[:1] == "'" and comment[1:2] in FORMULA else comment
     return HostRule(
         host=checked_host(row.get("#domain", "")),
         severity=severity,
@@ -121,7 +121,7 @@ def write_hosts(blocks: Iterable[HostBlock]) -> str:
     lines.writerow(COLUMNS)
     for block in blocks:
         truths = (block.reject_media, block.reject_reports)
-        words = [*map(_spelled, truths), _harmless(block.public_comment), _spelled(block.obfuscate)]
+        words = [*map(_spelled, truths), defused(block.public_comment), _spelled(block.obfuscate)]
         lines.writerow([block.host, block.severity, *words])
     return out.getvalue()
 
@@ -135,7 +135,3 @@ def write_handles(handles: Iterable[str]) -> str:
 
 def _spelled(truth: bool) -> str:  # noqa: FBT001  a value
     return "true" if truth else "false"
-
-
-def _harmless(comment: str) -> str:
-    return f"'{comment}" if comment.startswith(_FORMULA) else comment

@@ -5,9 +5,6 @@ random one that only a mailbox has seen), so no other site can borrow a visitor'
 the CSRF token. Links are opened by mail scanners too, so opening one changes nothing: a button does.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.core.paginator import Paginator
@@ -23,24 +20,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tabard.gateways.email import access, folder, limits
 from tabard.gateways.email.forms import FollowForm, FrequencyForm
 from tabard.people.accounts.access import lead_required
+from tabard.plant.design.secret_addresses import private
 from tabard.voice.follows import access as follows_access
 from tabard.voice.follows import actions as follows
 from tabard.voice.follows.models import Follow, Follower
 
 MAILS_ON_A_PAGE = 50
 DONE = {"frequency", "stopped", "all", "again"}
-
-
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The address of the page is a key: no cache keeps it, no other site is told it, no search engine lists it."""
-
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return csrf_exempt(never_cache(wrapped))
 
 
 @csrf_exempt

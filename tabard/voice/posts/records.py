@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from django.db.models import Q
 
+from tabard.lib.sheets import defused
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, PostVersion, Review
@@ -31,7 +32,6 @@ REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at fi
 REVIEW += " decided_at reason proposed fingerprint"
 AUDIT = "subject number at actor_name act detail previous_hash hash"
 FINDING = "post_id version rule severity start end"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, Any]
 
@@ -156,7 +156,7 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | dict):
         return json.dumps(value, default=_plain, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return defused(value) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> str:

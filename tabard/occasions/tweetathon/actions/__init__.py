@@ -1,0 +1,1 @@
+"""All writing of this room, by what it is about."""

@@ -1,0 +1,120 @@
+"""Making, changing and cancelling a tweetathon, and the figures of its earlier years."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from tabard.occasions.tweetathon import wording
+from tabard.occasions.tweetathon.changes import TweetathonAdded, TweetathonCancelled, TweetathonChanged
+from tabard.occasions.tweetathon.models import Correction, EarlierYear, Tweetathon
+from tabard.occasions.tweetathon.wording import CodeTaken, TweetathonWords, WordsRefused, YearWords
+from tabard.people.accounts.models import User
+from tabard.people.places.models import Force
+from tabard.plant.audit.actions import write_audit
+from tabard.plant.changes.actions import record
+
+PLANNED_BY = ("name", "hashtags", "clock", "local_date", "starts_at", "ends_at")
+"""Who reads that one of these is different has to plan anew."""
+
+
+class TweetathonIsCancelled(WordsRefused):
+    """A cancelled tweetathon stays as it was."""
+
+
+class TweetathonIsOver(WordsRefused):
+    """What is over cannot be cancelled."""
+
+
+class CorrectionMissing(WordsRefused):
+    """Others have planned by what is different now: they must be told in words."""
+
+    field = "correction"
+
+
+@transaction.atomic
+def add_tweetathon(*, slug: str, force: Force, words: TweetathonWords, by: User | None, now: datetime) -> Tweetathon:
+    """Public at once. Raises WordsRefused."""
+    slug, words = wording.checked_code(slug), wording.checked_tweetathon(words)
+    if Tweetathon.objects.filter(slug=slug).exists():
+        raise CodeTaken
+    tweetathon = Tweetathon.objects.create(
+        slug=slug, uid=f"tweetathon-{slug}-{now:%Y%m%dT%H%M%S}", force=force, added_at=now, changed_at=now,
+        **words.columns(),
+    )  # fmt: skip
+    _write_down("tweetathon.added", tweetathon, by, now)
+    record(TweetathonAdded(tweetathon_id=tweetathon.pk))
+    return tweetathon
+
+
+@transaction.atomic
+def change_tweetathon(
+    *, tweetathon: Tweetathon, words: TweetathonWords, by: User, now: datetime, correction: str = ""
+) -> bool:
+    """False where nothing differs. `correction` says to the public what is different, where people have planned by it.
+
+    Raises WordsRefused.
+    """
+    _hold(tweetathon)
+    if tweetathon.is_cancelled:
+        raise TweetathonIsCancelled
+    columns = wording.checked_tweetathon(words).columns()
+    different = {name for name, value in columns.items() if getattr(tweetathon, name) != value}
+    if not different:
+        return False
+    told = wording.line("correction", correction, wording.LONGEST_REASON)
+    if different & set(PLANNED_BY) and not told:
+        raise CorrectionMissing
+    for name in different:
+        setattr(tweetathon, name, columns[name])
+    tweetathon.changed_at, tweetathon.revision = now, tweetathon.revision + 1
+    tweetathon.save(update_fields=[*different, "changed_at", "revision"])
+    said = Correction.objects.create(tweetathon=tweetathon, text=told, made_at=now).pk if told else 0
+    _write_down("tweetathon.changed", tweetathon, by, now)
+    record(TweetathonChanged(tweetathon_id=tweetathon.pk, correction_id=said))
+    return True
+
+
+@transaction.atomic
+def cancel_tweetathon(*, tweetathon: Tweetathon, reason: str, by: User, now: datetime) -> None:
+    """Say in public that it does not take place, or ends early. Twice is as good as once. Raises WordsRefused."""
+    _hold(tweetathon)
+    if tweetathon.is_cancelled:
+        return
+    if tweetathon.ends_at <= now:
+        raise TweetathonIsOver
+    tweetathon.cancel_reason = wording.checked_reason(reason)
+    tweetathon.cancelled_at, tweetathon.changed_at, tweetathon.revision = now, now, tweetathon.revision + 1
+    tweetathon.save(update_fields=["cancel_reason", "cancelled_at", "changed_at", "revision"])
+    _write_down("tweetathon.cancelled", tweetathon, by, now)
+    record(TweetathonCancelled(tweetathon_id=tweetathon.pk))
+
+
+@transaction.atomic
+def save_year(*, tweetathon: Tweetathon, words: YearWords, by: User | None, today: date, now: datetime) -> EarlierYear:
+    """Keep the figures of one earlier year; what was typed for it before is replaced. Raises WordsRefused."""
+    figures = asdict(wording.checked_year(words, today))
+    row, _is_new = EarlierYear.objects.update_or_create(
+        tweetathon=tweetathon, year=figures.pop("year"), defaults=figures
+    )
+    _write_down("tweetathon.year_saved", tweetathon, by, now, {"year": row.year})
+    return row
+
+
+@transaction.atomic
+def remove_year(*, tweetathon: Tweetathon, year: int, by: User, now: datetime) -> None:
+    """Twice is as good as once."""
+    gone, _rows = EarlierYear.objects.filter(tweetathon=tweetathon, year=year).delete()
+    if gone:
+        _write_down("tweetathon.year_removed", tweetathon, by, now, {"year": year})
+
+
+def _hold(tweetathon: Tweetathon) -> None:
+    tweetathon.refresh_from_db(from_queryset=Tweetathon.objects.select_for_update())
+
+
+def _write_down(
+    act: str, subject: Model, by: User | None, now: datetime, detail: dict[str, object] | None = None
+) -> None:
+    write_audit(actor=by, act=act, subject=subject, detail=detail, now=now)

@@ -1,0 +1,182 @@
+"""What an organiser fills in at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tabard.occasions.tweetathon import domains, wording
+from tabard.occasions.tweetathon.forms import LanguagesField, RefusableForm
+from tabard.occasions.tweetathon.models import Clock, Tweetathon
+from tabard.occasions.tweetathon.wording import TweetathonWords, YearWords
+from tabard.people.teams.models import Team, TeamQuerySet
+from tabard.plant.design.fields import TextArea, day_field, moment_field
+
+MOST_SUFFIXES = 100
+LARGEST = 10**12
+
+
+class HashtagsField(forms.CharField):
+    """Hashtags with spaces between them, with or without their sign."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join(f"#{hashtag}" for hashtag in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(super().clean(value).replace(",", " ").split())
+
+
+class SuffixesField(TextArea):
+    """Ends of mail domains, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        lines = super().clean(value).split()
+        if len(lines) > MOST_SUFFIXES:
+            raise forms.ValidationError(_("At most %(most)s lines.") % {"most": MOST_SUFFIXES})
+        return tuple(dict.fromkeys(map(self._suffix, lines)))
+
+    def _suffix(self, text: str) -> str:
+        try:
+            return domains.checked_suffix(text)
+        except domains.SuffixRefused as error:
+            told = _("Anybody can have a domain that ends in “%(text)s”, or it is none.")
+            raise forms.ValidationError(told % {"text": text[:60]}) from error
+
+
+class TweetathonForm(RefusableForm):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=wording.LONGEST_NAME,
+        error_messages={"required": gettext_lazy("Give it a name.")},
+    )
+    slug = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Stands in the address of the page, and cannot be changed: police-day-2026."),
+        max_length=50,
+        error_messages={"required": gettext_lazy("Give it a code.")},
+    )
+    hashtags = HashtagsField(
+        label=gettext_lazy("Hashtags"),
+        help_text=gettext_lazy("With spaces between them. The first is the one that everybody learns."),
+        max_length=600,
+        error_messages={"required": gettext_lazy("Write at least one hashtag.")},
+    )
+    clock = forms.ChoiceField(
+        label=gettext_lazy("When does the day run?"),
+        choices=[
+            (Clock.INSTANT, gettext_lazy("For 24 hours that are the same for everybody")),
+            (Clock.LOCAL, gettext_lazy("From midnight to midnight, wherever a force stands: 50 hours in all")),
+        ],
+        initial=Clock.INSTANT,
+        widget=forms.RadioSelect,
+    )
+    starts_at = moment_field(
+        label=gettext_lazy("If the same for everybody: it begins"),
+        help_text=gettext_lazy("By the clock of this site. It ends 24 hours later."),
+        required=False,
+    )
+    local_date = day_field(label=gettext_lazy("If from midnight to midnight: the day"), required=False)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Who organises it?"),
+        help_text=gettext_lazy(
+            "Officers of the team can change it and decide about registrations; so can the digital lead."
+        ),
+        queryset=Team.objects.none(),
+        required=False,
+    )
+    description = TextArea(
+        label=gettext_lazy("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    languages = LanguagesField(
+        label=gettext_lazy("Languages"),
+        help_text=gettext_lazy("Whose words come first in the pack: “Welsh, English”."),
+        max_length=300,
+        required=False,
+    )
+    suffixes = SuffixesField(
+        label=gettext_lazy("Mail domains that we know to be police"),
+        help_text=gettext_lazy(
+            "One a line. A force whose address ends so takes part as soon as it has answered its mail; all others wait "
+            "for you. gov.* stands for gov.au, gov.pl and every other that a country keeps for its state."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    correction = forms.CharField(
+        label=gettext_lazy("What has changed, in a sentence"),
+        help_text=gettext_lazy(
+            "Needed where the name, a hashtag or the time is different. It stands on the page, and every force that "
+            "takes part gets it by e-mail."
+        ),
+        max_length=wording.LONGEST_REASON,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, teams: TeamQuerySet, tweetathon: Tweetathon | None = None) -> None:
+        """With `tweetathon` to change it. `teams` are those that may organise it."""
+        super().__init__(data, initial=_of(tweetathon) if tweetathon else {"suffixes": domains.USUAL_SUFFIXES})
+        field = self.fields["team"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        field.queryset, field.empty_label = teams, _("The force")
+        del self.fields["slug" if tweetathon else "correction"]
+
+    def clean(self) -> None:
+        typed = self.cleaned_data
+        if typed.get("clock") == Clock.LOCAL and not typed.get("local_date") and "local_date" not in self.errors:
+            self.add_error("local_date", _("Choose the day."))
+        if typed.get("clock") == Clock.INSTANT and not typed.get("starts_at") and "starts_at" not in self.errors:
+            self.add_error("starts_at", _("Say when it begins."))
+
+    def words(self) -> TweetathonWords:
+        typed = self.cleaned_data
+        names = ("name", "hashtags", "starts_at", "local_date", "team", "description", "suffixes")
+        more = {name: typed[name] for name in names}
+        return TweetathonWords(clock=Clock(typed["clock"]), languages=tuple(typed["languages"]), **more)
+
+
+def _of(tweetathon: Tweetathon) -> dict[str, Any]:
+    names = ("name", "hashtags", "clock", "local_date", "team", "description", "languages", "suffixes")
+    starts_at = tweetathon.starts_at if tweetathon.clock == Clock.INSTANT else None
+    return {**{name: getattr(tweetathon, name) for name in names}, "starts_at": starts_at}
+
+
+def _figure(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST)
+
+
+class YearForm(RefusableForm):
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"),
+        min_value=wording.FIRST_YEAR,
+        max_value=9999,
+        error_messages={"required": gettext_lazy("Write the year.")},
+    )
+    posts = _figure(gettext_lazy("Posts"))
+    authors = _figure(gettext_lazy("Authors"))
+    countries = forms.IntegerField(label=gettext_lazy("Countries"), required=False, min_value=0, max_value=300)
+    combined_followers = _figure(gettext_lazy("Combined followers"))
+    source = forms.CharField(
+        label=gettext_lazy("Where the figures come from"),
+        help_text=gettext_lazy("Stands beside them: “Report of the organisers, April 2013”."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say where the figures come from.")},
+    )
+    source_url = forms.URLField(
+        label=gettext_lazy("Its address"), required=False, max_length=500, assume_scheme="https"
+    )
+
+    def words(self) -> YearWords:
+        return YearWords(**self.cleaned_data)
+
+
+class ReasonForm(RefusableForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=wording.LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Give the reason: others read it.")},
+    )

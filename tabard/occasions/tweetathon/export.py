@@ -1,0 +1,37 @@
+"""The registrations of a tweetathon as CSV, for a spreadsheet."""
+
+import csv
+from typing import TextIO
+
+from tabard.lib.sheets import defused
+from tabard.occasions.tweetathon.accounts import as_typed
+from tabard.occasions.tweetathon.models import Registration, RegistrationQuerySet
+
+COLUMNS = (
+    *("force", "country", "place", "contact", "email", "accounts", "languages", "may_be_named"),
+    *("state", "reason", "asked_at", "confirmed_at", "decided_at"),
+)
+
+
+def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
+    """What a spreadsheet would take for a formula is quoted with an apostrophe. Times are ISO 8601, in UTC."""
+    sheet = csv.writer(file)
+    sheet.writerow(COLUMNS)
+    sheet.writerows([defused(cell) for cell in _cells(registration)] for registration in found)
+
+
+def _cells(registration: Registration) -> list[str]:
+    moments = (registration.asked_at, registration.confirmed_at, registration.decided_at)
+    return [
+        registration.name,
+        registration.country,
+        registration.place,
+        registration.contact_name,
+        registration.email,
+        " ".join(map(as_typed, registration.accounts)),
+        " ".join(registration.languages),
+        "yes" if registration.may_be_named else "no",
+        registration.state,
+        registration.reason,
+        *(moment.isoformat(timespec="seconds") if moment else "" for moment in moments),
+    ]
