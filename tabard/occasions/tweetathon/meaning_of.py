@@ -23,8 +23,6 @@ def understood(sayings: Iterable[Saying], country_of: CountryOf, language_of: La
         found = language(saying.text) if saying.language is None and saying.text else UNDETERMINED
         place = country(saying.author_place) if saying.country is None and saying.author_place else None
         if place is not None or found != UNDETERMINED:
-            yield saying._replace(
-                inferred_language=None if found == UNDETERMINED else found, inferred_country=place
-            )
+            yield saying._replace(inferred_language=None if found == UNDETERMINED else found, inferred_country=place)
         else:
             yield saying

@@ -29,7 +29,11 @@ def read_register(path: Path) -> list[Registered]:
         if lines.fieldnames is None or not set(COLUMNS) <= set(lines.fieldnames):
             raise NotARegister(f"{path.name}: its first line has to name the columns {', '.join(COLUMNS)}")
         return checked(
-            (Registered((row["network"] or "").strip().lower(), values.handle(row["account"]) or "", row["force"] or ""))
+            (
+                Registered(
+                    (row["network"] or "").strip().lower(), values.handle(row["account"]) or "", row["force"] or ""
+                )
+            )
             for row in lines
         )
 

@@ -1,7 +1,7 @@
 """What sources yield, where they go on after a restart, and how long they wait."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,10 +36,23 @@ class Standing:
 
 @dataclass
 class Known:
-    """What has been kept already: by these, what is said of a post later is told from what is said of others."""
+    """The posts and authors that are kept already: by these, what is said of a post later is told from what is said of
+    others. `name_post` and `name_author` give the names under which the store keeps them."""
 
+    name_post: Callable[[str], str] = str
+    name_author: Callable[[str], str] = str
     posts: set[str] = field(default_factory=set)
     authors: set[str] = field(default_factory=set)
+
+    def note(self, post: str, author: str) -> None:
+        self.posts.add(self.name_post(post))
+        self.authors.add(self.name_author(author))
+
+    def has_post(self, post: str) -> bool:
+        return self.name_post(post) in self.posts
+
+    def has_author(self, author: str) -> bool:
+        return self.name_author(author) in self.authors
 
 
 def waits(first_seconds: float = 1, longest_seconds: float = 120) -> Iterator[float]:

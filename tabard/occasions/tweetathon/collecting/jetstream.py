@@ -75,19 +75,18 @@ def _concerns_us(event: dict[str, Any], keys: set[str], known: Known) -> bool:
     """A post with a hashtag of the day; and what is said later of such a post, or by its author of themselves."""
     commit = event.get("commit")
     if not isinstance(commit, dict):
-        return event.get("kind") == "account" and event["did"] in known.authors
+        return event.get("kind") == "account" and known.has_author(event["did"])
     uri = f"at://{event['did']}/{commit.get('collection')}/{commit.get('rkey')}"
     record = commit.get("record")
     if commit.get("operation") == "delete" or not isinstance(record, dict):
-        return uri in known.posts
+        return known.has_post(uri)
     if commit.get("collection") == REPOST:
         subject = record.get("subject")
-        is_ours = isinstance(subject, dict) and subject.get("uri") in known.posts
+        is_ours = isinstance(subject, dict) and known.has_post(str(subject.get("uri")))
     else:
-        is_ours = uri in known.posts or not keys.isdisjoint(hashtags_of(record))
+        is_ours = known.has_post(uri) or not keys.isdisjoint(hashtags_of(record))
     if is_ours:
-        known.posts.add(uri)
-        known.authors.add(event["did"])
+        known.note(uri, event["did"])
     return is_ours
 
 

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from tabard.lib import net
-from tabard.occasions.tweetathon.collecting.heard import Heard, Known, Payload, Standing, waits
+from tabard.occasions.tweetathon.collecting.heard import Heard, Payload, Standing, waits
 
 PAGE = 40
 MOST_PAGES = 500
@@ -56,22 +56,25 @@ class Server:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
+    def note(self, status: Payload) -> None:
+        self.uris[str(status.get("id", ""))] = str(status.get("uri", ""))
+
     def heard(self, payload: Payload) -> Heard:
         return Heard("mastodon", payload, self.url)
 
 
 async def follow(
-    fetcher: net.Fetcher, server: Server, known: Known, standing: Standing, *, poll_seconds: float = POLL_SECONDS
+    fetcher: net.Fetcher, server: Server, standing: Standing, *, poll_seconds: float = POLL_SECONDS
 ) -> AsyncIterator[Heard]:
     """All that the server has under the hashtag, and from then on what is new, until whoever asks stops asking."""
     news: asyncio.Queue[Heard] = asyncio.Queue(maxsize=1_000)
-    stream = asyncio.create_task(_stream(fetcher, server, known, standing, news))
+    stream = asyncio.create_task(_stream(fetcher, server, standing, news))
     waiting, swept_at = waits(poll_seconds / 10), time.monotonic()
     try:
         while True:
             try:
                 is_sweep = time.monotonic() - swept_at > poll_seconds * POLLS_PER_SWEEP or not server.newest
-                async for heard in sweep(fetcher, server, known) if is_sweep else _forward(fetcher, server, known):
+                async for heard in sweep(fetcher, server) if is_sweep else _forward(fetcher, server):
                     standing.heard += 1
                     yield heard
                 swept_at = time.monotonic() if is_sweep else swept_at
@@ -87,14 +90,14 @@ async def follow(
         stream.cancel()
 
 
-async def sweep(fetcher: net.Fetcher, server: Server, known: Known) -> AsyncIterator[Heard]:
+async def sweep(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
     """The whole timeline back to when the day began, edited statuses among it; and what has gone from it since the last
     time, if its server says that it is deleted. Raises NetError, NotMastodon."""
     missing = dict(server.uris)
     async for page in _pages(fetcher, server, _timeline(server), "next"):
         for status in page:
             missing.pop(str(status.get("id", "")), None)
-        async for heard in _take(fetcher, server, page, known):
+        async for heard in _take(fetcher, server, page):
             yield heard
         if _moment(page[-1]) < server.since:
             break
@@ -104,26 +107,20 @@ async def sweep(fetcher: net.Fetcher, server: Server, known: Known) -> AsyncIter
             yield server.heard({"id": number, "deleted": uri})
 
 
-async def _forward(fetcher: net.Fetcher, server: Server, known: Known) -> AsyncIterator[Heard]:
+async def _forward(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
     async for page in _pages(fetcher, server, _timeline(server, min_id=server.newest), "prev"):
-        async for heard in _take(fetcher, server, page, known):
+        async for heard in _take(fetcher, server, page):
             yield heard
 
 
-async def _take(fetcher: net.Fetcher, server: Server, page: list[Payload], known: Known) -> AsyncIterator[Heard]:
+async def _take(fetcher: net.Fetcher, server: Server, page: list[Payload]) -> AsyncIterator[Heard]:
     for status in page:
         if _moment(status) >= server.since:
-            _note(server, status, known)
+            server.note(status)
             yield server.heard(status)
         server.newest = max(server.newest, str(status.get("id", "")), key=_order)
     async for boost in _boosts(fetcher, server, page):
         yield boost
-
-
-def _note(server: Server, status: Payload, known: Known) -> None:
-    uri = str(status.get("uri", ""))
-    server.uris[str(status.get("id", ""))] = uri
-    known.posts.add(uri)
 
 
 def _timeline(server: Server, **more: str) -> str:
@@ -196,9 +193,7 @@ async def _keep_to_limits(answer: net.Answer) -> None:
     await asyncio.sleep(min(max(wait, 0), 600))
 
 
-async def _stream(
-    fetcher: net.Fetcher, server: Server, known: Known, standing: Standing, news: "asyncio.Queue[Heard]"
-) -> None:
+async def _stream(fetcher: net.Fetcher, server: Server, standing: Standing, news: "asyncio.Queue[Heard]") -> None:
     """Ends where the server streams to nobody, or not to us."""
     address = f"{server.url}/api/v1/streaming/hashtag?{urlencode({'tag': server.hashtag})}"
     waiting = waits()
@@ -206,7 +201,7 @@ async def _stream(
         try:
             async with fetcher.listen(address, silence_seconds=SILENCE_SECONDS, headers=server.headers) as lines:
                 async for name, data in _events(lines):
-                    heard = _heard(name, data, server, known)
+                    heard = _heard(name, data, server)
                     if heard is not None:
                         await news.put(heard)
                     waiting = waits()
@@ -234,7 +229,7 @@ async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
             name, data = "", list[str]()
 
 
-def _heard(name: str, data: str, server: Server, known: Known) -> Heard | None:
+def _heard(name: str, data: str, server: Server) -> Heard | None:
     if name == "delete":
         uri = server.uris.pop(data, None)
         return server.heard({"id": data, "deleted": uri}) if uri else None
@@ -246,7 +241,7 @@ def _heard(name: str, data: str, server: Server, known: Known) -> Heard | None:
         return None
     if not isinstance(status, dict) or _moment(status) < server.since:
         return None
-    _note(server, status, known)
+    server.note(status)
     return server.heard(status)
 
 

@@ -19,7 +19,13 @@ COLUMNS = ["figure", "item", "number", "given", "inferred", "text", "handle", "u
 
 def figures(posts: Table, authors: Table, sayings: Table, follows: Table, top: int) -> Table:
     """All of them. `follows` has a row for each follower known by name: network, author, follower."""
-    parts = [*totals(posts), *reach(authors, follows), *by_item(posts, top), *by_force(authors), shared(posts, sayings, top)]
+    parts = [
+        *totals(posts),
+        *reach(authors, follows),
+        *by_item(posts, top),
+        *by_force(authors),
+        shared(posts, sayings, top),
+    ]
     return reduce(lambda upper, lower: upper.union(lower), parts)
 
 
@@ -57,9 +63,7 @@ def reach(authors: Table, follows: Table) -> list[Table]:
     listed = authors.semi_join(follows, ONE)
     unlisted = authors.anti_join(follows, ONE)
     each = follows.semi_join(authors, ONE).select("network", "follower").distinct()
-    parts = each.aggregate(number=each.count()).union(
-        unlisted.aggregate(number=unlisted.followers.sum().fill_null(0))
-    )
+    parts = each.aggregate(number=each.count()).union(unlisted.aggregate(number=unlisted.followers.sum().fill_null(0)))
     estimate = parts.aggregate(number=parts.number.sum()).cross_join(listed.aggregate(given=listed.count()))
     return [
         total(authors, "authors", authors.count()),
@@ -88,9 +92,7 @@ def each(table: Table, figure: str, item: StringValue, is_given: BooleanValue | 
     """How many rows there are of each item."""
     rows = table.select(item=item, is_given=ibis.literal(value=True) if is_given is None else is_given)
     counted = (
-        rows.filter(rows.item.notnull())
-        .group_by("item")
-        .agg(number=_.count(), given=_.is_given.cast("int64").sum())
+        rows.filter(rows.item.notnull()).group_by("item").agg(number=_.count(), given=_.is_given.cast("int64").sum())
     )
     return shaped(counted, figure)
 

@@ -60,9 +60,7 @@ def newest(said: ibis.Table) -> ibis.Table:
         .agg(end=_.version.max(), counts=(~_.is_reference).any())
         .rename(end_network="network", end_id="id")
     )
-    rows = said.inner_join(
-        ends, [said.network == ends.end_network, said.id == ends.end_id, said.version == ends.end]
-    )
+    rows = said.inner_join(ends, [said.network == ends.end_network, said.id == ends.end_id, said.version == ends.end])
     return rows.group_by(KEY).agg(counts=_.counts.any(), **{name: rows[name].max() for name in TOLD})
 
 

@@ -226,7 +226,9 @@ def coverage_sentences(picture: Picture) -> list[str]:
             "One source was listened to.", "%(count)s sources were listened to.", len(picture.listened)
         ) % {"count": len(picture.listened)})  # fmt: skip
     if silent:
-        told.append(ngettext("One of them told nothing.", "%(count)s of them told nothing.", silent) % {"count": silent})
+        told.append(
+            ngettext("One of them told nothing.", "%(count)s of them told nothing.", silent) % {"count": silent}
+        )
     if picture.outside:
         told.append(ngettext(
             "One post is dated outside of the hours shown.",

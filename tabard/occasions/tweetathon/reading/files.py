@@ -105,9 +105,7 @@ class _Watched(io.RawIOBase):
         return got
 
 
-def _read(
-    file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str], skip: int
-) -> Iterator[Saying]:
+def _read(file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str], skip: int) -> Iterator[Saying]:
     head = file.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
     if head.startswith(MARK):
         file.read(len(MARK))
@@ -165,9 +163,7 @@ def _source_of(value: dict[str, Any]) -> Source:
     raise Unreadable("it is JSON of no kind that is known here")
 
 
-def _from_table(
-    file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str], skip: int
-) -> Iterator[Saying]:
+def _from_table(file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str], skip: int) -> Iterator[Saying]:
     text = io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline="")
     try:
         for line, row in table.rows(text, mapping):
@@ -189,5 +185,3 @@ def _of_row(row: table.Row | Unreadable) -> Saying:
     if isinstance(row, Unreadable):
         raise row
     return table.saying(row)
-
-

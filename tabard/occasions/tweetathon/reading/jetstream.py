@@ -54,7 +54,9 @@ def post(own: str, author: str, version: int, time: int, record: Value) -> Sayin
     text = values.words(record.get("text"))
     parent = values.as_dict(values.as_dict(record.get("reply")).get("parent"))
     reply_to = values.network_id_if_any(parent.get("uri"))
-    features = [each for facet in values.as_dicts(record.get("facets")) for each in values.as_dicts(facet.get("features"))]
+    features = [
+        each for facet in values.as_dicts(record.get("facets")) for each in values.as_dicts(facet.get("features"))
+    ]
     return Saying(
         network=BLUESKY,
         id=own,

@@ -68,9 +68,7 @@ def saying(status: Value) -> Saying:
         language=values.language(language) if isinstance(language, str) else None,
         country=values.country(place.get("country_code")),
         hashtags=tags(said, text),
-        links=values.links(
-            values.as_dict(said.get("entities")).get("urls"), "unwound_url", "expanded_url", "url"
-        ),
+        links=values.links(values.as_dict(said.get("entities")).get("urls"), "unwound_url", "expanded_url", "url"),
         reply_to=reply_to,
         repost_of=repost_of,
         device=device(source) if isinstance(source := status.get("source"), str) else None,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from tabard.occasions.tweetathon.collecting.heard import Heard, Known, Standing
+from tabard.occasions.tweetathon.collecting.heard import Heard, Standing
 from tabard.occasions.tweetathon.collecting.mastodon import Server, follow
 from tabard.occasions.tweetathon.tests.collecting.servers import FakeMastodon, serving, status
 
@@ -29,7 +29,7 @@ def hear(
         async with serving(fake) as (url, fetcher):
             standing = Standing(url)
             async with asyncio.timeout(seconds):
-                async for each in follow(fetcher, Server(url, "poltwt", SINCE), Known(), standing, poll_seconds=0.05):
+                async for each in follow(fetcher, Server(url, "poltwt", SINCE), standing, poll_seconds=0.05):
                     heard.append(each)
                     then(heard)
                     if until(heard):
@@ -110,7 +110,7 @@ def test_a_stream_tells_at_once_what_is_new_changed_or_gone():
         ]
         heard: list[Heard] = []
         async with serving(fake) as (url, fetcher), asyncio.timeout(8):
-            async for each in follow(fetcher, Server(url, "poltwt", SINCE), Known(), Standing(url), poll_seconds=60):
+            async for each in follow(fetcher, Server(url, "poltwt", SINCE), Standing(url), poll_seconds=60):
                 heard.append(each)
                 if len(heard) == 1:
                     for event in told:
