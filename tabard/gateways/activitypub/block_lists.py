@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import idna
 
 from tabard.gateways.activitypub.receive.handles import handle_in
-from tabard.lib.sheets import FORMULA, defused
+from tabard.lib.cells import FORMULA, harmless
 from tabard.lib.text import clean
 from tabard.voice.network.actions.keeping_out import HostRule
 from tabard.voice.network.models import HostBlock
@@ -121,7 +121,7 @@ def write_hosts(blocks: Iterable[HostBlock]) -> str:
     lines.writerow(COLUMNS)
     for block in blocks:
         truths = (block.reject_media, block.reject_reports)
-        words = [*map(_spelled, truths), defused(block.public_comment), _spelled(block.obfuscate)]
+        words = [*map(_spelled, truths), harmless(block.public_comment), _spelled(block.obfuscate)]
         lines.writerow([block.host, block.severity, *words])
     return out.getvalue()
 

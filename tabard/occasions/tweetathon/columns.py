@@ -1,7 +1,7 @@
 """The columns in which sayings are kept and counted, and sayings put into them.
 
-Ids are strings throughout. Hashtags and links stand in one string each with a space between, since neither can hold one:
-every engine compares and splits such a string the same way.
+Ids are strings throughout. Hashtags and links stand in one string each with a space between, since neither can hold
+one: every engine compares and splits such a string the same way.
 """
 
 from collections.abc import Iterable, Iterator

@@ -3,7 +3,7 @@
 import csv
 from typing import TextIO
 
-from tabard.lib.sheets import defused
+from tabard.lib.cells import harmless
 from tabard.occasions.tweetathon.accounts import as_typed
 from tabard.occasions.tweetathon.models import Registration, RegistrationQuerySet
 
@@ -17,7 +17,7 @@ def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
     """What a spreadsheet would take for a formula is quoted with an apostrophe. Times are ISO 8601, in UTC."""
     sheet = csv.writer(file)
     sheet.writerow(COLUMNS)
-    sheet.writerows([defused(cell) for cell in _cells(registration)] for registration in found)
+    sheet.writerows([harmless(cell) for cell in _cells(registration)] for registration in found)
 
 
 def _cells(registration: Registration) -> list[str]:

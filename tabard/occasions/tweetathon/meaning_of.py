@@ -15,7 +15,17 @@ CountryOf = Callable[[str], str | None]
 LanguageOf = Callable[[str], str]
 
 
-def understood(sayings: Iterable[Saying], country_of: CountryOf, language_of: LanguageOf) -> Iterator[Saying]:
+def no_country(place: str) -> str | None:
+    return None
+
+
+def no_language(text: str) -> str:
+    return UNDETERMINED
+
+
+def understood(
+    sayings: Iterable[Saying], country_of: CountryOf = no_country, language_of: LanguageOf = no_language
+) -> Iterator[Saying]:
     """The same sayings with inferred languages and countries. Nothing is asked where the source tells."""
     country = lru_cache(KEPT)(country_of)
     language = lru_cache(KEPT)(language_of)

@@ -14,8 +14,8 @@ class Saying(NamedTuple):
     """One post, repost, edit or deletion.
 
     `id` is the network's own and the same wherever the post was seen: X's number, Mastodon's `uri`, Bluesky's `at://`
-    address. `version` grows with each edit; the greatest is what was said in the end. A *reference* is a post known only
-    because it stands inside another one: it lends its hashtags and its author to what repeats it, and is not counted.
+    address. `version` grows with each edit; the greatest is what was said in the end. A *reference* is a post known
+    only because it stands inside another one: it lends what it says to the one that repeats it, and is not counted.
     """
 
     network: str

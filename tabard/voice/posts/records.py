@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from django.db.models import Q
 
-from tabard.lib.sheets import defused
+from tabard.lib.cells import harmless
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, PostVersion, Review
@@ -156,7 +156,7 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | dict):
         return json.dumps(value, default=_plain, ensure_ascii=False)
-    return defused(value) if isinstance(value, str) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon.counting import figures, settled
-from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN
 from tabard.occasions.tweetathon.counting.engines import Engine
 from tabard.occasions.tweetathon.registered import Registered
 
@@ -49,26 +49,25 @@ class Counted:
     figures: dict[str, list[Item]] = field(default_factory=dict)
     hashtag: str = ""
 
-    def total(self, figure: str) -> Item | None:
-        found = self.figures[figure]
-        return found[0] if found else None
+    @staticmethod
+    def totals() -> list[str]:
+        """The figures that are one number."""
+        return [name for name in FIGURES if name not in LISTS and "by_" not in name]
 
     def as_json(self) -> dict[str, Any]:
         """Totals as numbers, `by_…` as objects, lists as lists; `basis` and `definitions` say what they rest on."""
         told: dict[str, Any] = {"hashtag": self.hashtag}
-        basis = {}
+        basis: dict[str, Any] = {}
         for name, items in self.figures.items():
             if name in LISTS:
                 told[name] = [_line(name, each) for each in items]
-            elif "by_" in name:
-                told[name] = {each.item: each.number for each in items}
-                basis[name] = {each.item: {"given": each.given, "inferred": each.inferred} for each in items}
-            else:
+            elif name in self.totals():
                 told[name] = items[0].number if items else None
-                basis[name] = {"given": items[0].given, "inferred": items[0].inferred} if items else None
-        kinds = {name: each.basis for name, each in FIGURES.items()}
-        inferable = {name: told for name, told in basis.items() if kinds[name] != "given"}
-        return {**told, "basis": inferable, "definitions": {name: each.sentence for name, each in FIGURES.items()}}
+            else:
+                told[name] = {each.item: each.number for each in items}
+            if FIGURES[name].basis != GIVEN:
+                basis[name] = {each.item or "all": {"given": each.given, "inferred": each.inferred} for each in items}
+        return {**told, "basis": basis, "definitions": {name: each.sentence for name, each in FIGURES.items()}}
 
 
 def _line(figure: str, each: Item) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Both read the same Parquet files and keep what is needed more than once; neither
 """
 
 import importlib.util
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MEMORY = "1GB"
-THREADS = 4
+QUIET = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+ALONE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "4"}
 
 
 class NoSpark(RuntimeError):
@@ -41,9 +48,9 @@ class Engine(ABC):
         pq.write_table(table, path := self.folder / f"{name}.parquet")
         return self.read([path])
 
+    @abstractmethod
     def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-        return found
+        """Work it out and bring it here: for what is small."""
 
 
 class DuckDB(Engine):
@@ -59,18 +66,32 @@ class DuckDB(Engine):
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         return self.connection.create_table(name, table, temp=True)
 
+    def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return found
+
 
 class Spark(Engine):
     def __init__(self, folder: Path, session: Any) -> None:
         super().__init__(folder)
+        self.session = session
         self.connection = ibis.pyspark.connect(session)
+        self.views = 0
 
     def read(self, files: Sequence[Path]) -> ibis.Table:
-        return self.connection.read_parquet([str(file) for file in files])
+        """By a view of Spark's own: Ibis hands one path only to it."""
+        self.views += 1
+        name = f"read_{self.views}"
+        self.session.read.parquet(*map(str, files)).createOrReplaceTempView(name)
+        return self.connection.table(name)
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         table.to_parquet(path := self.folder / name)
-        return self.connection.read_parquet(str(path))
+        return self.read([path])
+
+    def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
+        """Not through pandas, which makes numbers with gaps into floats."""
+        return [row.asDict() for row in self.session.sql(self.connection.compile(table)).collect()]
 
 
 @contextmanager
@@ -90,12 +111,12 @@ def spark_session(master: str) -> Iterator[Any]:
     if importlib.util.find_spec("pyspark") is None:
         raise NoSpark("Spark is not installed here. This brings it: pip install 'tabard[spark]'")
     sql = importlib.import_module("pyspark.sql")
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     try:
         session = (
             sql.SparkSession.builder.master(master)
             .appName("tabard tweetathon")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.ui.enabled", "false")
+            .config(map=QUIET | (ALONE if master.startswith("local") else {}))
             .getOrCreate()
         )
     except RuntimeError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 from zlib import error as ZlibError  # noqa: N812  it is an exception
 
 import orjson
@@ -54,9 +54,9 @@ class Report:
 
 
 def read(path: Path, report: Report, *, mapping: Mapping[str, str] = NO_MAPPING, skip: int = 0) -> Iterator[Saying]:
-    """The sayings of one file, in bounded memory whatever its size. `skip` values were taken before: they are passed over.
+    """The sayings of one file, in bounded memory whatever its size.
 
-    `report.values` counts those of this file so far, passed over ones included.
+    `skip` values were taken before and are passed over. `report.values` counts those of this file so far, and these.
     """
     report.values = 0
     try:
@@ -80,10 +80,10 @@ def opened(path: Path, report: Report) -> Iterator[IO[bytes]]:
         begin = raw.peek(4)[:4]
         if begin.startswith(GZIP):
             with gzip.open(watched) as unpacked:
-                yield io.BufferedReader(unpacked, HEAD)  # type: ignore[type-var]
+                yield io.BufferedReader(unpacked, HEAD)
         elif begin == ZSTANDARD:
             with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
-                watched, read_across_frames=True
+                cast("IO[bytes]", watched), read_across_frames=True
             ) as unpacked:
                 yield io.BufferedReader(unpacked, HEAD)
         else:

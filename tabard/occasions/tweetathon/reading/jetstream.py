@@ -1,7 +1,7 @@
 """Events of Bluesky's Jetstream, one a line. The address of a record is its id: `at://DID/COLLECTION/KEY`.
 
-Jetstream tells when the network saw a record (`time_us`); the record tells when its author's clock said it was made. The
-author's counts unless the two are further apart than a clock may be wrong.
+Jetstream tells when the network saw a record (`time_us`); the record tells when its author's clock said it was made.
+The author's counts unless the two are further apart than a clock may be wrong.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Statuses of Mastodon's client API: one each, a timeline, a search result, or the events of its streaming API.
 
-The same post has a number of its own on every server, and one `uri`. Only what is public or unlisted is taken: a post to
-followers is none of ours, though the file may hold it.
+The same post has a number of its own on every server, and one `uri`. Only what is public or unlisted is taken: a post
+to followers is none of ours, though the file may hold it.
 """
 
 import re

@@ -3,6 +3,7 @@
 A field of the wrong type counts as not told: one odd field must not lose a post. Only an id is insisted on.
 """
 
+import calendar
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -19,11 +20,12 @@ MICROSECOND = timedelta(microseconds=1)
 GREATEST = 2**63 - 1
 LONGEST_ID = 2_000
 THROUGH_A_FLOAT = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?", re.ASCII)
-MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+MONTHS = {name: number for number, name in enumerate(calendar.month_abbr)}
 # codes of X and Twitter for "no language": undetermined, only hashtags, only mentions, media, too short, ...
 NO_LANGUAGE = {"und", "zxx", "mul", "mis", "art", "qam", "qct", "qht", "qme", "qst"}
 OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}  # as IANA's registry replaces them
-OWN_PAGES = {"twitter.com", "x.com", "mobile.twitter.com", "pic.twitter.com", "pic.x.com", "t.co"}
+# their pages are profiles, pictures and quotes
+OWN_HOSTS = {"twitter.com", "x.com", "mobile.twitter.com", "pic.twitter.com", "pic.x.com", "t.co", "bsky.app"}
 
 tag = lru_cache(maxsize=65_536)(tag_key)
 
@@ -65,6 +67,8 @@ def network_id(value: Any) -> str:
 
 
 def network_id_if_any(value: Any) -> str | None:
+    if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) < LONGEST_ID:
+        return value
     if isinstance(value, float):
         raise Unreadable("the id is a decimal number: its last digits may be lost")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -107,7 +111,7 @@ def country(value: Any) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def moment(said: str) -> int | None:
-    """Microseconds since 1970 of RFC 3339 or of Twitter's `Fri Mar 22 09:00:00 +0000 2013`. Without a zone it is UTC."""
+    """Microseconds since 1970 of RFC 3339 or of Twitter's `Fri Mar 22 09:00:00 +0000 2013`; without a zone, UTC."""
     parts = said.split()
     if len(parts) == 6 and parts[1] in MONTHS:
         said = f"{parts[5]}-{MONTHS[parts[1]]:02}-{parts[2]:0>2}T{parts[3]}{parts[4]}"
@@ -126,8 +130,8 @@ def tags(values: Any, name: str) -> tuple[str, ...]:
     """The keys of hashtags as networks list them: `[{"text": "poltwt"}]`, where `name` is "text"."""
     if not values:
         return ()
-    said = (each.get(name) for each in as_dicts(values))
-    return once(tag(each.lstrip("#＃")) for each in said if isinstance(each, str))  # noqa: RUF001  as in lib.text
+    said = [each.get(name) for each in as_dicts(values)]
+    return once([tag(each.lstrip("#＃")) for each in said if isinstance(each, str)])  # noqa: RUF001  as in lib.text
 
 
 def tags_in(text: str | None) -> tuple[str, ...]:
@@ -136,7 +140,7 @@ def tags_in(text: str | None) -> tuple[str, ...]:
 
 
 def links(values: Any, *names: str) -> tuple[str, ...]:
-    """Addresses that lead out: each from the first of `names` that it has. Pages of X itself are pictures and quotes."""
+    """Addresses that lead out, each from the first of `names` that it has."""
     if not values:
         return ()
     said = (next((each[name] for name in names if isinstance(each.get(name), str)), "") for each in as_dicts(values))
@@ -151,7 +155,7 @@ def link(address: str) -> str:
         host = (parts.hostname or "").lower().removeprefix("www.")
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not host or host in OWN_PAGES or "@" in parts.netloc:
+    if parts.scheme.lower() not in {"http", "https"} or not host or host in OWN_HOSTS or "@" in parts.netloc:
         return ""
     return "".join(parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl().split())
 

@@ -1,4 +1,4 @@
-"""Tweets of X's API v2, as twarc 2 writes them: pages and streams with `includes`, or one tweet flattened with its author.
+"""Tweets of X's API v2, as twarc 2 writes them: pages and streams with `includes`, or one tweet flattened.
 
 An edited tweet has a new id for each version, all in `edit_history_tweet_ids`; the first of them is the post's.
 """

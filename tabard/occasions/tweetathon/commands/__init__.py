@@ -1,0 +1,1 @@
+"""The subcommands of `tabard tweetathon`, each with what it needs at its top."""

@@ -1,0 +1,126 @@
+"""`tabard tweetathon count`: the figures of files or of an event's store, as a table, JSON or CSV."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+from django.core.management.base import CommandError, OutputWrapper
+
+from tabard.lib.cells import harmless
+from tabard.lib.text import clean
+from tabard.occasions.tweetathon.columns import spool
+from tabard.occasions.tweetathon.commands.files import mapping_of, read_all, register_of, tell_faults
+from tabard.occasions.tweetathon.counting.count import FOLLOWS, Counted, NotAHashtag, count
+from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.counting.engines import NoSpark, engine
+from tabard.occasions.tweetathon.keeping.store import NoStore, Store, store_of
+from tabard.occasions.tweetathon.reading import values
+from tabard.occasions.tweetathon.reading.files import Report
+
+SHOWN = 10
+
+
+def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
+    report = Report()
+    with TemporaryDirectory(prefix="tabard-count-") as scratch:
+        counted = _counted(options, report, Path(scratch))
+    tell_faults(report, stderr)
+    if options["csv"]:
+        write_csv(counted, options["csv"])
+    if options["json"]:
+        told = {**counted.as_json(), "not_read": report.fault_count}
+        stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        stdout.write("\n".join(_lines(counted)))
+
+
+def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Counted:
+    try:
+        with (
+            engine(options["engine"], options["master"], scratch) as chosen,
+            _parquet(options, report, scratch) as files,
+        ):
+            return count(
+                chosen,
+                files[0],
+                hashtag=options["hashtag"],
+                registered=[*files[1], *register_of(options["registered"])],
+                follows=follows_of(options["follows"]) if options["follows"] else None,
+                top=max(options["top"], 1),
+            )
+    except (NotAHashtag, NoSpark, NoStore) as error:
+        raise CommandError(str(error)) from None
+
+
+@contextmanager
+def _parquet(options: Mapping[str, Any], report: Report, scratch: Path) -> Iterator[tuple[list[Path], list[Any]]]:
+    """The Parquet files to count and the accounts that their store knows: stores' own, and one for all other files."""
+    stores = [Store.opened(folder) for folder in options["files"] if Store.is_one(folder)]
+    if options["event"]:
+        stores.append(Store.opened(store_of(options["event"])))
+    others = [file for file in options["files"] if not Store.is_one(file)]
+    if not stores and not others:
+        raise CommandError("Name files of posts, or an event by --event")
+    spool(read_all(others, report, mapping_of(options["map"])), spooled := scratch / "sayings.parquet")
+    yield (
+        [spooled, *(part for store in stores for part in store.parts())],
+        [each for store in stores for each in store.registered],
+    )
+
+
+def follows_of(path: Path) -> pa.Table:
+    """Who follows whom, from a CSV with the columns network, author and follower. Raises CommandError."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.DictReader(file)
+            if not set(FOLLOWS.names) <= set(lines.fieldnames or ()):
+                raise CommandError(f"{path.name}: its first line has to name the columns {', '.join(FOLLOWS.names)}")
+            rows = [
+                {
+                    "network": row["network"].strip().lower(),
+                    "author": values.network_id(row["author"]),
+                    "follower": values.network_id(row["follower"]),
+                }
+                for row in lines
+            ]
+    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
+        raise CommandError(f"{path.name} cannot be read: {error}") from None
+    return pa.Table.from_pylist(rows, FOLLOWS)
+
+
+def write_csv(counted: Counted, path: Path) -> None:
+    """One row an item, with what it means. What a spreadsheet would take for a formula is quoted."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["figure", "item", "number", "given", "inferred", "text", "handle", "url", "definition"])
+        for name, items in counted.figures.items():
+            for each in items:
+                said = [harmless(clean(cell or "")) for cell in (each.item, each.text, each.handle, each.url)]
+                numbers = [each.number, each.given, each.inferred]
+                rows.writerow([name, said[0], *numbers, *said[1:], FIGURES[name].sentence])
+
+
+def _lines(counted: Counted) -> Iterator[str]:
+    """For a person at a terminal: no control character of what was read reaches it."""
+    yield f"Posts with #{counted.hashtag}" if counted.hashtag else "All posts"
+    for name, definition in FIGURES.items():
+        items = counted.figures[name]
+        if name in counted.totals():
+            told = f"{items[0].number:,}{_basis(items[0])}" if items else "cannot be told"
+            yield f"  {definition.title:<42} {told}"
+    for name, definition in FIGURES.items():
+        if name not in counted.totals() and (items := counted.figures[name]):
+            yield f"\n{definition.title}"
+            for each in items[:SHOWN] if "hour" not in name else items:
+                said = clean(each.text or each.item).replace("\n", " ")
+                yield f"  {said[:60]:<60} {each.number:>10,}{_basis(each)}"
+    yield "\nWhat each figure means: add --json."
+
+
+def _basis(each: Any) -> str:
+    return f" ({each.inferred:,} of them inferred)" if each.inferred else ""

@@ -1,0 +1,47 @@
+"""`tabard tweetathon import|count ...`: the figures of a day on which police everywhere tell of their work.
+
+What each subcommand needs is heavy and an extra of its own, so its module is imported when it is called.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+COMMANDS = "tabard.occasions.tweetathon.commands"
+EXTRA = "This needs packages that are not installed: pip install 'tabard[tweetathon]'"
+
+
+class Command(BaseCommand):
+    requires_system_checks = []  # they load every page of the site, and nothing here shows one
+    help = "Import the posts of an event from files, and count them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        commands = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
+        count = commands.add_parser("count", help="print the figures of files, or of an event's store")
+        count.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files of posts, or a store's folder")
+        count.add_argument("--hashtag", default="", help="count only posts with it; capitals make no difference")
+        count.add_argument("--json", action="store_true", help="print JSON with the definition of each figure")
+        count.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as a table too")
+        count.add_argument("--top", type=int, default=20, help="how long the lists are (20)")
+        count.add_argument("--follows", type=Path, metavar="FILE", help="CSV of who follows: network,author,follower")
+        count.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="what counts (duckdb)")
+        count.add_argument("--master", default="local[*]", help="where Spark runs (local[*])")
+        take = commands.add_parser("import", help="take files of posts into an event's store; again is harmless")
+        take.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of posts")
+        for each in (count, take):
+            each.add_argument("--event", default="", metavar="NAME", help="the event whose store is meant: poltwt-2027")
+            each.add_argument("--registered", type=Path, metavar="FILE", help="CSV of accounts: network,account,force")
+            each.add_argument(
+                "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column of a CSV is a field"
+            )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            command = import_module(f"{COMMANDS}.{options['subcommand']}_posts")
+        except ModuleNotFoundError as missing:
+            if str(missing.name).startswith("tabard"):
+                raise
+            raise CommandError(EXTRA) from None
+        command.run(self.stdout, self.stderr, options)
