@@ -115,6 +115,7 @@ ACCESS = {
     "desk/tweetathons/<slug:slug>/years/": "team/lead",
     "desk/tweetathons/<slug:slug>/years/<int:year>/remove/": "team/lead",
     "desk/tweetathons/<slug:slug>/registrations.csv": "team/lead",
+    "desk/tweetathons/<slug:slug>/accounts.csv": "team/lead",
     "desk/tweetathons/<slug:slug>/registrations/<int:pk>/": "team/lead",
     "desk/tweetathons/<slug:slug>/registrations/<int:pk>/accept/": "team/lead",
     # gateways/police_uk: as open as data.police.uk, with and without a slash at the end

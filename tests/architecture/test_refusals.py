@@ -12,7 +12,7 @@ from django.test import Client
 from tabard.front.desk.tests.makers import seat
 from tabard.gateways.mastodon_api.models import GrantedToken
 from tabard.gateways.mastodon_api.tests.makers import make_token
-from tabard.occasions.tweetathon.tests.makers import make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import make_registration, make_tweetathon
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user, sign_in
 from tabard.people.teams.models import Officer, Team

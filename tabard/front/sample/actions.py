@@ -14,7 +14,8 @@ from django.db import transaction
 from tabard.front.sample.faces import GROUNDS, Face
 from tabard.front.sample.portraits import portrait
 from tabard.front.sample.scenes import scene
-from tabard.front.sample.story import FOUNDED, PLACES, SLUG, Calendar, Told, force, postcodes, posts
+from tabard.front.sample.story import FOUNDED, PLACES, SLUG, Calendar, Told, force, postcodes, posts, tweetathons
+from tabard.front.sample.tweetathons import load_tweetathon
 from tabard.lib.geo.reading import read_places
 from tabard.lib.geo.survey import survey
 from tabard.people.accounts.actions import add_user, give_totp
@@ -34,6 +35,7 @@ from tabard.voice.posts.actions import edit_post, publish_post, retract_post, sa
 from tabard.voice.posts.models import Post, State, Voice
 from tabard.voice.posts.wording import Words
 
+ORGANISERS = "riverside"
 PASSWORD = "peelborough is made up"  # noqa: S105  known to all; the second factor, drawn at load, is not
 
 
@@ -71,6 +73,7 @@ class _Loading:
         yield from (_with(self.staff, one) for one in told["staff"])
         yield from (_with(self.event, one) for one in enumerate(told["event"]))
         yield from (_with(self.priority, one) for one in enumerate(told["priority"]))
+        yield from (_with(self.tweetathon, one) for one in tweetathons())
         in_time = sorted(posts(), key=self.calendar.of_post)
         leaving = {one["number"]: one for one in told["officer"] if "hands_over_to" in one}
         before = [post for post in in_time if post["by"] in leaving]
@@ -148,6 +151,9 @@ class _Loading:
         )
         place = self.places[told["neighbourhood"]]
         take_in_priority(neighbourhood=place, source=f"{SLUG}-sample-{order}", words=words, today=today)
+
+    def tweetathon(self, told: Told) -> None:
+        load_tweetathon(told, self.teams[ORGANISERS], self.calendar)
 
     # -- posts ---------------------------------------------------------------------------------------------------------
 

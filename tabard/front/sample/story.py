@@ -32,6 +32,12 @@ def posts() -> list[Told]:
 
 
 @cache
+def tweetathons() -> list[Told]:
+    told: list[Told] = tomllib.loads((DATA / "tweetathons.toml").read_text())["tweetathon"]
+    return told
+
+
+@cache
 def postcodes() -> list[tuple[str, float, float]]:
     """Code, latitude, longitude. ZZ is no area's letters, so none of them can be anybody's."""
     return [tuple(row) for row in json.loads((DATA / "postcodes.json").read_text())]

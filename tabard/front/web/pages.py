@@ -13,6 +13,7 @@ from tabard.front.web.cards import PictureBudget, cards, moment
 from tabard.front.web.neighbourhood import budget_beside, people_of
 from tabard.front.web.reaching import ways_of
 from tabard.lib.text import search_words
+from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.people.teams.languages import own_name
 from tabard.people.teams.models import Cover, Officer, Posting, Team
@@ -56,6 +57,7 @@ def home(now: datetime, *, posts: int) -> dict[str, Any]:
         "forces": list(Force.objects.order_by("name", "pk")),
         "places_count": Neighbourhood.objects.filter(retired_at=None).count(),
         "posts": cards(latest, now=now, budget=PictureBudget()),
+        "tweetathon": Tweetathon.objects.to_come(now).taking_place().soonest_first().first(),
     }
 
 

@@ -24,6 +24,7 @@ from tabard.front.web.forms import FindForm, SearchForm
 from tabard.front.web.neighbourhood import page_of
 from tabard.front.web.telephone import telephone_link
 from tabard.lib.text import tag_key
+from tabard.occasions.tweetathon.models import KEEP_CONTACTS
 from tabard.people.places.models import Force
 from tabard.plant.design.addresses import whole
 from tabard.plant.design.context import frame
@@ -168,6 +169,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "forces": Force.objects.order_by("name", "pk"),
         "kept_days": KEEP_ENDED.days,
         "unconfirmed_days": KEEP_UNCONFIRMED.days,
+        "contact_days": KEEP_CONTACTS.days,
     }
     return render(request, "web/privacy.html", shown)
 

@@ -100,7 +100,7 @@ def registration_by_link(*, slug: str, word: str, now: datetime) -> Registration
         pk, made_at = map(int, _signer.unsign(word).split("-"))
     except BadSignature as error:
         raise LinkForged from error
-    live = Registration.objects.live().select_related("tweetathon").filter(tweetathon__slug=slug)
+    live = Registration.objects.live().select_related("tweetathon").filter(tweetathon__slug=slug).exclude(email="")
     found = live.filter(pk=pk).first()
     if found is None or now.timestamp() - made_at > _good_for(found).total_seconds():
         raise LinkExpired

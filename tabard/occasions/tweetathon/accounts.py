@@ -8,6 +8,8 @@ import idna
 LONGEST = 300
 MOST = 10
 FEDIVERSE, BLUESKY, WEB = "fediverse", "bluesky", "web"
+COUNTED_AS = {FEDIVERSE: "mastodon", BLUESKY: "bluesky"}
+X_HOSTS = {"x.com", "twitter.com", "mobile.twitter.com"}
 
 # https://docs.joinmastodon.org/spec/webfinger/ and what Mastodon takes for a user name
 _NAME = re.compile(r"[A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
@@ -54,6 +56,16 @@ def read_account(text: str) -> dict[str, str]:
 def as_typed(account: dict[str, str]) -> str:
     """As `read_account` takes it."""
     return account["name"] if account["network"] == WEB else f"@{account['name']}"
+
+
+def counted_as(account: dict[str, str]) -> tuple[str, str] | None:
+    """The network and the handle under which posts of the account are counted; None for one that is only an address."""
+    if account["network"] != WEB:
+        return COUNTED_AS[account["network"]], account["name"].casefold()
+    parts = urlsplit(account["name"])
+    handle = parts.path.strip("/").casefold()
+    is_x = (parts.hostname or "").removeprefix("www.") in X_HOSTS and handle and "/" not in handle
+    return ("x", handle) if is_x else None
 
 
 def address_of(account: dict[str, str]) -> str:

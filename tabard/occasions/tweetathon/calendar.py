@@ -5,8 +5,8 @@ from django.urls import reverse
 from icalendar import Calendar, Event, vUri
 
 from tabard.lib.text import clean
+from tabard.occasions.tweetathon.in_words import hashtags_said, times_said
 from tabard.occasions.tweetathon.models import Tweetathon
-from tabard.occasions.tweetathon.sayings import hashtags_said, times_said
 from tabard.plant.design.addresses import whole
 
 TYPE = "text/calendar; charset=utf-8"

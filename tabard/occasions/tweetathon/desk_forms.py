@@ -1,8 +1,11 @@
 """What an organiser fills in at the desk."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +14,7 @@ from tabard.occasions.tweetathon.forms import LanguagesField, RefusableForm
 from tabard.occasions.tweetathon.models import Clock, Tweetathon
 from tabard.occasions.tweetathon.wording import TweetathonWords, YearWords
 from tabard.people.teams.models import Team, TeamQuerySet
-from tabard.plant.design.fields import TextArea, day_field, moment_field
+from tabard.plant.design.fields import TextArea, day_field
 
 MOST_SUFFIXES = 100
 LARGEST = 10**12
@@ -74,16 +77,20 @@ class TweetathonForm(RefusableForm):
         initial=Clock.INSTANT,
         widget=forms.RadioSelect,
     )
-    starts_at = moment_field(
-        label=gettext_lazy("If the same for everybody: it begins"),
-        help_text=gettext_lazy("By the clock of this site. It ends 24 hours later."),
+    day = day_field(label=gettext_lazy("Day"), error_messages={"required": gettext_lazy("Choose the day.")})
+    begins = forms.TimeField(
+        label=gettext_lazy("Begins at"),
+        help_text=gettext_lazy(
+            "If it is the same for everybody: the time by the clock of this site. It ends 24 hours later."
+        ),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         required=False,
     )
-    local_date = day_field(label=gettext_lazy("If from midnight to midnight: the day"), required=False)
     team = forms.ModelChoiceField(
-        label=gettext_lazy("Who organises it?"),
+        label=gettext_lazy("Team that organises it"),
         help_text=gettext_lazy(
-            "Officers of the team can change it and decide about registrations; so can the digital lead."
+            "Its officers can then change it and decide about registrations, as the digital lead can. Without one it "
+            "is the force itself."
         ),
         queryset=Team.objects.none(),
         required=False,
@@ -126,22 +133,32 @@ class TweetathonForm(RefusableForm):
 
     def clean(self) -> None:
         typed = self.cleaned_data
-        if typed.get("clock") == Clock.LOCAL and not typed.get("local_date") and "local_date" not in self.errors:
-            self.add_error("local_date", _("Choose the day."))
-        if typed.get("clock") == Clock.INSTANT and not typed.get("starts_at") and "starts_at" not in self.errors:
-            self.add_error("starts_at", _("Say when it begins."))
+        typed["starts_at"] = None
+        if typed.get("clock") != Clock.INSTANT or {"day", "begins"} & set(self.errors):
+            return
+        if typed["begins"] is None:
+            self.add_error("begins", _("Say when it begins."))
+            return
+        try:
+            typed["starts_at"] = from_current_timezone(datetime.combine(typed["day"], typed["begins"]))
+        except forms.ValidationError as error:  # a time that the clocks skip
+            self.add_error("begins", error)
 
     def words(self) -> TweetathonWords:
         typed = self.cleaned_data
-        names = ("name", "hashtags", "starts_at", "local_date", "team", "description", "suffixes")
-        more = {name: typed[name] for name in names}
-        return TweetathonWords(clock=Clock(typed["clock"]), languages=tuple(typed["languages"]), **more)
+        more = {name: typed[name] for name in ("name", "hashtags", "starts_at", "team", "description", "suffixes")}
+        return TweetathonWords(
+            clock=Clock(typed["clock"]), local_date=typed["day"], languages=tuple(typed["languages"]), **more
+        )
 
 
 def _of(tweetathon: Tweetathon) -> dict[str, Any]:
-    names = ("name", "hashtags", "clock", "local_date", "team", "description", "languages", "suffixes")
-    starts_at = tweetathon.starts_at if tweetathon.clock == Clock.INSTANT else None
-    return {**{name: getattr(tweetathon, name) for name in names}, "starts_at": starts_at}
+    names = ("name", "hashtags", "clock", "team", "description", "languages", "suffixes")
+    kept = {name: getattr(tweetathon, name) for name in names}
+    if tweetathon.local_date is not None:
+        return {**kept, "day": tweetathon.local_date}
+    starts_at = timezone.localtime(tweetathon.starts_at)
+    return {**kept, "day": starts_at.date(), "begins": starts_at.time()}
 
 
 def _figure(label: Any) -> forms.IntegerField:

@@ -1,10 +1,10 @@
-"""The registrations of a tweetathon as CSV, for a spreadsheet."""
+"""The registrations of a tweetathon as CSV: for a spreadsheet, and for counting."""
 
 import csv
 from typing import TextIO
 
 from tabard.lib.cells import harmless
-from tabard.occasions.tweetathon.accounts import as_typed
+from tabard.occasions.tweetathon.accounts import as_typed, counted_as
 from tabard.occasions.tweetathon.models import Registration, RegistrationQuerySet
 
 COLUMNS = (
@@ -18,6 +18,18 @@ def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
     sheet = csv.writer(file)
     sheet.writerow(COLUMNS)
     sheet.writerows([harmless(cell) for cell in _cells(registration)] for registration in found)
+
+
+def write_accounts(found: RegistrationQuerySet, file: TextIO) -> None:
+    """The accounts of forces that may be named, as `tabard tweetathon count --registered` reads them, each once."""
+    sheet = csv.writer(file)
+    sheet.writerow(("network", "account", "force"))
+    seen: set[tuple[str, str]] = set()
+    for registration in found:
+        for counted in filter(None, map(counted_as, registration.accounts)):
+            if counted not in seen:
+                seen.add(counted)
+                sheet.writerow([*counted, harmless(registration.name)])
 
 
 def _cells(registration: Registration) -> list[str]:

@@ -7,9 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tabard.occasions.tweetathon import accounts
 from tabard.occasions.tweetathon.countries import countries
+from tabard.occasions.tweetathon.domains import domain_of, is_public_mail
 from tabard.occasions.tweetathon.models import Registration
 from tabard.occasions.tweetathon.refusals import sentence
-from tabard.occasions.tweetathon.wording import LONGEST_NAME, RegistrationWords, WordsRefused, checked_registration
+from tabard.occasions.tweetathon.wording import (
+    LONGEST_NAME,
+    MailboxOfAnybody,
+    RegistrationWords,
+    WordsRefused,
+    checked_registration,
+)
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.plant.design.fields import MailboxField, TextArea
 
@@ -108,8 +115,14 @@ class RegistrationForm(RefusableForm):
         if registration is not None:
             del self.fields["email"]
 
+    def clean_email(self) -> str:
+        address: str = self.cleaned_data["email"]
+        if is_public_mail(domain_of(address)):
+            raise forms.ValidationError(sentence(MailboxOfAnybody()))
+        return address
+
     def clean(self) -> None:
-        """Also what only the action knows to be wrong, so that all mistakes are told at once."""
+        """What is left to the action to find wrong is told beside its field, too."""
         if not self.errors:
             try:
                 checked_registration(self.words())

@@ -39,7 +39,7 @@ SUBJECTS: dict[str, Promise] = {
 
 
 def forget(now: datetime) -> None:
-    """Delete registrations that nobody confirmed in time."""
+    """Delete what there is no more reason to keep."""
     registrations.forget(now=now)
 
 

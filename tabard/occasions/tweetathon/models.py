@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Count, F, Q
 
-from tabard.lib.text import tag_key
 from tabard.people.places.models import Force
 from tabard.people.teams.models import Team
 
 CONFIRM_WITHIN = timedelta(days=3)
+KEEP_CONTACTS = timedelta(days=90)
+"""After the end: by then questions are asked, and reports are written."""
 
 
 class Clock(models.TextChoices):
@@ -103,11 +104,6 @@ class Tweetathon(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
-
-    @property
-    def hashtag_keys(self) -> list[str]:
-        """In the spelling by which hashtags are compared."""
-        return [tag_key(hashtag) for hashtag in self.hashtags]
 
     def phase(self, now: datetime) -> Phase:
         if now < self.starts_at:
@@ -204,6 +200,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def forgettable(self, now: datetime) -> "RegistrationQuerySet":
         return self.filter(state=RegistrationState.ASKED, asked_at__lte=now - CONFIRM_WITHIN)
 
+    def with_contact_of_old(self, now: datetime) -> "RegistrationQuerySet":
+        """Those whose mail address there is no more reason to keep."""
+        return self.filter(tweetathon__ends_at__lte=now - KEEP_CONTACTS).exclude(email="")
+
     def by_country(self) -> "RegistrationQuerySet":
         return self.order_by("country", "name", "pk")
 
@@ -212,14 +212,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """One force that wants to take part. Its mail address is shown to the organiser only."""
+    """One force that wants to take part. Its contact is shown to the organiser only, and erased in time."""
 
     tweetathon = models.ForeignKey(Tweetathon, on_delete=models.CASCADE, related_name="registrations")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, help_text="The name as it is compared with others.")
-    contact_name = models.CharField(max_length=200)
-    email = models.CharField(max_length=254, help_text="In its canonical spelling.")
-    domain = models.CharField(max_length=254, help_text="Of `email`, in ASCII.")
+    contact_name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True, help_text="In its canonical spelling.")
+    domain = models.CharField(max_length=254, blank=True, help_text="Of `email`, in ASCII.")
     place = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
     accounts = models.JSONField(default=list, blank=True, help_text="Each with its `network` and `name`.")
@@ -239,7 +239,7 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["tweetathon", "email"],
-                condition=~Q(state=RegistrationState.WITHDRAWN),
+                condition=~Q(email=""),
                 name="registration_once_for_each_address",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="registration_has_name"),

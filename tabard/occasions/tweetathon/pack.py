@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tabard.occasions.tweetathon.calendar import calendar_of
 from tabard.occasions.tweetathon.card import share_card
+from tabard.occasions.tweetathon.in_words import Post, hashtags_said, posts_for, times_said
 from tabard.occasions.tweetathon.models import Tweetathon
-from tabard.occasions.tweetathon.sayings import Post, hashtags_said, posts_for, times_said
 from tabard.plant.design.addresses import whole
 
 QR_SVG, QR_PNG = "svg", "png"

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from tabard.occasions.tweetathon import accounts
 from tabard.occasions.tweetathon.countries import country_name
+from tabard.occasions.tweetathon.in_words import times_said
 from tabard.occasions.tweetathon.models import Phase, Registration, Tweetathon
 from tabard.occasions.tweetathon.pack import address_of
-from tabard.occasions.tweetathon.sayings import times_said
 from tabard.people.teams.languages import own_name
+from tabard.plant.design.templatetags.breaking import breakable
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def summary_of(registration: Registration) -> list[tuple[str, str]]:
         (_("Force"), registration.name),
         (_("Where"), place),
         (_("Contact"), registration.contact_name),
-        (_("E-mail"), registration.email),
+        (_("E-mail"), breakable(registration.email)),
         (_("Accounts"), " ".join(shown for shown, _address in accounts_shown(registration)) or _("none")),
         (_("Languages"), ", ".join(map(own_name, registration.languages)) or _("not said")),
         (_("May be named"), _("yes") if registration.may_be_named else _("no")),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/tweetathons/<slug:slug>/years/", organising.years, name="years"),
     path("desk/tweetathons/<slug:slug>/years/<int:year>/remove/", organising.remove_year, name="remove_year"),
     path("desk/tweetathons/<slug:slug>/registrations.csv", deciding.export, name="export"),
+    path("desk/tweetathons/<slug:slug>/accounts.csv", deciding.export_accounts, name="export_accounts"),
     path("desk/tweetathons/<slug:slug>/registrations/<int:pk>/", deciding.registration, name="decide"),
     path("desk/tweetathons/<slug:slug>/registrations/<int:pk>/accept/", deciding.accept, name="accept"),
 ]

@@ -66,7 +66,7 @@ class HashtagsRefused(WordsRefused):
 class TimeRefused(WordsRefused):
     """Neither a moment nor a day was given, or one that nobody here will see."""
 
-    field = "starts_at"
+    field = "day"
 
 
 class YearRefused(WordsRefused):

@@ -58,7 +58,7 @@ def test_the_first_page_costs_the_same_however_much_there_is(browser, alice, riv
         make_post(riverside, alice, f"Post {number}")
     browser.get("/desk/")
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         browser.get("/desk/")
 
 

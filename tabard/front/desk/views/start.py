@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tabard.front.desk import answers, late
 from tabard.front.desk.teams import choose, desk_of
+from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.people.accounts.access import SignedInRequest, second_factor_required
 from tabard.people.accounts.models import Role
 from tabard.people.teams.access import OfficerRequest, officer_required
@@ -57,6 +58,7 @@ def _desk(request: OfficerRequest) -> HttpResponse:
         "far_mentions": answers.mentions(desk.team, request.officer, MENTIONS_SHOWN),
         "covers": desk.team.covers.select_related("neighbourhood").order_by("neighbourhood__name", "pk"),
         "next_event": Event.objects.covered_by(desk.team).upcoming(now).happening().soonest_first().first(),
+        "tweetathons": Tweetathon.objects.filter(team=desk.team).to_come(now).with_counts().soonest_first(),
         "held_count": answers.held_count(desk.team),
         "unread_guideline": Guideline.objects.unread_by(request.user),
         "stale": [priority for priority in priorities if priority.is_stale(today)],

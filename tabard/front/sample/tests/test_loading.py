@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from tabard.front.sample import story
 from tabard.front.sample.actions import PASSWORD, OtherForceHere, load_sample
+from tabard.occasions.tweetathon.models import EarlierYear, Phase, Registration, Tweetathon
 from tabard.people.accounts.actions import one_time_code
 from tabard.people.accounts.models import Role, User
 from tabard.people.places.actions.forces import add_force
@@ -26,7 +27,7 @@ from tabard.voice.posts.models import Post, PostPicture, PostTag, State
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("peelborough")]
 COUNTED: list[type[Model]] = [
     Force, Neighbourhood, Boundary, Postcode, Team, Cover, Officer, Posting, Handle, User, Picture, Post, PostPicture,
-    PostTag, Event, Priority,
+    PostTag, Event, Priority, Tweetathon, Registration, EarlierYear,
 ]  # fmt: skip
 
 
@@ -214,6 +215,15 @@ def test_some_priorities_are_stale(peelborough: datetime):
 
 
 # -- loading again -----------------------------------------------------------------------------------------------------
+
+
+def test_one_tweetathon_is_to_come_with_three_forces_and_one_is_past(peelborough: datetime):
+    coming, past = Tweetathon.objects.soonest_first().reverse()
+
+    assert (coming.phase(peelborough), past.phase(peelborough)) == (Phase.BEFORE, Phase.AFTER)
+    assert Registration.objects.of(coming).accepted().count() == 3
+    assert Registration.objects.of(coming).named().count() == 2
+    assert all(registration.domain.endswith(".example") for registration in Registration.objects.all())
 
 
 def test_loading_again_adds_nothing(afterwards: datetime):

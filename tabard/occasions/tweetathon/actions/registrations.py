@@ -194,8 +194,9 @@ def note_export(*, tweetathon: Tweetathon, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def forget(*, now: datetime) -> None:
-    """Delete what nobody has confirmed in time."""
+    """Delete what nobody has confirmed in time, and the contacts of what was over long ago."""
     Registration.objects.forgettable(now).delete()
+    Registration.objects.with_contact_of_old(now).update(contact_name="", email="", domain="")
 
 
 def _require_open(tweetathon: Tweetathon, now: datetime) -> None:

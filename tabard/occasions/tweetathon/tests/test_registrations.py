@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tabard.occasions.tweetathon import access
 from tabard.occasions.tweetathon.actions import registrations, tweetathons
 from tabard.occasions.tweetathon.models import MOVES, Registration, RegistrationState
-from tabard.occasions.tweetathon.tests.makers import (
+from tabard.occasions.tweetathon.tests.event_makers import (
     LATER,
     START,
     make_accepted,
@@ -157,6 +157,17 @@ def test_nobody_registers_for_what_is_cancelled(polday, lead):
 
 def test_while_it_goes_on_a_force_can_still_come(polday):
     assert make_registration(polday, now=START + timedelta(hours=3)).state == State.ACCEPTED
+
+
+def test_who_was_to_be_asked_is_forgotten_ninety_days_after_the_day(polday):
+    made = [make_registration(polday), make_registration(polday, email="b@police.uk", name="Wideshire")]
+
+    registrations.forget(now=polday.ends_at + timedelta(days=89))
+    assert Registration.objects.exclude(email="").count() == 2
+    registrations.forget(now=polday.ends_at + timedelta(days=90))
+
+    assert {(each.email, each.contact_name) for each in Registration.objects.all()} == {("", "")}
+    assert {each.name for each in Registration.objects.accepted()} == {each.name for each in made}
 
 
 # -- mail --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from tabard.occasions.tweetathon import access
 from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.models import Clock, EarlierYear, Phase, Tweetathon
 from tabard.occasions.tweetathon.refusals import SENTENCES
-from tabard.occasions.tweetathon.tests.makers import LATER, START, make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
 from tabard.occasions.tweetathon.wording import CodeTaken, FiguresMissing, TweetathonWords, WordsRefused, YearWords
 from tabard.people.accounts.tests.makers import deliver
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team, make_user

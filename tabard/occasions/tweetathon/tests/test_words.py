@@ -11,7 +11,7 @@ from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon import accounts, domains, spans, wording
 from tabard.occasions.tweetathon.countries import countries, country_name
 from tabard.occasions.tweetathon.models import Clock
-from tabard.occasions.tweetathon.tests.makers import said
+from tabard.occasions.tweetathon.tests.event_makers import said
 from tabard.occasions.tweetathon.wording import TweetathonWords
 
 SUFFIXES = domains.USUAL_SUFFIXES

@@ -13,7 +13,7 @@ from tabard.occasions.tweetathon import access
 from tabard.occasions.tweetathon.actions import registrations
 from tabard.occasions.tweetathon.desk_forms import ReasonForm
 from tabard.occasions.tweetathon.domains import is_official
-from tabard.occasions.tweetathon.export import write_registrations
+from tabard.occasions.tweetathon.export import write_accounts, write_registrations
 from tabard.occasions.tweetathon.models import Registration, RegistrationState
 from tabard.occasions.tweetathon.pages import accounts_shown, summary_of
 from tabard.occasions.tweetathon.wording import WordsRefused, mixes_scripts
@@ -91,12 +91,25 @@ def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 @second_factor_required
 def export(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Names and addresses leave the site: who took them stands in the audit chain."""
-    now = timezone.now()
+    """All that forces said of themselves. Who took names and addresses away stands in the audit chain."""
+    now, file = timezone.now(), io.StringIO(newline="")
     found = access.tweetathon_to_organise(user=request.user, slug=slug, now=now)
-    file = io.StringIO(newline="")
     write_registrations(Registration.objects.of(found).live().confirmed().by_country(), file)
     registrations.note_export(tweetathon=found, by=request.user, now=now)
-    response = HttpResponse(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}-registrations.csv"'
+    return _table(file, f"{found.slug}-registrations.csv", "utf-8-sig")
+
+
+@require_safe
+@second_factor_required
+def export_accounts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Of whom the posts are counted under the force's name: what forces agreed to be shown with."""
+    file = io.StringIO(newline="")
+    found = access.tweetathon_to_organise(user=request.user, slug=slug, now=timezone.now())
+    write_accounts(Registration.objects.of(found).named().by_country(), file)
+    return _table(file, f"{found.slug}-accounts.csv", "utf-8")
+
+
+def _table(file: io.StringIO, name: str, encoding: str) -> HttpResponse:
+    response = HttpResponse(file.getvalue().encode(encoding), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -27,7 +27,7 @@ function inWords(seconds) {
     const amount = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
     if (count || (unit === "minute" && !parts.length)) parts.push(amount.format(count));
   }
-  return new Intl.ListFormat(language, { style: "narrow", type: "unit" }).format(parts.slice(0, 2));
+  return new Intl.ListFormat(language, { style: "long", type: "unit" }).format(parts.slice(0, 2));
 }
 
 function count() {
