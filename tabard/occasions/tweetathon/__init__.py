@@ -6,6 +6,7 @@ for all, or *by local time*, from midnight to midnight wherever a force stands. 
 follows from the clock.
 
 A *saying* is one post as any network gives it (`saying.py`). A *source* is a shape in which networks give them
-(`reading/`). The *store* keeps them without names (`keeping/`), and a *figure* is a number with a definition
-(`counting/`). Nothing of the heavy parts is imported before a command of this room is called.
+(`reading/`), and a server is *listened* to in the same shapes (`collecting/`). The *store* keeps them without names
+(`keeping/`), a *figure* is a number with a definition (`counting/`), and the *picture* is the page that shows them
+(`picture/`). Nothing of the heavy parts is imported before a command of this room is called.
 """

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
-from tabard.occasions.tweetathon.tests.makers import make_file, make_status
+from tabard.occasions.tweetathon.tests.material import make_file, make_status
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape, v1
 
 SHAPE = Shape(posts=90, authors=31, reposts=34, languages=6, followers=70_007)

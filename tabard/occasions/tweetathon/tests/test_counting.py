@@ -15,7 +15,7 @@ from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.counting.engines import engine
 from tabard.occasions.tweetathon.registered import NotARegister, Registered, checked
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, REPLY, REPOST
-from tabard.occasions.tweetathon.tests.makers import counted, make_saying, numbers
+from tabard.occasions.tweetathon.tests.material import counted, make_saying, numbers
 
 NINE, TEN = 1_363_942_800_000_000, 1_363_946_400_000_000  # 22 March 2013, UTC
 

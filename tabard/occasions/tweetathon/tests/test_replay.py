@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tabard.occasions.tweetathon.tests.makers import counted, read_file
+from tabard.occasions.tweetathon.tests.material import counted, read_file
 from tabard.occasions.tweetathon.tests.replay import HEADER, MARCH_2013, Replay, Shape, row, v1, v2, v2_page
 
 SMALL = Shape(posts=90, authors=31, reposts=34, languages=6, followers=70_007)

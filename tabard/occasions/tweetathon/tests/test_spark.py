@@ -7,7 +7,7 @@ import pytest
 from tabard.occasions.tweetathon.counting.engines import NoSpark, engine
 from tabard.occasions.tweetathon.registered import Registered
 from tabard.occasions.tweetathon.saying import BLUESKY, REPOST
-from tabard.occasions.tweetathon.tests.makers import counted, make_file, make_saying, sayings_of
+from tabard.occasions.tweetathon.tests.material import counted, make_file, make_saying, sayings_of
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape, v1
 from tests import programs, servers
 

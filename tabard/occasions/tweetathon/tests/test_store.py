@@ -16,7 +16,7 @@ from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone
 from tabard.occasions.tweetathon.keeping.store import LIST, PARTS, NoStore, Progress, Store, store_of
 from tabard.occasions.tweetathon.registered import NotARegister, Registered
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, REPOST
-from tabard.occasions.tweetathon.tests.makers import counted, make_saying, sayings_of
+from tabard.occasions.tweetathon.tests.material import counted, make_saying, sayings_of
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape
 
 WORDS = "The-cat-of-number-nine-is-back"
@@ -106,7 +106,7 @@ def test_a_store_is_whole_after_its_writer_was_killed(tmp_path, after):
     script = (
         "import sys, itertools, pathlib\n"
         "from tabard.occasions.tweetathon.keeping.store import Store, Progress\n"
-        "from tabard.occasions.tweetathon.tests.makers import make_saying\n"
+        "from tabard.occasions.tweetathon.tests.material import make_saying\n"
         "store = Store.made(pathlib.Path(sys.argv[1]))\n"
         "with store.writer(3) as writer:\n"
         "    print('ready', flush=True)\n"

@@ -1,0 +1,63 @@
+"""What sources yield, where they go on after a restart, and how long they wait."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that a source was told. `payload` is a Mastodon Status, or a Jetstream event; `kind` says which.
+
+    A deleted status is {"id": ..., "deleted": uri}. `cursor`, where a source has one, is where it goes on once this is
+    kept.
+    """
+
+    kind: Literal["mastodon", "jetstream"]
+    payload: Payload
+    source: str
+    cursor: str = ""
+
+
+@dataclass
+class Standing:
+    """How one source is doing, for the page and for whoever watches the collection."""
+
+    source: str
+    is_up: bool = False
+    heard: int = 0
+    failures: int = 0
+    last_failure: str = ""
+    lag_seconds: float | None = None
+
+
+@dataclass
+class Known:
+    """The posts and authors that are kept already: by these, what is said of a post later is told from what is said of
+    others. `name_post` and `name_author` give the names under which the store keeps them."""
+
+    name_post: Callable[[str], str] = str
+    name_author: Callable[[str], str] = str
+    posts: set[str] = field(default_factory=set)
+    authors: set[str] = field(default_factory=set)
+
+    def note(self, post: str, author: str) -> None:
+        self.posts.add(self.name_post(post))
+        self.authors.add(self.name_author(author))
+
+    def has_post(self, post: str) -> bool:
+        return self.name_post(post) in self.posts
+
+    def has_author(self, author: str) -> bool:
+        return self.name_author(author) in self.authors
+
+
+def waits(first_seconds: float = 1, longest_seconds: float = 120) -> Iterator[float]:
+    """How long to wait after the first failure, the second ...: doubling, never in step with others."""
+    wait = first_seconds
+    while True:
+        yield wait * random.uniform(0.75, 1.25)  # noqa: S311  jitter
+        wait = min(wait * 2, longest_seconds)

@@ -1,0 +1,162 @@
+// The map beside the table of countries, drawn with Observable Plot. The table says everything already; each of its rows is
+// a country with `data-code`, its first cell the name, its other cells the figures under their headings. A country that is
+// pointed at, tapped or focused, on the map or in the table, shows one and the same card, made from its row.
+
+import { dot, geo, plot, sphere } from "@observablehq/plot";
+import { feature } from "topojson-client";
+
+const FAINTEST = 0.18; // of the colour, for a country with a single post
+const WIDE = { width: 960, r: 4.5 };
+const REACH = [[-180, 0], [180, 0], [0, 84], [0, -57]]; // without Antarctica
+const NARROW = { width: 480, r: 5.5 }; // shown smaller still: a spot must be seen
+
+function rowsOf(table) {
+  const rows = [...table.tBodies[0].rows].filter(({ dataset }) => dataset.code);
+  return new Map(rows.map((row) => [row.dataset.code, row]));
+}
+
+async function worldOf(figure) {
+  const inside = document.getElementById("world");
+  const world = inside ? JSON.parse(inside.textContent) : await (await fetch(figure.dataset.world)).json();
+  return feature(world, world.objects.countries).features;
+}
+
+/** Posts count on a scale of roots: beside the largest, the small ones can still be told from none. */
+function draw(figure, shapes, rows) {
+  const counts = new Map([...rows].map(([code, row]) => [code, Number(row.dataset.posts)]));
+  const most = Math.max(1, ...counts.values());
+  const strength = (code) => FAINTEST + (1 - FAINTEST) * Math.sqrt(counts.get(code) / most);
+  const codeOf = ({ properties }) => properties.code;
+  const has = (shape) => counts.has(codeOf(shape));
+  const spots = shapes.filter(({ properties }) => properties.dot);
+  const taking = { fill: "var(--picture)", fillOpacity: (shape) => strength(codeOf(shape)) };
+  const { width, r } = figure.clientWidth > 600 ? WIDE : NARROW;
+  const place = { x: ({ properties }) => properties.dot[0], y: ({ properties }) => properties.dot[1], r };
+  const drawn = plot({
+    width,
+    margin: r,
+    className: "picture-map",
+    projection: { type: "equal-earth", domain: { type: "MultiPoint", coordinates: REACH } },
+    color: { type: "identity" },
+    opacity: { type: "identity" },
+    marks: [
+      sphere({ fill: "var(--sea)", stroke: "none" }),
+      geo(shapes.filter((shape) => !has(shape)), { fill: "var(--land)", stroke: "var(--sea)", strokeWidth: 0.5 }),
+      geo(shapes.filter((shape) => has(shape) && !shape.properties.dot), {
+        ...taking,
+        stroke: "var(--sea)",
+        strokeWidth: 0.5,
+        ariaLabel: codeOf,
+      }),
+      dot(spots.filter(has), { ...place, ...taking, stroke: "var(--picture)", strokeOpacity: 1, ariaLabel: codeOf }),
+    ],
+  });
+  figure.querySelector("[data-drawn]").replaceChildren(drawn);
+  const marks = new Map([...drawn.querySelectorAll("[aria-label]")].map((mark) => [mark.getAttribute("aria-label"), mark]));
+  return new Map([...rows.keys()].filter((code) => marks.has(code)).map((code) => [code, marks.get(code)]));
+}
+
+function cardFrom(row, headings) {
+  const [name, ...cells] = row.cells;
+  const title = Object.assign(document.createElement("p"), { className: "picture-card__name", textContent: name.innerText });
+  const list = document.createElement("dl");
+  for (const [nth, cell] of cells.entries()) {
+    const line = document.createElement("div");
+    const word = Object.assign(document.createElement("dt"), { textContent: headings[nth + 1].innerText });
+    line.append(word, Object.assign(document.createElement("dd"), { textContent: cell.innerText }));
+    list.append(line);
+  }
+  return [title, list];
+}
+
+/** One stop for the Tab key on the whole map; the arrow keys go from country to country, in the order of the table. */
+function letWalk(marks, show, hide) {
+  const codes = [...marks.keys()];
+  const walk = (from, step) => marks.get(codes.at((codes.indexOf(from) + step) % codes.length))?.focus();
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  for (const [code, mark] of marks) {
+    mark.setAttribute("tabindex", code === codes[0] ? 0 : -1);
+    mark.setAttribute("role", "img");
+    mark.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(code));
+    mark.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide(code));
+    mark.addEventListener("click", () => show(code));
+    mark.addEventListener("focus", () => {
+      for (const other of marks.values()) other.setAttribute("tabindex", other === mark ? 0 : -1);
+      show(code);
+    });
+    mark.addEventListener("blur", () => hide(code));
+    mark.addEventListener("keydown", (event) => {
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      walk(code, steps[event.key]);
+    });
+  }
+}
+
+async function start(figure) {
+  const table = document.getElementById(figure.dataset.table);
+  const rows = rowsOf(table);
+  const card = figure.querySelector("[data-card]");
+  const marks = draw(figure, await worldOf(figure), rows);
+  let shown = "";
+
+  function show(code) {
+    const row = rows.get(code);
+    if (shown !== code) card.replaceChildren(...cardFrom(row, table.tHead.rows[0].cells));
+    for (const [other, mark] of marks) mark.classList.toggle("picture-map__chosen", other === code);
+    for (const other of rows.values()) other.classList.toggle("picture-table__chosen", other === row);
+    card.hidden = false;
+    shown = code;
+  }
+
+  function hide(code) {
+    const { activeElement } = document;
+    if (code !== shown || activeElement === marks.get(code) || rows.get(code).contains(activeElement)) return;
+    hideAll();
+  }
+
+  function hideAll() {
+    card.hidden = true;
+    shown = "";
+    for (const mark of marks.values()) mark.classList.remove("picture-map__chosen");
+    for (const row of rows.values()) row.classList.remove("picture-table__chosen");
+  }
+
+  for (const [code, mark] of marks) mark.setAttribute("aria-label", [...rows.get(code).cells].map((cell) => cell.innerText).join(", "));
+  letWalk(marks, show, hide);
+  for (const [code, row] of rows) {
+    row.addEventListener("focusin", () => show(code));
+    row.addEventListener("focusout", () => hide(code));
+    row.addEventListener("click", () => show(code));
+    row.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(code));
+    row.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide(code));
+  }
+  addEventListener("keydown", ({ key }) => key === "Escape" && hideAll());
+  figure.querySelector("[data-drawn]").addEventListener("click", ({ target }) => {
+    if (![...marks.values()].includes(target)) hideAll();
+  });
+  figure.classList.add("picture--drawn");
+}
+
+// -- times ------------------------------------------------------------------------------------------------------------
+
+/** Every time that stands in a `data-zoned` element is said in the chosen time zone; the server said it in UTC. */
+function sayTimes(zone, language) {
+  for (const element of document.querySelectorAll("[data-zoned]")) {
+    const options = element.dataset.zoned === "hour" ? { hour: "2-digit", minute: "2-digit" } : { dateStyle: "medium", timeStyle: "short" };
+    const format = new Intl.DateTimeFormat(language, { ...options, timeZone: zone, hourCycle: "h23" });
+    element.textContent = format.format(new Date(element.dataset.at));
+  }
+}
+
+function letChooseZone(select) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const known = new Set([...select.options].map(({ value }) => value));
+  const more = [own, ...Intl.supportedValuesOf("timeZone")].filter((zone) => !known.has(zone));
+  select.append(...[...new Set(more)].map((zone) => new Option(zone.replaceAll("_", " "), zone)));
+  select.addEventListener("change", () => sayTimes(select.value, document.documentElement.lang));
+  select.closest("[hidden]")?.removeAttribute("hidden");
+}
+
+for (const figure of document.querySelectorAll("[data-picture]")) start(figure);
+for (const select of document.querySelectorAll("[data-zone]")) letChooseZone(select);

@@ -1,0 +1,238 @@
+"""What stands in the picture: every number with what it means and what it rests on, every bar with its place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.countries import country_name
+from tabard.people.teams.languages import language_name
+
+Told = Mapping[str, Any]
+"""The figures as `Counted.as_json` gives them."""
+HEADLINE = ("posts", "originals", "reposts", "replies", "authors", "countries", "languages")
+MOST_ROWS = 40
+MOST_HOURS = 96
+RIM = 0.005
+"""Of the posts at either end: hours further out belong to clocks that go wrong, and are told in words."""
+
+
+@dataclass(frozen=True)
+class Total:
+    """One number with its definition. `number` is None where it cannot be told; `note` says what it rests on."""
+
+    name: str
+    title: str
+    sentence: str
+    number: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a figure. `percent` is its length beside the longest."""
+
+    item: str
+    label: str
+    number: int
+    percent: float
+    given: int
+    inferred: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    name: str
+    title: str
+    sentence: str
+    bars: list[Bar]
+    left_out: int = 0
+    """How many lines there are besides."""
+
+
+@dataclass(frozen=True)
+class Hour:
+    at: datetime
+    number: int
+    x: float
+    y: float
+    height: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A post that was often repeated. Words and author stand here only where its force takes part under its name."""
+
+    number: int
+    text: str = ""
+    who: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Listened:
+    """One source and how it did."""
+
+    name: str
+    heard: int
+    failures: int = 0
+    last_failure: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    title: str
+    hashtags: list[str]
+    totals: list[Total]
+    reach: list[Total]
+    missing: list[Total]
+    countries: Bars
+    hours: list[Hour]
+    outside: int
+    lists: list[Bars]
+    shared: list[Shared]
+    listened: list[Listened]
+    counted_at: datetime | None = None
+    years: Sequence[Any] = field(default_factory=list)
+
+
+def picture_of(
+    told: Told,
+    *,
+    title: str,
+    hashtags: Sequence[str],
+    named: Iterable[tuple[str, str]] = (),
+    listened: Iterable[Listened] = (),
+    counted_at: datetime | None = None,
+    years: Sequence[Any] = (),
+) -> Picture:
+    """`named` are the networks and handles of forces that take part under their names."""
+    hours, outside = _hours(told.get("by_hour", {}))
+    bars = [
+        *(_bars(told, "by_language", language_name), _bars(told, "hashtags", lambda tag: f"#{tag}")),
+        *(_bars(told, name) for name in ("by_force", "by_network", "by_device", "links")),
+    ]
+    return Picture(
+        title=title,
+        hashtags=list(hashtags),
+        totals=[_total(told, name) for name in HEADLINE],
+        reach=[_total(told, name) for name in ("combined_followers", "estimated_audience")],
+        missing=[_total(told, name) for name in ("authors_without_followers", "posts_without_author")],
+        countries=_bars(told, "by_country", country_name, most=1_000),
+        hours=hours,
+        outside=outside,
+        lists=[each for each in bars if each.bars],
+        shared=_shared(told.get("most_shared", []), set(named)),
+        listened=list(listened),
+        counted_at=counted_at,
+        years=years,
+    )
+
+
+def _total(told: Told, name: str) -> Total:
+    definition = FIGURES[name]
+    basis = told.get("basis", {}).get(name, {}).get("all")
+    note = _rests_on(basis["given"], basis["inferred"]) if basis and basis["inferred"] else ""
+    return Total(name, definition.title, definition.sentence, told.get(name), note)
+
+
+def _rests_on(given: int, inferred: int) -> str:
+    return _("%(given)s told by the networks, %(inferred)s worked out by us") % {
+        "given": f"{given:,}",
+        "inferred": f"{inferred:,}",
+    }
+
+
+def _bars(told: Told, name: str, label: Any = str, *, most: int = MOST_ROWS) -> Bars:
+    definition, lines = FIGURES[name], told.get(name, {})
+    numbers = [(each["item"], each["posts"]) for each in lines] if isinstance(lines, list) else list(lines.items())
+    longest = max((number for _item, number in numbers), default=1)
+    basis = told.get("basis", {}).get(name, {})
+    bars = [
+        Bar(
+            item=item,
+            label=label(item),
+            number=number,
+            percent=round(100 * number / longest, 2),
+            given=basis.get(item, {}).get("given", number),
+            inferred=basis.get(item, {}).get("inferred", 0),
+        )
+        for item, number in numbers[:most]
+    ]
+    return Bars(name, definition.title, definition.sentence, bars, len(numbers) - len(bars))
+
+
+def _hours(by_hour: Mapping[str, int]) -> tuple[list[Hour], int]:
+    """One after the other without a gap, and how many posts lie outside of them."""
+    numbers = {_moment(hour): number for hour, number in by_hour.items() if hour.endswith("Z")}
+    odd = sum(number for hour, number in by_hour.items() if not hour.endswith("Z"))
+    if not numbers:
+        return [], odd
+    first, last = _span(numbers)
+    count = int((last - first) / timedelta(hours=1)) + 1
+    most, width = max(numbers.values()), 100 / count
+    hours = []
+    for nth in range(count):
+        at = first + timedelta(hours=nth)
+        height = 100 * numbers.get(at, 0) / most
+        hours.append(Hour(at, numbers.get(at, 0), nth * width, 100 - height, height, width * 0.86))
+    return hours, odd + sum(numbers.values()) - sum(hour.number for hour in hours)
+
+
+def _span(numbers: Mapping[datetime, int]) -> tuple[datetime, datetime]:
+    """From the first hour to the last, without the rims; of more than MOST_HOURS the last of them."""
+    total, so_far, inside = sum(numbers.values()), 0, []
+    for at, number in sorted(numbers.items()):
+        if so_far + number > total * RIM and so_far < total * (1 - RIM):
+            inside.append(at)
+        so_far += number
+    return max(inside[0], inside[-1] - timedelta(hours=MOST_HOURS - 1)), inside[-1]
+
+
+def _moment(hour: str) -> datetime:
+    return datetime.strptime(hour, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+
+
+def _shared(lines: Iterable[Mapping[str, Any]], named: set[tuple[str, str]]) -> list[Shared]:
+    found = []
+    for line in lines:
+        network, handle = line["item"].partition(":")[0], line.get("handle") or ""
+        if (network, handle) in named:
+            found.append(Shared(line["posts"], line.get("text") or "", f"@{handle}", _web(line.get("url") or "")))
+        else:
+            found.append(Shared(line["posts"]))
+    return found
+
+
+def _web(address: str) -> str:
+    """Addresses come from anybody: only one of the web becomes a link."""
+    return address if address.startswith("https://") else ""
+
+
+def coverage_sentences(picture: Picture) -> list[str]:
+    """What this picture cannot show, in plain words."""
+    told = [
+        _("Nobody can see all of it: what was said on servers that were not asked, in closed groups, or was deleted before"
+          " it was heard, is missing. How large that share is cannot be known."),
+    ]  # fmt: skip
+    silent = sum(1 for each in picture.listened if not each.heard)
+    if picture.listened:
+        told.insert(0, ngettext(
+            "One source was listened to.", "%(count)s sources were listened to.", len(picture.listened)
+        ) % {"count": len(picture.listened)})  # fmt: skip
+    if silent:
+        told.append(
+            ngettext("One of them told nothing.", "%(count)s of them told nothing.", silent) % {"count": silent}
+        )
+    if picture.outside:
+        told.append(ngettext(
+            "One post is dated outside of the hours shown.",
+            "%(count)s posts are dated outside of the hours shown, or carry no time that can be read.",
+            picture.outside,
+        ) % {"count": f"{picture.outside:,}"})  # fmt: skip
+    return told

@@ -1,0 +1,196 @@
+"""A hashtag of a server by Mastodon's API: pages, streams, limits, boosts, edits, deletions, and bad moods."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web
+
+from tabard.occasions.tweetathon.collecting.heard import Heard, Standing
+from tabard.occasions.tweetathon.collecting.mastodon import Server, follow
+from tabard.occasions.tweetathon.tests.collecting.servers import FakeMastodon, serving, status
+
+SINCE = datetime(2026, 6, 4, tzinfo=UTC)
+
+
+def hear(
+    fake: FakeMastodon,
+    until: Callable[[list[Heard]], bool],
+    *,
+    then: Callable[[list[Heard]], None] = lambda _heard: None,
+    seconds: float = 8,
+) -> tuple[list[Heard], Standing]:
+    """Listen until enough was heard; `then` may change the server after each thing that is heard."""
+    heard: list[Heard] = []
+
+    async def run() -> Standing:
+        async with serving(fake) as (url, fetcher):
+            standing = Standing(url)
+            async with asyncio.timeout(seconds):
+                async for each in follow(fetcher, Server(url, "poltwt", SINCE), standing, poll_seconds=0.05):
+                    heard.append(each)
+                    then(heard)
+                    if until(heard):
+                        break
+            return standing
+
+    return heard, asyncio.run(run())
+
+
+def numbers(heard: list[Heard]) -> list[str]:
+    return [each.payload["id"] for each in heard]
+
+
+def test_a_timeline_is_read_back_to_the_beginning_of_the_day_and_then_forward():
+    early = status(1, created_at="2026-06-03T23:59:59Z")
+    fake = FakeMastodon([early, *map(status, range(2, 8))])
+
+    def then(heard: list[Heard]) -> None:
+        if len(heard) == 6:
+            fake.statuses += [status(8), status(9), status(10)]
+
+    heard, standing = hear(fake, lambda heard: len(heard) >= 9, then=then)
+
+    assert numbers(heard) == ["7", "6", "5", "4", "3", "2", "9", "8", "10"]
+    assert standing.is_up
+
+
+def test_boosts_are_asked_for_once_for_each_that_is_told_of():
+    who = [{"acct": f"reader{number}@far.example"} for number in range(3)]
+    fake = FakeMastodon([status(5, reblogs_count=3)], boosters={"5": who})
+
+    def then(heard: list[Heard]) -> None:
+        if len(heard) == 4:
+            fake.statuses.append(status(6))
+
+    heard, _ = hear(fake, lambda heard: len(heard) >= 5, then=then)
+
+    boosts = heard[1:4]
+    assert [each.payload["account"] for each in boosts] == who
+    assert len({each.payload["uri"] for each in boosts}) == 3
+    assert {each.payload["reblog"]["id"] for each in boosts} == {"5"}
+    assert sum("reblogged_by" in each for each in fake.asked) == 1
+
+
+def test_what_has_gone_is_told_only_where_its_server_says_so(monkeypatch):
+    monkeypatch.setattr("tabard.occasions.tweetathon.collecting.mastodon.POLLS_PER_SWEEP", 1)
+    fake = FakeMastodon([status(1), status(2), status(3)])
+    hidden = status(2)
+
+    def then(heard: list[Heard]) -> None:
+        if len(heard) == 3:
+            fake.deleted.add("1")
+            fake.statuses = [each for each in fake.statuses if each["id"] != "2"]
+
+    async def still_there(request: web.Request) -> web.Response | None:
+        return web.json_response(hidden) if request.path.endswith("/statuses/2") else None
+
+    fake.mood = still_there
+    heard, _ = hear(fake, lambda heard: any("deleted" in each.payload for each in heard), then=then)
+
+    gone = [each.payload for each in heard if "deleted" in each.payload]
+    assert gone == [{"id": "1", "deleted": "https://far.example/statuses/1"}]
+
+
+def test_a_stream_tells_at_once_what_is_new_changed_or_gone():
+    fake = FakeMastodon([status(1)])
+    edited = status(1, content="<p>Corrected #poltwt</p>", edited_at="2026-06-04T11:00:00Z")
+
+    async def run() -> list[Heard]:
+        fake.streamed = asyncio.Queue()
+        told = [("update", json.dumps(status(2))), ("status.update", json.dumps(edited)), ("delete", "2")]
+        told += [
+            ("delete", "77"),
+            ("filters_changed", ""),
+            ("update", "{"),
+            ("update", "[]"),
+            ("update", json.dumps(status(3))),
+        ]
+        heard: list[Heard] = []
+        async with serving(fake) as (url, fetcher), asyncio.timeout(8):
+            async for each in follow(fetcher, Server(url, "poltwt", SINCE), Standing(url), poll_seconds=60):
+                heard.append(each)
+                if len(heard) == 1:
+                    for event in told:
+                        fake.streamed.put_nowait(event)
+                if len(heard) == 5:
+                    break
+        return heard
+
+    heard = asyncio.run(run())
+
+    assert [each.payload["id"] for each in heard] == ["1", "2", "1", "2", "3"]
+    assert heard[2].payload["content"] == edited["content"]
+    assert heard[3].payload == {"id": "2", "deleted": "https://far.example/statuses/2"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        web.Response(status=500),
+        web.Response(status=503, headers={"Retry-After": "1"}),
+        web.Response(status=429, headers={"Retry-After": "1"}),
+        web.Response(text="<html>Sorry</html>", content_type="text/html"),
+        web.Response(text="", content_type="application/json"),
+        web.json_response({"error": "no"}),
+        web.json_response([1, 2]),
+        web.Response(body=b"\xff\xfe", content_type="application/json"),
+    ],
+    ids=["500", "503", "429", "html", "nothing", "object", "numbers", "bytes"],
+)
+def test_a_server_in_a_bad_mood_is_asked_again(bad: web.Response):
+    fake = FakeMastodon([status(1)])
+    moods = 3
+
+    async def mood(request: web.Request) -> web.Response | None:
+        nonlocal moods
+        if "timelines" not in request.path or not moods:
+            return None
+        moods -= 1
+        return web.Response(
+            status=bad.status, body=bad.body, headers={k: v for k, v in bad.headers.items() if k != "Content-Length"}
+        )
+
+    fake.mood = mood
+    heard, standing = hear(fake, lambda heard: len(heard) >= 1, seconds=12)
+
+    assert numbers(heard) == ["1"]
+    assert standing.failures >= 1
+
+
+def test_a_next_page_on_another_server_is_not_followed():
+    fake = FakeMastodon([status(1)])
+
+    async def mood(request: web.Request) -> web.Response | None:
+        if "timelines" not in request.path or len(fake.asked) > 3:
+            return None
+        return web.json_response([status(2)], headers={"Link": '<https://elsewhere.example/x>; rel="next"'})
+
+    fake.mood = mood
+    heard, standing = hear(fake, lambda heard: "1" in numbers(heard))
+
+    assert "another server" in standing.last_failure or standing.failures
+    assert set(numbers(heard)) == {"1", "2"}
+
+
+def test_a_server_that_allows_no_more_is_left_alone_until_it_does():
+    fake = FakeMastodon([*map(status, range(1, 6))])
+    waits_until = datetime.now(UTC) + timedelta(seconds=1.5)
+    when: list[datetime] = []
+
+    async def mood(request: web.Request) -> web.Response | None:
+        if "timelines" in request.path:
+            when.append(datetime.now(UTC))
+        if len(when) == 1 and "timelines" in request.path:
+            links = f'<{request.scheme}://{request.host}{request.path}?max_id=4>; rel="next"'
+            limits = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": waits_until.isoformat()}
+            return web.json_response([status(5), status(4)], headers={"Link": links, **limits})
+        return None
+
+    fake.mood = mood
+    heard, _ = hear(fake, lambda heard: len(heard) >= 5)
+
+    assert numbers(heard) == ["5", "4", "3", "2", "1"]
+    assert when[1] >= waits_until
