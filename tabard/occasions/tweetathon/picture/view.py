@@ -217,8 +217,8 @@ def _web(address: str) -> str:
 def coverage_sentences(picture: Picture) -> list[str]:
     """What this picture cannot show, in plain words."""
     told = [
-        _("Nobody can see all of it: what was said on servers that were not asked, in closed groups, or was deleted before"
-          " it was heard, is missing. How large that share is cannot be known."),
+        _("Nobody can see all of it: what was said on servers that were not asked, in closed groups, or was deleted"
+          " before it was heard, is missing. How large that share is cannot be known."),
     ]  # fmt: skip
     silent = sum(1 for each in picture.listened if not each.heard)
     if picture.listened:

@@ -22,11 +22,15 @@ SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
 
 
 def recognises(value: Value) -> bool:
-    return ("account" in value and "uri" in value) or ("event" in value and "payload" in value)
+    return ("account" in value and "uri" in value) or is_event(value)
+
+
+def is_event(value: Value) -> bool:
+    return "event" in value and "payload" in value
 
 
 def sayings(value: Value) -> Iterator[Saying]:
-    if "payload" in value:
+    if is_event(value):
         yield from of_event(value)
     elif value.get("visibility") in OPEN:
         yield from of_status(value)
@@ -35,7 +39,7 @@ def sayings(value: Value) -> Iterator[Saying]:
 def of_event(value: Value) -> Iterator[Saying]:
     """`delete` tells the number at that server only; it is matched where the server is told beside it."""
     payload = value["payload"]
-    if value["event"] in {"update", "status.update"}:
+    if value["event"] in ("update", "status.update"):  # a tuple, for what is told may be no word at all
         status = payload if isinstance(payload, dict) else parsed(payload)
         yield from sayings(status) if recognises(status) else ()
 
