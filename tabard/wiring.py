@@ -146,6 +146,7 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
     tweetathon.TweetathonAdded: [],
     tweetathon.TweetathonChanged: [tweetathon_jobs.tell_correction],
     tweetathon.TweetathonCancelled: [tweetathon_jobs.tell_cancelling],
+    tweetathon.TweetathonCounted: [tweetathon_jobs.show_figures],
     tweetathon.RegistrationAsked: [tweetathon_jobs.mail_link],
     tweetathon.RegistrationConfirmed: [tweetathon_jobs.tell_state],
     tweetathon.RegistrationChanged: [],

@@ -24,6 +24,13 @@ class TweetathonCancelled(Change):
 
 
 @dataclass(frozen=True)
+class TweetathonCounted(Change):
+    """Its figures may be others than before."""
+
+    tweetathon_id: int
+
+
+@dataclass(frozen=True)
 class RegistrationAsked(Change):
     registration_id: int
     asked_at: str

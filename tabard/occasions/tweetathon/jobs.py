@@ -20,11 +20,13 @@ from tabard.occasions.tweetathon.changes import (
     RegistrationDecided,
     TweetathonCancelled,
     TweetathonChanged,
+    TweetathonCounted,
 )
 from tabard.occasions.tweetathon.models import COUNTED, Correction, Registration
 from tabard.plant.delivery.actions import enqueue
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.design.addresses import whole
+from tabard.plant.stream.actions import publish
 
 MAIL_CHANNEL = "tweetathon"
 SUBJECTS: dict[str, Promise] = {
@@ -68,6 +70,11 @@ def tell_correction(change: TweetathonChanged) -> None:
 
 def tell_cancelling(change: TweetathonCancelled) -> None:
     _queue("cancelled", f"cancelled:{change.tweetathon_id}", _taking_part(change.tweetathon_id))
+
+
+def show_figures(change: TweetathonCounted) -> None:
+    """Tell open pages of the day that it was counted again. A count runs in a process of its own: it comes this way."""
+    publish(topic=f"tweetathon-{change.tweetathon_id}", event="figures", data={"tweetathon_id": change.tweetathon_id})
 
 
 def _taking_part(tweetathon: int) -> list[int]:

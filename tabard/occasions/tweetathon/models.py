@@ -74,6 +74,7 @@ class Tweetathon(models.Model):
         help_text="Who organises it; the force itself where there is none.",
     )
     suffixes = models.JSONField(default=list, blank=True, help_text="Ends of mail domains that are taken as official.")
+    sources = models.JSONField(default=list, blank=True, help_text="Addresses of the servers that are listened to.")
     revision = models.PositiveIntegerField(default=0, help_text="iCalendar's SEQUENCE.")
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -150,6 +151,21 @@ class EarlierYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class Figures(models.Model):
+    """What was counted of a tweetathon the last time, as `counting` tells it, and how its sources were doing."""
+
+    tweetathon = models.OneToOneField(Tweetathon, on_delete=models.CASCADE, related_name="figures")
+    told = models.JSONField(help_text="Every figure with its basis and definition; what `count --json` prints.")
+    listened = models.JSONField(default=list, blank=True, help_text="Each source with what it told, and its failures.")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "figures"
+
+    def __str__(self) -> str:
+        return str(self.tweetathon_id)
 
 
 class RegistrationState(models.TextChoices):

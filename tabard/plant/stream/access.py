@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import PermissionDenied
 
 MOST_TOPICS = 10
-PUBLIC_TOPIC = re.compile(r"(team|officer|place|post)-[1-9][0-9]{0,18}")
+PUBLIC_TOPIC = re.compile(r"(team|officer|place|post|tweetathon)-[1-9][0-9]{0,18}")
 
 
 def public_topics(asked: list[str]) -> frozenset[str]:

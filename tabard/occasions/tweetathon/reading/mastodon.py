@@ -15,7 +15,7 @@ from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.source import Source, Value
 from tabard.occasions.tweetathon.saying import MASTODON, POST, REPLY, REPOST, Saying, Unreadable
 
-OPEN = {"public", "unlisted", None}
+OPEN = ("public", "unlisted", None)
 ADDRESS = re.compile(r"<a\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 HREF = re.compile(r"""href=["']([^"'<>]+)["']""", re.IGNORECASE)
 SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
