@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tabard.occasions.tweetathon import domains, wording
+from tabard.occasions.tweetathon import domains, sources, wording
 from tabard.occasions.tweetathon.forms import LanguagesField, RefusableForm
 from tabard.occasions.tweetathon.models import Clock, Tweetathon
 from tabard.occasions.tweetathon.wording import TweetathonWords, YearWords
@@ -18,6 +18,9 @@ from tabard.plant.design.fields import TextArea, day_field
 
 MOST_SUFFIXES = 100
 LARGEST = 10**12
+
+
+USUAL = {"suffixes": domains.USUAL_SUFFIXES, "sources": sources.USUAL}
 
 
 class HashtagsField(forms.CharField):
@@ -33,21 +36,36 @@ class HashtagsField(forms.CharField):
 class SuffixesField(TextArea):
     """Ends of mail domains, one a line."""
 
+    most = MOST_SUFFIXES
+
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> tuple[str, ...]:
         lines = super().clean(value).split()
-        if len(lines) > MOST_SUFFIXES:
-            raise forms.ValidationError(_("At most %(most)s lines.") % {"most": MOST_SUFFIXES})
-        return tuple(dict.fromkeys(map(self._suffix, lines)))
+        if len(lines) > self.most:
+            raise forms.ValidationError(_("At most %(most)s lines.") % {"most": self.most})
+        return tuple(dict.fromkeys(map(self._line, lines)))
 
-    def _suffix(self, text: str) -> str:
+    def _line(self, text: str) -> str:
         try:
             return domains.checked_suffix(text)
         except domains.SuffixRefused as error:
             told = _("Anybody can have a domain that ends in “%(text)s”, or it is none.")
             raise forms.ValidationError(told % {"text": text[:60]}) from error
+
+
+class SourcesField(SuffixesField):
+    """Servers to listen to, one a line."""
+
+    most = sources.MOST
+
+    def _line(self, text: str) -> str:
+        try:
+            return sources.checked_source(text)
+        except sources.SourceRefused as error:
+            told = _("“%(text)s” is no address of a server. Write mastodon.social, or wss://… for Bluesky.")
+            raise forms.ValidationError(told % {"text": error}) from error
 
 
 class TweetathonForm(RefusableForm):
@@ -113,6 +131,15 @@ class TweetathonForm(RefusableForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none"}),
     )
+    sources = SourcesField(
+        label=gettext_lazy("Servers that are listened to"),
+        help_text=gettext_lazy(
+            "One a line: servers of the fediverse by their name, Bluesky by wss:// and the name of a Jetstream. What "
+            "is said elsewhere is not counted, and the page says so. Your own server is always among them."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none"}),
+    )
     correction = forms.CharField(
         label=gettext_lazy("What has changed, in a sentence"),
         help_text=gettext_lazy(
@@ -125,7 +152,7 @@ class TweetathonForm(RefusableForm):
 
     def __init__(self, data: Any = None, *, teams: TeamQuerySet, tweetathon: Tweetathon | None = None) -> None:
         """With `tweetathon` to change it. `teams` are those that may organise it."""
-        super().__init__(data, initial=_of(tweetathon) if tweetathon else {"suffixes": domains.USUAL_SUFFIXES})
+        super().__init__(data, initial=_of(tweetathon) if tweetathon else USUAL)
         field = self.fields["team"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
         field.queryset, field.empty_label = teams, _("The force")
@@ -146,14 +173,17 @@ class TweetathonForm(RefusableForm):
 
     def words(self) -> TweetathonWords:
         typed = self.cleaned_data
-        more = {name: typed[name] for name in ("name", "hashtags", "starts_at", "team", "description", "suffixes")}
+        more = {
+            name: typed[name]
+            for name in ("name", "hashtags", "starts_at", "team", "description", "suffixes", "sources")
+        }
         return TweetathonWords(
             clock=Clock(typed["clock"]), local_date=typed["day"], languages=tuple(typed["languages"]), **more
         )
 
 
 def _of(tweetathon: Tweetathon) -> dict[str, Any]:
-    names = ("name", "hashtags", "clock", "team", "description", "languages", "suffixes")
+    names = ("name", "hashtags", "clock", "team", "description", "languages", "suffixes", "sources")
     kept = {name: getattr(tweetathon, name) for name in names}
     if tweetathon.local_date is not None:
         return {**kept, "day": tweetathon.local_date}

@@ -6,6 +6,7 @@ from typing import TextIO
 from tabard.lib.cells import harmless
 from tabard.occasions.tweetathon.accounts import as_typed, counted_as
 from tabard.occasions.tweetathon.models import Registration, RegistrationQuerySet
+from tabard.occasions.tweetathon.registered import Registered
 
 COLUMNS = (
     *("force", "country", "place", "contact", "email", "accounts", "languages", "may_be_named"),
@@ -23,13 +24,17 @@ def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
 def write_accounts(found: RegistrationQuerySet, file: TextIO) -> None:
     """The accounts of forces that may be named, as `tabard tweetathon count --registered` reads them, each once."""
     sheet = csv.writer(file)
-    sheet.writerow(("network", "account", "force"))
-    seen: set[tuple[str, str]] = set()
+    sheet.writerow(Registered._fields)
+    sheet.writerows(map(harmless, account) for account in counted_accounts(found))
+
+
+def counted_accounts(found: RegistrationQuerySet) -> list[Registered]:
+    """Under which names the posts of these forces are counted. An account that two of them gave is the first's."""
+    forces: dict[tuple[str, str], str] = {}
     for registration in found:
         for counted in filter(None, map(counted_as, registration.accounts)):
-            if counted not in seen:
-                seen.add(counted)
-                sheet.writerow([*counted, harmless(registration.name)])
+            forces.setdefault(counted, registration.name)
+    return [Registered(network, account, force) for (network, account), force in forces.items()]
 
 
 def _cells(registration: Registration) -> list[str]:

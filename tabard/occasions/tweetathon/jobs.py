@@ -1,7 +1,7 @@
 """Mails to forces that register, and what happens by the clock."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +22,14 @@ from tabard.occasions.tweetathon.changes import (
     TweetathonChanged,
     TweetathonCounted,
 )
-from tabard.occasions.tweetathon.models import COUNTED, Correction, Registration
+from tabard.occasions.tweetathon.models import COUNTED, Correction, Registration, Tweetathon
 from tabard.plant.delivery.actions import enqueue
 from tabard.plant.delivery.batch import Batch
 from tabard.plant.design.addresses import whole
 from tabard.plant.stream.actions import publish
 
+KEEP_KEY = timedelta(days=30)
+"""After the end: by then the last files were imported, and what was wrong was looked into."""
 MAIL_CHANNEL = "tweetathon"
 SUBJECTS: dict[str, Promise] = {
     "asked": _("Confirm: your force takes part in %(name)s"),
@@ -43,6 +45,17 @@ SUBJECTS: dict[str, Promise] = {
 def forget(now: datetime) -> None:
     """Delete what there is no more reason to keep."""
     registrations.forget(now=now)
+    for tweetathon in Tweetathon.objects.past(now - KEEP_KEY):
+        destroy_key(tweetathon.slug)
+
+
+def destroy_key(event: str) -> None:
+    """With it goes the last way to find out who said what without having registered."""
+    key = settings.DATA_FOLDER / "tweetathon" / event / "key"
+    if key.exists():  # only where the packages for counting are installed
+        from tabard.occasions.tweetathon.keeping.store import Store  # noqa: PLC0415
+
+        Store.opened(key.parent).destroy_key()
 
 
 def mail_link(change: RegistrationAsked) -> None:

@@ -22,6 +22,14 @@ class Registered(NamedTuple):
     force: str
 
 
+class Alias(NamedTuple):
+    """Another name under which a registered account was kept before it registered."""
+
+    network: str
+    name: str
+    account: str
+
+
 def read_register(path: Path) -> list[Registered]:
     """A CSV with the columns network, account and force. Raises NotARegister."""
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -7,11 +7,11 @@ while reading. What is inferred stands in columns of its own, so that each figur
 from typing import NamedTuple
 
 X, MASTODON, BLUESKY = "x", "mastodon", "bluesky"
-POST, REPLY, REPOST = "post", "reply", "repost"
+POST, REPLY, REPOST, ACCOUNT = "post", "reply", "repost", "account"
 
 
 class Saying(NamedTuple):
-    """One post, repost, edit or deletion.
+    """One post, repost, edit or deletion; a deleted ACCOUNT takes all that it said with it.
 
     `id` is the network's own and the same wherever the post was seen: X's number, Mastodon's `uri`, Bluesky's `at://`
     address. `version` grows with each edit; the greatest is what was said in the end. A *reference* is a post known

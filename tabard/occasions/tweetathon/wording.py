@@ -108,6 +108,7 @@ class TweetathonWords:
     languages: tuple[str, ...] = ()
     description: str = ""
     suffixes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, object]:
         """As the model keeps them. Raises TimeRefused."""
@@ -124,6 +125,7 @@ class TweetathonWords:
             "languages": list(self.languages),
             "description": self.description,
             "suffixes": list(self.suffixes),
+            "sources": list(self.sources),
         }
 
     def _span(self) -> tuple[datetime, datetime]:

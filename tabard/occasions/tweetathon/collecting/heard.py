@@ -10,11 +10,8 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that a source was told. `payload` is a Mastodon Status, or a Jetstream event; `kind` says which.
-
-    A deleted status is {"id": ..., "deleted": uri}. `cursor`, where a source has one, is where it goes on once this is
-    kept.
-    """
+    """One thing that a source was told. `payload` is a Mastodon Status or the `deletion_of` one, or a Jetstream event;
+    `kind` says which. `cursor`, where a source has one, is where it goes on once this is kept."""
 
     kind: Literal["mastodon", "jetstream"]
     payload: Payload
@@ -53,6 +50,22 @@ class Known:
 
     def has_author(self, author: str) -> bool:
         return self.name_author(author) in self.authors
+
+
+def deletion_of(number: str, uri: str) -> Payload:
+    """In place of a Status that is there no more."""
+    return {"id": number, "deleted": uri}
+
+
+def uri_of_boost(uri: str, account: str) -> str:
+    """Boosts have ids that only their own server tells; who boosted what tells them apart as well."""
+    return f"{uri}#boosted-by-{account}"
+
+
+def boost_of(status: Payload, account: Payload, at: str) -> Payload:
+    """The Status that a home timeline would show of a boost. One of a status by the same account is always the same."""
+    uri = uri_of_boost(str(status.get("uri", "")), str(account.get("url") or account.get("acct", "")))
+    return {"id": uri, "uri": uri, "created_at": at, "account": account, "reblog": status}
 
 
 def waits(first_seconds: float = 1, longest_seconds: float = 120) -> Iterator[float]:

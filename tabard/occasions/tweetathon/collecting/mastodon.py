@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from tabard.lib import net
-from tabard.occasions.tweetathon.collecting.heard import Heard, Payload, Standing, waits
+from tabard.occasions.tweetathon.collecting.heard import Heard, Payload, Standing, boost_of, deletion_of, waits
 
 PAGE = 40
 MOST_PAGES = 500
@@ -104,7 +104,7 @@ async def sweep(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
     for number, uri in missing.items():
         if await _is_deleted(fetcher, server, number):
             del server.uris[number]
-            yield server.heard({"id": number, "deleted": uri})
+            yield server.heard(deletion_of(number, uri))
 
 
 async def _forward(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
@@ -145,14 +145,8 @@ async def _boosts(fetcher: net.Fetcher, server: Server, page: list[Payload]) -> 
         address = f"{server.url}/api/v1/statuses/{quote(str(status['id']), safe='')}/reblogged_by?limit=80"
         async for accounts in _pages(fetcher, server, address, "next"):
             for account in accounts:
-                yield server.heard(boost_of(status, account))
+                yield server.heard(boost_of(status, account, datetime.now(UTC).isoformat()))
         server.boosts[uri] = told
-
-
-def boost_of(status: Payload, account: Payload) -> Payload:
-    """The Status that a home timeline would show of a boost. One of a status by the same account is always the same."""
-    uri = f"{status.get('uri', '')}#boosted-by-{account.get('url') or account.get('acct', '')}"
-    return {"id": uri, "uri": uri, "created_at": _now(), "account": account, "reblog": status}
 
 
 async def _pages(fetcher: net.Fetcher, server: Server, url: str, way: str) -> AsyncIterator[list[Payload]]:
@@ -232,7 +226,7 @@ async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
 def _heard(name: str, data: str, server: Server) -> Heard | None:
     if name == "delete":
         uri = server.uris.pop(data, None)
-        return server.heard({"id": data, "deleted": uri}) if uri else None
+        return server.heard(deletion_of(data, uri)) if uri else None
     if name not in {"update", "status.update"}:
         return None
     try:
@@ -268,10 +262,6 @@ def _moment(status: Payload) -> datetime:
 def _order(number: str) -> tuple[int, str]:
     """Ids are numbers on Mastodon, and other texts that grow elsewhere."""
     return (len(number), number)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
 
 
 class NotMastodon(Exception):

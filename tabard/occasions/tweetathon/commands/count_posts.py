@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from django.core.management.base import CommandError, OutputWrapper
@@ -21,8 +21,17 @@ from tabard.occasions.tweetathon.counting.engines import NoSpark, engine
 from tabard.occasions.tweetathon.keeping.store import NoStore, Store, store_of
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.files import Report
+from tabard.occasions.tweetathon.registered import Alias, Registered
 
 SHOWN = 10
+
+
+class _ToCount(NamedTuple):
+    """Parquet files, and the accounts that their stores know."""
+
+    parts: list[Path]
+    registered: list[Registered]
+    aliases: list[Alias]
 
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
@@ -47,9 +56,10 @@ def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Count
         ):
             return count(
                 chosen,
-                files[0],
+                files.parts,
                 hashtag=options["hashtag"],
-                registered=[*files[1], *register_of(options["registered"])],
+                registered=[*files.registered, *register_of(options["registered"])],
+                aliases=files.aliases,
                 follows=follows_of(options["follows"]) if options["follows"] else None,
                 top=max(options["top"], 1),
             )
@@ -58,8 +68,8 @@ def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Count
 
 
 @contextmanager
-def _parquet(options: Mapping[str, Any], report: Report, scratch: Path) -> Iterator[tuple[list[Path], list[Any]]]:
-    """The Parquet files to count and the accounts that their store knows: stores' own, and one for all other files."""
+def _parquet(options: Mapping[str, Any], report: Report, scratch: Path) -> Iterator["_ToCount"]:
+    """Stores' own Parquet files, and one for all other files."""
     stores = [Store.opened(folder) for folder in options["files"] if Store.is_one(folder)]
     if options["event"]:
         stores.append(Store.opened(store_of(options["event"])))
@@ -67,9 +77,10 @@ def _parquet(options: Mapping[str, Any], report: Report, scratch: Path) -> Itera
     if not stores and not others:
         raise CommandError("Name files of posts, or an event by --event")
     spool(read_all(others, report, mapping_of(options["map"])), spooled := scratch / "sayings.parquet")
-    yield (
+    yield _ToCount(
         [spooled, *(part for store in stores for part in store.parts())],
         [each for store in stores for each in store.registered],
+        list(dict.fromkeys(each for store in stores for each in store.aliases())),
     )
 
 

@@ -7,20 +7,23 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from tabard.occasions.tweetathon.columns import without_collector
-from tabard.occasions.tweetathon.commands.files import mapping_of, progress, register_of, size, tell_faults
+from tabard.occasions.tweetathon.commands.files import event_of, mapping_of, progress, register_of, size, tell_faults
+from tabard.occasions.tweetathon.export import counted_accounts
 from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone
 from tabard.occasions.tweetathon.keeping.store import NoStore, Progress, Store, Writer, store_of
 from tabard.occasions.tweetathon.meaning_of import understood
+from tabard.occasions.tweetathon.models import Registration
 from tabard.occasions.tweetathon.reading.files import Report, read
 from tabard.occasions.tweetathon.registered import NotARegister
 
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
-    if not options["event"]:
-        raise CommandError("Name the event: --event poltwt-2027")
+    tweetathon = event_of(options["event"])
     report, mapping = Report(), mapping_of(options["map"])
+    given = register_of(options["registered"])
+    named = counted_accounts(Registration.objects.of(tweetathon).named().by_country()) if tweetathon else []
     try:
-        store = Store.made(store_of(options["event"]), register_of(options["registered"]))
+        store = Store.made(store_of(options["event"]), [*named, *given])
         writer = store.writer()
     except (KeyIsGone, NoStore, NotARegister) as error:
         raise CommandError(str(error)) from None

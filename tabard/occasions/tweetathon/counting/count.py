@@ -13,11 +13,12 @@ from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon.counting import figures, settled
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN
 from tabard.occasions.tweetathon.counting.engines import Engine
-from tabard.occasions.tweetathon.registered import Registered
+from tabard.occasions.tweetathon.registered import Alias, Registered
 
 TOP = 20
 LISTS = ("hashtags", "links", "most_shared")
-REGISTERED = pa.schema([(name, pa.string()) for name in ("network", "account", "force")])
+REGISTERED = pa.schema([(name, pa.string()) for name in Registered._fields])
+ALIASES = pa.schema([(name, pa.string()) for name in Alias._fields])
 FOLLOWS = pa.schema([(name, pa.string()) for name in ("network", "author", "follower")])
 
 
@@ -81,16 +82,23 @@ def count(
     *,
     hashtag: str = "",
     registered: Iterable[Registered] = (),
+    aliases: Sequence[Alias] = (),
     follows: pa.Table | None = None,
     top: int = TOP,
 ) -> Counted:
-    """Every figure of the sayings in Parquet `files`. Raises NotAHashtag."""
+    """Every figure of the sayings in Parquet `files`. `aliases` are other names of those who registered.
+
+    Raises NotAHashtag.
+    """
     key = tag_key(hashtag.strip().lstrip("#＃"))  # noqa: RUF001  as in lib.text
     if hashtag and not key:
         raise NotAHashtag(f"“{hashtag}” is no hashtag: it needs a letter, and no space")
     sayings = engine.read(files)
     if dict(sayings.schema().items()) != (wanted := dict(settled.SCHEMA.items())):
         sayings = sayings.cast(wanted)
+    if aliases:
+        named = engine.given("aliases", pa.Table.from_pylist([each._asdict() for each in aliases], ALIASES))
+        sayings = settled.under_one_name(sayings, unique(engine, named, ["network", "name"]))
     accounts = engine.given("registered", pa.Table.from_pylist([each._asdict() for each in registered], REGISTERED))
     lists = engine.given("follows", follows if follows is not None else FOLLOWS.empty_table())
     posts = unique(engine, engine.keep("posts", settled.settled(sayings, key)), settled.KEY)

@@ -10,7 +10,7 @@ from ibis import _
 
 from tabard.occasions.tweetathon.columns import SCHEMA as KEPT
 from tabard.occasions.tweetathon.meaning.languages import UNDETERMINED
-from tabard.occasions.tweetathon.saying import REPOST
+from tabard.occasions.tweetathon.saying import ACCOUNT, REPOST
 
 SCHEMA = ibis.Schema.from_pyarrow(KEPT)
 KEY = ["network", "id"]
@@ -31,6 +31,21 @@ def settled(sayings: ibis.Table, hashtag: str = "") -> ibis.Table:
     return posts
 
 
+def under_one_name(sayings: ibis.Table, aliases: ibis.Table) -> ibis.Table:
+    """What an account said before it registered, under the name that it has since. It is one author: of an account
+    that has an alias the handle, where it is told, stands for the id, which the store replaced on one side only."""
+    by_handle = aliases.rename(handle="name", of_handle="account")
+    by_author = aliases.rename(author="name", of_author="account")
+    named = aliases.select("network", handle="account", is_named=ibis.literal(value=True)).distinct()
+    joined = sayings
+    for names, key in ((by_handle, "handle"), (by_author, "author"), (named, "handle")):
+        joined = joined.left_join(names, ["network", key]).drop("network_right", f"{key}_right")
+    handle = ibis.coalesce(joined.of_handle, joined.handle)
+    knows_handle = joined.of_handle.notnull() | joined.is_named.notnull()
+    author = ibis.ifelse(knows_handle, handle, ibis.coalesce(joined.of_author, joined.author))
+    return joined.mutate(handle=handle, author=author).drop("of_handle", "of_author", "is_named")
+
+
 def with_authors(sayings: ibis.Table) -> ibis.Table:
     """`author` filled from the handle: the id that stands beside it elsewhere, or the handle itself."""
     lacking = sayings.filter(_.author.isnull() & _.handle.notnull()).select("network", "handle").distinct()
@@ -49,8 +64,10 @@ def with_authors(sayings: ibis.Table) -> ibis.Table:
 
 
 def without_deleted(said: ibis.Table) -> ibis.Table:
-    """Nothing of a post that was deleted, whichever version the deletion met, and nothing that repeats it."""
-    deleted = said.filter(_.is_deleted).select(KEY).distinct()
+    """Nothing of a post that was deleted, whichever version the deletion met, and nothing that repeats it. A deleted
+    account has no posts."""
+    gone = said.filter(_.is_deleted & (_.kind == ACCOUNT)).select(ONE).distinct()
+    deleted = said.filter(_.is_deleted).select(KEY).union(said.semi_join(gone, ONE).select(KEY)).distinct()
     repeats = deleted.rename(repost_of="id")
     return said.anti_join(deleted, KEY).anti_join(repeats, ["network", "repost_of"])
 

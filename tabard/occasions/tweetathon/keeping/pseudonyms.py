@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tabard.occasions.tweetathon.reading import values
-from tabard.occasions.tweetathon.registered import Registered
+from tabard.occasions.tweetathon.registered import Alias, Registered
 from tabard.occasions.tweetathon.saying import Saying
 
 KEY_BYTES = 32
@@ -39,6 +39,15 @@ class Pseudonyms:
 
     def name_if_any(self, kind: str, network: str, value: str | None) -> str | None:
         return None if value is None else self.name(kind, network, value)
+
+    def author(self, network: str, author: str) -> str:
+        """Under which name the store keeps what they say, as far as the id alone tells whether they registered."""
+        return author if (network, author) in self._registered else self.name("author", network, author)
+
+    def of(self, account: Registered) -> list[Alias]:
+        """Under which names the store has what they said before they registered."""
+        network, known = account.network, account.account
+        return [Alias(network, self.name(kind, network, known), known) for kind in ("author", "handle")]
 
     def hide(self, saying: Saying) -> Saying:
         """Every id of a post leads to its author at the network, so all are replaced, whoever wrote it.

@@ -4,6 +4,7 @@
       parts.jsonl       one line for each part that is whole, and how far which file was read with it
       parts/NAME.parquet
       registered.json   the accounts that keep their names
+      aliases.json      once the key is gone: the other names under which these were kept before they registered
       key               makes the other names; destroyed after the event
 
 A part is written aside, brought to the disk and given its name before its line is added. So whatever is killed when,
@@ -14,7 +15,7 @@ last part is read again; the same post twice is one when it is counted.
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,11 +23,11 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from tabard.occasions.tweetathon.columns import ROWS, table_of
-from tabard.occasions.tweetathon.keeping.pseudonyms import Pseudonyms, destroy_key, key_of
-from tabard.occasions.tweetathon.registered import Registered, checked
+from tabard.occasions.tweetathon.keeping.pseudonyms import Pseudonyms, destroy_key, destroyed_mark, key_of
+from tabard.occasions.tweetathon.registered import Alias, Registered, checked
 from tabard.occasions.tweetathon.saying import Saying
 
-LIST, PARTS, REGISTER, KEY = "parts.jsonl", "parts", "registered.json", "key"
+LIST, PARTS, REGISTER, ALIASES, KEY = "parts.jsonl", "parts", "registered.json", "aliases.json", "key"
 
 
 class NoStore(LookupError):
@@ -68,14 +69,42 @@ class Store:
         key_of(folder / KEY)
         (folder / LIST).touch()
         store = cls(folder)
-        if added := list(registered):
-            store.registered = checked([*store.registered, *added])
-            _write_whole(folder / REGISTER, json.dumps(store.registered))
+        store.register(registered)
         return store
 
     @staticmethod
     def is_one(folder: Path) -> bool:
         return (folder / LIST).is_file()
+
+    def register(self, accounts: Iterable[Registered]) -> bool:
+        """These keep their names from now on, beside those that did before; a writer that is there already does not
+        know. False where nobody is new. Raises NotARegister where two forces claim one."""
+        together = checked([*self.registered, *accounts])
+        if together == self.registered:
+            return False
+        self.registered = together
+        _write_whole(self.folder / REGISTER, json.dumps(together))
+        return True
+
+    def aliases(self) -> list[Alias]:
+        """Of all who registered, those that nothing was kept under included."""
+        kept = self.folder / ALIASES
+        if kept.exists():
+            return [Alias(*each) for each in json.loads(kept.read_text())]
+        if destroyed_mark(self.folder / KEY).exists():
+            return []
+        names = self.pseudonyms()
+        return [alias for account in self.registered for alias in names.of(account)]
+
+    def pseudonyms(self) -> Pseudonyms:
+        """Raises KeyIsGone."""
+        return Pseudonyms(key_of(self.folder / KEY), self.registered)
+
+    def authors_of_posts(self, network: str) -> Iterator[tuple[str, str]]:
+        """The id of each post of a network, and its author, as they are kept."""
+        for part in self.parts():
+            rows = pq.read_table(part, columns=["id", "author"], filters=[("network", "=", network)])
+            yield from zip(rows["id"].to_pylist(), rows["author"].to_pylist(), strict=True)
 
     def parts(self) -> list[Path]:
         return [self.folder / PARTS / str(line["part"]) for line in self.lines if "part" in line]
@@ -86,7 +115,7 @@ class Store:
 
     def writer(self, rows: int = ROWS) -> "Writer":
         """Raises KeyIsGone."""
-        return Writer(self, Pseudonyms(key_of(self.folder / KEY), self.registered), rows)
+        return Writer(self, self.pseudonyms(), rows)
 
     def add_part(self, sayings: list[Saying], progress: Progress | None) -> None:
         """Whole or not at all. `progress` is in the store together with the part that it tells of."""
@@ -103,7 +132,9 @@ class Store:
             self._add_line(line)
 
     def destroy_key(self) -> None:
-        """After this nothing is added any more, and nobody can find out who an author was."""
+        """After this nothing is added any more, and nobody can find out who an author was, but of those who
+        registered."""
+        _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         destroy_key(self.folder / KEY)
 
     def _add_line(self, line: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.source import Source, Value
-from tabard.occasions.tweetathon.saying import BLUESKY, POST, REPLY, REPOST, Saying, Unreadable
+from tabard.occasions.tweetathon.saying import ACCOUNT, BLUESKY, POST, REPLY, REPOST, Saying, Unreadable
 
 POSTS, REPOSTS = "app.bsky.feed.post", "app.bsky.feed.repost"
 WRONG_CLOCK = 15 * 60 * 1_000_000  # microseconds
@@ -20,7 +20,10 @@ def recognises(value: Value) -> bool:
 
 
 def sayings(value: Value) -> Iterator[Saying]:
-    commit = value.get("commit")
+    commit, time = value.get("commit"), values.whole(value["time_us"]) or 0
+    if value["kind"] == "account" and is_gone(values.as_dict(value.get("account"))):
+        did = values.network_id(value["did"])
+        yield Saying(BLUESKY, did, ACCOUNT, version=time, is_deleted=True, author=did)
     if value["kind"] != "commit":
         return
     if not isinstance(commit, dict):
@@ -29,13 +32,17 @@ def sayings(value: Value) -> Iterator[Saying]:
         return
     author = values.network_id(value["did"])
     own = f"at://{author}/{commit['collection']}/{values.network_id(commit.get('rkey'))}"
-    time = values.whole(value["time_us"]) or 0
     if commit.get("operation") == "delete":
         yield Saying(BLUESKY, own, version=time, is_deleted=True, author=author)
         return
     record = values.as_dict(commit.get("record"))
     version = time if commit.get("operation") == "update" else 0
     yield (repost if commit["collection"] == REPOSTS else post)(own, author, version, time, record)
+
+
+def is_gone(account: Value) -> bool:
+    """Its author has deleted it, or the network took it down. One that is only deactivated may come back."""
+    return account.get("active") is False and account.get("status") in ("deleted", "takendown")
 
 
 def repost(own: str, author: str, version: int, time: int, record: Value) -> Saying:

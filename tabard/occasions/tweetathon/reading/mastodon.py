@@ -96,9 +96,9 @@ def full_handle(account: Value) -> str | None:
     if name is None or "@" in name:
         return name
     try:
-        host = urlsplit(values.words(account.get("url")) or "").hostname
+        host = urlsplit(values.words(account.get("url")) or "").netloc.rpartition("@")[2].lower()
     except ValueError:
-        host = None
+        host = ""
     return f"{name}@{host}" if host else None
 
 

@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 COMMANDS = "tabard.occasions.tweetathon.commands"
 MODULES = {
+    "collect": "collect_posts",
     "count": "count_posts",
+    "destroy-key": "destroy_key",
     "import": "import_posts",
     "resolve-places": "answer_lines",
     "identify-languages": "answer_lines",
@@ -21,7 +23,7 @@ EXTRA = "This needs packages that are not installed: pip install 'tabard[tweetat
 
 class Command(BaseCommand):
     requires_system_checks = []  # they load every page of the site, and nothing here shows one
-    help = "Import the posts of an event from files, and count them."
+    help = "Collect the posts of an event, or import them from files, and count them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
@@ -43,6 +45,17 @@ class Command(BaseCommand):
                 "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column of a CSV is a field"
             )
 
+        collect = commands.add_parser("collect", help="listen for an event's posts while it lasts, and count them")
+        collect.add_argument("--event", required=True, metavar="NAME", help="the event: its code at the desk")
+        collect.add_argument("--hashtag", action="append", default=[], help="listen for it too")
+        collect.add_argument("--server", action="append", default=[], metavar="URL", help="ask this server too")
+        collect.add_argument("--jetstream", action="append", default=[], metavar="URL", help="wss://…, of Bluesky")
+        collect.add_argument("--since", default="", metavar="TIME", help="instead of its begin: 2027-03-22T11:00Z")
+        collect.add_argument("--until", default="", metavar="TIME", help="instead of its end")
+        collect.add_argument("--poll", type=_seconds, default=30.0, metavar="SECONDS", help="how often to ask (30)")
+        collect.add_argument("--every", type=_seconds, default=30.0, metavar="SECONDS", help="how often to count (30)")
+        destroy = commands.add_parser("destroy-key", help="after this nobody can find out who an author was")
+        destroy.add_argument("--event", required=True, metavar="NAME", help="the event: its code at the desk")
         for name, help_text in (
             ("resolve-places", "the country of each line, as people type their place"),
             ("identify-languages", "the language of each line"),
@@ -58,3 +71,10 @@ class Command(BaseCommand):
                 raise
             raise CommandError(EXTRA) from None
         command.run(self.stdout, self.stderr, options)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.1 <= seconds <= 3600:
+        raise ValueError
+    return seconds
