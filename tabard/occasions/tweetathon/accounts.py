@@ -59,13 +59,19 @@ def as_typed(account: dict[str, str]) -> str:
 
 
 def counted_as(account: dict[str, str]) -> tuple[str, str] | None:
-    """The network and the handle under which posts of the account are counted; None for one that is only an address."""
+    """The network and the handle, or on Bluesky the DID, under which posts of the account are counted; None for an
+    address that is no profile."""
     if account["network"] != WEB:
         return COUNTED_AS[account["network"]], account["name"].casefold()
     parts = urlsplit(account["name"])
-    handle = parts.path.strip("/").casefold()
-    is_x = (parts.hostname or "").removeprefix("www.") in X_HOSTS and handle and "/" not in handle
-    return ("x", handle) if is_x else None
+    host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/").casefold()
+    if host in X_HOSTS:
+        return ("x", path) if path and "/" not in path else None
+    if host == "bsky.app":
+        name = path.removeprefix("profile/")
+        return ("bluesky", name) if path != name and name and "/" not in name else None
+    is_profile = path.startswith("@") and _NAME.fullmatch(path[1:])
+    return ("mastodon", f"{path[1:]}@{host}") if is_profile else None
 
 
 def address_of(account: dict[str, str]) -> str:

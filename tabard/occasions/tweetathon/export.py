@@ -30,11 +30,11 @@ def write_accounts(found: RegistrationQuerySet, file: TextIO) -> None:
 
 def counted_accounts(found: RegistrationQuerySet) -> list[Registered]:
     """Under which names the posts of these forces are counted. An account that two of them gave is the first's."""
-    forces: dict[tuple[str, str], str] = {}
+    accounts: dict[tuple[str, str], Registered] = {}
     for registration in found:
         for counted in filter(None, map(counted_as, registration.accounts)):
-            forces.setdefault(counted, registration.name)
-    return [Registered(network, account, force) for (network, account), force in forces.items()]
+            accounts.setdefault(counted, Registered(*counted, registration.name, registration.country))
+    return list(accounts.values())
 
 
 def _cells(registration: Registration) -> list[str]:

@@ -15,11 +15,13 @@ class NotARegister(ValueError):
 
 
 class Registered(NamedTuple):
-    """`account` is the handle, or on Bluesky the DID; in the spelling of `values.handle`."""
+    """`account` is the handle, or on Bluesky the DID; in the spelling of `values.handle`. `country`, where it is known,
+    is that of the force, and so of what it posts."""
 
     network: str
     account: str
     force: str
+    country: str = ""
 
 
 class Alias(NamedTuple):
@@ -31,16 +33,17 @@ class Alias(NamedTuple):
 
 
 def read_register(path: Path) -> list[Registered]:
-    """A CSV with the columns network, account and force. Raises NotARegister."""
+    """A CSV with the columns network, account and force, and perhaps country (ISO 3166-1). Raises NotARegister."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.DictReader(file)
         if lines.fieldnames is None or not set(COLUMNS) <= set(lines.fieldnames):
             raise NotARegister(f"{path.name}: its first line has to name the columns {', '.join(COLUMNS)}")
         return checked(
-            (
-                Registered(
-                    (row["network"] or "").strip().lower(), values.handle(row["account"]) or "", row["force"] or ""
-                )
+            Registered(
+                (row["network"] or "").strip().lower(),
+                values.handle(row["account"]) or "",
+                row["force"] or "",
+                values.country(row.get("country")) or "",
             )
             for row in lines
         )
@@ -48,10 +51,10 @@ def read_register(path: Path) -> list[Registered]:
 
 def checked(rows: Iterable[Registered]) -> list[Registered]:
     """The same, each account once. Raises NotARegister where two forces claim one, or a cell is empty."""
-    forces: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], Registered] = {}
     for number, row in enumerate(rows, 2):
-        if not all(row):
+        if not all(row[:3]):
             raise NotARegister(f"line {number}: network, account and force all have to be there")
-        if forces.setdefault(row[:2], row.force) != row.force:
+        if found.setdefault(row[:2], row).force != row.force:
             raise NotARegister(f"line {number}: another force has registered this account")
-    return [Registered(network, account, force) for (network, account), force in forces.items()]
+    return list(found.values())

@@ -99,9 +99,13 @@ def count(
     if aliases:
         named = engine.given("aliases", pa.Table.from_pylist([each._asdict() for each in aliases], ALIASES))
         sayings = settled.under_one_name(sayings, unique(engine, named, ["network", "name"]))
-    accounts = engine.given("registered", pa.Table.from_pylist([each._asdict() for each in registered], REGISTERED))
+    known = list(registered)
+    accounts = engine.given("registered", pa.Table.from_pylist([each._asdict() for each in known], REGISTERED))
     lists = engine.given("follows", follows if follows is not None else FOLLOWS.empty_table())
-    posts = unique(engine, engine.keep("posts", settled.settled(sayings, key)), settled.KEY)
+    said = settled.settled(sayings, key)
+    if any(each.country for each in known):
+        said = settled.with_countries(said, unique(engine, accounts, ["network", "account"]))
+    posts = unique(engine, engine.keep("posts", said), settled.KEY)
     authors = unique(engine, engine.keep("authors", settled.authors(posts, sayings, accounts)), settled.ONE)
     return Counted(_by_figure(engine.rows(figures.figures(posts, authors, sayings, lists, top))), key)
 

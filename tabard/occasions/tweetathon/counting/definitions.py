@@ -50,8 +50,8 @@ FIGURES = {
     ),
     "countries": Definition(
         "Countries",
-        "Different countries: of the place that a post was given or, where it has none, of the place in its "
-        "author’s profile.",
+        "Different countries: of the place that a post was given or, where it has none, of the force that registered "
+        "the account or of the place in its author’s profile.",
         EITHER,
     ),
     "combined_followers": Definition(

@@ -102,6 +102,18 @@ def with_originals(posts: ibis.Table) -> ibis.Table:
     ).drop(originals.columns)
 
 
+def with_countries(posts: ibis.Table, registered: ibis.Table) -> ibis.Table:
+    """Posts without a place of their own are from the country of the force whose account it is."""
+    country = registered.country.nullif("")
+    by_handle = registered.select("network", handle="account", of_handle=country)
+    by_author = registered.select("network", author="account", of_author=country)
+    joined = posts
+    for accounts, key in ((by_handle, "handle"), (by_author, "author")):
+        joined = joined.left_join(accounts, ["network", key]).drop("network_right", f"{key}_right")
+    found = ibis.coalesce(joined.country, joined.of_author, joined.of_handle)
+    return joined.mutate(country=found).drop("of_handle", "of_author")
+
+
 def authors(posts: ibis.Table, sayings: ibis.Table, registered: ibis.Table) -> ibis.Table:
     """One row for each author of a post that counts: the largest number of followers known, and the force, if any.
 
@@ -114,8 +126,8 @@ def authors(posts: ibis.Table, sayings: ibis.Table, registered: ibis.Table) -> i
         .agg(followers=_.followers.max())
     )
     wrote = posts.filter(_.author.notnull()).group_by(ONE).agg(handle=_.handle.max(), posts=_.count())
-    by_handle = registered.rename(handle="account", force_by_handle="force")
-    by_id = registered.rename(author="account", force_by_id="force")
+    by_handle = registered.select("network", handle="account", force_by_handle="force")
+    by_id = registered.select("network", author="account", force_by_id="force")
     joined = (
         wrote.left_join(followers, ONE)
         .drop("network_right", "author_right")

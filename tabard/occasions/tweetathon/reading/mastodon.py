@@ -16,6 +16,11 @@ from tabard.occasions.tweetathon.reading.source import Source, Value
 from tabard.occasions.tweetathon.saying import MASTODON, POST, REPLY, REPOST, Saying, Unreadable
 
 OPEN = ("public", "unlisted", None)
+PLACE_WORDS = frozenset({
+    *("location", "place", "city", "town", "where", "based in", "📍", "lleoliad", "standort", "ort", "wohnort", "lieu"),
+    *("ville", "ubicación", "ciudad", "lugar", "localização", "cidade", "luogo", "città", "plaats", "woonplaats"),
+    *("locatie", "sted", "plats", "sijainti", "paikka", "miejsce", "lokalizacja"),
+})  # fmt: skip
 ADDRESS = re.compile(r"<a\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 HREF = re.compile(r"""href=["']([^"'<>]+)["']""", re.IGNORECASE)
 SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
@@ -79,6 +84,7 @@ def saying(status: Value) -> Saying:
         author=handle,
         handle=handle,
         followers=values.whole(account.get("followers_count")),
+        author_place=place_in(account),
         text=text,
         language=values.language_of_list(said.get("language")),
         hashtags=values.tags(said["tags"], "name") if isinstance(said.get("tags"), list) else values.tags_in(text),
@@ -100,6 +106,15 @@ def full_handle(account: Value) -> str | None:
     except ValueError:
         host = ""
     return f"{name}@{host}" if host else None
+
+
+def place_in(account: Value) -> str | None:
+    """A profile has lines with names that its owner chose; one of them may be called a place."""
+    for line in values.as_dicts(account.get("fields")):
+        name, value = values.words(line.get("name")) or "", values.words(line.get("value")) or ""
+        if name.strip(" :").casefold() in PLACE_WORDS:
+            return plain_text(value) or None
+    return None
 
 
 def links(content: str) -> tuple[str, ...]:

@@ -208,10 +208,10 @@ def test_the_accounts_of_those_who_may_be_named_are_written_as_counting_reads_th
     answer = officer.get(f"{ONE}accounts.csv")
 
     assert answer.content.decode().splitlines() == [
-        "network,account,force",
-        "mastodon,politie@social.example,Politie Utrecht",
-        "bluesky,politie.bsky.social,Politie Utrecht",
-        "x,politie,Politie Utrecht",
+        "network,account,force,country",
+        "mastodon,politie@social.example,Politie Utrecht,NL",
+        "bluesky,politie.bsky.social,Politie Utrecht,NL",
+        "x,politie,Politie Utrecht,NL",
     ]
 
 
@@ -223,8 +223,8 @@ def test_counting_reads_the_table_of_accounts(officer, polday, tmp_path):
     (file := tmp_path / "accounts.csv").write_bytes(officer.get(f"{ONE}accounts.csv").content)
 
     assert {tuple(each) for each in counting.read_register(file)} == {
-        ("mastodon", "politie@social.example", "Politie Utrecht"),
-        ("x", "politie", "Politie Utrecht"),
+        ("mastodon", "politie@social.example", "Politie Utrecht", "NL"),
+        ("x", "politie", "Politie Utrecht", "NL"),
     }
 
 

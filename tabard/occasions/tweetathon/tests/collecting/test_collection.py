@@ -167,12 +167,13 @@ def test_who_registers_during_the_day_is_one_author_with_what_they_said_before(s
     collect(store, server, until=lambda told: told["posts"] >= 1)
     assert "pc@far.example" not in json.dumps(figures_of(store))
 
-    store.register([Registered("mastodon", "pc@far.example", "Far Police")])
+    store.register([Registered("mastodon", "pc@far.example", "Far Police", "IS")])
     server.statuses.append(status(2))
     figures, _, _ = collect(store, server, until=lambda told: told["posts"] >= 2)
 
     assert (figures["posts"], figures["authors"]) == (2, 1)
     assert figures["by_force"] == {"Far Police": 2}
+    assert figures["by_country"] == {"IS": 2}
     store.destroy_key()
     assert figures_of(Store.opened(store.folder))["by_force"] == {"Far Police": 2}
 
