@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from tabard.front.sample.story import Calendar, Told
+from tabard.front.sample.tweetathon_figures import figures_told
+from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.actions.registrations import take_in_registration
 from tabard.occasions.tweetathon.actions.tweetathons import add_tweetathon, save_year
 from tabard.occasions.tweetathon.domains import USUAL_SUFFIXES
@@ -33,6 +35,14 @@ def load_tweetathon(told: Told, team: Team, calendar: Calendar) -> None:
             today=calendar.today,
             now=made_at,
         )
+    if "figures" in told:
+        _keep_figures(tweetathon, told["figures"])
+
+
+def _keep_figures(tweetathon: Tweetathon, table: Told) -> None:
+    counted_at = tweetathon.starts_at + timedelta(hours=table["counted_hours_later"])
+    counted = figures_told(table, tweetathon.hashtags[0].casefold(), tweetathon.starts_at)
+    keep_figures(tweetathon=tweetathon, told=counted, listened=table["listened"], now=counted_at)
 
 
 def _words(told: Told, team: Team, calendar: Calendar) -> TweetathonWords:

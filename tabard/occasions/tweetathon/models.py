@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from tabard.people.places.models import Force
 from tabard.people.teams.models import Team
@@ -38,6 +38,10 @@ class TweetathonQuerySet(models.QuerySet["Tweetathon"]):
 
     def with_organiser(self) -> "TweetathonQuerySet":
         return self.select_related("force", "team")
+
+    def with_has_figures(self) -> "TweetathonQuerySet":
+        """`has_figures`: whether anything of it was counted."""
+        return self.annotate(has_figures=Exists(Figures.objects.filter(tweetathon=OuterRef("pk"))))
 
     def with_counts(self) -> "TweetathonQuerySet":
         """`waiting` and `accepted`: how many registrations there are of these."""

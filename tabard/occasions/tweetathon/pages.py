@@ -14,6 +14,7 @@ from tabard.occasions.tweetathon.countries import country_name
 from tabard.occasions.tweetathon.in_words import times_said
 from tabard.occasions.tweetathon.models import Phase, Registration, Tweetathon
 from tabard.occasions.tweetathon.pack import address_of
+from tabard.occasions.tweetathon.showing import headline_of
 from tabard.people.teams.languages import own_name
 from tabard.plant.design.templatetags.breaking import breakable
 
@@ -51,6 +52,7 @@ def page_of(tweetathon: Tweetathon, now: datetime) -> dict[str, Any]:
         "own": [row for row in years if row.year == tweetathon.year],
         "earlier": [row for row in years if row.year != tweetathon.year],
         "address": address_of(tweetathon),
+        "headline": headline_of(tweetathon),
     }
 
 

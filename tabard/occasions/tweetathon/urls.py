@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tabard.occasions.tweetathon.views import deciding, organising, public, registering
+from tabard.occasions.tweetathon.views import deciding, figures, organising, public, registering
 
 app_name = "tweetathon"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("tweetathon/<slug:slug>/card.png", public.card, name="card"),
     path("tweetathon/<slug:slug>/qr.svg", public.qr_svg, name="qr_svg"),
     path("tweetathon/<slug:slug>/qr.png", public.qr_png, name="qr_png"),
+    path("tweetathon/<slug:slug>/figures/", figures.figures, name="figures"),
+    path("tweetathon/<slug:slug>/figures.json", figures.figures_json, name="figures_json"),
+    path("tweetathon/<slug:slug>/figures.csv", figures.figures_csv, name="figures_csv"),
+    path("tweetathon/<slug:slug>/picture.<str:kind>", figures.picture_file, name="picture_file"),
     path("tweetathon/<slug:slug>/register/", registering.register, name="register"),
     path("tweetathon/<slug:slug>/register/asked/", registering.asked, name="asked"),
     path("tweetathon/<slug:slug>/registration/<str:word>/", registering.registration, name="registration"),

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from django.core.management.base import CommandError, OutputWrapper
 
-from tabard.lib.cells import harmless
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon.columns import spool
 from tabard.occasions.tweetathon.commands.files import mapping_of, read_all, register_of, tell_faults
 from tabard.occasions.tweetathon.counting.count import FOLLOWS, Counted, NotAHashtag, count
-from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.counting.definitions import FIGURES, TOTALS
 from tabard.occasions.tweetathon.counting.engines import NoSpark, engine
+from tabard.occasions.tweetathon.counting.table import write_table
 from tabard.occasions.tweetathon.keeping.store import NoStore, Store, store_of
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.files import Report
@@ -40,7 +40,8 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
         counted = _counted(options, report, Path(scratch))
     tell_faults(report, stderr)
     if options["csv"]:
-        write_csv(counted, options["csv"])
+        with options["csv"].open("w", encoding="utf-8", newline="") as file:
+            write_table(counted.as_json(), file)
     if options["json"]:
         told = {**counted.as_json(), "not_read": report.fault_count}
         stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
@@ -104,28 +105,16 @@ def follows_of(path: Path) -> pa.Table:
     return pa.Table.from_pylist(rows, FOLLOWS)
 
 
-def write_csv(counted: Counted, path: Path) -> None:
-    """One row an item, with what it means. What a spreadsheet would take for a formula is quoted."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["figure", "item", "number", "given", "inferred", "text", "handle", "url", "definition"])
-        for name, items in counted.figures.items():
-            for each in items:
-                said = [harmless(clean(cell or "")) for cell in (each.item, each.text, each.handle, each.url)]
-                numbers = [each.number, each.given, each.inferred]
-                rows.writerow([name, said[0], *numbers, *said[1:], FIGURES[name].sentence])
-
-
 def _lines(counted: Counted) -> Iterator[str]:
     """For a person at a terminal: no control character of what was read reaches it."""
     yield f"Posts with #{counted.hashtag}" if counted.hashtag else "All posts"
     for name, definition in FIGURES.items():
         items = counted.figures[name]
-        if name in counted.totals():
+        if name in TOTALS:
             told = f"{items[0].number:,}{_basis(items[0])}" if items else "cannot be told"
             yield f"  {definition.title:<42} {told}"
     for name, definition in FIGURES.items():
-        if name not in counted.totals() and (items := counted.figures[name]):
+        if name not in TOTALS and (items := counted.figures[name]):
             yield f"\n{definition.title}"
             for each in items[:SHOWN] if "hour" not in name else items:
                 said = clean(each.text or each.item).replace("\n", " ")

@@ -11,12 +11,11 @@ import pyarrow as pa
 
 from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon.counting import figures, settled
-from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN
+from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN, LISTS, TOTALS
 from tabard.occasions.tweetathon.counting.engines import Engine
 from tabard.occasions.tweetathon.registered import Alias, Registered
 
 TOP = 20
-LISTS = ("hashtags", "links", "most_shared")
 REGISTERED = pa.schema([(name, pa.string()) for name in Registered._fields])
 ALIASES = pa.schema([(name, pa.string()) for name in Alias._fields])
 FOLLOWS = pa.schema([(name, pa.string()) for name in ("network", "author", "follower")])
@@ -50,11 +49,6 @@ class Counted:
     figures: dict[str, list[Item]] = field(default_factory=dict)
     hashtag: str = ""
 
-    @staticmethod
-    def totals() -> list[str]:
-        """The figures that are one number."""
-        return [name for name in FIGURES if name not in LISTS and "by_" not in name]
-
     def as_json(self) -> dict[str, Any]:
         """Totals as numbers, `by_…` as objects, lists as lists; `basis` and `definitions` say what they rest on."""
         told: dict[str, Any] = {"hashtag": self.hashtag}
@@ -62,7 +56,7 @@ class Counted:
         for name, items in self.figures.items():
             if name in LISTS:
                 told[name] = [_line(name, each) for each in items]
-            elif name in self.totals():
+            elif name in TOTALS:
                 told[name] = items[0].number if items else None
             else:
                 told[name] = {each.item: each.number for each in items}

@@ -116,3 +116,6 @@ FIGURES = {
         "Originals by the number of their reposts among the posts counted.",
     ),
 }
+LISTS = ("hashtags", "links", "most_shared")
+TOTALS = tuple(name for name in FIGURES if name not in LISTS and "by_" not in name)
+"""The figures that are one number. All others but LISTS are numbers by item."""

@@ -1,7 +1,7 @@
 """What stands in the picture: every number with what it means and what it rests on, every bar with its place."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +10,15 @@ from django.utils.translation import ngettext
 
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.countries import country_name
+from tabard.occasions.tweetathon.picture.checked import Named, Told, checked, public
+from tabard.occasions.tweetathon.picture.years import Comparison
+from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, X
 from tabard.people.teams.languages import language_name
 
-Told = Mapping[str, Any]
-"""The figures as `Counted.as_json` gives them."""
 HEADLINE = ("posts", "originals", "reposts", "replies", "authors", "countries", "languages")
+NETWORKS = {X: "X", BLUESKY: "Bluesky", MASTODON: "Mastodon"}
 MOST_ROWS = 40
+MOST_COUNTRIES = 300
 MOST_HOURS = 96
 RIM = 0.005
 """Of the posts at either end: hours further out belong to clocks that go wrong, and are told in words."""
@@ -81,7 +84,8 @@ class Listened:
     name: str
     heard: int
     failures: int = 0
-    last_failure: str = ""
+    is_up: bool = True
+    lag_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,24 +102,37 @@ class Picture:
     shared: list[Shared]
     listened: list[Listened]
     counted_at: datetime | None = None
-    years: Sequence[Any] = field(default_factory=list)
+    years: Comparison | None = None
+
+    @property
+    def posts(self) -> int:
+        return self.totals[0].number or 0
+
+    @property
+    def lag_seconds(self) -> int | None:
+        """Of the slowest of the sources that are there."""
+        lags = [each.lag_seconds for each in self.listened if each.is_up and each.lag_seconds is not None]
+        return max(lags, default=None)
 
 
 def picture_of(
-    told: Told,
+    given: object,
     *,
     title: str,
     hashtags: Sequence[str],
-    named: Iterable[tuple[str, str]] = (),
+    named: Named = (),
     listened: Iterable[Listened] = (),
     counted_at: datetime | None = None,
-    years: Sequence[Any] = (),
+    years: Comparison | None = None,
 ) -> Picture:
-    """`named` are the networks and handles of forces that take part under their names."""
-    hours, outside = _hours(told.get("by_hour", {}))
+    """`given` is what `Counted.as_json` tells; whoever is not `named` stands in it without words. Raises NotFigures."""
+    told = public(checked(given), named)
+    hours, outside = _hours(told["by_hour"])
     bars = [
         *(_bars(told, "by_language", language_name), _bars(told, "hashtags", lambda tag: f"#{tag}")),
-        *(_bars(told, name) for name in ("by_force", "by_network", "by_device", "links")),
+        _bars(told, "by_force"),
+        _bars(told, "by_network", lambda network: NETWORKS.get(network, network)),
+        *(_bars(told, name) for name in ("by_device", "links")),
     ]
     return Picture(
         title=title,
@@ -123,11 +140,11 @@ def picture_of(
         totals=[_total(told, name) for name in HEADLINE],
         reach=[_total(told, name) for name in ("combined_followers", "estimated_audience")],
         missing=[_total(told, name) for name in ("authors_without_followers", "posts_without_author")],
-        countries=_bars(told, "by_country", country_name, most=1_000),
+        countries=_bars(told, "by_country", country_name, most=MOST_COUNTRIES),
         hours=hours,
         outside=outside,
         lists=[each for each in bars if each.bars],
-        shared=_shared(told.get("most_shared", []), set(named)),
+        shared=[_shared(line) for line in told["most_shared"]],
         listened=list(listened),
         counted_at=counted_at,
         years=years,
@@ -136,9 +153,9 @@ def picture_of(
 
 def _total(told: Told, name: str) -> Total:
     definition = FIGURES[name]
-    basis = told.get("basis", {}).get(name, {}).get("all")
+    basis = told["basis"].get(name, {}).get("all")
     note = _rests_on(basis["given"], basis["inferred"]) if basis and basis["inferred"] else ""
-    return Total(name, definition.title, definition.sentence, told.get(name), note)
+    return Total(name, definition.title, definition.sentence, told[name], note)
 
 
 def _rests_on(given: int, inferred: int) -> str:
@@ -149,10 +166,10 @@ def _rests_on(given: int, inferred: int) -> str:
 
 
 def _bars(told: Told, name: str, label: Any = str, *, most: int = MOST_ROWS) -> Bars:
-    definition, lines = FIGURES[name], told.get(name, {})
+    definition, lines = FIGURES[name], told[name]
     numbers = [(each["item"], each["posts"]) for each in lines] if isinstance(lines, list) else list(lines.items())
-    longest = max((number for _item, number in numbers), default=1)
-    basis = told.get("basis", {}).get(name, {})
+    longest = max((number for _item, number in numbers), default=0) or 1
+    basis = told["basis"].get(name, {})
     bars = [
         Bar(
             item=item,
@@ -169,10 +186,9 @@ def _bars(told: Told, name: str, label: Any = str, *, most: int = MOST_ROWS) -> 
 
 def _hours(by_hour: Mapping[str, int]) -> tuple[list[Hour], int]:
     """One after the other without a gap, and how many posts lie outside of them."""
-    numbers = {_moment(hour): number for hour, number in by_hour.items() if hour.endswith("Z")}
-    odd = sum(number for hour, number in by_hour.items() if not hour.endswith("Z"))
+    numbers = {at: number for hour, number in by_hour.items() if (at := _moment(hour)) is not None and number}
     if not numbers:
-        return [], odd
+        return [], sum(by_hour.values())
     first, last = _span(numbers)
     count = int((last - first) / timedelta(hours=1)) + 1
     most, width = max(numbers.values()), 100 / count
@@ -181,7 +197,7 @@ def _hours(by_hour: Mapping[str, int]) -> tuple[list[Hour], int]:
         at = first + timedelta(hours=nth)
         height = 100 * numbers.get(at, 0) / most
         hours.append(Hour(at, numbers.get(at, 0), nth * width, 100 - height, height, width * 0.86))
-    return hours, odd + sum(numbers.values()) - sum(hour.number for hour in hours)
+    return hours, sum(by_hour.values()) - sum(hour.number for hour in hours)
 
 
 def _span(numbers: Mapping[datetime, int]) -> tuple[datetime, datetime]:
@@ -194,19 +210,17 @@ def _span(numbers: Mapping[datetime, int]) -> tuple[datetime, datetime]:
     return max(inside[0], inside[-1] - timedelta(hours=MOST_HOURS - 1)), inside[-1]
 
 
-def _moment(hour: str) -> datetime:
-    return datetime.strptime(hour, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+def _moment(hour: str) -> datetime | None:
+    try:
+        return datetime.strptime(hour, "%Y-%m-%dT%H:00Z").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
-def _shared(lines: Iterable[Mapping[str, Any]], named: set[tuple[str, str]]) -> list[Shared]:
-    found = []
-    for line in lines:
-        network, handle = line["item"].partition(":")[0], line.get("handle") or ""
-        if (network, handle) in named:
-            found.append(Shared(line["posts"], line.get("text") or "", f"@{handle}", _web(line.get("url") or "")))
-        else:
-            found.append(Shared(line["posts"]))
-    return found
+def _shared(line: Mapping[str, Any]) -> Shared:
+    if not line["handle"]:
+        return Shared(line["posts"])
+    return Shared(line["posts"], line["text"] or "", f"@{line['handle']}", _web(line["url"] or ""))
 
 
 def _web(address: str) -> str:

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from tabard.occasions.tweetathon import card
 from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.models import Clock
 from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
+from tabard.occasions.tweetathon.tests.pages import read
 from tabard.occasions.tweetathon.wording import YearWords
 from tabard.people.teams.tests.makers import NINE
 
@@ -32,13 +32,6 @@ def at(time_machine):
 @pytest.fixture
 def polday(riverside, at):
     return make_tweetathon(riverside, languages=("cy", "en"))
-
-
-def read(path: str) -> str:
-    answer = Client().get(path)
-    assert answer.status_code == 200, path
-    assert answer.cookies == {}
-    return unescape(answer.content.decode())
 
 
 def words_of(page: str) -> str:

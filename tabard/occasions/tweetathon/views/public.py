@@ -21,7 +21,7 @@ KEPT_SECONDS = 3600
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    tweetathons = Tweetathon.objects.with_organiser()
+    tweetathons = Tweetathon.objects.with_organiser().with_has_figures()
     coming = [(each, each.phase(now).value) for each in tweetathons.to_come(now).soonest_first()]
     past = Paginator(tweetathons.past(now).latest_first(), PAST_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "tweetathon/index.html", {"coming": coming, "page": past})

@@ -93,12 +93,26 @@ function letWalk(marks, show, hide) {
   }
 }
 
+/** `redraw` takes over what the table says by now. */
 async function start(figure) {
   const table = document.getElementById(figure.dataset.table);
-  const rows = rowsOf(table);
   const card = figure.querySelector("[data-card]");
-  const marks = draw(figure, await worldOf(figure), rows);
+  const shapes = await worldOf(figure);
+  let rows = new Map();
+  let marks = new Map();
   let shown = "";
+
+  function redraw() {
+    const [focused] = [...marks].find(([, mark]) => mark === document.activeElement) ?? [];
+    rows = rowsOf(table);
+    marks = draw(figure, shapes, rows);
+    for (const [code, mark] of marks) mark.setAttribute("aria-label", [...rows.get(code).cells].map((cell) => cell.innerText).join(", "));
+    letWalk(marks, show, hide);
+    const again = shown;
+    hideAll();
+    if (rows.has(again)) show(again);
+    marks.get(focused)?.focus({ preventScroll: true });
+  }
 
   function show(code) {
     const row = rows.get(code);
@@ -122,20 +136,23 @@ async function start(figure) {
     for (const row of rows.values()) row.classList.remove("picture-table__chosen");
   }
 
-  for (const [code, mark] of marks) mark.setAttribute("aria-label", [...rows.get(code).cells].map((cell) => cell.innerText).join(", "));
-  letWalk(marks, show, hide);
-  for (const [code, row] of rows) {
-    row.addEventListener("focusin", () => show(code));
-    row.addEventListener("focusout", () => hide(code));
-    row.addEventListener("click", () => show(code));
-    row.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(code));
-    row.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide(code));
+  function onRow(event, act) {
+    const row = event.target.closest("[data-code]");
+    if (row && !row.contains(event.relatedTarget)) act(row.dataset.code);
   }
+
+  const body = table.tBodies[0];
+  for (const name of ["focusin", "click"]) body.addEventListener(name, (event) => onRow(event, show));
+  body.addEventListener("focusout", (event) => onRow(event, hide));
+  body.addEventListener("pointerover", (event) => event.pointerType === "mouse" && onRow(event, show));
+  body.addEventListener("pointerout", (event) => event.pointerType === "mouse" && onRow(event, hide));
   addEventListener("keydown", ({ key }) => key === "Escape" && hideAll());
   figure.querySelector("[data-drawn]").addEventListener("click", ({ target }) => {
     if (![...marks.values()].includes(target)) hideAll();
   });
+  redraw();
   figure.classList.add("picture--drawn");
+  return redraw;
 }
 
 // -- times ------------------------------------------------------------------------------------------------------------
@@ -156,7 +173,21 @@ function letChooseZone(select) {
   select.append(...[...new Set(more)].map((zone) => new Option(zone.replaceAll("_", " "), zone)));
   select.addEventListener("change", () => sayTimes(select.value, document.documentElement.lang));
   select.closest("[hidden]")?.removeAttribute("hidden");
+  select.dataset.filled = "yes";
 }
 
-for (const figure of document.querySelectorAll("[data-picture]")) start(figure);
-for (const select of document.querySelectorAll("[data-zone]")) letChooseZone(select);
+const drawn = new WeakMap(); // figures, each with its promise of a way to draw it again
+
+function begin() {
+  for (const figure of document.querySelectorAll("[data-picture]")) {
+    if (drawn.has(figure)) drawn.get(figure).then((redraw) => redraw());
+    else drawn.set(figure, start(figure));
+  }
+  for (const select of document.querySelectorAll("[data-zone]")) {
+    if (!select.dataset.filled) letChooseZone(select);
+    else if (select.value !== "UTC") sayTimes(select.value, document.documentElement.lang);
+  }
+}
+
+begin();
+document.addEventListener("figures", begin); // other numbers have taken the place of those that stood here

@@ -1,0 +1,60 @@
+"""What is shown of a tweetathon's figures: to everybody, so with no name of whoever did not agree to be named."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tabard.occasions.tweetathon.accounts import counted_as
+from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.models import Figures, Registration, Tweetathon
+from tabard.occasions.tweetathon.picture.checked import checked, public, words
+from tabard.occasions.tweetathon.picture.view import Listened, Picture, picture_of
+from tabard.occasions.tweetathon.picture.years import compared
+
+HEADLINE = ("posts", "authors", "countries")
+
+
+def figures_of(tweetathon: Tweetathon) -> Figures | None:
+    """None before anything was counted."""
+    return Figures.objects.filter(tweetathon=tweetathon).first()
+
+
+def named_accounts(tweetathon: Tweetathon) -> set[tuple[str, str]]:
+    """Of the forces that take part under their names: network and handle."""
+    lists = Registration.objects.of(tweetathon).named().values_list("accounts", flat=True)
+    return {counted for accounts in lists for account in accounts if (counted := counted_as(account))}
+
+
+def picture_for(tweetathon: Tweetathon, figures: Figures) -> Picture:
+    """Raises NotFigures."""
+    return picture_of(
+        figures.told,
+        title=tweetathon.name,
+        hashtags=tweetathon.hashtags,
+        named=named_accounts(tweetathon),
+        listened=[_listened(each) for each in figures.listened],
+        counted_at=figures.counted_at,
+        years=compared(checked(figures.told), tweetathon.year, tweetathon.earlier_years.all()),
+    )
+
+
+def told_to_all(tweetathon: Tweetathon, figures: Figures) -> dict[str, Any]:
+    """What may be downloaded. Raises NotFigures."""
+    return public(checked(figures.told), named_accounts(tweetathon))
+
+
+def headline_of(tweetathon: Tweetathon) -> list[tuple[str, int]]:
+    """The first figures, each with its title; nothing before anything was counted."""
+    figures = figures_of(tweetathon)
+    told = checked(figures.told) if figures else {}
+    return [(FIGURES[name].title, number) for name in HEADLINE if (number := told.get(name)) is not None]
+
+
+def _listened(told: Mapping[str, Any]) -> Listened:
+    lag = told.get("lag_seconds")
+    return Listened(
+        name=words(told.get("name")),
+        heard=int(told.get("heard") or 0),
+        failures=int(told.get("failures") or 0),
+        is_up=bool(told.get("is_up", True)),
+        lag_seconds=None if lag is None else round(lag),
+    )
