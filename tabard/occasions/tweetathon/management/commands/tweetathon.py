@@ -1,4 +1,4 @@
-"""`tabard tweetathon count|import|...`: the figures of a day on which police everywhere tell of their work.
+"""`tabard tweetathon count|import|render|...`: the figures of a day on which police everywhere tell of their work.
 
 What each subcommand needs is heavy and an extra of its own, so its module is imported when it is called.
 """
@@ -13,6 +13,7 @@ COMMANDS = "tabard.occasions.tweetathon.commands"
 MODULES = {
     "count": "count_posts",
     "import": "import_posts",
+    "render": "render_picture",
     "resolve-places": "answer_lines",
     "identify-languages": "answer_lines",
 }
@@ -21,7 +22,7 @@ EXTRA = "This needs packages that are not installed: pip install 'tabard[tweetat
 
 class Command(BaseCommand):
     requires_system_checks = []  # they load every page of the site, and nothing here shows one
-    help = "Import the posts of an event from files, and count them."
+    help = "Import the posts of an event from files, count them, and make pictures of the figures."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         count.add_argument("--follows", type=Path, metavar="FILE", help="CSV of who follows: network,author,follower")
         count.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="what counts (duckdb)")
         count.add_argument("--master", default="local[*]", help="where Spark runs (local[*])")
+        count.add_argument("--keep", action="store_true", help="show the figures on the page of the event")
         take = commands.add_parser("import", help="take files of posts into an event's store; again is harmless")
         take.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of posts")
         for each in (count, take):
@@ -42,7 +44,15 @@ class Command(BaseCommand):
             each.add_argument(
                 "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column of a CSV is a field"
             )
-
+        render = commands.add_parser(
+            "render", help="make the map and its page as files, from figures that were counted"
+        )
+        render.add_argument("--event", default="", metavar="NAME", help="the event; its page offers the files too")
+        render.add_argument(
+            "--figures", type=Path, metavar="FILE", help="what `count --json` printed, in place of an event"
+        )
+        render.add_argument("--title", default="", help="what stands above (the event’s name, or the hashtag)")
+        render.add_argument("--output", type=Path, metavar="FOLDER", help="where the files go")
         for name, help_text in (
             ("resolve-places", "the country of each line, as people type their place"),
             ("identify-languages", "the language of each line"),
