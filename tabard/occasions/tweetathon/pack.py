@@ -11,6 +11,7 @@ from tabard.occasions.tweetathon.calendar import calendar_of
 from tabard.occasions.tweetathon.card import share_card
 from tabard.occasions.tweetathon.in_words import Post, hashtags_said, posts_for, times_said
 from tabard.occasions.tweetathon.models import Tweetathon
+from tabard.occasions.tweetathon.showing import headline_said
 from tabard.plant.design.addresses import whole
 
 QR_SVG, QR_PNG = "svg", "png"
@@ -35,6 +36,7 @@ def card_of(tweetathon: Tweetathon) -> bytes:
         hashtags=[f"#{hashtag}" for hashtag in tweetathon.hashtags],
         name=tweetathon.name,
         address=address_of(tweetathon).partition("://")[2].rstrip("/"),
+        headline=headline_said(tweetathon),
     )
 
 

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from tabard.occasions.tweetathon.models import Tweetathon
 
 TYPES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
-LOOKED_UP_SECONDS = 60  # a storage elsewhere is asked over the network
+LOOKED_UP_SECONDS = 10  # a storage elsewhere is asked over the network
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from tabard.occasions.tweetathon.accounts import counted_as
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.models import Figures, Registration, Tweetathon
@@ -47,6 +49,18 @@ def headline_of(tweetathon: Tweetathon) -> list[tuple[str, int]]:
     figures = figures_of(tweetathon)
     told = checked(figures.told) if figures else {}
     return [(FIGURES[name].title, number) for name in HEADLINE if (number := told.get(name)) is not None]
+
+
+def headline_said(tweetathon: Tweetathon) -> str:
+    """In one line: “1,204 posts · 311 authors · 12 countries”; empty before anything was counted."""
+    figures = figures_of(tweetathon)
+    told = checked(figures.told) if figures else {}
+    parts = {
+        "posts": ngettext("%(count)s post", "%(count)s posts", told.get("posts") or 0),
+        "authors": ngettext("%(count)s author", "%(count)s authors", told.get("authors") or 0),
+        "countries": ngettext("%(count)s country", "%(count)s countries", told.get("countries") or 0),
+    }
+    return " · ".join(part % {"count": f"{told[name]:,}"} for name, part in parts.items() if told.get(name))
 
 
 def _listened(told: Mapping[str, Any]) -> Listened:

@@ -23,7 +23,7 @@ from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.collecting.collection import Collection, Plan
 from tabard.occasions.tweetathon.collecting.dids import with_dids
 from tabard.occasions.tweetathon.columns import spool
-from tabard.occasions.tweetathon.commands.files import event_of
+from tabard.occasions.tweetathon.commands.files import event_if_any
 from tabard.occasions.tweetathon.counting.count import count
 from tabard.occasions.tweetathon.counting.engines import engine
 from tabard.occasions.tweetathon.export import counted_accounts
@@ -37,7 +37,7 @@ BACK = timedelta(days=1)
 
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
-    tweetathon = event_of(options["event"])
+    tweetathon = event_if_any(options["event"])
     plan = _plan(options, tweetathon)
     try:
         store = Store.made(store_of(options["event"]))

@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 from django.core.management.base import CommandError, OutputWrapper
+from django.urls import reverse
+from django.utils import timezone
 
 from tabard.lib.text import clean
+from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.columns import spool
-from tabard.occasions.tweetathon.commands.files import mapping_of, read_all, register_of, tell_faults
+from tabard.occasions.tweetathon.commands.files import event_of, mapping_of, read_all, register_of, tell_faults
 from tabard.occasions.tweetathon.counting.count import FOLLOWS, Counted, NotAHashtag, count
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, TOTALS
 from tabard.occasions.tweetathon.counting.engines import NoSpark, engine
@@ -22,6 +25,8 @@ from tabard.occasions.tweetathon.keeping.store import NoStore, Store, store_of
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.files import Report
 from tabard.occasions.tweetathon.registered import Alias, Registered
+from tabard.occasions.tweetathon.showing import figures_of
+from tabard.plant.design.addresses import whole
 
 SHOWN = 10
 
@@ -36,9 +41,13 @@ class _ToCount(NamedTuple):
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
     report = Report()
+    if options["keep"]:
+        event_of(options["event"])  # before hours of counting
     with TemporaryDirectory(prefix="tabard-count-") as scratch:
         counted = _counted(options, report, Path(scratch))
     tell_faults(report, stderr)
+    if options["keep"]:
+        _keep(counted, options["event"], stderr)
     if options["csv"]:
         with options["csv"].open("w", encoding="utf-8", newline="") as file:
             write_table(counted.as_json(), file)
@@ -47,6 +56,16 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
         stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         stdout.write("\n".join(_lines(counted)))
+
+
+def _keep(counted: Counted, event: str, stderr: OutputWrapper) -> None:
+    """For the event's page. How its sources did is known to whoever listened, and stays as it was told."""
+    tweetathon = event_of(event)
+    before = figures_of(tweetathon)
+    listened = before.listened if before else []
+    figures = keep_figures(tweetathon=tweetathon, told=counted.as_json(), listened=listened, now=timezone.now())
+    address = whole(reverse("tweetathon:figures", args=[tweetathon.slug]))
+    stderr.write(f"Kept the figures of {figures.told['posts']:,} posts for {address}")
 
 
 def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Counted:

@@ -7,7 +7,14 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from tabard.occasions.tweetathon.columns import without_collector
-from tabard.occasions.tweetathon.commands.files import event_of, mapping_of, progress, register_of, size, tell_faults
+from tabard.occasions.tweetathon.commands.files import (
+    event_if_any,
+    mapping_of,
+    progress,
+    register_of,
+    size,
+    tell_faults,
+)
 from tabard.occasions.tweetathon.export import counted_accounts
 from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone
 from tabard.occasions.tweetathon.keeping.store import NoStore, Progress, Store, Writer, store_of
@@ -18,7 +25,7 @@ from tabard.occasions.tweetathon.registered import NotARegister
 
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
-    tweetathon = event_of(options["event"])
+    tweetathon = event_if_any(options["event"])
     report, mapping = Report(), mapping_of(options["map"])
     given = register_of(options["registered"])
     named = counted_accounts(Registration.objects.of(tweetathon).named().by_country()) if tweetathon else []

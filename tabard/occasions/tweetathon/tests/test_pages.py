@@ -10,7 +10,7 @@ from icalendar import Calendar
 from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tabard.occasions.tweetathon import card
+from tabard.occasions.tweetathon import card, lettering
 from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.models import Clock
 from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
@@ -283,21 +283,21 @@ def test_the_qr_code_comes_in_both_forms(polday):
 
 @pytest.mark.parametrize("hashtag", ["#PolDay", "#警察の日", "#الشرطة", "#" + "W" * 99, "#e\u0301t\u00e9"])
 def test_a_picture_is_drawn_whatever_the_script(hashtag, monkeypatch):
-    for fonts in (card.FONTS, ()):
-        monkeypatch.setattr(card, "FONTS", fonts)
-        card._font.cache_clear()
+    for fonts in (lettering.FONTS, {}):
+        monkeypatch.setattr(lettering, "FONTS", fonts)
+        lettering.font.cache_clear()
 
         picture = Image.open(io.BytesIO(card.share_card(hashtags=[hashtag], name="Police Day", address="a.example/t")))
 
         assert picture.size == (1200, 630)
-    card._font.cache_clear()
+    lettering.font.cache_clear()
 
 
 def test_a_letter_that_the_font_lacks_is_left_out_and_not_drawn_as_a_box(monkeypatch):
-    monkeypatch.setattr(card, "FONTS", ())
-    card._font.cache_clear()
+    monkeypatch.setattr(lettering, "FONTS", {})
+    lettering.font.cache_clear()
     drawn = card.share_card(hashtags=["#警察の日"], name="Police Day", address="a.example/t")
     without = card.share_card(hashtags=[], name="Police Day", address="a.example/t")
-    card._font.cache_clear()
+    lettering.font.cache_clear()
 
     assert drawn == without

@@ -13,6 +13,7 @@ from tabard.occasions.tweetathon import calendar, pack
 from tabard.occasions.tweetathon.access import tweetathon_to_see
 from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.occasions.tweetathon.pages import page_of
+from tabard.occasions.tweetathon.showing import figures_of
 
 PAST_ON_A_PAGE = 20
 KEPT_SECONDS = 3600
@@ -70,6 +71,8 @@ def qr_png(_request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _file(tweetathon: Tweetathon, name: str, make: Callable[[Tweetathon], bytes], content_type: str) -> HttpResponse:
-    """Made once for each edition: drawing and packing cost more than reading."""
-    key = f"tweetathon-{name}-{tweetathon.pk}-{tweetathon.changed_at.timestamp()}"
+    """Made once for each edition, and each minute of counting: drawing and packing cost more than reading."""
+    figures = figures_of(tweetathon)
+    counted = f"-{figures.counted_at:%Y%m%d%H%M}" if figures else ""
+    key = f"tweetathon-{name}-{tweetathon.pk}-{tweetathon.changed_at.timestamp()}{counted}"
     return HttpResponse(cache.get_or_set(key, lambda: make(tweetathon), KEPT_SECONDS), content_type=content_type)

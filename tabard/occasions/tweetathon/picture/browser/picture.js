@@ -52,6 +52,7 @@ function draw(figure, shapes, rows) {
     ],
   });
   figure.querySelector("[data-drawn]").replaceChildren(drawn);
+  for (const group of drawn.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label"); // "geo": of use to nobody
   const marks = new Map([...drawn.querySelectorAll("[aria-label]")].map((mark) => [mark.getAttribute("aria-label"), mark]));
   return new Map([...rows.keys()].filter((code) => marks.has(code)).map((code) => [code, marks.get(code)]));
 }

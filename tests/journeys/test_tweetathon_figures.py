@@ -1,0 +1,237 @@
+"""The figures of a tweetathon in a browser: the map by mouse, keyboard and thumb, the clock, the files, the day."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import PHONE, Chromium, axe, cost_of, shot
+from tests.journeys.sites import Site
+from tests.servers import tabard, wait_until
+
+MOST_BYTES = 260_000  # with the outlines of all countries
+PAST = "/tweetathon/lantern-watch-first/figures/"
+LIVE = "/tweetathon/harbour/figures/"
+SWEDEN = ["Sweden", "Posts", "1,498", "Place told", "1,197", "Worked out", "301"]
+COUNT = """
+from django.utils import timezone
+from tabard.occasions.tweetathon.actions.counted import keep_figures
+from tabard.occasions.tweetathon.models import Tweetathon
+from tabard.occasions.tweetathon.tests.told import make_told
+listened = [{{"name": "https://a.example", "heard": {posts}, "failures": 0, "is_up": True, "lag_seconds": 2.2}}]
+keep_figures(
+    tweetathon=Tweetathon.objects.get(slug="harbour"),
+    told=make_told(posts={posts}, by_country={by_country}, basis={{}}),
+    listened=listened,
+    now=timezone.now(),
+)
+"""
+BEGIN = """
+from datetime import datetime
+from tabard.occasions.tweetathon.actions.tweetathons import add_tweetathon
+from tabard.occasions.tweetathon.wording import TweetathonWords
+from tabard.people.places.models import Force
+now = datetime.fromisoformat("{now}")
+words = TweetathonWords(name="Harbour Night", hashtags=("#HarbourNight",), starts_at=now)
+add_tweetathon(slug="harbour", force=Force.objects.get(), words=words, by=None, now=now)
+"""
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the browser's console complained of."""
+    return []
+
+
+@pytest.fixture(params=["mouse", "keyboard", "thumb"])
+def hand(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def listen_to(page: Page, said: list[str]) -> Page:
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def visitor(chromium: Chromium, said: list[str]) -> Iterator[Page]:
+    with chromium.visitor(width=1280) as page:
+        yield listen_to(page, said)
+    assert said == []
+
+
+def country(page: Page, code: str) -> Locator:
+    """On the map: found by what it says to those who cannot see it."""
+    return page.locator(f'.picture-map [aria-label^="{code}"]')
+
+
+def card_of(page: Page) -> list[str]:
+    card = page.locator("[data-card]")
+    expect(card).to_be_visible()
+    return card.inner_text().replace("\t", "\n").split("\n")
+
+
+def drawn(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator(".picture--drawn")).to_be_visible()
+    return page
+
+
+def count(site: Site, posts: int, **by_country: int) -> None:
+    tabard("shell", "-c", COUNT.format(posts=posts, by_country=by_country), env=site.settings)
+
+
+def test_hover_focus_and_tap_show_the_same_card(chromium: Chromium, site: Site, said: list[str], hand: str) -> None:
+    is_phone = hand == "thumb"
+    with chromium.visitor(width=PHONE if is_phone else 1280, has_touch=is_phone, is_mobile=is_phone) as page:
+        drawn(listen_to(page, said), site.url + PAST)
+        if hand == "mouse":
+            country(page, "Sweden").hover()
+        elif hand == "thumb":
+            country(page, "Sweden").tap()
+        else:
+            page.get_by_role("region", name="Posts by country, as a table").focus()
+            page.keyboard.press("Shift+Tab")
+            page.keyboard.press("ArrowRight")
+
+        card = card_of(page)
+        page.keyboard.press("Escape")
+
+        assert [part for part in card if part] == SWEDEN
+        expect(page.locator("[data-card]")).to_be_hidden()
+        assert said == []
+
+
+def test_every_row_of_the_table_shows_its_card_too(visitor: Page, site: Site) -> None:
+    drawn(visitor, site.url + PAST)
+
+    visitor.get_by_role("row", name="Sweden").focus()
+
+    assert [part for part in card_of(visitor) if part] == SWEDEN
+    assert visitor.locator("#countries tbody tr").count() == 11
+    expect(country(visitor, "Sweden")).to_have_class("picture-map__chosen")
+
+
+def test_the_page_is_for_everybody_by_day_and_by_night(visitor: Page, site: Site) -> None:
+    drawn(visitor, site.url + PAST)
+
+    shot(visitor, "tweetathon-figures")
+    axe(visitor)
+    visitor.set_viewport_size({"width": PHONE, "height": 740})
+    drawn(visitor, site.url + PAST)
+    axe(visitor)
+
+
+def test_the_hours_are_shown_by_any_clock(chromium: Chromium, site: Site, said: list[str]) -> None:
+    with chromium.visitor(width=1280, timezone_id="Pacific/Auckland") as page:
+        drawn(listen_to(page, said), site.url + PAST)
+        page.get_by_text("Every hour as a table").click()
+        first = page.locator("tbody th[data-zoned]").first
+        began = datetime.fromisoformat(first.get_attribute("data-at") or "")
+
+        page.get_by_label("By the clock of").select_option("Asia/Tokyo")
+
+        in_tokyo = began + timedelta(hours=9)
+        expect(first).to_have_text(f"{in_tokyo.day} {in_tokyo:%b %Y}, {in_tokyo:%H:%M}".replace("Sep ", "Sept "))
+        assert "Pacific/Auckland" in page.locator("[data-zone] option").evaluate_all("all => all.map(one => one.value)")
+        assert said == []
+
+
+def test_the_figures_are_downloaded_and_agree_with_the_page(visitor: Page, site: Site) -> None:
+    visitor.goto(site.url + PAST)
+
+    files = {}
+    for name in ("All figures as a table", "All figures for programs"):
+        with visitor.expect_download() as started:
+            visitor.get_by_role("link", name=name).click()
+        files[name] = started.value.path().read_text()
+
+    rows = list(csv.DictReader(files["All figures as a table"].splitlines()))
+    assert [row["number"] for row in rows if row["figure"] == "posts"] == ["9214"]
+    assert json.loads(files["All figures for programs"])["by_country"]["SE"] == 1498
+
+
+def test_the_page_in_one_file_opens_from_a_disk(visitor: Page, site: Site, tmp_path: Path) -> None:
+    tabard("tweetathon", "render", "--event", "lantern-watch-first", "--output", str(tmp_path), env=site.settings)
+    offered = visitor.get_by_role("link", name="This picture as one file")
+    wait_until(
+        lambda: visitor.goto(site.url + PAST) and offered.count(), seconds=30, what="the files are offered", every=1
+    )
+    with visitor.expect_download() as started:
+        offered.click()
+    file = tmp_path / "saved.html"
+    started.value.save_as(file)
+
+    drawn(visitor, file.as_uri())
+    country(visitor, "Sweden").hover()
+
+    assert [part for part in card_of(visitor) if part] == SWEDEN
+    assert file.read_bytes() == (tmp_path / "picture.html").read_bytes()
+    visitor.goto((tmp_path / "picture.svg").as_uri())
+    expect(visitor.locator("svg > title")).to_have_text("Lantern Watch, the first")
+
+
+def test_without_script_all_figures_are_there(chromium: Chromium, site: Site) -> None:
+    with chromium.visitor(java_script_enabled=False) as page:
+        page.goto(site.url + PAST)
+
+        expect(page.get_by_role("row", name="Sweden 1,498")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("9,214")
+
+
+def test_the_page_is_bounded_in_weight_and_asks_nobody_else(chromium: Chromium, site: Site) -> None:
+    with chromium.visitor() as page:
+        cost = cost_of(page, site.url + PAST)
+
+    assert cost.weight() <= MOST_BYTES, cost.bytes_by_kind
+    assert cost.third_parties(urlsplit(site.url).netloc) == []
+    assert cost.cookies == []
+
+
+def test_on_paper_the_numbers_stand_and_nothing_is_cut_off(visitor: Page, site: Site) -> None:
+    drawn(visitor, site.url + PAST)
+    visitor.emulate_media(media="print")
+
+    last = visitor.locator("#countries tbody tr").last
+
+    expect(last).to_be_visible()
+    frame = visitor.locator(".table-frame").first
+    assert frame.evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+
+
+def test_while_the_day_goes_on_the_page_follows_each_count(visitor: Page, site: Site) -> None:
+    now = datetime.now(UTC) - timedelta(hours=2)
+    tabard("shell", "-c", BEGIN.format(now=now.isoformat()), env=site.settings)
+    visitor.goto(site.url + LIVE)
+    expect(visitor.get_by_role("heading", name="Nothing has been counted yet")).to_be_visible()
+    axe(visitor)
+
+    count(site, 1_204, GB=1_200, SE=4)
+    expect(visitor.get_by_role("heading", name="1,204 posts so far")).to_be_visible()
+    expect(visitor.locator(".picture--drawn")).to_be_visible()
+    expect(visitor.locator(".counter")).to_contain_text("heard with a lag of up to 2 seconds")
+    shot(visitor, "tweetathon-figures-live")
+    axe(visitor)
+
+    visitor.get_by_text("Every hour as a table").click()
+    visitor.get_by_label("By the clock of").select_option("Asia/Tokyo")
+    visitor.get_by_role("row", name="Sweden").focus()
+    count(site, 2_310, SE=1_300, GB=1_005, NO=5)
+
+    expect(visitor.get_by_role("heading", name="2,310 posts so far")).to_be_visible()
+    expect(visitor.get_by_role("row", name="Sweden 1,300")).to_be_focused()
+    expect(visitor.locator("[data-card]")).to_contain_text("1,300")
+    expect(country(visitor, "Norway")).to_be_visible()
+    expect(visitor.locator("details[open]")).to_be_visible()
+    expect(visitor.get_by_label("By the clock of")).to_have_value("Asia/Tokyo")
+    expect(visitor.locator(".counter time")).to_contain_text("second")
+    visitor.goto(f"{site.url}/tweetathon/harbour/")
+    expect(visitor.locator("#headline")).to_contain_text("2,310")
+    count(site, 2_400, GB=2_400)
+    expect(visitor.locator("#headline")).to_contain_text("2,400")
