@@ -24,9 +24,9 @@ from tabard.voice.posts.models import Post, PostVersion, Review
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
-POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll"
+POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll kind claims"
 VERSION = "post_id number shown_from officer__name language content_notice text descriptions findings guideline__number"
-VERSION += " review_id sha256"
+VERSION += " review_id sha256 kind claims"
 REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at findings four_eyes decided_by__name"
 REVIEW += " decided_at reason proposed fingerprint"
 AUDIT = "subject number at actor_name act detail previous_hash hash"

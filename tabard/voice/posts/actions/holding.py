@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.posts.changes import PostHeld, ReviewWithdrawn
-from tabard.voice.posts.checking import Checked
+from tabard.voice.posts.checking import Checked, proposed_words, words_of
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 
 
@@ -18,7 +19,7 @@ class Wish:
     kind: ReviewKind = ReviewKind.PUBLICATION
     wants_at: datetime | None = None
     reason: str = ""
-    proposed: dict[str, str] | None = None
+    proposed: dict[str, Any] | None = None
 
 
 def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish = Wish()) -> Review:
@@ -47,6 +48,7 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
     _note(review, checked)
     if is_new:
         detail = {"review": review.pk, "kind": review.kind, "rules": review.rules, "reason": review.reason_asked}
+        detail |= (words_of(post) if wish.proposed is None else proposed_words(review)).said.kept()
         act = "posts.override_asked" if wish.kind == ReviewKind.OVERRIDE else "posts.held"
         write_audit(actor=by.user, act=act, subject=post, on_behalf_of=post.team, detail=detail, now=now)
         record(PostHeld(post_id=post.pk, review_id=review.pk))

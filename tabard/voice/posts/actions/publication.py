@@ -24,7 +24,7 @@ from tabard.voice.posts.actions.moves import (
     return_to_team,
 )
 from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRetracted
-from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
+from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage, words_of
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
 from tabard.voice.posts.pictures import pictures_of, remove_pictures
@@ -113,7 +113,7 @@ def release(
     post.save()
     keep_version(post, checked, by=by, now=now, review=review)
     index_post(post)
-    detail = {"review": review.pk} if review else {}
+    detail = ({"review": review.pk} if review else {}) | words_of(post).said.kept()
     write_audit(actor=actor, act="posts.published", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostPublished(post_id=post.pk))
 
@@ -128,6 +128,8 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
         descriptions=[picture.alt for picture in pictures_of(post)],
         shown_from=now,
         officer=by,
+        kind=post.kind,
+        claims=post.claims,
         findings=checked.whole.kept(),
         guideline=checked.verdict.guideline,
         review=review,

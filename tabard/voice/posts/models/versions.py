@@ -6,6 +6,7 @@ import json
 from django.db import models
 
 from tabard.people.teams.models import Officer
+from tabard.voice.guidelines.checking.findings import Kind
 from tabard.voice.guidelines.models import Guideline
 from tabard.voice.posts.models.posts import LONGEST_NOTICE, Post
 from tabard.voice.posts.models.reviews import Review
@@ -21,6 +22,8 @@ class PostVersion(models.Model):
     content_notice = models.CharField(max_length=LONGEST_NOTICE, blank=True)
     language = models.CharField(max_length=35)
     descriptions = models.JSONField(default=list, blank=True)
+    kind = models.CharField(max_length=10, default=Kind.POST.value, help_text="As the post's own, then.")
+    claims = models.JSONField(default=list, blank=True, help_text="What was said of the matter, as Claim.")
     shown_from = models.DateTimeField()
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     findings = models.JSONField(default=list, blank=True, help_text="As Verdict.kept().")
