@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from tabard.voice.guidelines.checking.catalogue import Rulebook, check
-from tabard.voice.guidelines.checking.findings import Decision, Draft, Kind, decide
+from tabard.voice.guidelines.checking.catalogue import Rulebook
+from tabard.voice.guidelines.checking.claims import weighed
+from tabard.voice.guidelines.checking.findings import Decision, decide
 from tabard.voice.guidelines.models import Lexicon, RuleChoice
 from tabard.voice.guidelines.verdicts import context_at, current_rulebook, rulebook_of
+from tabard.voice.posts.checking import draft_of, words_of
 from tabard.voice.posts.models import Post
 
 LOOKED_AT = 1_000
@@ -54,19 +56,15 @@ def compared(tried: Rulebook, *, now: datetime) -> Effects:
     changed: list[Effect] = []
     posts = list(Post.objects.public().for_lists().newest_first()[:LOOKED_AT])
     for post in posts:
-        draft = _draft(post)
-        was = decide(check(draft, context, present))
-        found = check(draft, context, tried)
+        words = words_of(post)
+        draft, claims = draft_of(words), words.said.claims
+        was = decide(weighed(draft, context, present, claims))
+        found = weighed(draft, context, tried, claims)
         would = decide(found)
         before[was] += 1
         after[would] += 1
         if was is not would:
-            words = dict.fromkeys(post.text[finding.start : finding.end] for finding in found)
-            changed.append(Effect(post, was, would, tuple(word for word in words if word)[:5]))
+            quoted = dict.fromkeys(draft.text[finding.start : finding.end] for finding in found)
+            changed.append(Effect(post, was, would, tuple(word for word in quoted if word)[:5]))
     counts = [(decision, before[decision], after[decision]) for decision in Decision]
     return Effects(len(posts), len(changed), counts, changed[:SHOWN])
-
-
-def _draft(post: Post) -> Draft:
-    kind = Kind.REPLY if post.answers else Kind.POST
-    return Draft(post.text, language=post.language, has_media=bool(post.pictures.all()), kind=kind)

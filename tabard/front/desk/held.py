@@ -7,17 +7,18 @@ from datetime import datetime
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
-from tabard.front.desk.findings import ShownFinding, kept_findings, shown_findings
+from tabard.front.desk.findings import ShownFinding, kept_findings, said_lines, shown_findings
 from tabard.front.desk.shown import Shown, published, text_html
 from tabard.people.teams.models import Officer
 from tabard.voice.posts.checking import check_review
 from tabard.voice.posts.models import Review, ReviewQuerySet
+from tabard.voice.posts.wording import said_of
 
 
 @dataclass(frozen=True)
 class Row:
     """`shown` is what would go out, `before` what stands there now, where it is an edit. Whoever approves sends the
-    `fingerprint` back: it is that of what they saw."""
+    `fingerprint` back: it is that of what they saw. `said` is what the author says of the matter."""
 
     review: Review
     shown: Shown
@@ -26,6 +27,7 @@ class Row:
     time_left: str
     is_late: bool
     before: Shown | None = None
+    said: tuple[str, ...] = ()
 
 
 def asked_by(officer: Officer) -> ReviewQuerySet:
@@ -41,13 +43,18 @@ def row(review: Review, now: datetime) -> Row:
     shown, before = _words(review)
     is_late = review.due_at <= now
     left = _("Its time has come") if is_late else _("%(time)s left") % {"time": timeuntil(review.due_at, now, depth=1)}
-    return Row(review, shown, kept_findings(review.findings), review.fingerprint, left, is_late, before)
+    return Row(review, shown, kept_findings(review.findings), review.fingerprint, left, is_late, before, _said(review))
 
 
 def looked_at(review: Review, now: datetime) -> Row:
     """With what is found now: the rules may have changed since."""
     checked = check_review(review, now)
     return replace(row(review, now), findings=shown_findings(checked.verdict), fingerprint=checked.fingerprint)
+
+
+def _said(review: Review) -> tuple[str, ...]:
+    kept = {"kind": review.post.kind, "claims": review.post.claims} if review.proposed is None else review.proposed
+    return tuple(said_lines(said_of(kept)))
 
 
 def _words(review: Review) -> tuple[Shown, Shown | None]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tabard.plant.media.actions import PictureRefused
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
 from tabard.voice.posts.checking import advice
@@ -14,15 +15,26 @@ from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TE
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
+
+def _at_the_desk(verdict: Verdict) -> list[str]:
+    """Apps have no field for what would answer it."""
+    desk = _(
+        "If it is an appeal, if they agreed to be named, or if this is needed to find somebody, write it at the desk: "
+        "there you can say so."
+    )
+    return [desk] if verdict.can_be_answered else []
+
+
 ABOVE_HINTS = (Severity.REFUSE, Severity.REVIEW, Severity.ASK)
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     PictureRefused: lambda refusal: str(refusal.reason),
     actions.DraftRefused: lambda refusal: "\n".join(
-        [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS))]
+        [_("This does not go out as it is."), *advice(refusal.verdict.of(*ABOVE_HINTS)), *_at_the_desk(refusal.verdict)]
     ),
     actions.DraftAsks: lambda refusal: "\n".join(
         [
             *advice(refusal.verdict.of(Severity.ASK)),
+            *_at_the_desk(refusal.verdict),
             _("Send it again within ten minutes to publish it as it is."),
         ]
     ),

@@ -59,41 +59,25 @@ class Passage:
     review: Review | None = None
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one field says, and where it stands in the draft; `name` is the form's field's, "poll" for an option."""
-
-    name: str
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
-def parts_of(words: Words) -> list[Part]:
-    """All that the public will read, the text first so that what is found in it stands at the text's own places."""
+def draft_of(words: Words) -> Draft:
+    """All that the public will read, the text first so that what is found in it stands at the text's own places. Whom
+    we answer at another server stands there as they are known: that is no mail address."""
     said = [("text", words.text), ("content_notice", words.content_notice)]
     said += [("poll", option) for option in (words.poll.options if words.poll else ())]
     said += [("series", words.series.name if words.series else "")]
     said += [(f"alt_{number}", picture.alt) for number, picture in enumerate(words.pictures, start=1)]
-    parts, start = list[Part](), 0
+    fields, start = list[tuple[str, int]](), 0
     for name, text in said:
         if text:
-            parts.append(Part(name, text, start))
+            fields.append((name, start))
             start += len(text) + 1
-    return parts
-
-
-def draft_of(words: Words) -> Draft:
-    """Whom we answer at another server stands there as they are known: that is no mail address."""
     return Draft(
-        text="\n".join(part.text for part in parts_of(words)),
+        text="\n".join(text for _name, text in said if text),
         language=words.language,
         has_media=bool(words.pictures),
         kind=Kind.REPLY if words.answers else words.said.kind,
         undescribed=sum(not picture.alt.strip() for picture in words.pictures),
+        fields=tuple(fields),
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tabard.front.desk import shown, slots
 from tabard.front.desk.arrivals import arrivals
-from tabard.front.desk.findings import ShownFinding, shown_findings, told
+from tabard.front.desk.findings import answerable, told
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
 from tabard.front.desk.review_forms import RetentionForm
 from tabard.front.desk.sentences import sentence
@@ -100,18 +100,22 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
     if post.state != State.PUBLISHED:
         return redirect("desk:post", pk=post.pk)
-    form, found = _edit_form(request, post, now), list[ShownFinding]()
+    form = _edit_form(request, post, now)
+    found = answerable(form.said)
     if form.is_valid() and not form.asks_for_another:
         try:
             with questions.kept(request.user, now):
-                edited = actions.edit_post(post=post, by=request.officer, pictures=form.pictures, now=now, **form.words)
+                edited = actions.edit_post(
+                    post=post, by=request.officer, pictures=form.pictures, said=form.said, now=now, **form.words
+                )
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
-            found = shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
+            if isinstance(refusal, DraftRefused | DraftAsks):
+                found = answerable(form.said, refusal.verdict)
         else:
             messages.success(request, _told(edited))
             return redirect("desk:post", pk=post.pk)
-    return render(request, "desk/edit.html", {"form": form, "post": post, "findings": found})
+    return render(request, "desk/edit.html", {"form": form, "post": post, **found})
 
 
 def _told(edited: Edited) -> str:
