@@ -96,10 +96,10 @@ def test_an_officer_says_what_a_name_is_about_with_one_tap_and_a_sergeant_reads_
     sergeant.goto(f"{site.url}/desk/reviews/")
     asked = sergeant.locator("div.card").filter(has_text=words)
     expect(asked).to_contain_text("They agreed in writing to be named")
-    asked.get_by_role("link", name="Look at it").click()
     shot(sergeant, "review-claimed")
     axe(sergeant)
-    sergeant.get_by_role("button", name="Approve").click()
+    asked.get_by_role("button", name="Approve").click()
+    expect(sergeant.locator("main")).to_contain_text("Approved. Its author is told.")
 
     officer.goto(address)
     expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
