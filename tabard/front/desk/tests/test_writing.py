@@ -1,7 +1,6 @@
 """Writing a post on the street: what is typed is published once, or kept; nothing is lost."""
 
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -384,38 +383,3 @@ def test_a_draft_of_an_app_keeps_what_the_desk_has_no_field_for(browser, alice, 
     assert (draft.state, draft.text) == ("published", "When shall we meet?")
     assert (draft.answers, draft.audience, draft.poll) == (kept["answers"], "unlisted", asked.kept())
     assert all(words in opened for words in ("Monday", "https://far.example/notes/1", "Quiet:"))
-
-
-def test_what_is_said_of_a_draft_is_kept_with_it_and_stands_there_again(browser, riverside):
-    plate = "Have you seen this van? AB12 CDE, white, on Mill Lane."
-    answer = browser.post(WRITE, typed(browser, text=plate, do="publish"), follow=True)
-    assert "This plate is what we are looking for" in answer.content.decode()
-    draft = Post.objects.get()
-    address = f"/desk/posts/{draft.pk}/draft/"
-
-    browser.post(address, typed(browser, address, claims="plate_is_appeal", kind="appeal", do="draft"))
-
-    draft.refresh_from_db()
-    assert (draft.kind, draft.claims) == ("appeal", ["plate_is_appeal"])
-    page = browser.get(address).content.decode()
-    assert re.search(r'value="plate_is_appeal"[^>]*checked', page)
-    assert re.search(r'<option value="appeal"[^>]*selected', page)
-
-
-def test_a_case_under_way_is_said_in_the_fold_and_opens_it(browser, riverside, alice):
-    draft = make_draft(riverside, alice, "Another scumbag off our streets.")
-    address = f"/desk/posts/{draft.pk}/draft/"
-
-    answer = browser.post(address, typed(browser, address, claims="proceedings_active", do="publish"), follow=True)
-
-    page = answer.content.decode()
-    draft.refresh_from_db()
-    assert draft.state == "draft"
-    assert "The guidelines refuse this as it is." in page
-    assert re.search(r'value="proceedings_active"[^>]*checked', page)
-
-
-def test_a_claim_that_nobody_knows_is_not_kept(browser, riverside):
-    browser.post(WRITE, typed(browser, text="Hello.", claims="pre_election", do="draft"))
-
-    assert not Post.objects.exclude(claims=[]).exists()
