@@ -147,7 +147,8 @@ class _Loading:
             action_date=today - timedelta(days=told["action_days"]) if "action" in told else None,
         )
         place = self.places[told["neighbourhood"]]
-        take_in_priority(neighbourhood=place, source=f"{SLUG}-sample-{order}", words=words, today=today)
+        source = f"{SLUG}-sample-{order}"
+        take_in_priority(neighbourhood=place, source=source, words=words, today=today, now=self.calendar.now)
 
     # -- posts ---------------------------------------------------------------------------------------------------------
 

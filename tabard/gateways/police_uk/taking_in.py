@@ -31,8 +31,8 @@ def _take_in_place(
     today = localdate(now)
     priorities = list(translate.priorities(answers, force.slug, place))
     for source, priority in priorities:
-        keep = partial(take_in_priority, neighbourhood=neighbourhood, source=source, words=priority, today=today)
-        yield from _told(keep, place, "a priority")
+        keep = partial(take_in_priority, neighbourhood=neighbourhood, source=source, words=priority)
+        yield from _told(partial(keep, today=today, now=now), place, "a priority")
     origin, kept = translate.priority_origin(answers), {source for source, _words in priorities}
     withdraw_priorities(neighbourhood=neighbourhood, origin=origin, kept=kept, now=now)
     if left := len(place.priorities) - len(priorities):

@@ -222,10 +222,14 @@ def close_priority(*, priority: Priority, by: Officer, now: datetime) -> None:
 
 
 @transaction.atomic
-def take_in_priority(*, neighbourhood: Neighbourhood, source: str, words: PriorityWords, today: date) -> Priority:
+def take_in_priority(
+    *, neighbourhood: Neighbourhood, source: str, words: PriorityWords, today: date, now: datetime
+) -> Priority:
     """Keep a priority that another server publishes as `source`, or bring ours up to date with it: one that was
-    withdrawn there is worked on again, one that the team closed here stays closed. Raises EventRefused."""
+    withdrawn there is worked on again, one that the team closed here stays closed. Raises EventRefused,
+    WordsStopped."""
     words = wording.checked_priority(words, today)
+    _asked_priority(Priority.objects.select_for_update().filter(source=source).first(), words, None, now)
     priority, is_new = Priority.objects.select_for_update().get_or_create(
         source=source, defaults={"neighbourhood": neighbourhood, **asdict(words)}
     )
@@ -254,13 +258,13 @@ def withdraw_priorities(*, neighbourhood: Neighbourhood, origin: str, kept: Coll
 
 
 def _asked_priority(
-    priority: Priority | None, words: PriorityWords, by: Officer, now: datetime
+    priority: Priority | None, words: PriorityWords, by: Officer | None, now: datetime
 ) -> dict[str, list[str]]:
     """As `_asked_event`."""
     new = (words.issue, words.action)
     if priority is not None and new == (priority.issue, priority.action):
         return {}
-    return meant_so(*new, by=by.user, now=now)
+    return meant_so(*new, by=by.user if by else None, now=now)
 
 
 def _put(priority: Priority, words: PriorityWords) -> bool:

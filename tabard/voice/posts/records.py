@@ -25,7 +25,7 @@ from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, Review
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
-POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll"
+POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll kind claims"
 POST += " poll_votes poll_voters"
 COUNTED = {"poll_votes": F("note__poll__votes"), "poll_voters": F("note__poll__voters_count")}
 VERSION = "post_id id number shown_from officer__name language content_notice text descriptions poll context findings"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tabard.front.desk.tests.makers import seat
 from tabard.people.teams.tests.makers import make_team
+from tabard.plant.audit.models import AuditEntry
 from tabard.services.events import actions
 from tabard.services.events.models import Event, Priority
 from tabard.services.events.wording import EventWords, PriorityWords
@@ -72,6 +73,21 @@ def test_a_meeting_is_added_once_from_a_form_sent_twice(browser, place):
     assert (event.title, event.starts_at.isoformat()) == ("Beat meeting", "2099-07-01T17:30:00+00:00")
     assert event.contact == {"email": "riverside@police.example"}
     assert "Beat meeting" in browser.get(f"/desk/places/{place.slug}/").content.decode()
+
+
+def test_what_the_guidelines_refuse_or_ask_about_is_told_on_the_form(browser, place):
+    address, shouted = f"/desk/places/{place.slug}/events/", "COME AND TELL US ALL ABOUT WHAT WORRIES YOU MOST IN TOWN"
+    named = browser.post(address, {**MEETING, "description": "John Smith was arrested for burglary."})
+    asked = browser.post(address, {**MEETING, "description": shouted})
+
+    assert "We do not name people who are only arrested or suspected." in named.content.decode()
+    assert "Is it meant so? Capitals are hard to read" in asked.content.decode()
+    assert not Event.objects.exists()
+
+    browser.post(address, {**MEETING, "description": shouted})
+
+    assert Event.objects.get().description == shouted
+    assert AuditEntry.objects.get(act="events.added").detail == {"meant_so": ["capitals"]}
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,18 @@ def test_a_teams_profile_may_be_sent_back_as_it_is():
     assert answer.json()["source"]["note"] == me["source"]["note"]
 
 
+def test_what_an_officer_says_of_themselves_in_an_app_is_checked():
+    phone, shouted = make_phone(), "THIS IS WHAT I DO ALL DAY AND I LOVE IT SO VERY MUCH INDEED"
+    named = phone.patch(CHANGE, {"note": "John Smith was arrested for burglary."})
+    asked = phone.patch(CHANGE, {"note": shouted})
+    again = phone.patch(CHANGE, {"note": shouted})
+
+    assert (named.status_code, asked.status_code, again.status_code) == (422, 422, 200)
+    assert "We do not name people who are only arrested or suspected." in named.json()["error"]
+    assert asked.json()["error"].startswith("Is it meant so?")
+    assert Officer.objects.get(pk=phone.officer.pk).bio == shouted
+
+
 @pytest.mark.parametrize("typed", ["carys@far.example", "@Carys@far.example", "CARYS@FAR.EXAMPLE"])
 def test_somebody_is_looked_up_by_handle(client, typed):
     far = make_far_actor("carys")

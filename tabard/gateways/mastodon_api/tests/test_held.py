@@ -177,3 +177,14 @@ def test_a_list_of_what_waits_costs_the_same_however_long_it_is():
         counts.append(len(caught))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("text", ["Peter Walsh was robbed on Quay Street last night.", "Wanted: John Smith."])
+def test_what_only_the_desk_can_say_is_sent_there(text):
+    said = write(make_phone(), text).json()["error"].splitlines()
+
+    assert said[-1].endswith("write it at the desk: there you can say so.")
+
+
+def test_what_nobody_can_explain_is_not_sent_to_the_desk():
+    assert "at the desk" not in write(make_phone(), REFUSED).json()["error"]

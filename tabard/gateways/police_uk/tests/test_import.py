@@ -212,6 +212,22 @@ def test_what_cannot_be_kept_is_left_out_and_named(capsys):
     assert Neighbourhood.objects.count() == 1
 
 
+def test_what_the_guidelines_refuse_is_left_out_and_what_stood_before_stays(capsys):
+    refused = "John Smith of Mill Lane was arrested for burglary."
+    events = [{**EVENT, "description": refused}]
+    changed, another = {**PRIORITY, "action": refused}, {**PRIORITY, "issue": refused}
+    for more in ({}, {"events": events, "priorities": [changed, another]}):
+        with speaking(ANSWERS, **more) as base:
+            import_from(base)
+
+    said = capsys.readouterr().out
+    assert said.count("left out an event (WordsStopped)") == 1
+    assert said.count("left out a priority (WordsStopped)") == 2
+    priority = Priority.objects.current().get()
+    assert (priority.issue, priority.action) == ("Mopeds", "Patrols")
+    assert Event.objects.happening().get().description == ""
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

@@ -155,7 +155,7 @@ def test_another_teams_officer_changes_nothing(place, alice):
 def test_an_imported_priority_is_kept_once_and_stays_closed_where_it_was_closed(place, alice):
     def take_in(issue: str) -> Priority:
         words = PriorityWords(issue=issue, issue_date=TODAY)
-        return actions.take_in_priority(neighbourhood=place, source="them:1", words=words, today=TODAY)
+        return actions.take_in_priority(neighbourhood=place, source="them:1", words=words, today=TODAY, now=NINE)
 
     priority = take_in("Litter")
     assert take_in("Litter and noise") == priority

@@ -14,7 +14,7 @@ from tabard.voice.posts.access import NotTheirVoice, require_change, require_pos
 from tabard.voice.posts.actions.holding import Wish, hold, look_again
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, lock
 from tabard.voice.posts.checking import check_post, passage, words_of
-from tabard.voice.posts.models import Post, Series, State, Voice
+from tabard.voice.posts.models import Audience, Post, Series, State, Voice
 from tabard.voice.posts.pictures import place_pictures, remove_pictures
 from tabard.voice.posts.wording import OnLegalHold, PostRefused, TextIsEmpty, Words
 
@@ -94,21 +94,22 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
     post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
     post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
+    post.kind, post.claims = words.said.kind, list(words.said.claims)
     post.save()
     place_pictures(post, words.pictures, by, now)
-    write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
+    detail = words.said.kept()
+    write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, detail=detail, now=now)
 
 
 def _is_other(post: Post, words: Words) -> bool:
-    """Whether the public would read something else. Whoever only sends the same again has changed nothing."""
-    was = replace(words_of(post), speaks_as=Voice(post.speaks_as), series=post.series)
-    poll = words.poll.kept() if words.poll else None
-    return post.changed_by is None or post.poll != poll or _seen(was) != _seen(words)
+    """Whether it says something else, or something else is said of it. Whoever only sends the same again has changed
+    nothing."""
+    return post.changed_by is None or _seen(words_of(post)) != _seen(words)
 
 
 def _seen(words: Words) -> tuple[object, ...]:
     pictures = [(picture.pk, picture.alt, picture.focus) for picture in words.pictures]
-    return words.text, words.content_notice, words.language, words.speaks_as, words.series, pictures
+    return replace(words, pictures=(), reply_to=None, answers="", audience=Audience.PUBLIC), pictures
 
 
 def _check_thread(post: Post, reply_to: Post) -> None:
