@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import TransactionTestCase
 
 from tests import programs
@@ -84,11 +85,10 @@ def _guideline(request: pytest.FixtureRequest) -> None:
     """The guideline with which every site begins: a migration's row, which a test that empties tables takes away."""
     if asks_database(request.node):
         request.getfixturevalue("_django_db_helper")
-        from tabard.voice.guidelines.models import Guideline  # noqa: PLC0415  the surroundings come first
-
         first = import_module("tabard.voice.guidelines.migrations.0002_first_guideline").FIRST
         sentences = [{"key": key, "text": text} for key, text in first]
-        Guideline.objects.get_or_create(number=1, defaults={"sentences": sentences, "adopted_at": datetime.now(UTC)})
+        guidelines = apps.get_model("guidelines", "Guideline").objects
+        guidelines.get_or_create(number=1, defaults={"sentences": sentences, "adopted_at": datetime.now(UTC)})
 
 
 def pytest_unconfigure() -> None:

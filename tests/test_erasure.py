@@ -7,6 +7,7 @@ import pytest
 from tests import servers
 
 POSTS = 120
+# "Zqxgone" marks each word that is erased: shorter, it may stand in the letters of a key by chance
 MAKE = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -24,18 +25,18 @@ def post(number, words, **more):
     actions.publish_post(post=post, by=alice, now=now)
     return post
 for number in range({POSTS}):
-    doomed = post(number, f"Zqxword{{number}} #Zqxtag{{number}}", content_notice="Zqxnotice") if number % 3 else None
+    doomed = post(number, f"Zqxgoneword{{number}} #Zqxgonetag{{number}}", content_notice="Zqxgonenotice") if number % 3 else None
     if number % 30 == 1:
-        actions.edit_post(post=doomed, by=alice, text=f"Zqxedit{{number}}", content_notice="", language="en", now=now)
+        actions.edit_post(post=doomed, by=alice, text=f"Zqxgoneedit{{number}}", content_notice="", language="en", now=now)
     if number % 30 == 2:
         actions.retract_post(post=doomed, by=alice, reason="Wrong day.", now=now)
     if not number % 3:
         kept = post(number, f"Kept{{number}}")
         actions.keep_post_for(post=kept, by=alice, retention="kept", now=now)
-post(0, "Zqxpoll", poll=Poll(("Zqxanswer", "Zqxother"), 3600))
-post(0, "Zqxpicture", pictures=(make_picture(alt="Zqxalt, on her steps"),))
-held = make_held(team, alice, "£500 reward for Zqxheld.")
-actions.return_review(review=review_of(held), by=sally, reason="Zqxreason.", now=now)
+post(0, "Zqxgonepoll", poll=Poll(("Zqxgoneanswer", "Zqxgoneother"), 3600))
+post(0, "Zqxgonepicture", pictures=(make_picture(alt="Zqxgonealt, on her steps"),))
+held = make_held(team, alice, "£500 reward for Zqxgoneheld.")
+actions.return_review(review=review_of(held), by=sally, reason="Zqxgonereason.", now=now)
 for _ in range(20):
     sweep(timezone.now())
 """
@@ -70,9 +71,9 @@ def test_no_erased_word_is_left_in_the_files_of_sqlite(site_folder):
     env = servers.site_settings(site_folder)
     servers.tabard("migrate", "--verbosity=0", env=env)
     servers.tabard("shell", "--no-imports", "-c", MAKE, env=env)
-    assert found_in(site_folder, b"zqx")
+    assert found_in(site_folder, b"zqxgone")
 
     servers.tabard("shell", "--no-imports", "-c", ERASE, env=env)
 
-    assert found_in(site_folder, b"zqx") == {}
+    assert found_in(site_folder, b"zqxgone") == {}
     assert found_in(site_folder, b"kept117")

@@ -127,22 +127,30 @@ def test_the_lead_previews_words_of_the_force_s_own_and_adopts_them(lead: Page, 
     lead.goto(f"{site.url}/desk/rules/")
     shot(lead, "rules")
     axe(lead)
-    lead.get_by_role("link", name="Add words").click()
-    lead.get_by_label("What are these words?").fill("Names of operations")
-    lead.get_by_label("Words and phrases, one a line").fill("bicycle*\nOperation Kestrel")
-    lead.get_by_role("radio", name="Ask the author").check()
-    lead.get_by_label("What the author is told").fill("Say bike.")
-    lead.get_by_role("button", name="See what this would have done").click()
-
-    expect(lead.get_by_role("heading", name="What this would have done")).to_be_visible()
+    preview_words(lead, site, "Names of operations", "bicycle*\nOperation Kestrel")
     shot(lead, "lexicon-effects")
     axe(lead)
-    lead.get_by_role("button", name="Let it apply from now on").click()
-    expect(lead.locator("main")).to_contain_text("These words are looked for from now on.")
+    adopt(lead)
 
     officer.goto(f"{site.url}/desk/write/")
     officer.get_by_label("What do you want to say?").fill("Operation Kestrel is on Friday.")
     expect(officer.locator(".found")).to_contain_text("Say bike.", timeout=PATIENCE)
+
+
+def preview_words(lead: Page, site: Site, title: str, words: str) -> None:
+    lead.goto(f"{site.url}/desk/rules/")
+    lead.get_by_role("link", name="Add words").click()
+    lead.get_by_label("What are these words?").fill(title)
+    lead.get_by_label("Words and phrases, one a line").fill(words)
+    lead.get_by_role("radio", name="Ask the author").check()
+    lead.get_by_label("What the author is told").fill("Say bike.")
+    lead.get_by_role("button", name="See what this would have done").click()
+    expect(lead.get_by_role("heading", name="What this would have done")).to_be_visible()
+
+
+def adopt(lead: Page) -> None:
+    lead.get_by_role("button", name="Let it apply from now on").click()
+    expect(lead.locator("main")).to_contain_text("These words are looked for from now on.")
 
 
 def test_anybody_reads_how_officers_write(chromium: Chromium, site: Site) -> None:
@@ -176,8 +184,16 @@ def test_a_held_post_is_approved_by_a_sergeant_on_a_phone_in_two_clicks(
 
     officer.goto(address)
     expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
-    told = site.mail.wait_for(OFFICER.email, seconds=60)
-    assert "has approved what you wrote" in text_of(told)
+    wait_until_the_author_reads(site, "has approved what you wrote")
+
+
+def wait_until_the_author_reads(site: Site, words: str) -> None:
+    """Other mails may have gone to them before."""
+
+    def is_told() -> bool:
+        return any(words in text_of(mail) for mail in site.mail.to(OFFICER.email))
+
+    wait_until(is_told, seconds=60, what=f"the author reads that somebody {words}")
 
 
 def publish_or_wait(officer: Page, site: Site, words: str) -> None:
@@ -194,7 +210,8 @@ def test_without_script_what_is_refused_is_kept_and_told_and_a_sergeant_may_be_a
     with chromium.visitor(java_script_enabled=False) as page:
         sign_in(page, site, COLLEAGUE)
         page.goto(f"{site.url}/desk/write/")
-        page.get_by_label("What do you want to say?").fill("We have arrested John Smith, 34, for theft.")
+        marker = unique("Lane")
+        page.get_by_label("What do you want to say?").fill(f"We have arrested John Smith, 34, for theft. {marker}")
         page.get_by_role("button", name="Publish now").click()
 
         expect(page.locator("main")).to_contain_text("The guidelines refuse this as it is.")
@@ -205,7 +222,7 @@ def test_without_script_what_is_refused_is_kept_and_told_and_a_sergeant_may_be_a
         expect(page.locator("main")).to_contain_text("A sergeant is asked")
 
     sergeant.goto(f"{site.url}/desk/reviews/")
-    asked = sergeant.locator("div.card").filter(has_text="John Smith")
+    asked = sergeant.locator("div.card").filter(has_text=marker)
     asked.get_by_role("link", name="Look at it").click()
     shot(sergeant, "review-override")
     axe(sergeant)
@@ -234,11 +251,7 @@ def test_a_sergeant_is_told_before_she_changes_words_that_another_must_approve_t
     sergeant.get_by_label("What do you want to say?").fill(f"{words} Call 101.")
     sergeant.get_by_role("button", name="Save as a draft").click()
     expect(sergeant.locator("main")).to_contain_text("A sergeant looks at this first")
-
-    def is_told() -> bool:
-        return any("has changed the words" in text_of(mail) for mail in site.mail.to(OFFICER.email))
-
-    wait_until(is_told, seconds=60, what="the author is told who changed the words")
+    wait_until_the_author_reads(site, "has changed the words")
 
 
 def test_an_edit_that_is_refused_is_asked_for_as_an_exception(officer: Page, site: Site) -> None:
@@ -282,7 +295,11 @@ def test_the_lead_tries_a_rule_s_number_an_election_and_retiring_words(lead: Pag
     lead.get_by_role("button", name="Remove it").click()
     expect(lead.locator("main")).to_contain_text("is removed.")
 
-    lead.get_by_role("link", name="Names of operations").click()
+    title = unique("Exercises")
+    preview_words(lead, site, title, "Exercise Heron")
+    adopt(lead)
+    lead.goto(f"{site.url}/desk/rules/")
+    lead.get_by_role("link", name=title).click()
     lead.get_by_role("link", name="Look for these words no more").click()
     expect(lead.get_by_role("heading", name="What this would have done")).to_be_visible()
     shot(lead, "lexicon-retire")

@@ -157,7 +157,10 @@ def test_the_officer_ends_the_client_at_the_desk(page: Page, site: Site, client:
     desk.goto(f"{site.url}/desk/apps/")
     shot(desk, "desk-apps-web-client")
     axe(desk)
-    desk.get_by_role("button", name=re.compile("End it.*Alder")).first.click()
+    let_in_now = desk.get_by_role("button", name=re.compile("End it.*Alder"))
+    before = let_in_now.count()
+    let_in_now.first.click()
+    expect(let_in_now).to_have_count(before - 1)
     desk.close()
 
     page.get_by_label("Search").fill("riverside")

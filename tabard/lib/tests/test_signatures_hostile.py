@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import http_sf
 import pytest
@@ -21,7 +21,7 @@ from tabard.lib.tests.signature_vectors import KEYS, TEST_KEY_RSA, own_key
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 URL = "https://us.example/inbox"
 MEGABYTE = 1_000_000
-SECONDS = 1.0  # many times what it takes, on a machine that is busy
+SECONDS = 1.0  # of work; many times what it takes, whatever else the machine does
 TRUE = {
     way: sign_request(method="POST", url=URL, headers={}, body=b"{}", key=own_key("test-key-ed25519"), now=NOW, way=way)
     for way in Way
@@ -148,25 +148,25 @@ LONG = {
 @pytest.mark.parametrize("long", LONG.values(), ids=LONG)
 @pytest.mark.parametrize("name", ["Signature", "Signature-Input", "Digest", "Content-Digest", "Date", "X-Other"])
 def test_a_megabyte_of_header_is_refused_at_once(long: str, name: str):
-    start = perf_counter()
+    start = process_time()
 
     with pytest.raises(Unreadable):
         claim_of("POST", URL, {**TRUE[Way.RFC9421], name: long}, b"{}", NOW)
 
-    assert perf_counter() - start < SECONDS
+    assert process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("long", LONG.values(), ids=LONG)
 @pytest.mark.parametrize("name", ["Signature", "Signature-Input", "Digest", "Content-Digest", "Date"])
 def test_the_longest_header_that_is_read_at_all_is_refused_soon(long: str, name: str):
     whole = long[: LONGEST_HEADERS - 2000]
-    start = perf_counter()
+    start = process_time()
 
     for way in Way:
         with pytest.raises(SignatureRefused):
             claim_of("POST", URL, {**TRUE[way], name: whole}, b"{}", NOW).verify(KEYS["test-key-rsa"])
 
-    assert perf_counter() - start < SECONDS
+    assert process_time() - start < SECONDS
 
 
 def test_a_thousand_headers_and_a_thousand_lines_of_one_are_refused():
@@ -196,13 +196,13 @@ def test_many_components_query_parameters_and_labels_are_refused_soon():
     many = " ".join(f'"@query-param";name="{count}"' for count in range(1000))
     labels = ", ".join(f"sig{count}=()" for count in range(1000))
     url = f"{URL}?{'&'.join(['a=b'] * 2000)}"
-    start = perf_counter()
+    start = process_time()
 
     for given_input in (f"sig1=({many})", labels):
         with pytest.raises(Unreadable):
             claim_of("POST", url, {**TRUE[Way.RFC9421], "Signature-Input": given_input}, b"{}", NOW)
 
-    assert perf_counter() - start < SECONDS
+    assert process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("value", ["a\r\nb", "a\nb", "a\x00b", "€"])

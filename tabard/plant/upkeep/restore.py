@@ -12,7 +12,6 @@ from django.core.files.storage import Storage, default_storage
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from tabard.plant.audit.models import AuditEntry
 from tabard.plant.upkeep import archive, rows
 from tabard.plant.upkeep.archive import DATA, MANIFEST, MEDIA, SECRET_KEY, BackupRefused, Manifest, MediaDigest, Member
 from tabard.plant.upkeep.backup import applied_migrations, stored_files
@@ -128,23 +127,15 @@ def _make_room(*, replace: bool) -> None:
     """What the migrations themselves put into a new database is in nobody's way: a model says in FROM_MIGRATIONS how
     many rows that are."""
     tables = rows.kept_models()
-    if not replace and any(model._base_manager.count() > _from_migrations(model) for model in tables):  # noqa: SLF001  Django's own
+    if not replace and any(rows.count_of(model) > _from_migrations(model) for model in tables):
         raise DatabaseNotEmpty
     with connection.cursor() as cursor:
         for model in reversed(tables):
-            cursor.execute(_emptying(model))
+            cursor.execute(rows.emptying(model))
 
 
 def _from_migrations(model: type[models.Model]) -> int:
     return int(getattr(model, "FROM_MIGRATIONS", 0))
-
-
-def _emptying(model: type[models.Model]) -> str:
-    """On PostgreSQL a trigger refuses to delete audit entries, as it should; a restore replaces the whole chain."""
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    if model is AuditEntry and connection.vendor == "postgresql":
-        return f"TRUNCATE {table}"
-    return f"DELETE FROM {table}"  # noqa: S608  a table's own quoted name
 
 
 def _load(model: type[models.Model], each_line: Iterable[bytes], *, advance: Advance) -> None:
@@ -175,7 +166,7 @@ def _store(storage: Storage, member: Member) -> str:
 
 def _check_and_settle(manifest: Manifest) -> None:
     for part in manifest.parts:
-        here = apps.get_model(part.model)._base_manager.count()  # noqa: SLF001
+        here = rows.count_of(apps.get_model(part.model))
         if here != part.rows:
             raise BackupRefused(f"{part.model} came to {here} rows instead of {part.rows}. Nothing was changed.")
     connection.check_constraints()

@@ -14,6 +14,8 @@ from django.db.models.expressions import Value
 from django.db.models.sql import InsertQuery
 from django.utils.duration import duration_iso_string
 
+from tabard.plant.audit.models import AuditEntry
+
 Field = models.Field[Any, Any]
 
 # Unused here and made anew by `tabard migrate`; sign-ins of people who can sign in again; nudges, which carry nothing.
@@ -38,6 +40,20 @@ def kept_models() -> list[type[models.Model]]:
         free = sorted(free) or [min(waiting)]  # a ring of tables is broken at its first name
         ordered += [waiting.pop(label) for label in free]
     return ordered
+
+
+def count_of(model: type[models.Model]) -> int:
+    """All rows, whatever the table's own managers leave out."""
+    return model._base_manager.count()  # noqa: SLF001  Django's documented Model._base_manager
+
+
+def emptying(model: type[models.Model]) -> str:
+    """The statement that empties its table. On PostgreSQL a trigger refuses to delete audit entries, as it should; a
+    restore replaces the whole chain, and the reasons that hang on it."""
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    if model is AuditEntry and connection.vendor == "postgresql":
+        return f"TRUNCATE {table} CASCADE"
+    return f"DELETE FROM {table}"  # noqa: S608  a table's own quoted name
 
 
 def _pointed_to(model: type[models.Model]) -> set[str]:

@@ -4,12 +4,13 @@ import pytest
 
 from tabard.front.desk.languages import language_choices
 from tabard.front.desk.sentences import SENTENCES, sentence
+from tabard.people.teams.guided import WordsStopped
 from tabard.people.teams.models import Officer
 from tabard.services.events import actions as events
 from tabard.services.events.wording import EventRefused, TextTooLong
 from tabard.voice.posts import access, actions, wording
 
-REFUSED_AT_THE_DOOR = {access.NotPosted, access.NotTheirVoice, access.NotTheReviewer}
+REFUSED_AT_THE_DOOR = {access.NotPosted, access.NotTheirVoice, access.NotTheReviewer, WordsStopped}
 
 
 def leaves(refusal):

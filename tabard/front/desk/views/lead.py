@@ -27,7 +27,10 @@ SHOWN = 100
 @lead_required
 def audit(request: SignedInRequest) -> HttpResponse:
     """The chain, newest first: `?about=posts.post:12`, `?page=2`."""
-    entries, about = AuditEntry.objects.newest_first(), request.GET.get("about", "")[:200]
+    entries, about = (
+        AuditEntry.objects.newest_first().select_related("reason_given"),
+        request.GET.get("about", "")[:200],
+    )
     if about:
         entries = entries.about(about)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))

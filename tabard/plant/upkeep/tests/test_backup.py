@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from tabard.plant.audit.actions import verify_chain, write_audit
-from tabard.plant.audit.models import AuditEntry, AuditHead
+from tabard.plant.audit.models import AuditHead
 from tabard.plant.delivery.models import Delivery
 from tabard.plant.media.models import Picture
 from tabard.plant.upkeep import archive, rows
@@ -38,9 +38,7 @@ def backup(path: Path, *, with_secret_key: bool = False) -> archive.Manifest:
 def empty() -> None:
     with connection.cursor() as cursor, transaction.atomic():
         for model in reversed(rows.kept_models()):
-            table = connection.ops.quote_name(model._meta.db_table)
-            forbidden = model is AuditEntry and connection.vendor == "postgresql"
-            cursor.execute(f"TRUNCATE {table}" if forbidden else f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(rows.emptying(model))
     for name in list(default_storage.listdir("ab/cdef")[1]):
         default_storage.delete(f"ab/cdef/{name}")
 
