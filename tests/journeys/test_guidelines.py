@@ -109,7 +109,7 @@ def test_what_stands_beside_the_text_is_checked_and_marked_while_typing(officer:
     officer.goto(f"{site.url}/desk/write/")
     officer.get_by_label("What do you want to say?").fill("Good morning from the market.")
     expect(officer.get_by_text("Nothing stands in the way.")).to_be_visible(timeout=PATIENCE)
-    officer.get_by_text("Language, content notice, series").click()
+    officer.get_by_text("Language, content notice, series, court case").click()
     officer.get_by_label("Content notice").fill("A bloody mess")
 
     expect(officer.locator(".found")).to_contain_text("In the content notice", timeout=PATIENCE)
@@ -249,7 +249,7 @@ def test_a_sergeant_is_told_before_she_changes_words_that_another_must_approve_t
     shot(sergeant, "write-held")
     axe(sergeant)
     sergeant.get_by_label("What do you want to say?").fill(f"{words} Call 101.")
-    sergeant.get_by_role("button", name="Save as a draft").click()
+    sergeant.get_by_role("button", name="Keep the changes").click()
     expect(sergeant.locator("main")).to_contain_text("A sergeant looks at this first")
     wait_until_the_author_reads(site, "has changed the words")
 

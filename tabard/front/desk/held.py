@@ -48,7 +48,8 @@ def row(review: Review, now: datetime) -> Row:
     shown, before = _words(review)
     is_late = review.due_at <= now
     left = _("Its time has come") if is_late else _("%(time)s left") % {"time": timeuntil(review.due_at, now, depth=1)}
-    return Row(review, shown, kept_findings(review.findings), review.fingerprint, left, is_late, before, _said(review))
+    found, said = kept_findings(review.findings), _said(review)
+    return Row(review, shown, found, review.fingerprint, left, is_late, before, said=said)
 
 
 def looked_at(review: Review, now: datetime) -> Row:

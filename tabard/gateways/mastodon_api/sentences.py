@@ -29,12 +29,11 @@ def refused(refusal: actions.DraftRefused, path: str) -> str:
 
 def asked(refusal: actions.DraftAsks) -> str:
     again = _("Change it, or send the very same again within ten minutes: then it goes out as it is.")
-    told = [*findings.lines(refusal.verdict), *_at_the_desk(refusal.verdict)]
-    return "\n".join([_("Is it meant so?"), *told, again])
+    return "\n".join([_("Is it meant so?"), *findings.lines(refusal.verdict), again])
 
 
 def _at_the_desk(verdict: Verdict) -> list[str]:
-    """Apps have no field for what would answer it."""
+    """Apps have no field for what would answer it. What is only asked about is answered by sending it again."""
     desk = _(
         "If it is an appeal, if they agreed to be named, or if this is needed to find somebody, write it at the desk: "
         "there you can say so."

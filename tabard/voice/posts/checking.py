@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
+from tabard.voice.guidelines.found import advice_of
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
@@ -88,7 +87,14 @@ def check_words(words: Words, now: datetime) -> Checked:
     verdict = verdict_on(draft_of(words), now=now, claims=words.said.claims)
     told = [verdict.fingerprint, [picture.pk for picture in words.pictures]]
     looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
-    asked = [verdict.fingerprint, words.text, words.content_notice, words.poll and words.poll.kept(), looks, words.said.kept()]
+    asked = [
+        verdict.fingerprint,
+        words.text,
+        words.content_notice,
+        words.poll and words.poll.kept(),
+        looks,
+        words.said.kept(),
+    ]
     return Checked(verdict, verdict, fingerprint=_hash_of(told), question=_hash_of(asked))
 
 
@@ -171,6 +177,5 @@ def require_answer(checked: Checked, author: User | None, now: datetime) -> None
 
 
 def advice(findings: Iterable[Finding]) -> list[str]:
-    """What each asks for, said once; the force's own words as it wrote them."""
-    told = (_(finding.advice) if finding.rule in RULES else finding.advice for finding in findings)
-    return list(dict.fromkeys(told))
+    """What each asks for, said once."""
+    return list(dict.fromkeys(advice_of(finding) for finding in findings))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 
 from tabard.lib import text as plain_text
 from tabard.plant.media.models import Picture
-from tabard.voice.guidelines.checking.claims import Claim
+from tabard.voice.guidelines.checking.claims import LENIENT, Claim
 from tabard.voice.guidelines.checking.findings import Kind
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, MOST_PICTURES, Audience, Post, Series, Voice
 
@@ -82,6 +82,11 @@ class Said:
 
     kind: Kind = Kind.POST
     claims: tuple[Claim, ...] = ()
+
+    def of_other_words(self) -> Self:
+        """What stays true when the words change and nobody says it anew: of what kind it is, and what makes the rules
+        stricter. What spoke for the former words does not speak for others."""
+        return replace(self, claims=tuple(claim for claim in self.claims if claim not in LENIENT))
 
     def kept(self) -> dict[str, Any]:
         """As audit entries and reviews keep it: nothing where nothing was said."""

@@ -63,11 +63,13 @@ def edit_post(  # noqa: PLR0913  all that an edit can change
 ) -> Edited:
     """Put other words in the place of published ones; the former stay readable. `pictures` are all that it is to have,
     each with the description that it is to have; None leaves them as they are, and one that it loses is deleted. What
-    is `said` of the words stays with None, too, and alone is no edit. What nobody has seen yet is checked: where a rule
-    wants a second pair of eyes, the edit waits. Another by whoever asked takes the place of the one that waits. Raises
-    NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
+    is `said` of the words is no edit alone; None, as of an app, which has no field for it, leaves what does not speak
+    for them. What nobody has seen yet is checked: where a rule wants a second pair of eyes, the edit waits. Another by
+    whoever asked takes the place of the one that waits. Raises NotPosted, NotTheirVoice, MoveNotAllowed,
+    PostRefused."""
     before = _opened(post, by, now)
-    kept = replace(before, pictures=before.pictures if pictures is None else pictures, said=said or before.said)
+    said = before.said.of_other_words() if said is None else said
+    kept = replace(before, pictures=before.pictures if pictures is None else pictures, said=said)
     after = _checked(post, replace(kept, text=text, content_notice=content_notice, language=language))
     if _told(before) == _told(after):
         return Edited.NOTHING

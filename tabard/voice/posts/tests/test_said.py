@@ -88,7 +88,7 @@ def test_who_takes_back_what_was_said_is_refused_again(team, alice):
         publish(post, alice)
 
 
-def test_an_edit_says_it_too_and_keeps_what_was_said_before(team, alice):
+def test_an_edit_says_it_too(team, alice):
     post = make_post(team, alice, FOUND)
     words = {"content_notice": "", "language": "en", "now": NINE + timedelta(minutes=5)}
     with pytest.raises(DraftRefused):
@@ -98,13 +98,44 @@ def test_an_edit_says_it_too_and_keeps_what_was_said_before(team, alice):
     assert told is actions.Edited.WAITS
     approve(review_of(post), make_sergeant(team))
 
+    assert [version.context.get("claims") for version in post.versions.order_by("number")] == [None, ["consent"]]
+
+
+def test_what_was_said_of_a_plate_does_not_speak_for_another(team, alice):
+    post = make_post(team, alice, PLATE, said=LOOKED_FOR)
+    other = {"text": PLATE.replace("AB12", "CD34"), "content_notice": "", "language": "en", "now": NINE}
+
+    with pytest.raises(DraftAsks):
+        actions.edit_post(post=post, by=alice, **other)
+
+    assert actions.edit_post(post=post, by=alice, said=LOOKED_FOR, **other) is actions.Edited.DONE
+
+
+def test_other_words_without_a_word_on_whoever_agreed_are_refused_and_change_nothing(team, alice):
+    post = make_draft(team, alice, VICTIM, said=AGREED)
+    publish(post, alice)
+    approve(review_of(post), make_sergeant(team))
     post.refresh_from_db()
-    actions.edit_post(post=post, by=alice, text=f"{VICTIM} Did you see it?", **words)
-    assert [version.context.get("claims") for version in post.versions.order_by("number")] == [
-        None,
-        ["consent"],
-        ["consent"],
-    ]
+
+    with pytest.raises(DraftRefused):
+        actions.edit_post(
+            post=post, by=alice, text=f"{VICTIM} Did you see it?", content_notice="", language="en", now=NINE
+        )
+
+    post.refresh_from_db()
+    assert (post.text, post.claims, post.versions.count()) == (VICTIM, ["consent"], 1)
+
+
+def test_an_edit_that_says_nothing_keeps_its_kind_and_a_case_under_way(team, alice):
+    claims = (Claim.PROCEEDINGS_ACTIVE, Claim.CONSENT, Claim.POLICING_PURPOSE, Claim.PLATE_IS_APPEAL)
+    post = make_post(team, alice, FOUND, said=Said(claims=claims))
+
+    actions.edit_post(post=post, by=alice, text=f"{FOUND} Yours?", content_notice="", language="en", now=NINE)
+
+    post.refresh_from_db()
+    assert post.claims == ["proceedings_active"]
+    assert Said(Kind.APPEAL, claims).of_other_words() == Said(Kind.APPEAL, (Claim.PROCEEDINGS_ACTIVE,))
+    assert post.versions.latest("number").context["claims"] == ["proceedings_active"]
 
 
 def test_what_is_said_alone_is_no_edit(team, alice):
