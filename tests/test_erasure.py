@@ -7,7 +7,7 @@ import pytest
 from tests import servers
 
 POSTS = 120
-# "Zqxgone" marks each word that is erased: shorter, it may stand in the letters of a key by chance
+# "Zqxgone" marks each word that is erased: three letters may stand in the letters of a key by chance
 MAKE = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -25,9 +25,11 @@ def post(number, words, **more):
     actions.publish_post(post=post, by=alice, now=now)
     return post
 for number in range({POSTS}):
-    doomed = post(number, f"Zqxgoneword{{number}} #Zqxgonetag{{number}}", content_notice="Zqxgonenotice") if number % 3 else None
+    if number % 3:
+        doomed = post(number, f"Zqxgoneword{{number}} #Zqxgonetag{{number}}", content_notice="Zqxgonenotice")
     if number % 30 == 1:
-        actions.edit_post(post=doomed, by=alice, text=f"Zqxgoneedit{{number}}", content_notice="", language="en", now=now)
+        edit = f"Zqxgoneedit{{number}}"
+        actions.edit_post(post=doomed, by=alice, text=edit, content_notice="", language="en", now=now)
     if number % 30 == 2:
         actions.retract_post(post=doomed, by=alice, reason="Wrong day.", now=now)
     if not number % 3:
