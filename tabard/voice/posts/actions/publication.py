@@ -123,12 +123,7 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
     version = PostVersion(
         post=post,
         number=post.versions.count() + 1,
-        text=post.text,
-        content_notice=post.content_notice,
-        language=post.language,
-        descriptions=[picture.alt for picture in pictures_of(post)],
-        poll=_poll_so_far(post),
-        context=_context_of(post),
+        **under_the_hash(post),
         shown_from=now,
         officer=by,
         findings=checked.whole.kept(),
@@ -144,6 +139,18 @@ def told_of(version: PostVersion, review: Review | None) -> dict[str, Any]:
     """What the chain keeps of it: so that the words, and who let them out, are tied together for good."""
     told: dict[str, Any] = {"version": version.number, "sha256": version.sha256}
     return {**told, "review": review.pk} if review else told
+
+
+def under_the_hash(post: Post) -> dict[str, Any]:
+    """As UNDER_THE_HASH names it, of the post as it is."""
+    return {
+        "text": post.text,
+        "content_notice": post.content_notice,
+        "language": post.language,
+        "descriptions": [picture.alt for picture in pictures_of(post)],
+        "poll": _poll_so_far(post),
+        "context": _context_of(post),
+    }
 
 
 def _poll_so_far(post: Post) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='post',
             name='kind',
-            field=models.CharField(default='post', help_text='What its author says it is: post, appeal or missing.', max_length=10),
+            field=models.CharField(default='post', help_text='As its author says: see SAYABLE.', max_length=10),
         ),
         migrations.AlterField(
             model_name='review',

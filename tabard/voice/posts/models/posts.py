@@ -213,9 +213,7 @@ class Post(models.Model):
     poll = models.JSONField(
         null=True, blank=True, help_text="A question: `options` to choose from, `is_multiple`, open for `seconds`."
     )
-    kind = models.CharField(
-        max_length=10, default=Kind.POST.value, help_text="What its author says it is: post, appeal or missing."
-    )
+    kind = models.CharField(max_length=10, default=Kind.POST.value, help_text="As its author says: see SAYABLE.")
     claims = models.JSONField(default=list, blank=True, help_text="What its author says of the matter, as Claim.")
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     created_at = models.DateTimeField()
