@@ -1,5 +1,7 @@
 """What an officer says of a draft that its words do not show: its kind, and claims about the matter."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +18,17 @@ KINDS = {
 }
 
 
+class KindField(forms.ChoiceField):
+    """A post is an ordinary one where nobody says otherwise, so nothing need be chosen."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value) or Kind.POST.value
+
+
 class SaidForm(forms.Form):
     """The claims stand beside what was found, and the page draws them itself."""
 
-    kind = forms.ChoiceField(
-        label=_("What kind of post is it?"), choices=list(KINDS.items()), initial=Kind.POST, required=False
-    )
+    kind = KindField(label=_("What kind of post is it?"), choices=list(KINDS.items()), initial=Kind.POST)
     claims = forms.MultipleChoiceField(choices=list(CLAIMS.items()), required=False)
 
     @property

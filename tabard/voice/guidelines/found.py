@@ -17,8 +17,8 @@ MOST_QUOTES, LONGEST_QUOTE = 3, 60
 
 @dataclass(frozen=True)
 class Found:
-    """All that one rule found with one gravity. `quotes` are the first of the words, each once; none where they are
-    not kept, or where the rule is about the whole draft."""
+    """All that one rule found with one gravity. `quotes` are the first of the words, each once, and what overlaps
+    as one; none where they are not kept, or where the rule is about the whole draft."""
 
     rule: str
     title: str
@@ -73,7 +73,13 @@ def _advice(rule: str, own: Mapping[str, Lexicon]) -> str:
 def _quotes(found: Iterable[Finding], text: str) -> tuple[str, ...]:
     if any(finding.start == 0 and finding.end >= len(text) for finding in found):
         return ()
-    quotes = dict.fromkeys(" ".join(text[finding.start : finding.end].split()) for finding in found)
+    places: list[tuple[int, int]] = []
+    for start, end in sorted((finding.start, finding.end) for finding in found):
+        if places and start < places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    quotes = dict.fromkeys(" ".join(text[start:end].split()) for start, end in places)
     return tuple(_shortened(quote) for quote in quotes if quote)[:MOST_QUOTES]
 
 
