@@ -6,7 +6,7 @@ import pytest
 
 from tabard.front.desk.tests.makers import Fields
 from tabard.voice.posts.models import Post
-from tabard.voice.posts.tests.makers import make_draft
+from tabard.voice.posts.tests.makers import make_draft, make_held, make_scheduled
 
 pytestmark = pytest.mark.django_db
 WRITE = "/desk/write/"
@@ -44,6 +44,27 @@ def test_a_case_under_way_is_said_in_the_fold_and_opens_it(browser, riverside, a
     assert draft.state == "draft"
     assert "The guidelines refuse this as it is." in page
     assert re.search(r'value="proceedings_active"[^>]*checked', page)
+
+
+@pytest.mark.parametrize(
+    ("make", "label"),
+    [(make_draft, "Save as a draft"), (make_scheduled, "Keep the changes"), (make_held, "Keep the changes")],
+)
+def test_the_button_that_keeps_says_what_becomes_of_the_words(browser, riverside, alice, make, label):
+    post = make(riverside, alice)
+
+    page = browser.get(f"/desk/posts/{post.pk}/draft/").content.decode()
+
+    assert re.search(r'value="draft"[^>]*>([^<]*)<', page)[1] == label
+
+
+def test_a_kind_that_was_not_sent_is_an_ordinary_post(browser, riverside):
+    sent = typed(browser, text="Hello.", do="draft")
+    del sent["kind"]
+
+    browser.post(WRITE, sent)
+
+    assert Post.objects.get().kind == "post"
 
 
 def test_a_claim_that_nobody_knows_is_not_kept(browser, riverside):
