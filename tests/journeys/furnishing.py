@@ -101,8 +101,15 @@ def write_posts(team: Team, by: Officer, now: datetime) -> dict[str, int]:
     for post in (published, edited, retracted):
         posts.publish_post(post=post, by=by, now=now)
     keys.alt = "Three keys on a ring"
-    words = {"text": "Three keys were found.", "content_notice": "", "language": "en-gb"}
-    posts.edit_post(post=edited, by=by, pictures=(keys,), now=now, **words)
+    posts.edit_post(
+        post=edited,
+        by=by,
+        text="Three keys were found.",
+        content_notice="",
+        language="en-gb",
+        pictures=(keys,),
+        now=now,
+    )
     posts.retract_post(post=retracted, by=by, reason="It was the wrong lock.", now=now)
     hold_them(Post.objects.filter(pk__in=[kept.pk, published.pk]), now)
     made = {"draft": kept, "scheduled": scheduled, "published": published, "edited": edited, "retracted": retracted}

@@ -74,6 +74,55 @@ def test_an_officer_is_warned_while_typing_corrects_and_publishes(officer: Page,
     expect(officer.locator("main")).to_contain_text(marker)
 
 
+def test_an_officer_says_what_a_name_is_about_with_one_tap_and_a_sergeant_reads_it(
+    officer: Page, sergeant: Page, site: Site
+) -> None:
+    words = f"Peter Walsh was robbed on Quay Street last night. {unique('Quay')}"
+    officer.goto(f"{site.url}/desk/write/")
+    officer.get_by_label("What do you want to say?").fill(words)
+    officer.get_by_role("radio", name="Riverside").check()
+    agreed = officer.get_by_label("They agreed in writing to be named")
+    expect(officer.get_by_role("status").filter(has_text="this will not go out")).to_be_visible(timeout=PATIENCE)
+    agreed.check()
+    expect(officer.get_by_text("A sergeant will look at this first")).to_be_visible(timeout=PATIENCE)
+    expect(agreed).to_be_checked()
+    expect(agreed).to_be_focused()
+    shot(officer, "write-claimed")
+    axe(officer)
+    officer.get_by_role("button", name="Publish now").click()
+    expect(officer.locator("main")).to_contain_text("A sergeant looks at this first")
+    address = officer.url
+
+    sergeant.goto(f"{site.url}/desk/reviews/")
+    asked = sergeant.locator("div.card").filter(has_text=words)
+    expect(asked).to_contain_text("They agreed in writing to be named")
+    shot(sergeant, "review-claimed")
+    axe(sergeant)
+    asked.get_by_role("button", name="Approve").click()
+    expect(sergeant.locator("main")).to_contain_text("Approved. Its author is told.")
+
+    officer.goto(address)
+    expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
+
+
+def test_what_stands_beside_the_text_is_checked_and_marked_while_typing(officer: Page, site: Site) -> None:
+    officer.goto(f"{site.url}/desk/write/")
+    officer.get_by_label("What do you want to say?").fill("Good morning from the market.")
+    expect(officer.get_by_text("Nothing stands in the way.")).to_be_visible(timeout=PATIENCE)
+    officer.get_by_text("Language, content notice, series, court case").click()
+    officer.get_by_label("Content notice").fill("A bloody mess")
+
+    expect(officer.locator(".found")).to_contain_text("In the content notice", timeout=PATIENCE)
+    expect(officer.locator(".marking mark")).to_have_text("bloody")
+    expect(officer.get_by_text("1 thing to look at.")).to_be_visible()
+    shot(officer, "write-notice-marked")
+    axe(officer)
+
+    officer.get_by_label("Content notice").fill("")
+    officer.get_by_label("What kind of post is it?").select_option("An appeal: we look for somebody wanted")
+    expect(officer.locator(".found")).to_contain_text("A wanted appeal without its parts", timeout=PATIENCE)
+
+
 def test_the_lead_previews_words_of_the_force_s_own_and_adopts_them(lead: Page, officer: Page, site: Site) -> None:
     lead.goto(f"{site.url}/desk/rules/")
     shot(lead, "rules")
@@ -200,7 +249,7 @@ def test_a_sergeant_is_told_before_she_changes_words_that_another_must_approve_t
     shot(sergeant, "write-held")
     axe(sergeant)
     sergeant.get_by_label("What do you want to say?").fill(f"{words} Call 101.")
-    sergeant.get_by_role("button", name="Save as a draft").click()
+    sergeant.get_by_role("button", name="Keep the changes").click()
     expect(sergeant.locator("main")).to_contain_text("A sergeant looks at this first")
     wait_until_the_author_reads(site, "has changed the words")
 

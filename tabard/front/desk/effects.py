@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tabard.voice.guidelines.checking.catalogue import Rulebook, check
+from tabard.voice.guidelines.checking.catalogue import Rulebook
+from tabard.voice.guidelines.checking.claims import weighed
 from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, decide
 from tabard.voice.guidelines.models import Lexicon, RuleChoice
 from tabard.voice.guidelines.verdicts import context_at, current_rulebook, rulebook_of
-from tabard.voice.posts.checking import draft_of
+from tabard.voice.posts.checking import draft_of, words_of
 from tabard.voice.posts.models import Post
-from tabard.voice.posts.wording import Words
 
 LOOKED_AT = 1_000
 SHOWN = 20
@@ -87,8 +87,9 @@ def compared(present: Way, tried: Way) -> Effects:
     changed: list[Effect] = []
     posts = list(Post.objects.public().for_lists().newest_first()[:LOOKED_AT])
     for post in posts:
-        draft = _draft(post)
-        found, would_find = (check(draft, way.context, way.rulebook) for way in (present, tried))
+        words = words_of(post)
+        draft, claims = draft_of(words), words.said.claims
+        found, would_find = (weighed(draft, way.context, way.rulebook, claims) for way in (present, tried))
         was, would = decide(found), decide(would_find)
         before[was] += 1
         after[would] += 1
@@ -103,10 +104,3 @@ def _words(draft: Draft, found: Iterable[Finding], would_find: Iterable[Finding]
     places = sorted({(each.start, each.end) for each in set(found) ^ set(would_find)})
     words = (draft.text[start:end] for start, end in places if end - start < len(draft.text))
     return tuple(dict.fromkeys(filter(None, words)))[:MOST_WORDS]
-
-
-def _draft(post: Post) -> Draft:
-    """Of a post that was read `for_lists`, whose pictures are there."""
-    pictures = tuple(place.picture for place in post.pictures.all())
-    words = Words(post.text, content_notice=post.content_notice, language=post.language, pictures=pictures)
-    return draft_of(post, words)

@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tabard.front.desk.languages import language_choices
 from tabard.front.desk.picture_forms import ANOTHER, PicturesForm
+from tabard.front.desk.said_forms import SaidForm, said_at_first
 from tabard.front.desk.sentences import sentence
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.design.fields import TextArea, moment_field
 from tabard.voice.posts.access import on_desk_of
 from tabard.voice.posts.actions import PostTimeIsPast
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, Audience, Post, Series, Voice
-from tabard.voice.posts.wording import Poll, TextIsEmpty, TextTooLong, Words, checked_language
+from tabard.voice.posts.wording import TextIsEmpty, TextTooLong, Words, checked_language, poll_of
 
 ACTS = {"publish", "draft", "schedule", "preview", ANOTHER}
 UNFINISHED = {"draft", ANOTHER}
 
 
-class WriteForm(PicturesForm):
+class WriteForm(SaidForm, PicturesForm):
     """A post to be. `do`, from the button, says whether it is published, kept, timed or looked at, or is to have room
     for another picture."""
 
@@ -156,6 +157,7 @@ class WriteForm(PicturesForm):
             pictures=self.pictures,
             reply_to=self.thread_under(typed["reply_to"]),
             series=series,
+            said=self.said,
             **_kept_of(self.post),
         )
 
@@ -165,7 +167,7 @@ class WriteForm(PicturesForm):
     def has_more(self) -> bool:
         """Whether the fold with the rarer choices should be open."""
         names = ("content_notice", "series", "new_series")
-        return any(self[name].value() or self[name].errors for name in names)
+        return self.case.is_made or any(self[name].value() or self[name].errors for name in names)
 
     @property
     def has_series(self) -> bool:
@@ -182,8 +184,7 @@ def _kept_of(post: Post | None) -> dict[str, Any]:
     """What an app chose for a draft, and the desk has no field for."""
     if post is None:
         return {}
-    poll = Poll(tuple(post.poll["options"]), post.poll["seconds"], post.poll["is_multiple"]) if post.poll else None
-    return {"answers": post.answers, "audience": Audience(post.audience), "poll": poll}
+    return {"answers": post.answers, "audience": Audience(post.audience), "poll": poll_of(post)}
 
 
 def _initial(post: Post | None) -> dict[str, Any]:
@@ -198,10 +199,11 @@ def _initial(post: Post | None) -> dict[str, Any]:
         "series": post.series_id,
         "reply_to": post.reply_to_id if post.reply_to and post.reply_to.is_public else None,
         "publish_at": post.publish_at,
+        **said_at_first(post),
     }
 
 
-class EditForm(PicturesForm):
+class EditForm(SaidForm, PicturesForm):
     """Other words and pictures for a published post."""
 
     text = TextArea(
@@ -222,7 +224,8 @@ class EditForm(PicturesForm):
         refused: dict[str, str] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        start = {"text": post.text, "content_notice": post.content_notice, "language": post.language, **(initial or {})}
+        words = {"text": post.text, "content_notice": post.content_notice, "language": post.language}
+        start = {**words, **said_at_first(post), **(initial or {})}
         super().__init__(data, officer=officer, post=post, refused=refused, initial=start)
         choices: list[Any] = list(language_choices(officer))
         if post.language not in {code for _group, pairs in choices for code, _name in pairs}:

@@ -7,18 +7,20 @@ from datetime import datetime
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
-from tabard.front.desk.findings import ShownFinding, kept_findings, shown_findings
+from tabard.front.desk.findings import ShownFinding, kept_findings, said_lines, shown_findings
 from tabard.front.desk.shown import Shown, published, text_html
 from tabard.people.teams.models import Officer
 from tabard.voice.posts import access
 from tabard.voice.posts.checking import check_review
 from tabard.voice.posts.models import Post, Review, ReviewQuerySet
+from tabard.voice.posts.wording import said_of
 
 
 @dataclass(frozen=True)
 class Row:
     """`shown` is what would go out, `before` what stands there now, where it is an edit. Whoever approves sends the
-    `fingerprint` back: it is that of what they saw. `may_change` says whether the words are the reader's to change."""
+    `fingerprint` back: it is that of what they saw. `may_change` says whether the words are the reader's to change,
+    `said` is what the author says of the matter."""
 
     review: Review
     shown: Shown
@@ -28,6 +30,7 @@ class Row:
     is_late: bool
     before: Shown | None = None
     may_change: bool = False
+    said: tuple[str, ...] = ()
 
 
 def asked_by(officer: Officer) -> ReviewQuerySet:
@@ -45,7 +48,8 @@ def row(review: Review, now: datetime) -> Row:
     shown, before = _words(review)
     is_late = review.due_at <= now
     left = _("Its time has come") if is_late else _("%(time)s left") % {"time": timeuntil(review.due_at, now, depth=1)}
-    return Row(review, shown, kept_findings(review.findings), review.fingerprint, left, is_late, before)
+    found, said = kept_findings(review.findings), _said(review)
+    return Row(review, shown, found, review.fingerprint, left, is_late, before, said=said)
 
 
 def looked_at(review: Review, now: datetime) -> Row:
@@ -58,6 +62,11 @@ def gives_up(post: Post | None, officer: Officer, now: datetime) -> bool:
     """Whether `officer` could approve what waits of `post`, and no longer can once they have changed it."""
     review = post.reviews.waiting().first() if post else None
     return review is not None and access.gives_up_decision(review, officer, now)
+
+
+def _said(review: Review) -> tuple[str, ...]:
+    kept = {"kind": review.post.kind, "claims": review.post.claims} if review.proposed is None else review.proposed
+    return tuple(said_lines(said_of(kept)))
 
 
 def _words(review: Review) -> tuple[Shown, Shown | None]:

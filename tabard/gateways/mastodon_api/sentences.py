@@ -9,6 +9,7 @@ from tabard.gateways.mastodon_api import findings
 from tabard.people.teams.guided import WordsStopped
 from tabard.plant.design.addresses import whole
 from tabard.plant.media.actions import PictureRefused
+from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
@@ -22,13 +23,22 @@ def refused(refusal: actions.DraftRefused, path: str) -> str:
         "Change it and send it again. If it must go out all the same, write it at the desk and ask a sergeant there: "
         "%(address)s"
     )
-    told = findings.lines(refusal.verdict)
+    told = [*findings.lines(refusal.verdict), *_at_the_desk(refusal.verdict)]
     return "\n".join([_("This does not go out as it is."), *told, way_out % {"address": whole(path)}])
 
 
 def asked(refusal: actions.DraftAsks) -> str:
     again = _("Change it, or send the very same again within ten minutes: then it goes out as it is.")
     return "\n".join([_("Is it meant so?"), *findings.lines(refusal.verdict), again])
+
+
+def _at_the_desk(verdict: Verdict) -> list[str]:
+    """Apps have no field for what would answer it. What is only asked about is answered by sending it again."""
+    desk = _(
+        "If it is an appeal, if they agreed to be named, or if this is needed to find somebody, write it at the desk: "
+        "there you can say so."
+    )
+    return [desk] if verdict.can_be_answered else []
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {

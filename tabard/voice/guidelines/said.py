@@ -3,16 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from tabard.people.accounts.models import User
 from tabard.people.teams.guided import WordsStopped
 from tabard.voice.guidelines.actions import ask_author
-from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.findings import Draft, Severity
+from tabard.voice.guidelines.found import LONGEST_QUOTE, advice_of
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
-
-LONGEST_QUOTE = 60
 
 
 def check_said(text: str, *, by: User | None, now: datetime) -> list[str]:
@@ -33,6 +29,6 @@ def _advice(verdict: Verdict, *severities: Severity) -> list[str]:
     told: dict[str, str] = {}
     for finding in verdict.of(*severities):
         words = verdict.draft.text[finding.start : finding.end]
-        advice = _(finding.advice) if finding.rule in RULES else finding.advice
+        advice = advice_of(finding)
         told.setdefault(advice, f"“{words}”: {advice}" if 0 < len(words) <= LONGEST_QUOTE else advice)
     return list(told.values())

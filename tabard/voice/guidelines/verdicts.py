@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,19 +14,23 @@ from django.utils import timezone
 
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
-from tabard.voice.guidelines.checking.catalogue import OwnRule, Rulebook, check
-from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, Severity, decide
+from tabard.voice.guidelines.checking.catalogue import OwnRule, Rulebook
+from tabard.voice.guidelines.checking.claims import ASK_FOR_A_KIND, LENIENT, Claim, answers, weighed
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, Kind, Severity, decide
 from tabard.voice.guidelines.checking.words import Words
 from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, QuestionAsked, RuleChoice
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in a draft, and under which version of the guideline."""
+    """What was found in a draft of which its author said `claims`, and under which version of the guideline. `answers`
+    are the claims that each rule would have heard."""
 
     draft: Draft
     findings: tuple[Finding, ...]
     guideline: Guideline | None
+    claims: tuple[Claim, ...] = ()
+    answers: Mapping[str, list[Claim]] = field(default_factory=dict, compare=False)
 
     @property
     def decision(self) -> Decision:
@@ -36,9 +40,21 @@ class Verdict:
         return [finding for finding in self.findings if finding.severity in severities]
 
     @property
+    def is_pleaded(self) -> bool:
+        """Whether something was said that speaks for it."""
+        return self.draft.kind in {Kind.APPEAL, Kind.MISSING} or not set(self.claims).isdisjoint(LENIENT)
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether its author could say something of it that would count."""
+        rules = {finding.rule for finding in self.of(Severity.ASK, Severity.REVIEW, Severity.REFUSE)}
+        return not rules.isdisjoint(ASK_FOR_A_KIND | self.answers.keys())
+
+    @property
     def fingerprint(self) -> str:
-        """SHA-256, in hex, of the words and of what was found in them: other words, or other findings, are another."""
-        told = [self.draft.text, self.draft.kind, self.draft.has_media]
+        """SHA-256, in hex, of the words, of what was said of them, and of what was found in them: other words, or other
+        findings, are another."""
+        told = [self.draft.text, self.draft.kind, self.draft.has_media, *self.claims]
         found = sorted({(finding.rule, finding.severity) for finding in self.findings})
         return hashlib.sha256(json.dumps([told, found]).encode()).hexdigest()
 
@@ -50,10 +66,14 @@ class Verdict:
         ]
 
 
-def verdict_on(draft: Draft, *, now: datetime, rulebook: Rulebook | None = None) -> Verdict:
+def verdict_on(
+    draft: Draft, *, now: datetime, claims: tuple[Claim, ...] = (), rulebook: Rulebook | None = None
+) -> Verdict:
     """Six small queries; all else is in process."""
-    found = check(draft, context_at(now), rulebook or current_rulebook())
-    return Verdict(draft, tuple(found), Guideline.objects.current())
+    context, rulebook = context_at(now), rulebook or current_rulebook()
+    found = weighed(draft, context, rulebook, claims)
+    heard = answers(draft, context, rulebook)
+    return Verdict(draft, tuple(found), Guideline.objects.current(), claims, heard)
 
 
 def was_asked(user: User | None, fingerprint: str, now: datetime) -> bool:

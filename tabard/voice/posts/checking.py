@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
+from tabard.voice.guidelines.found import advice_of
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
-from tabard.voice.posts.models import Post, Review, ReviewKind
+from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
-from tabard.voice.posts.wording import PostRefused, Words
+from tabard.voice.posts.wording import PostRefused, Words, poll_of, said_of
 
 
 class DraftRefused(PostRefused):
@@ -48,8 +47,9 @@ class Checked:
 
     @property
     def four_eyes(self) -> bool:
-        """Whether a rule wants another than whoever last changed the words."""
-        return any(RULES[each.rule].four_eyes for each in self.verdict.findings if each.rule in RULES)
+        """Whether a rule, or what was said beside the words, wants another than whoever last changed them."""
+        rules = [RULES[each.rule] for each in self.verdict.findings if each.rule in RULES]
+        return self.verdict.is_pleaded or any(rule.four_eyes for rule in rules)
 
 
 @dataclass(frozen=True)
@@ -61,27 +61,40 @@ class Passage:
     review: Review | None = None
 
 
-def draft_of(post: Post, words: Words) -> Draft:
+def draft_of(words: Words) -> Draft:
     """All that the public will read, the text first so that what is found in it stands at the text's own places. Whom
     we answer at another server stands there as they are known: that is no mail address."""
-    options = (post.poll or {}).get("options", [])
-    series = post.series.name if post.series else ""
-    parts = [words.text, words.content_notice, *options, series, *(picture.alt for picture in words.pictures)]
+    said = [("text", words.text), ("content_notice", words.content_notice)]
+    said += [("poll", option) for option in (words.poll.options if words.poll else ())]
+    said += [("series", words.series.name if words.series else "")]
+    said += [(f"alt_{number}", picture.alt) for number, picture in enumerate(words.pictures, start=1)]
+    fields, start = list[tuple[str, int]](), 0
+    for name, text in said:
+        if text:
+            fields.append((name, start))
+            start += len(text) + 1
     return Draft(
-        text="\n".join(part for part in parts if part),
+        text="\n".join(text for _name, text in said if text),
         language=words.language,
         has_media=bool(words.pictures),
-        kind=Kind.REPLY if post.answers else Kind.POST,
+        kind=Kind.REPLY if words.answers else words.said.kind,
         undescribed=sum(not picture.alt.strip() for picture in words.pictures),
+        fields=tuple(fields),
     )
 
 
-def check_words(post: Post, words: Words, now: datetime) -> Checked:
-    """`words` in the place of the post's own."""
-    verdict = verdict_on(draft_of(post, words), now=now)
+def check_words(words: Words, now: datetime) -> Checked:
+    verdict = verdict_on(draft_of(words), now=now, claims=words.said.claims)
     told = [verdict.fingerprint, [picture.pk for picture in words.pictures]]
     looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
-    asked = [verdict.fingerprint, words.text, words.content_notice, post.poll, looks]
+    asked = [
+        verdict.fingerprint,
+        words.text,
+        words.content_notice,
+        words.poll and words.poll.kept(),
+        looks,
+        words.said.kept(),
+    ]
     return Checked(verdict, verdict, fingerprint=_hash_of(told), question=_hash_of(asked))
 
 
@@ -91,23 +104,41 @@ def _hash_of(told: object) -> str:
 
 def words_of(post: Post) -> Words:
     """Those that can be checked and edited."""
-    return Words(text=post.text, content_notice=post.content_notice, language=post.language, pictures=pictures_of(post))
+    return Words(
+        text=post.text,
+        speaks_as=Voice(post.speaks_as),
+        content_notice=post.content_notice,
+        language=post.language,
+        pictures=pictures_of(post),
+        series=post.series,
+        answers=post.answers,
+        audience=Audience(post.audience),
+        poll=poll_of(post),
+        said=said_of({"kind": post.kind, "claims": post.claims}),
+    )
+
+
+def proposed_words(review: Review) -> Words:
+    """Of an edit that waits, with all else as it is."""
+    proposed = dict(review.proposed or {})
+    said = said_of({name: proposed.pop(name) for name in ("kind", "claims") if name in proposed})
+    return replace(words_of(review.post), said=said, **proposed)
 
 
 def check_post(post: Post, now: datetime) -> Checked:
-    return check_words(post, words_of(post), now)
+    return check_words(words_of(post), now)
 
 
 def check_review(review: Review, now: datetime) -> Checked:
     """What whoever decides it looks at now; `approve_review` wants its fingerprint back."""
     if review.proposed is None:
         return check_post(review.post, now)
-    return check_edit(review.post, replace(words_of(review.post), **review.proposed), now)
+    return check_edit(review.post, proposed_words(review), now)
 
 
 def check_edit(post: Post, after: Words, now: datetime) -> Checked:
     """New is what a rule finds in words in which it found nothing as grave before, wherever those stand."""
-    found, before = check_words(post, after, now), check_post(post, now).whole
+    found, before = check_words(after, now), check_post(post, now).whole
     known: dict[tuple[str, str], int] = {}
     for finding in before.findings:
         told = _told(before, finding)
@@ -146,6 +177,5 @@ def require_answer(checked: Checked, author: User | None, now: datetime) -> None
 
 
 def advice(findings: Iterable[Finding]) -> list[str]:
-    """What each asks for, said once; the force's own words as it wrote them."""
-    told = (_(finding.advice) if finding.rule in RULES else finding.advice for finding in findings)
-    return list(dict.fromkeys(told))
+    """What each asks for, said once."""
+    return list(dict.fromkeys(advice_of(finding) for finding in findings))

@@ -18,7 +18,9 @@ class PictureIsGone(PostRefused):
 
 
 def pictures_of(post: Post) -> tuple[Picture, ...]:
-    """In their order."""
+    """In their order. No query where the list was read `for_lists`."""
+    if "pictures" in getattr(post, "_prefetched_objects_cache", {}):
+        return tuple(place.picture for place in post.pictures.all())
     return tuple(place.picture for place in post.pictures.select_related("picture").order_by("position"))
 
 

@@ -41,7 +41,7 @@ def faults_in(folder: Path, manifest: Row) -> Iterator[str]:
     count = 0
     for count, record in enumerate(_records_in(folder / "records.json"), start=1):
         try:
-            yield from (f"Post {record['id']}: {fault}" for fault in _faults_of(record))
+            yield from (f"Post {record['id']}: {fault}" for fault in faults_of(record))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             yield f"Record {count} of records.json is no record: {error!r}."
     if count != manifest.get("rows", {}).get("posts", 0):
@@ -59,7 +59,7 @@ def _records_in(path: Path) -> Iterator[Row]:
         raise NoRecords(f"{path} cannot be read: {error}") from None
 
 
-def _faults_of(record: Row) -> Iterator[str]:
+def faults_of(record: Row) -> Iterator[str]:
     versions = {version["number"]: version for version in record["versions"]}
     if list(versions) != list(range(1, len(record["versions"]) + 1)):
         yield "versions are missing."
@@ -67,8 +67,19 @@ def _faults_of(record: Row) -> Iterator[str]:
         if not record["erased_at"] and hash_of(version) != version["sha256"]:
             yield f"version {number} was changed: its words have another hash."
     yield from _faults_of_approvals(record, versions)
+    yield from _faults_of_replaced(record)
     for entry in record["audit"]:
         yield from _faults_of_entry(entry, versions)
+
+
+def _faults_of_replaced(record: Row) -> Iterator[str]:
+    """Of drafts that a hold kept; once it is released the chain alone tells of them."""
+    named = {entry["detail"].get("replaced_sha256") for entry in record["audit"]}
+    for draft in record["replaced_drafts"]:
+        if hash_of(draft["words"]) != draft["sha256"]:
+            yield "a draft that was replaced was changed: its words have another hash."
+        elif draft["sha256"] not in named:
+            yield "the chain names no draft of these words that was replaced."
 
 
 def _faults_of_approvals(record: Row, versions: dict[int, Row]) -> Iterator[str]:

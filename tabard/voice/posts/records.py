@@ -21,16 +21,17 @@ from django.utils import timezone
 from tabard.lib.cells import harmless
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
-from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, Review
+from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, ReplacedDraft, Review
 
 AT_A_TIME = 2_000
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
-POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll"
+POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll kind claims"
 POST += " poll_votes poll_voters"
 COUNTED = {"poll_votes": F("note__poll__votes"), "poll_voters": F("note__poll__voters_count")}
 VERSION = "post_id id number shown_from officer__name language content_notice text descriptions poll context findings"
 VERSION += " guideline__number review_id sha256"
+REPLACED = "post_id id saved_at officer__name replaced_at words sha256"
 REVIEW = "post_id id kind state asked_by__name asked_at reason_asked wants_at findings four_eyes decided_by__name"
 REVIEW += " decided_at reason proposed fingerprint erased_at"
 APPROVED = "version_id version version_sha256"
@@ -98,11 +99,13 @@ def _read(ids: list[int]) -> dict[int, Row]:
     said = PostVersion.objects.filter(post__in=ids).order_by("post", "number")
     looks = Review.objects.filter(post__in=ids).order_by("post", "pk")
     versions, reviews = _by_post(said.values(*VERSION.split())), _by_post(looks.values(*REVIEW.split()))
-    audit = _audit_of(ids)
+    earlier = ReplacedDraft.objects.filter(post__in=ids).order_by("post", "pk")
+    replaced, audit = _by_post(earlier.values(*REPLACED.split())), _audit_of(ids)
     for pk in posts:
         let_out = {version["review_id"]: version for version in versions[pk]}
         looked = [{**review, **_what_it_let_out(let_out.get(review["id"]))} for review in reviews[pk]]
         posts[pk] = {**posts[pk], "versions": versions[pk], "reviews": looked, "audit": audit[pk]}
+        posts[pk]["replaced_drafts"] = replaced[pk]
     return posts
 
 
@@ -143,7 +146,7 @@ def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)  # names and reasons: for whoever asked, and nobody else on this machine
     tables = {"posts": POST, "versions": VERSION, "reviews": f"{REVIEW} {APPROVED}"}
-    tables |= {"findings": FINDING, "audit": f"post_id {AUDIT}"}
+    tables |= {"replaced_drafts": REPLACED, "findings": FINDING, "audit": f"post_id {AUDIT}"}
     with ExitStack() as files:
         whole = files.enter_context((folder / "records.json").open("w", encoding="utf-8"))
         sheets = {name: _sheet(files, folder / f"{name}.csv", columns) for name, columns in tables.items()}
@@ -179,6 +182,7 @@ def _rows_of(record: Row) -> dict[str, list[Row]]:
         "posts": [{name: record[name] for name in POST.split()}],
         "versions": record["versions"],
         "reviews": record["reviews"],
+        "replaced_drafts": record["replaced_drafts"],
         "findings": found,
         "audit": audit,
     }

@@ -1,13 +1,16 @@
 """What an officer typed, checked and brought into the form in which it is kept."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 
 from tabard.lib import text as plain_text
 from tabard.plant.media.models import Picture
+from tabard.voice.guidelines.checking.claims import LENIENT, Claim
+from tabard.voice.guidelines.checking.findings import Kind
 from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, MOST_PICTURES, Audience, Post, Series, Voice
 
 MOST_OPTIONS, LONGEST_OPTION = 8, 100
@@ -68,6 +71,35 @@ class Poll:
         return {"options": list(self.options), "seconds": self.seconds, "is_multiple": self.is_multiple}
 
 
+def poll_of(post: Post) -> Poll | None:
+    """As it is kept."""
+    return Poll(tuple(post.poll["options"]), post.poll["seconds"], post.poll["is_multiple"]) if post.poll else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an author says of the words, for those who look at them: the public does not read it."""
+
+    kind: Kind = Kind.POST
+    claims: tuple[Claim, ...] = ()
+
+    def of_other_words(self) -> Self:
+        """What stays true when the words change and nobody says it anew: of what kind it is, and what makes the rules
+        stricter. What spoke for the former words does not speak for others."""
+        return replace(self, claims=tuple(claim for claim in self.claims if claim not in LENIENT))
+
+    def kept(self) -> dict[str, Any]:
+        """As audit entries and reviews keep it: nothing where nothing was said."""
+        is_said = self.claims or self.kind is not Kind.POST
+        return {"kind": self.kind.value, "claims": [claim.value for claim in self.claims]} if is_said else {}
+
+
+def said_of(kept: Mapping[str, Any]) -> Said:
+    """From `Said.kept`, or from the row of a post. Claims that are no longer known here count for nothing."""
+    claims = tuple(claim for claim in Claim if claim in kept.get("claims", ()))
+    return Said(Kind(kept.get("kind", Kind.POST)), claims)
+
+
 @dataclass(frozen=True)
 class Words:
     """All of a post that its author chooses. `language` is BCP 47; empty means that of the force."""
@@ -82,6 +114,7 @@ class Words:
     answers: str = ""
     audience: Audience = Audience.PUBLIC
     poll: Poll | None = None
+    said: Said = Said()
 
 
 def checked(words: Words) -> Words:
@@ -95,6 +128,7 @@ def checked(words: Words) -> Words:
         language=checked_language(words.language),
         pictures=tuple(dict.fromkeys(words.pictures)),
         poll=checked_poll(words),
+        said=replace(words.said, claims=tuple(claim for claim in Claim if claim in words.said.claims)),
     )
 
 

@@ -2,16 +2,18 @@
 
 import pytest
 
-from tabard.front.desk.tests.makers import seat
-from tabard.people.teams.tests.makers import make_team
+from tabard.people.teams.tests.makers import make_officer, make_team
 from tabard.voice.guidelines.tests.makers import make_lexicon
+from tabard.voice.posts.tests.makers import make_draft
+from tabard.voice.posts.wording import Poll
 
 pytestmark = pytest.mark.django_db
+PLATE = "Have you seen this van? AB12 CDE, white, on Mill Lane."
 
 
 @pytest.fixture
-def desk():
-    return seat(make_team("Riverside"))[1]
+def desk(browser):
+    return browser
 
 
 def check(desk, text, **more):
@@ -23,7 +25,7 @@ def check(desk, text, **more):
 def test_the_words_are_marked_and_the_advice_names_the_sentence(desk):
     told = check(desk, "\N{POLICE CAR} What a bloody mess.")
 
-    assert told["spans"] == [[9, 15, "ask"]]
+    assert told["spans"] == [["text", 9, 15, "ask"]]
     assert "Children read this, too." in told["html"]
     assert "Guideline, sentence 11" in told["html"]
     assert "bloody" in told["html"]
@@ -63,3 +65,62 @@ def test_endless_words_are_cut_before_they_are_read(desk):
 def test_it_is_no_page(desk, client):
     assert desk.get("/desk/check/").status_code == 405
     assert client.post("/desk/check/", {"text": "x"}).status_code == 302
+
+
+def test_what_stands_in_another_field_is_found_there(desk):
+    told = check(desk, "Hello.", content_notice="A bloody mess", new_series="Bloody nights")
+
+    assert told["spans"] == [["content_notice", 2, 8, "ask"], ["new_series", 0, 6, "ask"]]
+    assert "In the content notice" in told["html"]
+    assert "In the name of the series" in told["html"]
+
+
+def test_a_description_is_found_in_its_own_place_whichever_is_left_out(desk):
+    told = check(desk, "Hello.", kept_1="x", drop_1="on", alt_1="A bloody dog", kept_2="x", alt_2="A bloody cat")
+
+    assert told["spans"] == [["alt_2", 2, 8, "ask"]]
+
+
+def test_a_plate_beside_a_picture_is_refused_while_it_is_typed(desk):
+    assert check(desk, PLATE)["spans"][0][3] == "ask"
+    assert check(desk, PLATE, picture_1="street.jpg", alt_1="A van")["spans"][0][3] == "refuse"
+
+
+def test_an_answer_of_a_question_is_checked_with_the_draft_that_has_it(desk, riverside, alice):
+    poll = Poll(("A bloody mess", "All fine"), 3600)
+    post = make_draft(riverside, alice, "How was it?", poll=poll)
+
+    told = desk.post(f"/desk/check/?post={post.pk}", {"text": "How was it?", "language": "en-GB"}).json()
+
+    assert told["spans"] == [["poll", 2, 8, "ask"]]
+    assert "In the answers to choose from" in told["html"]
+
+
+def test_a_plate_is_answered_with_a_tap_which_stays(desk):
+    before, after = check(desk, PLATE), check(desk, PLATE, claims="plate_is_appeal")
+
+    assert 'value="plate_is_appeal"' in before["html"]
+    assert "checked" not in before["html"]
+    assert after["spans"] == []
+    assert "checked" in after["html"]
+    assert after["said"] == "Nothing stands in the way."
+
+
+def test_a_kind_counts_while_typing(desk):
+    wanted = "Wanted: John Smith in connection with a burglary. Do not approach him, call 999."
+
+    assert "this will not go out" in check(desk, wanted)["said"]
+    assert "A sergeant will look at this first" in check(desk, wanted, kind="appeal")["said"]
+
+
+@pytest.mark.parametrize("more", [{"kind": "office"}, {"kind": "<b>"}, {"claims": ["pre_election", "x" * 500]}])
+def test_what_cannot_be_said_counts_for_nothing(desk, more):
+    assert check(desk, PLATE, **more)["said"] == "1 thing to look at."
+
+
+def test_a_post_of_another_team_is_not_read(desk):
+    other = make_team("Hillside")
+    post = make_draft(other, make_officer("Bob Baker", team=other), "A bloody mess")
+
+    assert desk.post(f"/desk/check/?post={post.pk}", {"text": "x"}).status_code == 404
+    assert desk.post("/desk/check/?post=x", {"text": "Hello."}).status_code == 200

@@ -15,6 +15,7 @@ from tabard.voice.posts.tests.makers import BOY, make_draft, make_held, make_pos
 pytestmark = pytest.mark.django_db
 REWARD = "A reward of £500 is offered for information on the mill fire."
 NAMED = "We have arrested John Smith, 34, on suspicion of theft."
+VICTIM = "Peter Walsh was robbed on Quay Street last night."
 SWORE = "Sixty bikes marked in the bloody rain."
 
 
@@ -39,7 +40,7 @@ def words(answer):
 
 def send(desk, text, *, act="publish", **more):
     form = desk.get("/desk/write/").context["form"]
-    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
     return desk.post("/desk/write/", {**typed, "text": text, "do": act, **more}, follow=True)
 
 
@@ -99,7 +100,7 @@ def test_words_that_changed_after_the_look_are_not_approved(alice, sally, rivers
     seen = review_of(post)
     page = alice[1].get(f"/desk/posts/{post.pk}/draft/")
     form = page.context["form"]
-    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
     alice[1].post(f"/desk/posts/{post.pk}/draft/", {**typed, "text": REWARD + " Ask for me.", "do": "draft"})
 
     answer = decide(sally[1], seen, "approve")
@@ -175,7 +176,7 @@ def test_who_is_asked_answers_by_publishing_again(alice):
 def test_a_change_that_needs_a_look_waits_and_the_post_stays_as_it_is(alice, sally, riverside):
     post = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
     form = alice[1].get(f"/desk/posts/{post.pk}/edit/").context["form"]
-    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
 
     told = alice[1].post(f"/desk/posts/{post.pk}/edit/", {**typed, "text": REWARD}, follow=True)
 
@@ -201,7 +202,7 @@ def test_the_page_of_an_edit_whose_words_were_erased_opens(alice, riverside):
 def test_an_edit_that_is_refused_says_why_and_keeps_what_was_typed(alice, riverside):
     post = make_post(riverside, alice[0], "The mill burned last night.")
     form = alice[1].get(f"/desk/posts/{post.pk}/edit/").context["form"]
-    typed = {name: value for name in form.fields if (value := form[name].value()) not in {None, ""}}
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
 
     answer = words(alice[1].post(f"/desk/posts/{post.pk}/edit/", {**typed, "text": NAMED}))
 
@@ -325,3 +326,26 @@ def test_the_lead_reads_in_the_record_why_something_was_taken_back(alice, sally,
     page = words(lead.get(f"/desk/audit/?about=posts.post:{post.pk}"))
 
     assert "The inquest &lt;b&gt;is&lt;/b&gt; on Friday." in page
+
+
+def test_the_reviewer_reads_what_the_author_says_in_the_queue_and_on_the_page(alice, sally):
+    send(alice[1], VICTIM, claims="consent")
+    review = Review.objects.get()
+
+    for address in ("/desk/reviews/", f"/desk/reviews/{review.pk}/"):
+        page = words(sally[1].get(address))
+        assert "PC Alice Archer says:" in page
+        assert "They agreed in writing to be named" in page
+
+
+def test_the_reviewer_of_an_edit_reads_what_is_said_of_the_new_words(alice, sally, riverside):
+    post = make_post(riverside, alice[0])
+    address = f"/desk/posts/{post.pk}/edit/"
+    typed = {"text": VICTIM, "language": "en-GB", "claims": "consent", "kind": "post"}
+
+    refused = words(alice[1].post(address, {**typed, "claims": []}))
+    assert "They agreed in writing to be named" in refused
+    alice[1].post(address, typed)
+
+    page = words(sally[1].get(f"/desk/reviews/{Review.objects.get().pk}/"))
+    assert "They agreed in writing to be named" in page

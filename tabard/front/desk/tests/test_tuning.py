@@ -109,6 +109,17 @@ def test_a_rule_is_switched_off_once_its_effect_was_seen(lead, posts):
     assert "Switched off" in text_of(lead.get("/desk/rules/"))
 
 
+def test_the_effects_are_those_on_the_whole_post_and_on_what_was_said_of_it(lead, posts, django_assert_max_num_queries):
+    Post.objects.filter(pk=posts[0].pk).update(content_notice="Damn cold")
+    Post.objects.filter(pk=posts[1].pk).update(text="Seen this van? AB12 CDE.", claims=["plate_is_appeal"])
+
+    swearing = text_of(lead.post("/desk/rules/swearing/", {"gravity": "", "do": "preview"}))
+    assert "1 would have fared otherwise" in swearing
+    with django_assert_max_num_queries(30):
+        plates = text_of(lead.post("/desk/rules/plate/", {"gravity": "", "do": "preview"}))
+    assert "none would have fared otherwise" in plates
+
+
 def test_there_is_no_page_for_a_rule_that_does_not_exist(lead):
     assert lead.get("/desk/rules/nothing/").status_code == 404
 

@@ -1,25 +1,83 @@
 """What the guidelines say of a draft while it is being written. Nothing is kept."""
 
-from django.http import HttpResponse, JsonResponse
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from tabard.front.desk.findings import shown_findings, summary
+from tabard.front.desk.findings import answerable, summary
+from tabard.front.desk.slots import NUMBERS
 from tabard.people.teams.access import OfficerRequest, officer_required
-from tabard.voice.guidelines.checking.findings import Draft
-from tabard.voice.guidelines.verdicts import verdict_on
-from tabard.voice.posts.models import LONGEST_TEXT
+from tabard.plant.media.models import MOST_ALT, Picture
+from tabard.voice.guidelines.checking.claims import SAYABLE
+from tabard.voice.guidelines.checking.findings import Kind
+from tabard.voice.guidelines.verdicts import Verdict
+from tabard.voice.posts import access
+from tabard.voice.posts.checking import check_words, words_of
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, Series
+from tabard.voice.posts.wording import Words, said_of
+
+LONGEST_NAME = 200
 
 
 @require_POST
 @officer_required
 def check_draft(request: OfficerRequest) -> HttpResponse:
-    """`spans` are of characters of the text, each with its severity; `html` is what stands below it."""
-    text = request.POST.get("text", "").replace("\r\n", "\n")[: 2 * LONGEST_TEXT]
-    draft = Draft(text, language=request.POST.get("language", "")[:35], has_media="has_media" in request.POST)
-    verdict = verdict_on(draft, now=timezone.now())
-    shown = {"findings": shown_findings(verdict), "decision": verdict.decision}
-    spans = [[each.start, each.end, each.severity] for each in verdict.findings if each.end > each.start]
-    html = render_to_string("desk/findings.html", shown, request)
-    return JsonResponse({"spans": spans, "html": html, "said": summary(verdict)})
+    """`?post=12` for what the form has no field for. `spans` are of characters of a field, each with the field's name
+    and its severity; `html` is what stands below the text."""
+    now = timezone.now()
+    words = _typed(request, now)
+    verdict = check_words(words, now).whole
+    html = render_to_string("desk/findings.html", answerable(words.said, verdict), request)
+    return JsonResponse({"spans": _spans(verdict, request.POST), "html": html, "said": summary(verdict)})
+
+
+def _typed(request: OfficerRequest, now: datetime) -> Words:
+    sent, asked = request.POST, request.GET.get("post", "")
+    words = Words(text="")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 19:
+        words = words_of(access.post_to_change(officer=request.officer, pk=int(asked), now=now))
+    kind = sent.get("kind", "")
+    said = said_of({"kind": kind if kind in SAYABLE else Kind.POST, "claims": sent.getlist("claims")})
+    return replace(
+        words,
+        text=sent.get("text", "").replace("\r\n", "\n")[: 2 * LONGEST_TEXT],
+        content_notice=sent.get("content_notice", "")[: 2 * LONGEST_NOTICE],
+        language=sent.get("language", "")[:35],
+        pictures=tuple(Picture(alt=sent.get(f"alt_{number}", "")[: 2 * MOST_ALT]) for number in _pictured(sent)),
+        series=_series(request, now) if "new_series" in sent else words.series,
+        said=said,
+    )
+
+
+def _pictured(sent: QueryDict) -> list[int]:
+    """The places that have a picture: one that is kept, or a file, of which the page sends no more than its name."""
+    return [
+        number
+        for number in NUMBERS
+        if sent.get(f"picture_{number}") or (sent.get(f"kept_{number}") and not sent.get(f"drop_{number}"))
+    ]
+
+
+def _series(request: OfficerRequest, now: datetime) -> Series | None:
+    name, asked = request.POST["new_series"].strip()[:LONGEST_NAME], request.POST.get("series", "")
+    if name:
+        return Series(name=name)
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+        return None
+    posts = access.on_desk_of(request.officer, now)
+    return Series.objects.filter(pk=int(asked), team__in=posts.values("team")).first()
+
+
+def _spans(verdict: Verdict, sent: QueryDict) -> list[tuple[str, int, int, str]]:
+    slots = {f"alt_{place}": f"alt_{number}" for place, number in enumerate(_pictured(sent), start=1)}
+    names = {**slots, "series": "new_series"}
+    spans = []
+    for finding in verdict.findings:
+        field, start = verdict.draft.field_at(finding.start)
+        if finding.end > finding.start:
+            spans.append((names.get(field, field), finding.start - start, finding.end - start, finding.severity.value))
+    return spans

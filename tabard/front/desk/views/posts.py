@@ -1,6 +1,7 @@
 """The posts of the officer's teams: lists, one post with where it arrived, and what can be done with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tabard.front.desk import held, shown, slots
 from tabard.front.desk.arrivals import arrivals
 from tabard.front.desk.attempts import attempt
-from tabard.front.desk.findings import ShownFinding, findings_of, shown_findings, told
+from tabard.front.desk.findings import answerable, told
 from tabard.front.desk.forms import EditForm, RetractForm, TimeForm
 from tabard.front.desk.review_forms import OverrideForm, RetentionForm
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.delivery.actions import retry_dead
+from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.posts import access, actions
 from tabard.voice.posts.actions import DraftAsks, DraftRefused, Edited
-from tabard.voice.posts.checking import check_edit
+from tabard.voice.posts.checking import check_edit, words_of
 from tabard.voice.posts.models import Post, PostQuerySet, Retention, State
-from tabard.voice.posts.wording import Words
 
 ON_A_PAGE = 20
 MOST_OPEN = 200
@@ -107,23 +108,24 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         return _ask_exception(request, post, form, now)
     refusal: Exception | None = None
     if form.is_valid() and not form.asks_for_another:
-        by, pictures = request.officer, form.pictures
+        by, pictures, said = request.officer, form.pictures, form.said
         refusal = attempt(
             request,
-            lambda: actions.edit_post(post=post, by=by, pictures=pictures, now=now, **form.words),
+            lambda: actions.edit_post(post=post, by=by, pictures=pictures, said=said, now=now, **form.words),
             said=_told,
             form=form,
         )
         if refusal is None:
             return redirect("desk:post", pk=post.pk)
     exception = OverrideForm() if isinstance(refusal, DraftRefused) else None
-    return _edit_page(request, post, form, findings_of(refusal), exception)
+    verdict = refusal.verdict if isinstance(refusal, DraftRefused | DraftAsks) else None
+    return _edit_page(request, post, form, verdict, exception)
 
 
 def _edit_page(
-    request: OfficerRequest, post: Post, form: EditForm, findings: list[ShownFinding], exception: OverrideForm | None
+    request: OfficerRequest, post: Post, form: EditForm, verdict: Verdict | None, exception: OverrideForm | None
 ) -> HttpResponse:
-    shown = {"form": form, "post": post, "findings": findings, "override_form": exception}
+    shown = {"form": form, "post": post, "override_form": exception, **answerable(form.said, verdict)}
     return render(request, "desk/edit.html", shown)
 
 
@@ -131,10 +133,15 @@ def _ask_exception(request: OfficerRequest, post: Post, form: EditForm, now: dat
     """Ask a sergeant for the edit that was refused, which is typed once."""
     exception = OverrideForm(request.POST)
     if not form.is_valid():
-        return _edit_page(request, post, form, [], exception)
+        return _edit_page(request, post, form, None, exception)
     typed = form.words
-    words = Words(
-        typed["text"], content_notice=typed["content_notice"], language=typed["language"], pictures=form.pictures
+    words = replace(
+        words_of(post),
+        text=typed["text"],
+        content_notice=typed["content_notice"],
+        language=typed["language"],
+        pictures=form.pictures,
+        said=form.said,
     )
     if exception.is_valid():
         by, reason = request.officer, exception.cleaned_data["reason_asked"]
@@ -146,7 +153,7 @@ def _ask_exception(request: OfficerRequest, post: Post, form: EditForm, now: dat
         )
         if refusal is None:
             return redirect("desk:post", pk=post.pk)
-    return _edit_page(request, post, form, shown_findings(check_edit(post, words, now).verdict), exception)
+    return _edit_page(request, post, form, check_edit(post, words, now).verdict, exception)
 
 
 def _told(edited: Edited) -> str:

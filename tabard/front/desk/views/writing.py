@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tabard.front.desk import held, shown, slots
-from tabard.front.desk.findings import ShownFinding, shown_findings, told
+from tabard.front.desk.findings import answerable, told
 from tabard.front.desk.forms import WriteForm
 from tabard.front.desk.picture_forms import ANOTHER
 from tabard.front.desk.review_forms import OverrideForm
@@ -52,32 +52,33 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     if request.method != "POST":
         form = _opened_form(request, desk, post, now)
-        return render(request, "desk/write.html", {"form": form, **opened, **_found(post, now)})
+        return render(request, "desk/write.html", {"form": form, **opened, **_found(form, post, now)})
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
-    found: list[ShownFinding] = []
+    found = answerable(form.said)
     if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
             with questions.kept(request.user, now):
                 kept = _keep_words(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
-            found = shown_findings(refusal.verdict) if isinstance(refusal, DraftRefused | DraftAsks) else []
+            if isinstance(refusal, DraftRefused | DraftAsks):
+                found = answerable(form.said, refusal.verdict)
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
     preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
-    return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, "findings": found})
+    return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, **found})
 
 
-def _found(post: Post | None, now: datetime) -> dict[str, object]:
+def _found(form: WriteForm, post: Post | None, now: datetime) -> dict[str, object]:
     """What the guidelines say of a draft as it is kept, and where they refuse it, a way to ask for an exception."""
     if post is None or not post.text:
         return {}
     verdict = check_post(post, now).verdict
-    form = OverrideForm() if verdict.decision == Decision.REFUSE and post.state != State.HELD else None
-    return {"findings": shown_findings(verdict), "override_form": form}
+    override = OverrideForm() if verdict.decision == Decision.REFUSE and post.state != State.HELD else None
+    return {**answerable(form.said, verdict), "override_form": override}
 
 
 def _opened_form(request: OfficerRequest, desk: Desk, post: Post | None, now: datetime) -> WriteForm:

@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from tabard.gateways.mastodon_api.tests.makers import STATUSES, make_phone, upload, write
 from tabard.plant.audit.models import AuditEntry
+from tabard.voice.guidelines.checking.claims import Claim
+from tabard.voice.posts.actions import edit_post
 from tabard.voice.posts.models import Post, Review
 from tabard.voice.posts.tests.makers import ASKED, BOY, REFUSED, REWARD, approve, make_sergeant, review_of
+from tabard.voice.posts.wording import Said
 
 pytestmark = pytest.mark.django_db
 SCHEDULED = "/api/v1/scheduled_statuses"
@@ -177,3 +180,28 @@ def test_a_list_of_what_waits_costs_the_same_however_long_it_is():
         counts.append(len(caught))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("text", ["Peter Walsh was robbed on Quay Street last night.", "Wanted: John Smith."])
+def test_what_only_the_desk_can_say_is_sent_there(text):
+    said = write(make_phone(), text).json()["error"].splitlines()
+
+    assert said[-2].endswith("write it at the desk: there you can say so.")
+
+
+def test_what_nobody_can_explain_is_not_sent_to_the_desk():
+    assert "there you can say so" not in write(make_phone(), REFUSED).json()["error"]
+
+
+def test_an_edit_from_a_phone_does_not_pass_on_what_the_desk_said_of_the_former_words():
+    phone = make_phone()
+    pk = write(phone).json()["id"]
+    words = {"text": "Have you seen this van? AB12 CDE.", "said": Said(claims=(Claim.PLATE_IS_APPEAL,))}
+    edit_post(post=Post.objects.get(), by=phone.officer, content_notice="", language="en", now=timezone.now(), **words)
+
+    edited = phone.put(f"{STATUSES}/{pk}", {"status": "Have you seen this car? CD34 EFG."})
+
+    assert edited.status_code == 422
+    assert "A vehicle’s registration (“CD34 EFG”)" in edited.json()["error"]
+    assert phone.put(f"{STATUSES}/{pk}", {"status": "Have you seen this car? CD34 EFG."}).status_code == 200
+    assert Post.objects.get().claims == []

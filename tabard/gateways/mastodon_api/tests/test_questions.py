@@ -117,7 +117,7 @@ def test_several_things_are_told_in_a_line_each_and_many_are_only_named():
 
     said = told(write(make_phone(), text))
 
-    assert len(said) == 7
+    assert len(said) == 8
     assert said[1].startswith("A home’s address (“14 Gaol Lane”): ")
     assert said[5].endswith(".")
     assert "more things: " in said[5]

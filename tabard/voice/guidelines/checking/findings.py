@@ -42,13 +42,20 @@ _DECISIONS = {
 
 @dataclass(frozen=True)
 class Draft:
-    """`language` is BCP 47, "" where nobody said; `undescribed` counts pictures without alternative text."""
+    """`language` is BCP 47, "" where nobody said; `undescribed` counts pictures without alternative text. `fields` says
+    which field of a form begins where in the text, in order; one that is of one piece has none."""
 
     text: str
     language: str = ""
     has_media: bool = False
     kind: Kind = Kind.POST
     undescribed: int = 0
+    fields: tuple[tuple[str, int], ...] = ()
+
+    def field_at(self, position: int) -> tuple[str, int]:
+        """The field that holds a place, and where it begins."""
+        begun = [each for each in self.fields if each[1] <= position]
+        return begun[-1] if begun else ("text", 0)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from tabard.voice.posts import wording
 from tabard.voice.posts.access import NotTheirVoice, require_change, require_posting
 from tabard.voice.posts.actions.holding import Wish, hold, look_again
 from tabard.voice.posts.actions.moves import MoveNotAllowed, ReplyElsewhere, lock
+from tabard.voice.posts.actions.publication import under_the_hash
 from tabard.voice.posts.checking import check_post, passage, words_of
-from tabard.voice.posts.models import Post, Series, State, Voice
+from tabard.voice.posts.models import Audience, Post, ReplacedDraft, Series, State, Voice
+from tabard.voice.posts.models.versions import hash_of
 from tabard.voice.posts.pictures import place_pictures, remove_pictures
 from tabard.voice.posts.wording import OnLegalHold, PostRefused, TextIsEmpty, Words
 
@@ -67,8 +69,9 @@ def change_draft(*, post: Post, by: Officer, words: Words, now: datetime, saved_
     words = wording.checked(words)
     if post.state != State.DRAFT and not words.text:
         raise TextIsEmpty
+    replaced = _keep_replaced(post, words, now)
     post.token = None  # it is no longer what its form made: the form's first words, sent again, are another post
-    _write_draft(post, by, words, now)
+    _write_draft(post, by, words, now, replaced=replaced)
     if post.state == State.HELD:
         look_again(post, check_post(post, now), by=by, now=now)
     elif post.state == State.SCHEDULED:
@@ -81,7 +84,27 @@ def _check_planned(post: Post, by: Officer, now: datetime) -> None:
         hold(post, way.checked, by=by, now=now, wish=Wish(wants_at=post.publish_at))
 
 
-def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
+def _keep_replaced(post: Post, words: Words, now: datetime) -> ReplacedDraft | None:
+    """What a hold keeps of it before other words take their place. Raises OnLegalHold where a picture would go."""
+    had = words_of(post)
+    if _seen(had) == _seen(words) or not post.is_on_hold():
+        return None
+    if {picture.pk for picture in had.pictures} - {picture.pk for picture in words.pictures}:
+        raise OnLegalHold(post.pk)
+    kept = under_the_hash(post)
+    return ReplacedDraft.objects.create(
+        post=post,
+        words=kept,
+        saved_at=post.saved_at,
+        officer=post.changed_by,
+        replaced_at=now,
+        sha256=hash_of(kept),
+    )
+
+
+def _write_draft(
+    post: Post, by: Officer, words: Words, now: datetime, *, replaced: ReplacedDraft | None = None
+) -> None:
     if words.reply_to is not None:
         _check_thread(post, words.reply_to)
     if words.series is not None and words.series.team_id != post.team_id:
@@ -94,21 +117,22 @@ def _write_draft(post: Post, by: Officer, words: Words, now: datetime) -> None:
     post.text, post.content_notice, post.language = words.text, words.content_notice, words.language
     post.speaks_as, post.reply_to, post.series, post.saved_at = words.speaks_as, words.reply_to, words.series, now
     post.answers, post.audience, post.poll = words.answers, words.audience, words.poll.kept() if words.poll else None
+    post.kind, post.claims = words.said.kind, list(words.said.claims)
     post.save()
     place_pictures(post, words.pictures, by, now)
-    write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, now=now)
+    detail = words.said.kept() | ({"replaced_sha256": replaced.sha256} if replaced else {})
+    write_audit(actor=by.user, act="posts.saved", subject=post, on_behalf_of=post.team, detail=detail, now=now)
 
 
 def _is_other(post: Post, words: Words) -> bool:
-    """Whether the public would read something else. Whoever only sends the same again has changed nothing."""
-    was = replace(words_of(post), speaks_as=Voice(post.speaks_as), series=post.series)
-    poll = words.poll.kept() if words.poll else None
-    return post.changed_by is None or post.poll != poll or _seen(was) != _seen(words)
+    """Whether it says something else, or something else is said of it. Whoever only sends the same again has changed
+    nothing."""
+    return post.changed_by is None or _seen(words_of(post)) != _seen(words)
 
 
 def _seen(words: Words) -> tuple[object, ...]:
     pictures = [(picture.pk, picture.alt, picture.focus) for picture in words.pictures]
-    return words.text, words.content_notice, words.language, words.speaks_as, words.series, pictures
+    return replace(words, pictures=(), reply_to=None, answers="", audience=Audience.PUBLIC), pictures
 
 
 def _check_thread(post: Post, reply_to: Post) -> None:

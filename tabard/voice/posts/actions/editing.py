@@ -22,7 +22,7 @@ from tabard.voice.posts.checking import Checked, DraftRefused, check_edit, requi
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import Post, Review, ReviewKind, State
 from tabard.voice.posts.pictures import exchange_pictures
-from tabard.voice.posts.wording import PollRefused, PostRefused, TextIsEmpty, Words
+from tabard.voice.posts.wording import PollRefused, PostRefused, Said, TextIsEmpty, Words
 
 
 class EditWaits(PostRefused):
@@ -50,7 +50,7 @@ class Edited(Enum):
 
 
 @transaction.atomic
-def edit_post(
+def edit_post(  # noqa: PLR0913  all that an edit can change
     *,
     post: Post,
     by: Officer,
@@ -59,14 +59,18 @@ def edit_post(
     language: str,
     now: datetime,
     pictures: tuple[Picture, ...] | None = None,
+    said: Said | None = None,
 ) -> Edited:
     """Put other words in the place of published ones; the former stay readable. `pictures` are all that it is to have,
     each with the description that it is to have; None leaves them as they are, and one that it loses is deleted. What
-    nobody has seen yet is checked: where a rule wants a second pair of eyes, the edit waits. Another by whoever asked
-    takes the place of the one that waits. Raises NotPosted, NotTheirVoice, MoveNotAllowed, PostRefused."""
+    is `said` of the words is no edit alone; None, as of an app, which has no field for it, leaves what does not speak
+    for them. What nobody has seen yet is checked: where a rule wants a second pair of eyes, the edit waits. Another by
+    whoever asked takes the place of the one that waits. Raises NotPosted, NotTheirVoice, MoveNotAllowed,
+    PostRefused."""
     before = _opened(post, by, now)
-    wanted = before.pictures if pictures is None else pictures
-    after = _checked(post, Words(text=text, content_notice=content_notice, language=language, pictures=wanted))
+    said = before.said.of_other_words() if said is None else said
+    kept = replace(before, pictures=before.pictures if pictures is None else pictures, said=said)
+    after = _checked(post, replace(kept, text=text, content_notice=content_notice, language=language))
     if _told(before) == _told(after):
         return Edited.NOTHING
     _require_turn(post, by)
@@ -131,6 +135,7 @@ def _ask(
     if _told(before)[-1] != _told(after)[-1]:
         raise DescriptionNeedsReview if _told(before)[:-1] == _told(after)[:-1] else WordsAndPicturesAtOnce
     proposed = {"text": after.text, "content_notice": after.content_notice, "language": after.language}
+    proposed |= after.said.kept()
     kind = ReviewKind.EDIT_OVERRIDE if reason else ReviewKind.EDIT
     return ask(post, checked, by=by, now=now, wish=Wish(kind, reason=reason, proposed=proposed))
 
@@ -147,20 +152,16 @@ def put(
 ) -> None:
     """`by` answers for the new words, `actor` put them there."""
     post.text, post.content_notice, post.language = after.text, after.content_notice, after.language
+    post.kind, post.claims = after.said.kind, list(after.said.claims)
     post.edited_at, post.changed_by = now, by
     post.guideline = checked.verdict.guideline
     post.save()
     exchange_pictures(post, after.pictures, by, now)
     version = keep_version(post, checked, by=by, now=now, review=review)
     index_post(post)
-    detail = told_of(version, review)
+    detail = told_of(version, review) | after.said.kept()
     write_audit(actor=actor, act="posts.edited", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostEdited(post_id=post.pk, version=version.number))
-
-
-def proposed_words(review: Review) -> Words:
-    """Of an edit that waits, with the pictures as they are."""
-    return replace(words_of(review.post), **(review.proposed or {}))
 
 
 def _told(words: Words) -> tuple[object, ...]:

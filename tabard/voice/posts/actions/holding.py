@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.posts.access import reviewers_of
 from tabard.voice.posts.changes import HeldPostChanged, PostHeld, ReviewersChanged, ReviewWithdrawn
-from tabard.voice.posts.checking import Checked
+from tabard.voice.posts.checking import Checked, proposed_words, words_of
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 
 
@@ -19,7 +20,7 @@ class Wish:
     kind: ReviewKind = ReviewKind.PUBLICATION
     wants_at: datetime | None = None
     reason: str = ""
-    proposed: dict[str, str] | None = None
+    proposed: dict[str, Any] | None = None
 
 
 def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish = Wish()) -> Review:
@@ -48,6 +49,8 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
     _note(review, checked)
     if is_new:
         detail = {"review": review.pk, "kind": review.kind, "rules": review.rules}
+        if said := (words_of(post) if wish.proposed is None else proposed_words(review)).said.kept():
+            detail["said"] = said
         act = "posts.override_asked" if review.is_override else "posts.held"
         why, team = review.reason_asked, post.team
         write_audit(actor=by.user, act=act, subject=post, on_behalf_of=team, detail=detail, reason=why, now=now)

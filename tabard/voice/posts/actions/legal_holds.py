@@ -8,7 +8,7 @@ from tabard.people.accounts.models import User
 from tabard.plant.audit.actions import write_audit
 from tabard.voice.posts.access import require_lead
 from tabard.voice.posts.actions.publication import checked_reason
-from tabard.voice.posts.models import LegalHold, Post, PostQuerySet, State
+from tabard.voice.posts.models import LegalHold, Post, PostQuerySet, ReplacedDraft, State
 from tabard.voice.posts.pictures import remove_pictures
 from tabard.voice.posts.wording import PostRefused
 
@@ -56,7 +56,8 @@ def release_hold(*, hold: LegalHold, by: User | None, reason: str, now: datetime
     hold.released_at, hold.released_by, hold.release_reason = now, by, reason
     hold.save()
     write_audit(actor=by, act="posts.hold_released", subject=hold, reason=reason, now=now)
+    freed = hold.posts.exclude(pk__in=Post.objects.on_hold().values("pk"))
+    ReplacedDraft.objects.filter(post__in=freed).delete()
     # what was taken back meanwhile had its pictures sealed
-    retracted = hold.posts.filter(state=State.RETRACTED, pictures__isnull=False).distinct()
-    for post in retracted.exclude(pk__in=Post.objects.on_hold().values("pk")).order_by("pk"):
+    for post in freed.filter(state=State.RETRACTED, pictures__isnull=False).distinct().order_by("pk"):
         remove_pictures(post, None, now)

@@ -25,11 +25,11 @@ from tabard.voice.posts.actions.moves import (
     return_to_team,
 )
 from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRetracted
-from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage
+from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage, words_of
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
 from tabard.voice.posts.pictures import pictures_of, withdraw_pictures
-from tabard.voice.posts.wording import PostRefused, TextIsEmpty
+from tabard.voice.posts.wording import PostRefused, TextIsEmpty, said_of
 
 
 class ReasonIsMissing(PostRefused):
@@ -114,7 +114,7 @@ def release(
     post.save()
     version = keep_version(post, checked, by=by, now=now, review=review)
     index_post(post)
-    detail = told_of(version, review)
+    detail = told_of(version, review) | words_of(post).said.kept()
     write_audit(actor=actor, act="posts.published", subject=post, on_behalf_of=post.team, detail=detail, now=now)
     record(PostPublished(post_id=post.pk))
 
@@ -123,12 +123,7 @@ def keep_version(post: Post, checked: Checked, *, by: Officer, now: datetime, re
     version = PostVersion(
         post=post,
         number=post.versions.count() + 1,
-        text=post.text,
-        content_notice=post.content_notice,
-        language=post.language,
-        descriptions=[picture.alt for picture in pictures_of(post)],
-        poll=_poll_so_far(post),
-        context=_context_of(post),
+        **under_the_hash(post),
         shown_from=now,
         officer=by,
         findings=checked.whole.kept(),
@@ -144,6 +139,18 @@ def told_of(version: PostVersion, review: Review | None) -> dict[str, Any]:
     """What the chain keeps of it: so that the words, and who let them out, are tied together for good."""
     told: dict[str, Any] = {"version": version.number, "sha256": version.sha256}
     return {**told, "review": review.pk} if review else told
+
+
+def under_the_hash(post: Post) -> dict[str, Any]:
+    """As UNDER_THE_HASH names it, of the post as it is."""
+    return {
+        "text": post.text,
+        "content_notice": post.content_notice,
+        "language": post.language,
+        "descriptions": [picture.alt for picture in pictures_of(post)],
+        "poll": _poll_so_far(post),
+        "context": _context_of(post),
+    }
 
 
 def _poll_so_far(post: Post) -> dict[str, Any] | None:
@@ -162,6 +169,7 @@ def _context_of(post: Post) -> dict[str, Any]:
         "series": post.series.name if post.series else "",
         "reply_to": post.reply_to_id,
         "answers": post.answers,
+        **said_of({"kind": post.kind, "claims": post.claims}).kept(),
     }
 
 

@@ -10,12 +10,12 @@ from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts.access import is_own, is_posted, require_change, require_reviewer
-from tabard.voice.posts.actions.editing import NothingToOverride, proposed_words, put
+from tabard.voice.posts.actions.editing import NothingToOverride, put
 from tabard.voice.posts.actions.holding import Wish, hold, let_go
 from tabard.voice.posts.actions.moves import check_move, has_its_voice, lock, make_draft, pass_to_team, schedule
 from tabard.voice.posts.actions.publication import checked_reason, release, require_public_form
 from tabard.voice.posts.changes import PostScheduled, ReviewApproved, ReviewReturned
-from tabard.voice.posts.checking import Checked, DraftRefused, check_post, check_review
+from tabard.voice.posts.checking import Checked, DraftRefused, check_post, check_review, proposed_words
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 from tabard.voice.posts.wording import PostRefused
 

@@ -1,6 +1,6 @@
 """Posts with all that belongs to them, and the reviews that some of them wait for."""
 
-from tabard.voice.posts.models.holds import LegalHold, LegalHoldQuerySet
+from tabard.voice.posts.models.holds import LegalHold, LegalHoldQuerySet, ReplacedDraft
 from tabard.voice.posts.models.posts import (
     KEPT_FOR,
     LONGEST_NOTICE,
@@ -42,6 +42,7 @@ __all__ = [
     "PostQuerySet",
     "PostTag",
     "PostVersion",
+    "ReplacedDraft",
     "Retention",
     "Review",
     "ReviewKind",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from tabard.people.accounts.models import User
+from tabard.people.teams.models import Officer
 from tabard.voice.posts.models.posts import LONGEST_REASON, Post
 
 
@@ -47,3 +48,18 @@ class LegalHold(models.Model):
 
     def __str__(self) -> str:
         return f"legal hold {self.pk}"
+
+
+class ReplacedDraft(models.Model):
+    """What a post that was not out yet said before it was written anew while a hold kept it. `words` are what
+    UNDER_THE_HASH names of a version. It goes with the last hold; what was published has its versions."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="replaced_drafts")
+    words = models.JSONField()
+    saved_at = models.DateTimeField(help_text="When somebody wrote it.")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who did.")
+    replaced_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, help_text="Of its words, in hex: the audit chain names it.")
+
+    def __str__(self) -> str:
+        return f"earlier draft of post {self.post_id}"

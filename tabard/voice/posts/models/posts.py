@@ -11,6 +11,8 @@ from tabard.lib.text import tag_key
 from tabard.people.places.models import Neighbourhood
 from tabard.people.teams.models import Officer, Team
 from tabard.plant.media.models import Picture
+from tabard.voice.guidelines.checking.claims import SAYABLE
+from tabard.voice.guidelines.checking.findings import Kind
 from tabard.voice.guidelines.models import Guideline
 
 LONGEST_TEXT = 5_000
@@ -211,6 +213,8 @@ class Post(models.Model):
     poll = models.JSONField(
         null=True, blank=True, help_text="A question: `options` to choose from, `is_multiple`, open for `seconds`."
     )
+    kind = models.CharField(max_length=10, default=Kind.POST.value, help_text="As its author says: see SAYABLE.")
+    claims = models.JSONField(default=list, blank=True, help_text="What its author says of the matter, as Claim.")
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField(help_text="When the draft was last changed.")
@@ -286,6 +290,7 @@ class Post(models.Model):
                 condition=LessThanOrEqual(Length("text"), LONGEST_TEXT), name="post_text_not_too_long"
             ),
             models.CheckConstraint(condition=Q(reply_to=None) | ~Q(reply_to=F("id")), name="post_not_its_own_reply"),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in SAYABLE]), name="post_kind_is_said"),
         ]
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), condition=Q(state="published"), name="post_newest"),

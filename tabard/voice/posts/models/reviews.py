@@ -119,7 +119,7 @@ class Review(models.Model):
     four_eyes = models.BooleanField(default=False, help_text="Whoever last changed the words cannot approve them.")
     last_changed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     proposed = models.JSONField(
-        null=True, blank=True, help_text="An edit: `text`, `content_notice` and `language`. Shown once approved."
+        null=True, blank=True, help_text="An edit: its words, and what is said of them. Shown once approved."
     )
     decided_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

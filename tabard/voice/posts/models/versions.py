@@ -17,7 +17,8 @@ class PostVersion(models.Model):
     """One text that the public could read, from `shown_from` until the next version. `descriptions` are those of the
     pictures that stood under it, `findings` what the guideline's rules found in it then. A `poll` is as the post's own,
     with the `votes` that it had then. The `context` is what the words stood in: `speaks_as`, `speaker` (a handle),
-    `audience`, `series`, `reply_to` (a post's id) and `answers` (an ActivityStreams id)."""
+    `audience`, `series`, `reply_to` (a post's id), `answers` (an ActivityStreams id), and, where its author said so, of
+    what `kind` it is and which `claims` they made."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(help_text="From 1, without gaps.")

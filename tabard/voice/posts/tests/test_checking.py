@@ -89,7 +89,7 @@ def test_a_handle_at_another_server_is_no_mail_address(riverside, alice):
 def test_an_answer_to_somebody_elsewhere_is_checked_as_one(riverside, alice):
     post = make_draft(riverside, alice, answers="https://far.example/1")
 
-    assert checking.draft_of(post, checking.words_of(post)).kind == Kind.REPLY
+    assert checking.draft_of(checking.words_of(post)).kind == Kind.REPLY
 
 
 def test_other_pictures_are_another_fingerprint(riverside, alice):

@@ -1,5 +1,6 @@
 """What may be asked for in court, or by a request for records, is not deleted meanwhile."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -21,8 +22,10 @@ from tabard.plant.media.models import State as PictureState
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import access, actions, jobs
 from tabard.voice.posts.models import LegalHold, Post, State
-from tabard.voice.posts.tests.makers import make_draft, make_post, make_retracted
-from tabard.voice.posts.wording import OnLegalHold
+from tabard.voice.posts.models.versions import hash_of
+from tabard.voice.posts.proof import faults_of
+from tabard.voice.posts.tests.makers import REWARD, make_draft, make_held, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.wording import OnLegalHold, Words
 
 pytestmark = pytest.mark.django_db
 LATE = NINE + timedelta(days=8 * 366)
@@ -95,6 +98,72 @@ def test_a_draft_on_hold_neither_lapses_nor_is_thrown_away(team, alice, lena):
         actions.discard_draft(post=draft, by=alice, now=NINE)
 
     assert Post.objects.get().text
+
+
+@pytest.mark.parametrize("make", [make_draft, make_scheduled, make_held])
+def test_what_is_not_out_yet_can_be_written_anew_under_a_hold_and_its_earlier_words_stay(team, alice, lena, make):
+    post = make(team, alice, REWARD, content_notice="A fire")
+    held = hold(lena, post)
+
+    for text in ("First.", "First.", f"{REWARD} Call us."):
+        actions.change_draft(post=post, by=alice, words=Words(text, language="en"), now=NINE)
+
+    first, second = post.replaced_drafts.order_by("pk")
+    assert (first.words["text"], first.words["content_notice"], first.officer) == (REWARD, "A fire", alice)
+    assert second.words["text"] == "First."
+    assert [each.sha256 for each in (first, second)] == [hash_of(each.words) for each in (first, second)]
+    entries = AuditEntry.objects.filter(act="posts.saved").in_order()
+    assert {first.sha256, second.sha256} <= {entry.detail.get("replaced_sha256") for entry in entries}
+    release(held, lena)
+    assert not post.replaced_drafts.exists()
+
+
+def test_earlier_words_stay_until_the_last_hold_is_released(team, alice, lena):
+    draft = make_draft(team, alice)
+    first, second = hold(lena, draft), hold(lena, draft, reason="A request for records.")
+    actions.change_draft(post=draft, by=alice, words=Words("Other.", language="en"), now=NINE)
+
+    release(first, lena)
+    assert draft.replaced_drafts.count() == 1
+    release(second, lena)
+
+    assert not draft.replaced_drafts.exists()
+
+
+def test_without_a_hold_a_draft_keeps_no_earlier_words(team, alice):
+    draft = make_draft(team, alice)
+
+    actions.change_draft(post=draft, by=alice, words=Words("Other.", language="en"), now=NINE)
+
+    assert not draft.replaced_drafts.exists()
+
+
+def test_a_draft_on_hold_loses_no_picture(team, alice, lena):
+    draft = make_draft(team, alice, pictures=(make_picture(),))
+    hold(lena, draft)
+
+    with pytest.raises(OnLegalHold):
+        actions.change_draft(post=draft, by=alice, words=Words("Other.", language="en"), now=NINE)
+
+    assert draft.pictures.count() == 1
+    assert Post.objects.get().text == draft.text
+
+
+def test_earlier_words_are_handed_out_and_proven_with_the_record(team, alice, lena, tmp_path):
+    draft = make_draft(team, alice)
+    hold(lena, draft)
+    actions.change_draft(post=draft, by=alice, words=Words("Other.", language="en"), now=NINE)
+
+    call_command("export_records", "--from", "2020-01-01", "--to", "2030-12-31", "--output", str(tmp_path))
+
+    record = json.loads((tmp_path / "records.json").read_text())[0]
+    assert [each["words"]["text"] for each in record["replaced_drafts"]] == ["Found: a red bicycle."]
+    assert "Found: a red bicycle." in (tmp_path / "replaced_drafts.csv").read_text()
+    assert list(faults_of(record)) == []
+    record["replaced_drafts"][0]["words"]["text"] = "Found: a blue bicycle."
+    assert list(faults_of(record)) == ["a draft that was replaced was changed: its words have another hash."]
+    record["replaced_drafts"][0]["sha256"] = hash_of(record["replaced_drafts"][0]["words"])
+    assert list(faults_of(record)) == ["the chain names no draft of these words that was replaced."]
 
 
 def test_what_is_taken_back_under_a_hold_is_seen_by_nobody_and_its_pictures_stay(team, alice, lena, client):

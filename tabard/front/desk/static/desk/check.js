@@ -1,56 +1,79 @@
-// Tells while an officer writes what the guidelines find: the words are marked, the advice stands below, and a screen reader
-// says in a sentence how many things there are. Without script the same comes when the form is sent.
+// Tells while an officer writes what the guidelines find: the words are marked in the field in which they stand, the advice
+// stands below the text, and a sentence says how many things there are. Without script the same comes when the form is sent.
 
 const form = document.getElementById("write");
 const text = form.querySelector("textarea[data-most]");
 const PAUSE = 600;
+const MARKED = "textarea[data-most], [name=content_notice], [name=new_series], [name^=alt_]";
 
-const frame = document.createElement("div");
-frame.className = "marking";
-const mirror = document.createElement("div");
-mirror.className = "marking__mirror";
-mirror.setAttribute("aria-hidden", "true");
-text.before(frame);
-frame.append(mirror, text);
-
-const said = document.createElement("p");
-said.className = "hidden-visually";
-said.setAttribute("role", "status");
-frame.after(said);
+const mirrors = new Map([...form.querySelectorAll(MARKED)].map((field) => [field.name, mirrored(field)]));
 const found = document.getElementById("found");
+const said = document.createElement("p");
+said.className = "found__summary";
+said.setAttribute("role", "status");
+found.before(said);
 
 let pause;
 let asked = 0;
-let lastSaid = "";
+
+function mirrored(field) {
+  const frame = document.createElement("div");
+  frame.className = "marking";
+  const mirror = document.createElement("div");
+  mirror.className = field.matches("textarea") ? "marking__mirror" : "marking__mirror marking__mirror--line";
+  mirror.setAttribute("aria-hidden", "true");
+  field.before(frame);
+  frame.append(mirror, field);
+  field.addEventListener("scroll", () => follow(field, mirror));
+  return { field, mirror };
+}
+
+function follow(field, mirror) {
+  mirror.scrollTop = field.scrollTop;
+  mirror.scrollLeft = field.scrollLeft;
+}
 
 function mark(spans) {
-  const letters = [...text.value.replace(/\r\n/g, "\n")]; // characters as the server counts them
-  mirror.replaceChildren();
-  let at = 0;
-  for (const [start, end, severity] of spans.toSorted((one, other) => one[0] - other[0])) {
-    if (start < at) continue; // inside one that is marked
-    mirror.append(letters.slice(at, start).join(""));
-    const marked = document.createElement("mark");
-    marked.className = `marking__${severity}`;
-    marked.textContent = letters.slice(start, end).join("");
-    mirror.append(marked);
-    at = end;
+  for (const [name, { field, mirror }] of mirrors) {
+    const letters = [...field.value.replace(/\r\n/g, "\n")]; // characters as the server counts them
+    mirror.replaceChildren();
+    let at = 0;
+    const own = spans.filter((span) => span[0] === name).toSorted((one, other) => one[1] - other[1]);
+    for (const [, start, end, severity] of own) {
+      if (start < at) continue; // inside one that is marked
+      mirror.append(letters.slice(at, start).join(""));
+      const marked = document.createElement("mark");
+      marked.className = `marking__${severity}`;
+      marked.textContent = letters.slice(start, end).join("");
+      mirror.append(marked);
+      at = end;
+    }
+    mirror.append(`${letters.slice(at).join("")}\n`);
+    follow(field, mirror);
   }
-  mirror.append(`${letters.slice(at).join("")}\n`);
-  mirror.scrollTop = text.scrollTop;
+}
+
+function typed() {
+  const told = new FormData(form);
+  for (const file of form.querySelectorAll("input[type=file]")) {
+    told.delete(file.name);
+    if (file.files.length) told.set(file.name, file.files[0].name || "picture"); // its name will do
+  }
+  return told;
+}
+
+function show(html) {
+  const focused = found.contains(document.activeElement) ? document.activeElement.id : "";
+  found.innerHTML = html;
+  found.hidden = !found.firstElementChild;
+  if (focused) (document.getElementById(focused) ?? text).focus({ preventScroll: true });
 }
 
 async function check() {
   const number = ++asked;
-  const told = new FormData();
-  told.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  told.set("text", text.value);
-  told.set("language", form.elements.language?.value ?? "");
-  const pictures = [...form.querySelectorAll("input[type=file]")].some((file) => file.files.length);
-  if (pictures || form.querySelector("[data-slot] img")) told.set("has_media", "1");
   let answer;
   try {
-    const response = await fetch(form.dataset.check, { method: "POST", body: told, credentials: "same-origin" });
+    const response = await fetch(form.dataset.check, { method: "POST", body: typed(), credentials: "same-origin" });
     if (!response.ok) return;
     answer = await response.json();
   } catch {
@@ -58,20 +81,26 @@ async function check() {
   }
   if (number !== asked) return; // something was typed meanwhile
   mark(answer.spans);
-  found.innerHTML = answer.html;
-  found.hidden = !found.firstElementChild;
-  if (answer.said !== lastSaid) said.textContent = lastSaid = answer.said;
+  show(answer.html);
+  if (said.textContent !== answer.said) said.textContent = answer.said;
+}
+
+function isEmpty() {
+  return [...mirrors.values()].every(({ field }) => !field.value.trim());
 }
 
 function wait() {
   asked += 1;
   mark([]);
   clearTimeout(pause);
-  if (text.value.trim()) pause = setTimeout(check, PAUSE);
-  else found.hidden = true;
+  if (isEmpty()) {
+    found.hidden = true;
+    said.textContent = "";
+  } else {
+    pause = setTimeout(check, PAUSE);
+  }
 }
 
-text.addEventListener("input", wait);
-text.addEventListener("scroll", () => { mirror.scrollTop = text.scrollTop; });
-form.addEventListener("change", (event) => { if (event.target !== text && text.value.trim()) check(); });
-if (text.value.trim()) check();
+form.addEventListener("input", (event) => { if (mirrors.has(event.target.name)) wait(); });
+form.addEventListener("change", (event) => { if (!mirrors.has(event.target.name) && !isEmpty()) check(); });
+if (!isEmpty()) check();
