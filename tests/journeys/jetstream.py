@@ -20,7 +20,7 @@ POST = "app.bsky.feed.post"
 def tagged(did: str, key: str, text: str, hashtag: str) -> dict[str, Any]:
     """A post with the hashtag, seen now."""
     facet = {"features": [{"$type": "app.bsky.richtext.facet#tag", "tag": hashtag}]}
-    record = {"text": text, "langs": ["nl"], "facets": [facet]}
+    record = {"text": text, "langs": ["pl"], "facets": [facet]}
     return _commit(did, key, {"operation": "create", "record": record})
 
 

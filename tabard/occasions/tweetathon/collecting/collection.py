@@ -21,7 +21,7 @@ from tabard.occasions.tweetathon.reading import jetstream as jetstream_events
 from tabard.occasions.tweetathon.reading import mastodon as statuses
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, Saying, Unreadable
 
-OWN, JETSTREAM = "own", "Bluesky"
+OWN, JETSTREAM = "Our own server", "Bluesky"
 WAITING = 10_000
 AFTER = timedelta(minutes=15)
 """What was said in the last minute is heard a little later; and of a day that is over, what the servers still have."""

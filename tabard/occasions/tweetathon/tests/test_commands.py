@@ -54,6 +54,7 @@ def test_count_prints_for_a_person_too(day):
     assert "Posts by hour" in told
 
 
+@pytest.mark.django_db
 def test_import_and_count_of_the_event_give_the_same_figures(day, data_folder):
     assert "Took in 124 posts of 1 files" in said("import", "--event", "poltwt-2027", day)
 
@@ -62,6 +63,7 @@ def test_import_and_count_of_the_event_give_the_same_figures(day, data_folder):
     assert {**stored, "most_shared": 0} == {**straight, "most_shared": 0}
 
 
+@pytest.mark.django_db
 def test_a_file_that_was_taken_in_is_not_read_again_and_goes_on_where_it_was(day, data_folder):
     said("import", "--event", "poltwt-2027", day)
 

@@ -178,9 +178,12 @@ def test_a_count_that_is_kept_leaves_what_is_known_of_the_sources(polday, tmp_pa
     assert (kept.told["posts"], kept.listened) == (1, listened)
 
 
-def test_figures_are_kept_of_an_event_only(tmp_path):
-    with pytest.raises(CommandError, match="no tweetathon with the code"):
-        said("count", "--keep", make_file(tmp_path, make_status(1)))
+@pytest.mark.parametrize(
+    ("event", "told"), [((), "Name the event"), (("--event", "none"), "no tweetathon with the code")]
+)
+def test_figures_are_kept_of_an_event_only(event, told, tmp_path):
+    with pytest.raises(CommandError, match=told):
+        said("count", "--keep", *event, make_file(tmp_path, make_status(1)))
 
 
 def test_without_figures_the_event_says_how_they_are_counted(polday):

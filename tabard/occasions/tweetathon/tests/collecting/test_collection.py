@@ -205,7 +205,7 @@ def test_what_our_own_server_holds_is_heard_with_its_boosts_edits_and_deletions(
     assert boost.pk
     assert seen == [(3, 1), (2, 1), (1, 0)]
     assert figures["authors"] == 1
-    assert [each["name"] for each in listened] == ["own"]
+    assert [each["name"] for each in listened] == ["Our own server"]
 
 
 @pytest.mark.django_db(transaction=True)
