@@ -1,4 +1,4 @@
-"""The figures of a tweetathon in a browser: the map by mouse, keyboard and thumb, the clock, the files, the day itself."""
+"""The figures of a tweetathon in a browser: the map by mouse, keyboard and thumb, the files, the day itself."""
 
 import csv
 import json
@@ -160,9 +160,12 @@ def test_the_figures_are_downloaded_and_agree_with_the_page(visitor: Page, site:
 def test_the_page_in_one_file_opens_from_a_disk(visitor: Page, site: Site, tmp_path: Path) -> None:
     tabard("tweetathon", "render", "--event", "lantern-watch-first", "--output", str(tmp_path), env=site.settings)
     offered = visitor.get_by_role("link", name="This picture as one file")
-    wait_until(
-        lambda: visitor.goto(site.url + PAST) and offered.count(), seconds=30, what="the files are offered", every=1
-    )
+
+    def is_offered() -> bool:
+        visitor.goto(site.url + PAST)
+        return offered.count() > 0
+
+    wait_until(is_offered, seconds=30, what="the files are offered", every=1)
     with visitor.expect_download() as started:
         offered.click()
     file = tmp_path / "saved.html"

@@ -5,7 +5,7 @@
 import { dot, geo, plot, sphere } from "@observablehq/plot";
 import { feature } from "topojson-client";
 
-const FAINTEST = 0.18; // of the colour, for a country with a single post
+const FAINTEST = 0.18; // of the colour, for a country with a single post; as in picture/drawing.py
 const WIDE = { width: 960, r: 4.5 };
 const REACH = [[-180, 0], [180, 0], [0, 84], [0, -57]]; // without Antarctica
 const NARROW = { width: 480, r: 5.5 }; // shown smaller still: a spot must be seen
