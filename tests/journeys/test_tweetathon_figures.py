@@ -1,4 +1,4 @@
-"""The figures of a tweetathon in a browser: the map by mouse, keyboard and thumb, the clock, the files, the day."""
+"""The figures of a tweetathon in a browser: the map by mouse, keyboard and thumb, the files, the day itself."""
 
 import csv
 import json
@@ -16,7 +16,6 @@ from tests.servers import tabard, wait_until
 
 MOST_BYTES = 260_000  # with the outlines of all countries
 PAST = "/tweetathon/lantern-watch-first/figures/"
-LIVE = "/tweetathon/harbour/figures/"
 SWEDEN = ["Sweden", "Posts", "1,498", "Place told", "1,197", "Worked out", "301"]
 COUNT = """
 from django.utils import timezone
@@ -25,8 +24,8 @@ from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.occasions.tweetathon.tests.told import make_told
 listened = [{{"name": "https://a.example", "heard": {posts}, "failures": 0, "is_up": True, "lag_seconds": 2.2}}]
 keep_figures(
-    tweetathon=Tweetathon.objects.get(slug="harbour"),
-    told=make_told(posts={posts}, by_country={by_country}, basis={{}}),
+    tweetathon=Tweetathon.objects.get(slug="{slug}"),
+    told=make_told(posts={posts}, by_country={by_country}, basis={{}}, **{more}),
     listened=listened,
     now=timezone.now(),
 )
@@ -38,7 +37,13 @@ from tabard.occasions.tweetathon.wording import TweetathonWords
 from tabard.people.places.models import Force
 now = datetime.fromisoformat("{now}")
 words = TweetathonWords(name="Harbour Night", hashtags=("#HarbourNight",), starts_at=now)
-add_tweetathon(slug="harbour", force=Force.objects.get(), words=words, by=None, now=now)
+add_tweetathon(slug="{slug}", force=Force.objects.get(), words=words, by=None, now=now)
+"""
+WATCH = """
+    window.shown = [];
+    const counter = document.querySelector("[data-counter]");
+    new MutationObserver(() => window.shown.push(counter.textContent))
+        .observe(counter, {characterData: true, childList: true, subtree: true});
 """
 
 
@@ -83,8 +88,16 @@ def drawn(page: Page, address: str) -> Page:
     return page
 
 
-def count(site: Site, posts: int, **by_country: int) -> None:
-    tabard("shell", "-c", COUNT.format(posts=posts, by_country=by_country), env=site.settings)
+def begin(site: Site, slug: str) -> str:
+    """A day that has been going on for two hours. Returns where its figures stand."""
+    now = datetime.now(UTC) - timedelta(hours=2)
+    tabard("shell", "-c", BEGIN.format(slug=slug, now=now.isoformat()), env=site.settings)
+    return f"{site.url}/tweetathon/{slug}/figures/"
+
+
+def count(site: Site, slug: str, posts: int, by_country: dict[str, int], **more: object) -> None:
+    said = COUNT.format(slug=slug, posts=posts, by_country=by_country, more=more)
+    tabard("shell", "-c", said, env=site.settings)
 
 
 def test_hover_focus_and_tap_show_the_same_card(chromium: Chromium, site: Site, said: list[str], hand: str) -> None:
@@ -160,9 +173,12 @@ def test_the_figures_are_downloaded_and_agree_with_the_page(visitor: Page, site:
 def test_the_page_in_one_file_opens_from_a_disk(visitor: Page, site: Site, tmp_path: Path) -> None:
     tabard("tweetathon", "render", "--event", "lantern-watch-first", "--output", str(tmp_path), env=site.settings)
     offered = visitor.get_by_role("link", name="This picture as one file")
-    wait_until(
-        lambda: visitor.goto(site.url + PAST) and offered.count(), seconds=30, what="the files are offered", every=1
-    )
+
+    def is_offered() -> bool:
+        visitor.goto(site.url + PAST)
+        return offered.count() > 0
+
+    wait_until(is_offered, seconds=30, what="the files are offered", every=1)
     with visitor.expect_download() as started:
         offered.click()
     file = tmp_path / "saved.html"
@@ -206,13 +222,11 @@ def test_on_paper_the_numbers_stand_and_nothing_is_cut_off(visitor: Page, site: 
 
 
 def test_while_the_day_goes_on_the_page_follows_each_count(visitor: Page, site: Site) -> None:
-    now = datetime.now(UTC) - timedelta(hours=2)
-    tabard("shell", "-c", BEGIN.format(now=now.isoformat()), env=site.settings)
-    visitor.goto(site.url + LIVE)
+    visitor.goto(begin(site, "harbour"))
     expect(visitor.get_by_role("heading", name="Nothing has been counted yet")).to_be_visible()
     axe(visitor)
 
-    count(site, 1_204, GB=1_200, SE=4)
+    count(site, "harbour", 1_204, {"GB": 1_200, "SE": 4})
     expect(visitor.get_by_role("heading", name="1,204 posts so far")).to_be_visible()
     expect(visitor.locator(".picture--drawn")).to_be_visible()
     expect(visitor.locator(".counter")).to_contain_text("heard with a lag of up to 2 seconds")
@@ -222,16 +236,34 @@ def test_while_the_day_goes_on_the_page_follows_each_count(visitor: Page, site: 
     visitor.get_by_text("Every hour as a table").click()
     visitor.get_by_label("By the clock of").select_option("Asia/Tokyo")
     visitor.get_by_role("row", name="Sweden").focus()
-    count(site, 2_310, SE=1_300, GB=1_005, NO=5)
+    count(site, "harbour", 2_310, {"SE": 1_300, "GB": 1_005, "NO": 5}, most_shared=[{"item": "x:1", "posts": 9}])
 
     expect(visitor.get_by_role("heading", name="2,310 posts so far")).to_be_visible()
     expect(visitor.get_by_role("row", name="Sweden 1,300")).to_be_focused()
     expect(visitor.locator("[data-card]")).to_contain_text("1,300")
     expect(country(visitor, "Norway")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="Most shared")).to_be_visible()
     expect(visitor.locator("details[open]")).to_be_visible()
     expect(visitor.get_by_label("By the clock of")).to_have_value("Asia/Tokyo")
     expect(visitor.locator(".counter time")).to_contain_text("second")
+    expect(visitor.locator("body > [role=status]")).to_have_text("")
     visitor.goto(f"{site.url}/tweetathon/harbour/")
     expect(visitor.locator("#headline")).to_contain_text("2,310")
-    count(site, 2_400, GB=2_400)
+    count(site, "harbour", 2_400, {"GB": 2_400})
     expect(visitor.locator("#headline")).to_contain_text("2,400")
+
+
+def test_the_counter_counts_up_only_for_those_who_like_things_to_move(chromium: Chromium, site: Site) -> None:
+    address, texts = begin(site, "quay"), {}
+    for motion in ("reduce", "no-preference"):
+        count(site, "quay", 3_000, {"GB": 3_000})
+        with chromium.visitor(reduced_motion=motion) as page:
+            drawn(page, address)
+            page.evaluate(WATCH)
+            count(site, "quay", 4_000, {"GB": 4_000})
+            expect(page.get_by_role("heading", name="4,000 posts so far")).to_be_visible()
+            page.wait_for_function("window.shown.at(-1) === '4,000'")
+            texts[motion] = page.evaluate("[...new Set(window.shown)]")
+
+    assert texts["reduce"] == ["4,000"]
+    assert len(texts["no-preference"]) > 2

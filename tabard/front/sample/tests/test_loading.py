@@ -10,7 +10,9 @@ from django.db.models import Model
 
 from tabard.front.sample import story
 from tabard.front.sample.actions import PASSWORD, OtherForceHere, load_sample
-from tabard.occasions.tweetathon.models import EarlierYear, Phase, Registration, Tweetathon
+from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.models import EarlierYear, Figures, Phase, Registration, Tweetathon
+from tabard.occasions.tweetathon.showing import picture_for
 from tabard.people.accounts.actions import one_time_code
 from tabard.people.accounts.models import Role, User
 from tabard.people.places.actions.forces import add_force
@@ -27,7 +29,7 @@ from tabard.voice.posts.models import Post, PostPicture, PostTag, State
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("peelborough")]
 COUNTED: list[type[Model]] = [
     Force, Neighbourhood, Boundary, Postcode, Team, Cover, Officer, Posting, Handle, User, Picture, Post, PostPicture,
-    PostTag, Event, Priority, Tweetathon, Registration, EarlierYear,
+    PostTag, Event, Priority, Tweetathon, Registration, EarlierYear, Figures,
 ]  # fmt: skip
 
 
@@ -224,6 +226,18 @@ def test_one_tweetathon_is_to_come_with_three_forces_and_one_is_past(peelborough
     assert Registration.objects.of(coming).accepted().count() == 3
     assert Registration.objects.of(coming).named().count() == 2
     assert all(registration.domain.endswith(".example") for registration in Registration.objects.all())
+
+
+def test_the_figures_of_the_past_one_agree_with_each_other(peelborough: datetime):
+    found = Figures.objects.select_related("tweetathon").get()
+    told, days = found.told, found.tweetathon
+
+    assert days.phase(peelborough) == Phase.AFTER
+    assert told["posts"] == told["originals"] + told["reposts"] == sum(told["by_hour"].values())
+    assert told["posts"] == sum(told["by_network"].values()) >= sum(told["by_country"].values())
+    assert min(told["by_hour"]) >= f"{days.starts_at:%Y-%m-%dT}"
+    assert set(told) - {"hashtag", "basis", "definitions"} == set(FIGURES)
+    assert [bool(post.text) for post in picture_for(days, found).shared] == [True, True, False]
 
 
 def test_loading_again_adds_nothing(afterwards: datetime):

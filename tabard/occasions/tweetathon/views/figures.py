@@ -30,7 +30,7 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
     found = figures_of(tweetathon)
     page: dict[str, Any] = {
         "tweetathon": tweetathon,
-        "is_live": tweetathon.phase(timezone.now()) == Phase.DURING,
+        "is_live": tweetathon.phase(timezone.now()) == Phase.DURING and not tweetathon.is_cancelled,
         "address": address_of(tweetathon),
         "picture": None,
     }

@@ -5,9 +5,10 @@
 import { dot, geo, plot, sphere } from "@observablehq/plot";
 import { feature } from "topojson-client";
 
-const FAINTEST = 0.18; // of the colour, for a country with a single post
+const FAINTEST = 0.18; // of the colour, for a country with a single post; as in picture/drawing.py
 const WIDE = { width: 960, r: 4.5 };
 const REACH = [[-180, 0], [180, 0], [0, 84], [0, -57]]; // without Antarctica
+const QUIET_MS = 500;
 const NARROW = { width: 480, r: 5.5 }; // shown smaller still: a spot must be seen
 
 function rowsOf(table) {
@@ -110,6 +111,8 @@ async function start(figure) {
     for (const [code, mark] of marks) mark.setAttribute("aria-label", [...rows.get(code).cells].map((cell) => cell.innerText).join(", "));
     letWalk(marks, show, hide);
     const again = shown;
+    card.setAttribute("aria-live", "off"); // the reader has not asked to hear it again
+    setTimeout(() => card.removeAttribute("aria-live"), QUIET_MS);
     hideAll();
     if (rows.has(again)) show(again);
     marks.get(focused)?.focus({ preventScroll: true });

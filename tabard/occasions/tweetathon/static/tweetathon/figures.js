@@ -22,9 +22,26 @@ function takeOver(old, fresh) {
   if (old.nodeType !== Node.ELEMENT_NODE || old.matches("[data-drawn], [data-card], select, noscript")) return;
   for (const { name, value } of fresh.attributes) if (!KEPT.includes(name)) old.setAttribute(name, value);
   const [olds, news] = [[...old.childNodes], [...fresh.childNodes]];
-  const goOn = olds.length === news.length && olds.every((each, nth) => each.nodeName === news[nth].nodeName);
-  if (!goOn) old.replaceChildren(...news.map((each) => document.adoptNode(each)));
-  else for (const [nth, each] of olds.entries()) takeOver(each, news[nth]);
+  if (olds.length === news.length && olds.every((each, nth) => each.nodeName === news[nth].nodeName)) {
+    for (const [nth, each] of olds.entries()) takeOver(each, news[nth]);
+  } else {
+    old.replaceChildren(...withKnown(olds, news));
+  }
+}
+
+function keyOf(node) {
+  return node.id || node.dataset?.code || node.getAttribute?.("aria-labelledby");
+}
+
+/** `news`, but in place of each part that stood here before that part itself. */
+function withKnown(olds, news) {
+  const known = new Map(olds.map((each) => [keyOf(each), each]));
+  return news.map((each) => {
+    const same = known.get(keyOf(each));
+    if (!keyOf(each) || !same) return document.adoptNode(each);
+    takeOver(same, each);
+    return same;
+  });
 }
 
 // -- the counter ------------------------------------------------------------------------------------------------------
