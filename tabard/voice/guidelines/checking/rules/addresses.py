@@ -87,11 +87,13 @@ def address(reading: Reading) -> Iterator[Hit]:
 
 def places_in(reading: Reading) -> Iterator[Span]:
     """Postcodes, and streets with a house's number."""
-    text = reading.lower if reading.numbers else ""
+    if not reading.numbers:
+        return
+    text = reading.lower
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text and _LIKE_GAPPED.search(reading.cased) else ():
+    for found in _GAPPED_POSTCODE.finditer(reading.cased) if _LIKE_GAPPED.search(reading.cased) else ():
         yield Span(*found.span())
     yield from _houses(reading)
     for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():

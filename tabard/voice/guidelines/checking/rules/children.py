@@ -102,7 +102,7 @@ def _children(reading: Reading) -> Iterator[Span]:
     yield from _named_children(reading)
     for mark in reading.marks("child-singular"):
         is_grave = reading.beside(mark, "child-crime", within=1)
-        if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
+        if is_grave and _in_matter(reading, reading.starts[mark.first]) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
@@ -134,7 +134,7 @@ def _pictured(reading: Reading) -> Iterator[Span]:
     """ "Who are these kids?", with a picture."""
     for mark in reading.marks("child-plural") if reading.draft.has_media else ():
         is_shown = not _SHOWN.isdisjoint(reading.words[max(0, mark.first - 3) : mark.first])
-        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.spans[mark.first].start):
+        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.starts[mark.first]):
             yield reading.span_of(mark)
 
 
@@ -162,7 +162,7 @@ def _named_children(reading: Reading) -> Iterator[Span]:
         if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
             name.is_sure
             and reading.marks_from("child-plural", first - 4, last + 4)
-            and _in_matter(reading, reading.spans[first].start)
+            and _in_matter(reading, reading.starts[first])
         ):
             yield reading.span_of(name.mark)
 

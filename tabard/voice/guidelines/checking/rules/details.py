@@ -111,7 +111,7 @@ def _plates(reading: Reading) -> Iterator[Span]:
                 yield Span(*found.span())
 
 
-def _may_be_of_plate(reading: Reading, number: Span) -> bool:
+def _may_be_of_plate(reading: Reading, number: tuple[int, int]) -> bool:
     """Whether a capital stands beside it, or a letter without a gap."""
     start, end = number
     around = reading.cased[max(0, start - 2) : start] + reading.cased[end : end + 2]

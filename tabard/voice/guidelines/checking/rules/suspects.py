@@ -215,7 +215,7 @@ def _first_names(reading: Reading) -> Iterator[Span]:
             continue
         for at in range(max(0, mark.first - _FEW_WORDS), min(len(reading.words), mark.last + _SOME_WORDS)):
             if _is_first_name_of(reading, at, mark) and reading.sentence_at(reading.starts[at]) == number:
-                yield reading.spans[at]
+                yield reading.span_of(Mark(at, at + 1))
 
 
 def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
@@ -224,7 +224,7 @@ def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
         return False
     if not phrase_set("officer-title").isdisjoint(words[max(0, min(at, mark.first) - 4) : max(at, mark.last)]):
         return False
-    if _NOT_ALONE.match(reading.cased, reading.spans[at].end) or _CAPITAL_BEFORE.search(
+    if _NOT_ALONE.match(reading.cased, reading.word_ends[at]) or _CAPITAL_BEFORE.search(
         reading.cased, max(0, reading.starts[at] - 24), reading.starts[at]
     ):
         return False
@@ -232,7 +232,7 @@ def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
         return words[at - 1] in _CALLED and not _THANKED.search(
             reading.lower, max(0, reading.starts[at] - 60), reading.starts[at]
         )
-    return _IS_IN_TROUBLE.match(reading.lower, reading.spans[at].end) is not None
+    return _IS_IN_TROUBLE.match(reading.lower, reading.word_ends[at]) is not None
 
 
 def _is_told_on(reading: Reading, name: Name) -> bool:
