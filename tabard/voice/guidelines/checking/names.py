@@ -49,6 +49,7 @@ _WHO_WAS = re.compile(
 )
 _WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
+_STREETS = ("straat", "laan", "plein", "gracht", "dijk", "kade", "singel", "steeg", "markt")
 LONGEST = 4
 FEW_WORDS = 8
 _AFTER_INITIAL = {" ", ".", ". ", ".  "}
@@ -153,7 +154,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
         last - number > 1
         and not is_given(first)
         and is_given(reading.words[number + 1])
-        and not _before(reading, number)
+        and (not _before(reading, number) or first.endswith(_STREETS))
     ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1:

@@ -67,6 +67,12 @@ _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
 FEWEST_OF_POSITION = 10
+# "Ring me at home, 14 Mill Lane": no event makes it a place for all.
+_SOMEBODYS_HOME = re.compile(
+    r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"
+    r"|(?:i|he|she|they|who) (?:still )?lives?|living|(?:ik|hij|zij|ze) woon\w?|bij mij thuis|fy nghartref|gartref)"
+    r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
+)
 MOST_WORDS_NEAR = 60
 _WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
 _THREE_WORDS = re.compile(
@@ -139,6 +145,8 @@ def _is_thing_counted(before: str, behind: str | None) -> bool:
 
 def _is_open_to_all(reading: Reading, span: Span) -> bool:
     """Where everybody is asked to come: a station, a hall, a stall."""
+    if _SOMEBODYS_HOME.search(reading.lower, max(0, span.start - 40), span.start):
+        return False
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
     if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:

@@ -180,7 +180,8 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
     matter = reading.sentences_with["crime"]
-    general = reading.sentences_with["advice"] | reading.sentences_with["happy"]
+    grave = reading.sentences_with["owned-up"]
+    general = reading.sentences_with["advice"] | (reading.sentences_with["happy"] - grave)
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
 
 

@@ -12,6 +12,7 @@ _PLACE_AND_TIME = re.compile(
     r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
     r"(?!\s?(?:drivers|vehicles|cars|people))"
 )
+_CAMERAS = frozenset({"anpr", "camera", "cameras"})
 ENOUGH_TO_TELL = 2  # the make and the colour of a car
 APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 
@@ -44,7 +45,8 @@ def _is_harmless(reading: Reading, mark: Mark) -> bool:
     """Said of swindlers or of biscuits; or of a camera that saw a car without insurance, as cameras on roads do."""
     if reading.beside(mark, "tactics-fine") or reading.beside(mark, "joke", within=1):
         return True
-    return "anpr" in reading.words[mark.first : mark.last] and reading.beside(mark, "traffic", within=1)
+    is_camera = not _CAMERAS.isdisjoint(reading.words[mark.first : mark.last])
+    return is_camera and reading.beside(mark, "traffic", within=1)
 
 
 def _is_ours(reading: Reading, mark: Mark) -> bool:

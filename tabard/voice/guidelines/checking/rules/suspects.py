@@ -193,17 +193,40 @@ def _is_earlier(reading: Reading, verdict: Mark) -> bool:
 
 
 def name_arrest(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
-        return
-    for name in _named_beside(reading, "arrest"):
-        if reading.beside(name.mark, "appealed", within=1):
-            continue  # we named them when we looked for them
+    for name in suspects_named(reading):
         yield Hit(reading.span_of(name.mark))
-    for span in _first_names(reading):
-        yield Hit(span)
-    for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
-        if name.is_sure and _is_told_on(reading, name):
-            yield Hit(reading.span_of(name.mark))
+    if reading.draft.kind not in {Kind.APPEAL, Kind.MISSING} and not is_over(reading):
+        for span in _first_names(reading):
+            yield Hit(span)
+
+
+def suspects_named(reading: Reading) -> list[Name]:
+    """Who is named, in full, as somebody arrested or suspected."""
+    return reading.once(_all_suspects)
+
+
+def _all_suspects(reading: Reading) -> list[Name]:
+    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
+        return []
+    # we named them when we looked for them
+    found = [name for name in _named_beside(reading, "arrest") if not reading.beside(name.mark, "appealed", within=1)]
+    names = names_in(reading) if reading.has("crime", "offender", "harm") else []
+    return [*found, *(name for name in names if name.is_sure and name not in found and _is_told_on(reading, name))]
+
+
+def is_bystander(reading: Reading, name: Name) -> bool:
+    """Whether it is no private person in trouble: a helper, an organiser, somebody mourned, missing or charged, or
+    what happens is for fun."""
+    low, high = reading.sentence_span(reading.sentence(name.mark))
+    start, end = reading.span_of(name.mark)
+    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
+    if _helps(before, after) or _ACTS.match(after) or reading.beside(name.mark, *_GOOD_DAY):
+        return True
+    return reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
+
+
+_GOOD_DAY = ("dog", "fun", "happy", "event", "joke", "advice")
+_KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
 
 
 def _first_names(reading: Reading) -> Iterator[Span]:

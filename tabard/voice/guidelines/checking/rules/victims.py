@@ -9,7 +9,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
-from tabard.voice.guidelines.checking.rules.suspects import is_over
+from tabard.voice.guidelines.checking.rules.suspects import is_bystander, is_over, suspects_named
 
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
@@ -17,7 +17,8 @@ _HARM = (
     r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
     r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
-    r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
+    r"(?:neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord"
+    r"|aangereden)e?|"
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
 _WHO_THAT_IS = (
@@ -145,6 +146,9 @@ _HAPPENED = re.compile(
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
+_OF_THING = re.compile(
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:trailer|trailers|van|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+)
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
@@ -155,6 +159,31 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
     for name in names_in(reading) if not is_past else ():
         if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
             yield Hit(reading.span_of(name.mark))
+        elif _is_drawn_in(reading, name):
+            yield Hit(reading.span_of(name.mark))
+
+
+def _is_drawn_in(reading: Reading, name: Name) -> bool:
+    """Whoever else is named, for sure and without a reason that is seen, in a sentence about a crime or a harm."""
+    if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading):
+        return False
+    if not _is_in_a_matter(reading, name):
+        return False
+    is_thing = reading.marks_from("venue", name.mark.last, name.mark.last + 2) or _OF_THING.match(
+        reading.lower, reading.word_ends[name.mark.last - 1]
+    )
+    return not is_thing and not is_bystander(reading, name) and name not in suspects_named(reading)
+
+
+def _is_in_a_matter(reading: Reading, name: Name) -> bool:
+    number, (first, last) = reading.sentence(name.mark), name.mark
+    near = (mark for tag in _MATTERS for mark in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
+    return any(reading.words[mark.first] not in _SAID_OF_MUCH and reading.sentence(mark) == number for mark in near)
+
+
+_WORDS_AWAY = 40
+_SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
+_MATTERS = ("crime", "harm", "arrest", "road-offence")
 
 
 def _is_victim(reading: Reading, name: Name) -> bool:
@@ -236,13 +265,14 @@ def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
 RULES = (
     Rule(
         id="victim-named",
-        title="A victim or witness named",
+        title="A victim, a witness or somebody else named",
         severity=Severity.REFUSE,
         sentence="people",
-        advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
+        advice="We do not name victims, witnesses or whoever else is drawn in, unless they agreed in writing. "
+        "Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        needs=frozenset({"crime", "victim", "harm", "yours"}),
+        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "road-offence"}),
         fires=(
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
