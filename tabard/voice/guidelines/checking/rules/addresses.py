@@ -70,7 +70,8 @@ FEWEST_OF_POSITION = 10
 # "Ring me at home, 14 Mill Lane": no event makes it a place for all.
 _SOMEBODYS_HOME = re.compile(
     r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"
-    r"|(?:i|he|she|they|who) (?:still )?lives?|living|(?:ik|hij|zij|ze) woon\w?|bij mij thuis|fy nghartref|gartref)"
+    r"|behind|above|next door to|(?:i|he|she|they|who) (?:still )?lives?|living|(?:ik|hij|zij|ze) woon\w?"
+    r"|bij mij thuis|fy nghartref|gartref)"
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
 MOST_WORDS_NEAR = 60

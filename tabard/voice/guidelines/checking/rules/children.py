@@ -15,16 +15,17 @@ _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
-    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
+    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
     r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
-    r"|\bare\s(?:all|both)\s(?:about\s|around\s|only\s)?(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
+    r"|\band are (\d{1,2})(?=[.,!?]|\s*$)"
+    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
-    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
+    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) (?:van |\()(\d{1,2})\b"
 )
 SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
@@ -40,7 +41,13 @@ _STREET = re.compile(
     r"|Lon)\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
 )
-_AT_HOME = re.compile(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$")
+_CHILD_OF = re.compile(
+    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon|dochter)s?"
+    r"\s(?:of|van)\s(?!an?\b)"
+)
+_AT_HOME = re.compile(
+    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
+)
 _OF_SCHOOL = re.compile(
     rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
     rf"(?:{SCHOOL.pattern})"
@@ -72,7 +79,9 @@ _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
     r"|boot))\b"
 )
-_FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
+_FIRST_NAME = re.compile(
+    r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
+)
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
 
 
@@ -192,6 +201,8 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
     if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
+        return True
+    if any(reading.sentence_at(found.start()) in around for found in _CHILD_OF.finditer(reading.lower)):
         return True
     for pattern in (SCHOOL, _STREET):
         for place in pattern.finditer(reading.cased):

@@ -29,9 +29,11 @@ _ACTS = re.compile(
     r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
 )
 _HELPS_BEFORE = re.compile(
-    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
+    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|met|the late|hello|good luck|farewell|goodbye"
+    r"|(?:call|report|tip"
     r"|help|"
-    r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by"
+    r"information|complaint|statement|donation|visit) (?:from|by)"
+    r"|said|says|told|(?<!dealt )with|diolch|bedankt|dank|joined by"
     r"|alongside|"
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
     r"|player|"
@@ -44,12 +46,21 @@ _SUFFERED_BEFORE = re.compile(
 _NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
-    r"|popped|"
-    r"talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
+    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
+    r"|met (?!te |een |de |het )|came to|popped|"
+    r"(?:has|have) (?:also |now |kindly |just )?(?:warned|asked|urged|launched|written|given|agreed|offered"
+    r"|donated|opened|won|thanked|raised|started|invited|been (?:named|awarded|made|appointed|helping|volunteering))"
+    r"|talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s"
+    r"|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
     r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity"
     r"|council|rotary)"
     r"|victim support|neighbourhood watch|crimestoppers|women's aid))"
+)
+# "Ann Roe from Victim Support", "Ann Roe of the food bank"
+_OF_A_BODY = re.compile(
+    r",?\s(?:from|of|at|for|o|van)\s[\w\s'&-]{0,30}?\b(?:support|watch|trust|council|charity|association|aid|uk|service"
+    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
+    r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
@@ -102,8 +113,9 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
             return mark  # "taken Rab Roe into custody"
         if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_a_place(reading, mark):
             continue
-        there = reading.span_of(mark)
-        gap = max(there.start - span.end, span.start - there.end, 0)
+        gap = max(reading.starts[mark.first] - span.end, span.start - reading.word_ends[mark.last - 1], 0)
+        if best is not None and gap >= best[0] and mark.first >= name.mark.last:
+            break  # those that follow are further away
         if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
             best = (gap, mark)
     return None if best is None else best[1]
@@ -200,18 +212,21 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
             yield Hit(span)
 
 
-def suspects_named(reading: Reading) -> list[Name]:
+def suspects_named(reading: Reading) -> dict[Name, None]:
     """Who is named, in full, as somebody arrested or suspected."""
     return reading.once(_all_suspects)
 
 
-def _all_suspects(reading: Reading) -> list[Name]:
+def _all_suspects(reading: Reading) -> dict[Name, None]:
     if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
-        return []
+        return {}
     # we named them when we looked for them
-    found = [name for name in _named_beside(reading, "arrest") if not reading.beside(name.mark, "appealed", within=1)]
-    names = names_in(reading) if reading.has("crime", "offender", "harm") else []
-    return [*found, *(name for name in names if name.is_sure and name not in found and _is_told_on(reading, name))]
+    named = _named_beside(reading, "arrest")
+    found = dict.fromkeys(name for name in named if not reading.beside(name.mark, "appealed", within=1))
+    for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
+        if name.is_sure and name not in found and _is_told_on(reading, name):
+            found[name] = None
+    return found
 
 
 def is_bystander(reading: Reading, name: Name) -> bool:
@@ -220,9 +235,9 @@ def is_bystander(reading: Reading, name: Name) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
-    if _helps(before, after) or _ACTS.match(after) or reading.beside(name.mark, *_GOOD_DAY):
+    if _helps(before, after) or _ACTS.match(after) or _OF_A_BODY.match(after):
         return True
-    return reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
+    return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
 
 
 _GOOD_DAY = ("dog", "fun", "happy", "event", "joke", "advice")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
-from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
@@ -147,7 +147,7 @@ _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed"
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
-    r"(?:'s)?\s(?:[a-z]+\s)?(?:trailer|trailers|van|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
 )
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
@@ -157,33 +157,39 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
         return
     is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names_in(reading) if not is_past else ():
-        if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
-            yield Hit(reading.span_of(name.mark))
-        elif _is_drawn_in(reading, name):
+        is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
+        if (not is_mourned and _is_victim(reading, name)) or _is_drawn_in(reading, name):
             yield Hit(reading.span_of(name.mark))
 
 
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
     """Whoever else is named, for sure and without a reason that is seen, in a sentence about a crime or a harm."""
-    if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading):
+    if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
         return False
-    if not _is_in_a_matter(reading, name):
-        return False
-    is_thing = reading.marks_from("venue", name.mark.last, name.mark.last + 2) or _OF_THING.match(
-        reading.lower, reading.word_ends[name.mark.last - 1]
-    )
-    return not is_thing and not is_bystander(reading, name) and name not in suspects_named(reading)
+    return _is_in_a_matter(reading, name) and not _is_thing(reading, name) and not is_bystander(reading, name)
+
+
+def _is_thing(reading: Reading, name: Name) -> bool:
+    """A law, a shop or a make that is called after somebody; or an account."""
+    start, end = reading.span_of(name.mark)
+    typed = reading.place(Span(start, end)).start
+    if "@" in reading.draft.text[max(0, typed - 1) : typed + 1] or reading.words[name.mark.first].endswith("'s"):
+        return True
+    near = reading.marks_from("venue", name.mark.last, name.mark.last + 2)
+    return bool(near) or _OF_THING.match(reading.lower, end) is not None
 
 
 def _is_in_a_matter(reading: Reading, name: Name) -> bool:
     number, (first, last) = reading.sentence(name.mark), name.mark
     near = (mark for tag in _MATTERS for mark in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
-    return any(reading.words[mark.first] not in _SAID_OF_MUCH and reading.sentence(mark) == number for mark in near)
+    return any(
+        reading.words[mark.first] not in _SAID_OF_MUCH and abs(reading.sentence(mark) - number) <= 1 for mark in near
+    )
 
 
 _WORDS_AWAY = 40
 _SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
-_MATTERS = ("crime", "harm", "arrest", "road-offence")
+_MATTERS = ("crime", "harm", "arrest", "trouble")
 
 
 def _is_victim(reading: Reading, name: Name) -> bool:
@@ -202,7 +208,9 @@ def _is_victim(reading: Reading, name: Name) -> bool:
     if name.is_sure and _is_told_of(reading, name, before, after):
         return True
     near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
-    return any(_is_beside(reading, name, mark) for mark in near)
+    return any(
+        _is_beside(reading, name, mark) for mark in near if reading.words[mark.last : mark.last + 1] != ["support"]
+    )
 
 
 def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
@@ -272,7 +280,7 @@ RULES = (
         "Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "road-offence"}),
+        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "trouble"}),
         fires=(
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
