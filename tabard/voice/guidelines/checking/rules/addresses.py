@@ -14,7 +14,7 @@ _OTHER_STREET_LIST = """
 flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt straat weg laan plein gracht dijk kade singel hof
 pad steeg markt
 """
-_OTHER_STREETS = tuple(_OTHER_STREET_LIST.split())
+_OTHER_STREETS = (*_OTHER_STREET_LIST.split(), "-y-", "-yr-")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 # With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
 _GAPPED_POSTCODE = re.compile(
@@ -40,6 +40,7 @@ _STREET = re.compile(
 _DIGITS_OF_HOUSE = 4
 _OTHER_HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s(?:yr?\s)?[a-z]\w{1,20}"
+    r"|\b\d{1,4}[a-z]?\s[a-z]{2,12}-yr?-[a-z]{3,15}\b"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
     r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
     r"|\bflat\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions)\b"

@@ -62,6 +62,10 @@ _OF_A_BODY = re.compile(
     r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
+_KIN = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Rev|Reverend|Mayor|[A-Z][a-z]{2,15})\s[A-Z][a-z]{2,15}'s\s(?:\w+\s)?"
+    r"(?:son|daughter|wife|husband|brother|sister|mother|father|mum|dad|nephew|niece|grandson|granddaughter)\b"
+)
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
     r"|females?|"
@@ -208,8 +212,16 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
     for name in suspects_named(reading):
         yield Hit(reading.span_of(name.mark))
     if reading.draft.kind not in {Kind.APPEAL, Kind.MISSING} and not is_over(reading):
-        for span in _first_names(reading):
+        for span in (*_first_names(reading), *_kin_of_somebody(reading)):
             yield Hit(span)
+
+
+def _kin_of_somebody(reading: Reading) -> Iterator[Span]:
+    """ "Mrs Roe's son was arrested": as good as a name."""
+    for found in _KIN.finditer(reading.cased) if reading.has("arrest") else ():
+        number = reading.sentence_at(found.start())
+        if not {number, number + 1}.isdisjoint(reading.sentences_with["arrest"]):
+            yield Span(*found.span())
 
 
 def suspects_named(reading: Reading) -> dict[Name, None]:
