@@ -66,6 +66,7 @@ class Reading:
         self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)]  # where figures stand
         self._ends = [found.end() for found in _END.finditer(self.cased)]  # of sentences and lines
         self.languages = languages_of(draft.language, self.words)
+        self._marks = self._marks_in(self.languages)
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
 
@@ -136,11 +137,10 @@ class Reading:
 
     # -- lexicons ------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _marks(self) -> dict[str, list[Mark]]:
+    def _marks_in(self, languages: frozenset[str]) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = defaultdict(list)
         ends, starts = self._ends, self.starts
-        for language in self.languages:
+        for language in languages:
             for tag, first, last in words_of(language).find(self.words):
                 if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
                     found[tag].append(Mark(first, last))

@@ -148,7 +148,7 @@ def _goes_on(step: _Step, words: Sequence[str], following: int, odd: Set[str]) -
         near = words[following : following + LONGEST_GAP + 1]
         if gap.beginnings or not gap.words.keys().isdisjoint(near) or not odd.isdisjoint(near):
             return True
-    return any(map(words[following].startswith, step.beginnings))
+    return bool(step.beginnings) and any(map(words[following].startswith, step.beginnings))
 
 
 def _walk(step: _Step, words: Sequence[str], number: int, start: int, found: list[Found]) -> None:

@@ -148,7 +148,8 @@ def _pictured(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    patterns = [_YEARS, _SCHOOL_YEAR] if reading.numbers else []
+    has_years = any(end - start <= 2 and int(reading.lower[start:end]) < GROWN_UP for start, end in reading.numbers)
+    patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
     if reading.mentions(_IN_WORDS):
         patterns.append(_AGE_IN_WORDS)
     for pattern in patterns:
@@ -156,7 +157,7 @@ def _by_age(reading: Reading) -> Iterator[Span]:
             is_young = pattern is not _YEARS or _is_young(found)
             if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
-    for found in _FIRST_NAME.finditer(reading.cased):
+    for found in _FIRST_NAME.finditer(reading.cased) if has_years else ():
         if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
 
