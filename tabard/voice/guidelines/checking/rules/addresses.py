@@ -183,6 +183,8 @@ RULES = (
             Example("Burglary at a house near ZZ1 1AA, call 101."),
             Example("Found at 51.48162, -3.17909"),
             Example("The party house is flat 12 Kestrel Court."),
+            Example("Beat meeting tonight. Ring me at home, 14 Mill Lane."),
+            Example("Thieves got into 51 Pen-y-Rhos through the back."),
             Example("Meet him at ///filled.count.soap"),
             Example("Inval op de Dorpsstraat 12", {"language": "nl"}),
         ),

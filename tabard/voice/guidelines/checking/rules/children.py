@@ -230,6 +230,7 @@ RULES = (
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),
+            Example("Callum Reid, 12, admitted it and wrote a lovely letter of apology."),
             Example("Ethan Moss, 14, was caught shoplifting."),
             Example("Recognise these lads? All look about 14, seen smashing up the shelter.", {"has_media": True}),
         ),

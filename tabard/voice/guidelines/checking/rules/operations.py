@@ -108,10 +108,12 @@ RULES = (
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),
             Example("We traced his phone to a flat."),
+            Example("The cameras on the bypass flagged the van and we were waiting."),
             Example("Stolen car, hit the ANPR at Four Ways 0212."),
         ),
         passes=(
             Example("Our officers were out on bikes in hi-vis."),
+            Example("The council's cameras flagged a van that was fly-tipping."),
             Example("Stopped after an ANPR hit: no insurance, and the car is now ours."),
             Example("Reports of people pretending to be police officers: hang up."),
             Example("One kettle missing. Informants (you know who you are) may leave it on the sill."),

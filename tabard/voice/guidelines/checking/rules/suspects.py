@@ -8,6 +8,7 @@ from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
 _NEAR = "Characters between a name and what is said to have happened"
@@ -22,45 +23,8 @@ _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
     r"|after\b)[\w']+\s){0,4}$"
 )
-_ACTS = re.compile(
-    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
-    r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
-    r"|some|"
-    r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
-)
-_HELPS_BEFORE = re.compile(
-    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|met|the late|hello|good luck|farewell|goodbye"
-    r"|(?:call|report|tip"
-    r"|help|"
-    r"information|complaint|statement|donation|visit) (?:from|by)"
-    r"|said|says|told|(?<!dealt )with|diolch|bedankt|dank|joined by"
-    r"|alongside|"
-    r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
-    r"|player|"
-    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
-    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
-)
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
-)
-_NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
-_CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
-_HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
-    r"|met (?!te |een |de |het )|came to|popped|"
-    r"(?:has|have) (?:also |now |kindly |just )?(?:warned|asked|urged|launched|written|given|agreed|offered"
-    r"|donated|opened|won|thanked|raised|started|invited|been (?:named|awarded|made|appointed|helping|volunteering))"
-    r"|talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s"
-    r"|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
-    r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity"
-    r"|council|rotary)"
-    r"|victim support|neighbourhood watch|crimestoppers|women's aid))"
-)
-# "Ann Roe from Victim Support", "Ann Roe of the food bank"
-_OF_A_BODY = re.compile(
-    r",?\s(?:from|of|at|for|o|van)\s[\w\s'&-]{0,30}?\b(?:support|watch|trust|council|charity|association|aid|uk|service"
-    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
-    r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
 _KIN = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Rev|Reverend|Mayor|[A-Z][a-z]{2,15})\s[A-Z][a-z]{2,15}'s\s(?:\w+\s)?"
@@ -146,34 +110,21 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
-    if _ACTS.match(after) or _SUFFERED_BEFORE.search(before):
+    if acts(after) or _SUFFERED_BEFORE.search(before):
         return False
     if mark.last == name.mark.first:
         return True
-    if mark.first == name.mark.last and name.is_sure and not _helps(before, after):
+    if mark.first == name.mark.last and name.is_sure and not helps(before, after):
         return True
-    if not name.has_age and _is_for_fun(reading, name):
+    if not name.has_age and is_for_fun(reading, name):
         return False
     is_done = is_done_to(reading, name)
     if not name.is_sure:
         is_close = 0 <= mark.first - name.mark.last <= 4
         return (is_done and is_close) or _is_linked(reading, name, mark, before)
-    if _helps(before, after) and not is_done:
+    if helps(before, after) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
-
-
-def _is_for_fun(reading: Reading, name: Name) -> bool:
-    """An animal, or a game for charity."""
-    number = reading.sentence(name.mark)
-    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
-
-
-def _helps(before: str, after: str) -> bool:
-    thanked = _HELPS_BEFORE.search(before)
-    if _NAMED_AS.search(before):
-        return False
-    return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None
 
 
 def _is_linked(reading: Reading, name: Name, mark: Mark, before: str) -> bool:
@@ -241,21 +192,6 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
     return found
 
 
-def is_bystander(reading: Reading, name: Name) -> bool:
-    """Whether it is no private person in trouble: a helper, an organiser, somebody mourned, missing or charged, or
-    what happens is for fun."""
-    low, high = reading.sentence_span(reading.sentence(name.mark))
-    start, end = reading.span_of(name.mark)
-    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
-    if _helps(before, after) or _ACTS.match(after) or _OF_A_BODY.match(after):
-        return True
-    return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
-
-
-_GOOD_DAY = ("dog", "fun", "happy", "event", "joke", "advice")
-_KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
-
-
 def _first_names(reading: Reading) -> Iterator[Span]:
     """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone. None where an officer, a dog
     or a helper is spoken of."""
@@ -293,7 +229,7 @@ def _is_told_on(reading: Reading, name: Name) -> bool:
     if not _IS_WHO_DID.search(before) and not _DID.match(after):
         return False
     is_known = reading.beside(name.mark, "family", "remembered", "appealed", within=1)
-    return not is_known and not _is_for_fun(reading, name)
+    return not is_known and not is_for_fun(reading, name)
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
@@ -378,6 +314,8 @@ RULES = (
             Example("john smith has been arrested again"),
             Example("mohammed al-rashidy who everyone rang about was lifted at nine"),
             Example("Our shoplifter from Tuesday was Kelvin Marsh."),
+            Example("Mrs Dent's son has been arrested over the broken windows."),
+            Example("Vannacht hebben wij in de Schoolstraat Kevin de Boer aangehouden.", {"language": "nl"}),
             Example("Two men locked up for robbery:\n- Tariq Menon, 19\n- Josh Abley, 20"),
             Example("Our prime suspect for the lead thefts is Barnaby Whitlow."),
             Example("Mae Rhys Morgan wedi cael ei arestio.", {"language": "cy"}),

@@ -8,8 +8,9 @@ from tabard.voice.guidelines.checking.names import Name, names_in, sentences_wit
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
+from tabard.voice.guidelines.checking.rules.bystanders import is_bystander
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
-from tabard.voice.guidelines.checking.rules.suspects import is_bystander, is_over, suspects_named
+from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_named
 
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
@@ -282,6 +283,8 @@ RULES = (
         finds=victim_named,
         needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "trouble"}),
         fires=(
+            Example("Stopped for no lights, stayed for the smell of cannabis. Ashley Gorman is on foot now."),
+            Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
             Example("The man stabbed on Saturday outside the inn is Craig Lonsdale, 39."),
@@ -292,6 +295,9 @@ RULES = (
             Example("Het slachtoffer van de mishandeling op het plein is Joost van Hasselt.", {"language": "nl"}),
         ),
         passes=(
+            Example("Gwen Talbot from the food bank told us about stolen parcels."),
+            Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
+            Example("Stolen overnight: an Ifor Williams trailer."),
             Example("A woman was robbed on Quay Street last night."),
             Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
             Example("Victim Support and Women's Aid have a stall at the market."),
