@@ -42,7 +42,7 @@ _OF_A_BODY = re.compile(
     r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
-_GOOD_DAY = ("dog", "fun", "happy", "event", "joke", "advice")
+_GOOD_DAY = ("dog", "fun", "happy", "event", "joke")
 _KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
 
 

@@ -21,6 +21,8 @@ _YEARS = re.compile(
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
+    r"|\b(?:son|daughter|zoon|dochter|stepson|stepdaughter)\b[^.!?\n\d]{0,40}?,\s(\d{1,2})(?=,)"
+    r"|\b(?:girl|boy|lad|lass|kid|child|pupil)\sof\s(?:about\s|around\s|only\s|just\s)?(\d{1,2})\b"
     r"|\band are (\d{1,2})(?=[.,!?]|\s*$)"
     r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"

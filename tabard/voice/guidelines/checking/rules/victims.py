@@ -148,7 +148,7 @@ _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed"
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
-    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
 )
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
