@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 MODEL, BLANK = "en_core_web_sm", "blank pipeline"
-ROUNDS = 3
+ROUNDS = 5
 
 
 def analyzer(*, has_model: bool) -> Any:
@@ -27,13 +27,17 @@ def main(posts: list[str]) -> None:
     has_model = util.find_spec(MODEL) is not None
     engine = analyzer(has_model=has_model)
     engine.analyze(text=posts[0], language="en")
-    speeds = []
+    rounds = []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        taken = []
         for post in posts:
+            started = time.perf_counter()
             engine.analyze(text=post, language="en")
-        speeds.append(len(posts) / (time.perf_counter() - started))
-    print(json.dumps({"pipeline": MODEL if has_model else BLANK, "speed": median(speeds)}))
+            taken.append(time.perf_counter() - started)
+        rounds.append(taken)
+    # of each post the median, as guidelines.py takes ours: what else the machine does slows neither
+    seconds = sum(median(each) for each in zip(*rounds, strict=True))
+    print(json.dumps({"pipeline": MODEL if has_model else BLANK, "speed": len(posts) / seconds}))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -26,7 +27,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 MODULES = (suspects, victims, children, addresses, details, contacts, operations, public, appeals, care, manners)
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
-_RULES_OF = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in Kind}
+_NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
 MOST_OF_ONE = 50
 
 
@@ -74,13 +75,21 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
-    tags, off = reading.tags, rulebook.off
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
-    for rule in _RULES_OF[reading.draft.kind]:
-        if (not rule.needs or not rule.needs.isdisjoint(tags)) and rule.id not in off:
-            read = others.get(rule.id, reading) if others else reading
-            for hit in islice(rule.finds(read), MOST_OF_ONE):
-                yield _finding(rule, hit, read, rulebook)
+    for rule in _rules_for(reading.draft.kind, _NEEDED.intersection(reading.tags), rulebook.off):
+        read = others.get(rule.id, reading) if others else reading
+        for hit in islice(rule.finds(read), MOST_OF_ONE):
+            yield _finding(rule, hit, read, rulebook)
+
+
+@lru_cache(maxsize=4096)
+def _rules_for(kind: Kind, tags: frozenset[str], off: frozenset[str]) -> tuple[Rule, ...]:
+    """Those that may find something in a text with words of these lexicons."""
+    return tuple(
+        rule
+        for rule in RULES.values()
+        if kind in rule.kinds and rule.id not in off and (not rule.needs or not rule.needs.isdisjoint(tags))
+    )
 
 
 _NO_OTHERS: Mapping[str, Reading] = MappingProxyType({})

@@ -19,7 +19,8 @@ MOST = 400  # of one kind
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_SPOKEN = ("double", "zero", "nul ", "dim ", "number ", "flat ", "lives at", "seven", "nine")
+_SPOKEN_LIST = "double zero nul dim number flat lives seven seventeen seventy nine nineteen ninety"
+_SPOKEN = frozenset(_SPOKEN_LIST.split())
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
 
@@ -41,9 +42,7 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
     cased = reading.cased
     has_stars = "*" in cased
     has_signs = _SIGN_INSIDE.search(cased) is not None
-    lengths = list(map(len, reading.words))
-    has_singles = lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths))
-    if has_singles or has_signs:
+    if has_signs or _has_single_letters(reading.words):
         yield _spaced
     if has_stars:
         yield _masked
@@ -51,15 +50,25 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
         yield _paid
         yield _dotted
         yield _with_figures
-    elif any(cased[start - 1 : start].isalpha() or cased[end : end + 1].isalpha() for start, end in reading.numbers):
+    elif _has_figure_in_word(reading):
         yield _with_figures
     if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
-    if reading.mentions(_SPOKEN):
+    if not _SPOKEN.isdisjoint(reading.words):
         yield _spoken_numbers
         yield _spoken_houses
+
+
+def _has_single_letters(words: list[str]) -> bool:
+    lengths = list(map(len, words))
+    return lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths))
+
+
+def _has_figure_in_word(reading: Reading) -> bool:
+    lower = reading.lower
+    return any(lower[start - 1 : start].isalpha() or lower[end : end + 1].isalpha() for start, end in reading.numbers)
 
 
 def _edited(folded: Folded, edits: list[Edit]) -> Folded:

@@ -1,7 +1,6 @@
 """The words that rules look for, by language: `lexicons/<language>.toml` holds them, each tag with its phrases."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,8 @@ from tabard.voice.guidelines.checking.words import Words, spread
 
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "cy", "nl")
+_ALWAYS = frozenset({"en"})
+_OTHERS = frozenset(LANGUAGES) - _ALWAYS
 _LOOKED_UP = {"function-word", "officer-title", "public-title", "ethnic-person", "car-detail", "stranger", "us"}
 _PARTICLE_LIST = "van de der den el al ten ter von da di bin ap ab ferch du la le te"
 PARTICLES = frozenset(_PARTICLE_LIST.split())  # of surnames
@@ -38,12 +39,13 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
     should it be another, and always in English: many posts are in two languages, and nobody is to get past the rules by
     choosing another from a list."""
     chosen = declared.partition("-")[0].lower()
-    found = {chosen} & set(LANGUAGES)
-    known = _function_words()
-    seen = Counter([known[word] for word in words[:_LOOKED_AT] if word in known])
-    most = max(seen.values(), default=0)
-    found |= {language for language, count in seen.items() if count >= _ENOUGH and count * 2 >= most}
-    return frozenset({*found, "en"})
+    if chosen not in _OTHERS and _foreign_words().isdisjoint(words):
+        return _ALWAYS
+    seen = list(map(_function_words().get, words[:_LOOKED_AT]))
+    counts = list(map(seen.count, LANGUAGES))
+    enough = max(_ENOUGH, (max(counts) + 1) // 2)
+    found = [each for each, count in zip(LANGUAGES, counts, strict=True) if count >= enough or each == chosen]
+    return frozenset(found) | _ALWAYS
 
 
 @cache
@@ -54,6 +56,11 @@ def _function_words() -> dict[str, str]:
         for phrase in phrases_of(language)["function-word"]:
             known.setdefault(phrase, []).append(language)
     return {word: languages[0] for word, languages in known.items() if len(languages) == 1}
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    return frozenset(word for word, language in _function_words().items() if language in _OTHERS)
 
 
 @cache

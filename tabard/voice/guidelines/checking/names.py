@@ -16,7 +16,7 @@ _NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[
 _AGE_AFTER = re.compile(
     rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?\)|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
     r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
-    r"|\sjaar (\d{1,2})\b)"
+    r"|\sjaar (\d{1,2})\b|\svan (\d{1,2})(?=,|\s(?:jaar|is|was|werd|krijgt|heeft|uit)\b))"
 )
 _TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
 _IN_A_PLACE_LIST = """
@@ -49,6 +49,7 @@ _WHO_WAS = re.compile(
 )
 _WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
 _ENDED = re.compile(r"[.!?\n]")
+_STREETS = ("straat", "laan", "plein", "gracht", "dijk", "kade", "singel", "steeg", "markt")
 LONGEST = 4
 FEW_WORDS = 8
 _AFTER_INITIAL = {" ", ".", ". ", ".  "}
@@ -105,36 +106,47 @@ def _sentences(reading: Reading) -> frozenset[int]:
 
 def is_done_to(reading: Reading, name: Name) -> bool:
     """Whether something is said to be done to them: "Ann Roe was ...", "Ann Roe, 41, has been ..."."""
-    end = reading.spans[name.mark.last - 1].end
+    end = reading.word_ends[name.mark.last - 1]
     return any(said.match(reading.lower, end) for said in (_PASSIVE, _APPOSED))
 
 
 def _names(reading: Reading) -> Iterator[Name]:
-    number, count, words = 0, len(reading.words), reading.words
-    cased, starts, given = reading.cased, reading.starts, given_names()
-    while number < count:
-        if not cased[starts[number]].isupper():
-            is_begun = words[number] in given or (len(words[number]) == 1 and _after_initials(reading, number))
-            found = _small(reading, number) if is_begun else None
-        elif _before(reading, number) in _TITLES:
-            last = _end_of_run(reading, _after_initials(reading, number) or number)
-            found = Name(Mark(number, last), is_sure=True)
-        elif len(words[number]) == 1:
-            found = _with_initials(reading, number)
-        else:
-            found = _capital(reading, number)
+    done = 0
+    for number, is_capital in _beginnings(reading):
+        if number < done:
+            continue
+        found = _begun_with_capital(reading, number) if is_capital else _small(reading, number)
         if found is None or found.mark.last == number:
-            number += 1
             continue
         if found.mark.last > found.mark.first:
-            age = found.age if found.has_age else _age_after(reading, reading.spans[found.mark.last - 1].end)
+            age = found.age if found.has_age else _age_after(reading, reading.word_ends[found.mark.last - 1])
             yield Name(found.mark, found.is_sure or age is not None, age)
-        number = found.mark.last
+        done = found.mark.last
+
+
+def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
+    """The words with which a name may begin, and whether they have a capital."""
+    cased, given, no_names = reading.cased, given_names(), listed()
+    for number, (start, word) in enumerate(zip(reading.starts, reading.words, strict=True)):
+        if cased[start].isupper():
+            if word not in no_names or len(word) == 1:
+                yield number, True
+        elif word in given or (len(word) == 1 and _after_initials(reading, number)):
+            yield number, False
+
+
+def _begun_with_capital(reading: Reading, number: int) -> Name | None:
+    if _before(reading, number) in _TITLES:
+        last = _end_of_run(reading, _after_initials(reading, number) or number)
+        return Name(Mark(number, last), is_sure=True)
+    return _with_initials(reading, number) if len(reading.words[number]) == 1 else _capital(reading, number)
 
 
 def _capital(reading: Reading, number: int) -> Name | None:
     """A name that begins with this word; one without words, where none of the run's words can begin one."""
     last = _end_of_run(reading, number)
+    if last == number:
+        return None
     first = reading.words[number]
     if last == number + 1 and is_given(first) and _goes_on(reading, last) and reading.words[last] in listed("surname"):
         return _judged(reading, Mark(number, last + 1), is_plain=False)
@@ -142,7 +154,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
         last - number > 1
         and not is_given(first)
         and is_given(reading.words[number + 1])
-        and not _before(reading, number)
+        and (not _before(reading, number) or first.endswith(_STREETS))
     ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1:
@@ -155,11 +167,11 @@ def _surname_first(reading: Reading, number: int) -> Name | None:
     last = number + 1
     if last >= len(reading.words) or reading.words[last] not in given_names():
         return None
-    if reading.cased[reading.spans[number].end : reading.starts[last]] != ", ":
+    if reading.cased[reading.word_ends[number] : reading.starts[last]] != ", ":
         return None
     if not _could_be(reading, number) or not _could_be(reading, last):
         return None
-    end = reading.spans[last].end
+    end = reading.word_ends[last]
     is_surname = reading.words[number] in listed("common-surname") or reading.shown(number).isupper()
     if not is_surname and not any(said.match(reading.lower, end) for said in (_PASSIVE, _LOCKED_UP)):
         return None
@@ -187,7 +199,7 @@ def _after_initials(reading: Reading, number: int) -> int:
     """The word behind "J." or "J. R."; 0 where there are none, as "a" and "I" are without a point."""
     at, words = number, reading.words
     while at - number < LONGEST and at + 1 < len(words) and len(words[at]) == 1 and words[at].isalpha():
-        gap = reading.cased[reading.spans[at].end : reading.starts[at + 1]]
+        gap = reading.cased[reading.word_ends[at] : reading.starts[at + 1]]
         if gap not in _AFTER_INITIAL or (gap == " " and words[at] in {"a", "i", "o", "y"}):
             return 0
         at += 1
@@ -209,9 +221,8 @@ def _end_of_run(reading: Reading, number: int) -> int:
             last > number and behind - last < 2 and behind < len(reading.words) and reading.words[behind] in PARTICLES
         ):
             behind += 1
-        is_name = "nl" in reading.languages or is_given(reading.words[number])
-        if behind > last and _goes_on(reading, behind) and is_name:
-            last = behind
+        if behind > last and _goes_on(reading, behind):
+            last = behind if "nl" in reading.languages or is_given(reading.words[number]) else last
     return last
 
 
@@ -223,7 +234,7 @@ def _goes_on(reading: Reading, number: int) -> bool:
     """Whether this word stands right behind the one before, and has a capital."""
     if number >= len(reading.words):
         return False
-    before, start = reading.spans[number - 1].end, reading.starts[number]
+    before, start = reading.word_ends[number - 1], reading.starts[number]
     return reading.cased[start].isupper() and reading.cased[before:start] in _JOINED_BY
 
 
@@ -233,7 +244,7 @@ def _could_be(reading: Reading, number: int) -> bool:
         return False
     if reading.words[number].removesuffix("'s") in listed():
         return False
-    before = reading.spans[number].start - 1
+    before = reading.starts[number] - 1
     return before < 0 or reading.cased[before] not in "#@/"
 
 
@@ -246,7 +257,7 @@ def _is_shouted(reading: Reading) -> bool:
 def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
     if is_plain and reading.once(_is_shouted) and not _is_known(reading, mark, is_plain=True):
         return None
-    age = _age_after(reading, reading.spans[mark.last - 1].end)
+    age = _age_after(reading, reading.word_ends[mark.last - 1])
     if _is_official(reading, mark) or (age is None and _is_place(reading, mark)):
         return None
     before = _before(reading, mark.first)
@@ -283,7 +294,7 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
 
 def _is_who(reading: Reading, mark: Mark) -> bool:
     """ "Ann Roe, who": no place."""
-    return _WHO.match(reading.lower, reading.spans[mark.last - 1].end) is not None
+    return _WHO.match(reading.lower, reading.word_ends[mark.last - 1]) is not None
 
 
 def _age_after(reading: Reading, end: int) -> int | None:
@@ -295,7 +306,7 @@ def _before(reading: Reading, number: int) -> str:
     """The word right before, where no sentence ended in between."""
     if not number:
         return ""
-    end, start = reading.spans[number - 1].end, reading.starts[number]
+    end, start = reading.word_ends[number - 1], reading.starts[number]
     before = reading.words[number - 1]
     if before in _TITLES and reading.lower[end:start] == ". ":
         return before
@@ -331,7 +342,7 @@ def _small(reading: Reading, number: int) -> Name | None:
 
 
 def _is_joined(reading: Reading, number: int) -> bool:
-    gap = reading.cased[reading.spans[number].end : reading.starts[number + 1]]
+    gap = reading.cased[reading.word_ends[number] : reading.starts[number + 1]]
     return gap == " " or (len(reading.words[number]) == 1 and gap in _AFTER_INITIAL)
 
 
@@ -342,7 +353,7 @@ def _can_be_surname(word: str) -> bool:
 
 
 def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | None:
-    end = reading.spans[mark.last - 1].end
+    end = reading.word_ends[mark.last - 1]
     age = _age_after(reading, end)
     if age is not None or any(said.match(reading.lower, end) for said in (_PASSIVE, _WHO_WAS, _LOCKED_UP)):
         return Name(mark, is_sure=True, age=age)
@@ -366,4 +377,4 @@ def _end_of_small(reading: Reading, number: int) -> int:
 
 def _is_hyphened(reading: Reading, number: int) -> bool:
     """Whether a hyphen joins this word to the next."""
-    return reading.cased[reading.spans[number].end : reading.starts[number + 1]] == "-"
+    return reading.cased[reading.word_ends[number] : reading.starts[number + 1]] == "-"

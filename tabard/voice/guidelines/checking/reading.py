@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Bound, Context, Draft
@@ -12,7 +14,7 @@ from tabard.voice.guidelines.checking.folding import Folded, fold, in_small_lett
 from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
 from tabard.voice.guidelines.checking.words import Words
 
-_WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?")
+_WORD = re.compile(r"([^\W_](?:[\w'@$]*[^\W_])?)")
 Made = TypeVar("Made")
 Bounds = Mapping[str, Mapping[str, int]]  # the numbers that a force set, by rule and name
 AS_USUAL: Bounds = {}
@@ -57,6 +59,14 @@ class Reading:
         self.draft, self.context, self._bounds = draft, context, bounds
         self.folded = folded or fold(draft.text[:MOST_READ])
         self.cased, self.lower = self.folded.cased, self.folded.lower
+        parts = _WORD.split(self.lower)  # gaps and words in turn
+        edges = list(accumulate(map(len, parts)))
+        self.words = parts[1::2]  # in small letters
+        self.starts, self.word_ends = edges[:-1:2], edges[1::2]
+        self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)]  # where figures stand
+        self._ends = [found.end() for found in _END.finditer(self.cased)]  # of sentences and lines
+        self.languages = languages_of(draft.language, self.words)
+        self._marks = self._marks_in(self.languages)
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
 
@@ -86,15 +96,6 @@ class Reading:
     # -- words and sentences -------------------------------------------------------------------------------------------
 
     @cached_property
-    def _found(self) -> list[tuple[int, str]]:
-        return [(found.start(), found[0]) for found in _WORD.finditer(self.lower)]
-
-    @cached_property
-    def words(self) -> list[str]:
-        """In small letters."""
-        return [word for _start, word in self._found]
-
-    @cached_property
     def figures(self) -> int:
         """How many figures there are."""
         return sum(end - start for start, end in self.numbers)
@@ -106,24 +107,6 @@ class Reading:
             if part in lower:
                 return True
         return False
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [start for start, _word in self._found]
-
-    @cached_property
-    def spans(self) -> "_Spans":
-        return _Spans(self.starts, self.words)
-
-    @cached_property
-    def numbers(self) -> list[Span]:
-        """Where figures stand, for rules that look around them."""
-        return [Span(*found.span()) for found in _NUMBER.finditer(self.lower)]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """Where sentences and lines end."""
-        return [found.end() for found in _END.finditer(self.cased)]
 
     def sentence_at(self, position: int) -> int:
         return bisect_right(self._ends, position)
@@ -147,26 +130,20 @@ class Reading:
 
     def shown(self, number: int) -> str:
         """A word with its capitals."""
-        start, end = self.spans[number]
-        return self.cased[start:end]
+        return self.cased[self.starts[number] : self.word_ends[number]]
 
     def span_of(self, mark: Mark) -> Span:
-        return Span(self.spans[mark.first].start, self.spans[mark.last - 1].end)
+        return Span(self.starts[mark.first], self.word_ends[mark.last - 1])
 
     # -- lexicons ------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def languages(self) -> frozenset[str]:
-        return languages_of(self.draft.language, self.words)
-
-    @cached_property
-    def _marks(self) -> dict[str, list[Mark]]:
-        found: dict[str, list[Mark]] = {}
+    def _marks_in(self, languages: frozenset[str]) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = defaultdict(list)
         ends, starts = self._ends, self.starts
-        everything = (mark for language in sorted(self.languages) for mark in words_of(language).find(self.words))
-        for tag, first, last in everything:
-            if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
-                found.setdefault(tag, []).append(Mark(first, last))
+        for language in languages:
+            for tag, first, last in words_of(language).find(self.words):
+                if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
+                    found[tag].append(Mark(first, last))
         for marks in found.values():
             marks.sort()
         return found
@@ -205,17 +182,6 @@ class Reading:
         number, near = self.sentence(mark), self.sentences_with
         around = range(number - within, number + within + 1)
         return any(other in near[tag] for tag in tags for other in around)
-
-
-class _Spans:
-    """Where each word stands, made when it is asked for."""
-
-    def __init__(self, starts: list[int], words: list[str]) -> None:
-        self._starts, self._words = starts, words
-
-    def __getitem__(self, number: int) -> Span:
-        start = self._starts[number]
-        return Span(start, start + len(self._words[number]))
 
 
 class _SentencesWith(dict[str, frozenset[int]]):

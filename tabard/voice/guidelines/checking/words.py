@@ -1,7 +1,7 @@
 """Finding any of many words and phrases in one walk over a text's words."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import fold
@@ -72,15 +72,14 @@ class Words:
         no further."""
         found: list[Found] = []
         known = self._known_of(words)
-        following = [*words[1:], ""]
-        begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words)) if steps]
-        for number, steps in begun[:most]:
-            after = following[number]
+        read = [*words, ""]
+        odd = {word for word in words if not word.isalpha() and _undisguised(word) != word}
+        begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words), start=1) if steps]
+        for following, steps in begun[:most]:
+            after = read[following]
             for step in steps:
-                if step.tags:
-                    found += [(tag, number, number + 1) for tag in step.tags]
-                if after in step.words or step.has_more or not after.isalpha():
-                    _walk(step, words, number, found)
+                if step.tags or step.has_more or after in step.words or after in odd:
+                    _follow(step, read, following, odd, found)
         if list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
@@ -123,13 +122,43 @@ def _share(step: _Step, known: dict[object, _Step]) -> _Step:
     return known.setdefault((tuple(step.tags), *to, id(step.after_gap)), step)
 
 
-def _walk(step: _Step, words: Sequence[str], number: int, found: list[Found]) -> None:
-    """On from the phrase's first word, along the ways that the words allow; of very many, along the first."""
-    count, ways, left = len(words), [(step, number + 1)], MOST_WAYS
+def _follow(step: _Step, words: Sequence[str], following: int, odd: Set[str], found: list[Found]) -> None:
+    """On from the phrase's first word: straight on while one word leads to the next, as in most phrases."""
+    first = following - 1
+    while True:
+        if step.tags:
+            found += [(tag, first, following) for tag in step.tags]
+        if step.has_more and _goes_on(step, words, following, odd):
+            _walk(step, words, first, following, found)
+            return
+        word = words[following]
+        behind = step.words.get(word)
+        if behind is None and word in odd:
+            behind = step.words.get(_undisguised(word))
+        if behind is None:
+            return
+        step = behind
+        following += 1
+
+
+def _goes_on(step: _Step, words: Sequence[str], following: int, odd: Set[str]) -> bool:
+    """Whether a walk may find anything: a look that costs a tenth of one. Odd words may be read as others."""
+    gap = step.after_gap
+    if gap is not None:
+        near = words[following : following + LONGEST_GAP + 1]
+        if gap.beginnings or not gap.words.keys().isdisjoint(near) or not odd.isdisjoint(near):
+            return True
+    return bool(step.beginnings) and any(map(words[following].startswith, step.beginnings))
+
+
+def _walk(step: _Step, words: Sequence[str], number: int, start: int, found: list[Found]) -> None:
+    """On from the phrase's words `number` to `start`, along the ways that the words allow; of very many, along the
+    first."""
+    count, ways, left = len(words) - 1, [(step, start)], MOST_WAYS  # the last word is none
     while ways and left:
         left -= 1
         step, at = ways.pop()
-        if step.tags and at > number + 1:
+        if step.tags and at > start:
             found += [(tag, number, at) for tag in step.tags]
         if at < count and (step.words or step.beginnings):
             ways += [(behind, at + 1) for behind in _behind(step, words[at])]

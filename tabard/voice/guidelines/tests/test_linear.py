@@ -23,6 +23,7 @@ HOSTILE = [
     "J. ", "J. Smith ", "john.", "John\n", "#JohnSmith ", "JohnSmith", "a.b.c ", "a*b*", "J0hn Sm1th ", "a-b-", "R€",
     "zero one ", "double ", "number one Mill ", "A 1 ", "C F 1 0 1 A A ", "Smith, John ", "kyle jennings in custody ",
     "arrested is Callum ", "\u1d0a", "what3words is a ", "who is a ",
+    "arrested Mrs Dent's son ", "Amy Roe's van was fined ", "1 a-y-bcd ", "at home, 14 Mill Lane ",
 ]  # fmt: skip
 EXAMPLES = [example.text[:300] for rule in RULES.values() for example in (*rule.fires, *rule.passes)]
 PIECES = st.one_of(st.text(max_size=40), st.sampled_from(EXAMPLES), st.sampled_from(HOSTILE))

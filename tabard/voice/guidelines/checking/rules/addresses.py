@@ -14,7 +14,7 @@ _OTHER_STREET_LIST = """
 flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt straat weg laan plein gracht dijk kade singel hof
 pad steeg markt
 """
-_OTHER_STREETS = tuple(_OTHER_STREET_LIST.split())
+_OTHER_STREETS = (*_OTHER_STREET_LIST.split(), "-y-", "-yr-")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 # With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
 _GAPPED_POSTCODE = re.compile(
@@ -40,6 +40,7 @@ _STREET = re.compile(
 _DIGITS_OF_HOUSE = 4
 _OTHER_HOUSE = re.compile(
     r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s(?:yr?\s)?[a-z]\w{1,20}"
+    r"|\b\d{1,4}[a-z]?\s[a-z]{2,12}-yr?-[a-z]{3,15}\b"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
     r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
     r"|\bflat\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions)\b"
@@ -67,6 +68,13 @@ _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
 FEWEST_OF_POSITION = 10
+# "Ring me at home, 14 Mill Lane": no event makes it a place for all.
+_SOMEBODYS_HOME = re.compile(
+    r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"
+    r"|behind|above|next door to|(?:i|he|she|they|who) (?:still )?lives?|living|(?:ik|hij|zij|ze) woon\w?"
+    r"|bij mij thuis|fy nghartref|gartref)"
+    r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
+)
 MOST_WORDS_NEAR = 60
 _WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
 _THREE_WORDS = re.compile(
@@ -87,11 +95,13 @@ def address(reading: Reading) -> Iterator[Hit]:
 
 def places_in(reading: Reading) -> Iterator[Span]:
     """Postcodes, and streets with a house's number."""
-    text = reading.lower if reading.numbers else ""
+    if not reading.numbers:
+        return
+    text = reading.lower
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    for found in _GAPPED_POSTCODE.finditer(reading.cased) if text and _LIKE_GAPPED.search(reading.cased) else ():
+    for found in _GAPPED_POSTCODE.finditer(reading.cased) if _LIKE_GAPPED.search(reading.cased) else ():
         yield Span(*found.span())
     yield from _houses(reading)
     for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
@@ -137,6 +147,8 @@ def _is_thing_counted(before: str, behind: str | None) -> bool:
 
 def _is_open_to_all(reading: Reading, span: Span) -> bool:
     """Where everybody is asked to come: a station, a hall, a stall."""
+    if _SOMEBODYS_HOME.search(reading.lower, max(0, span.start - 40), span.start):
+        return False
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
     if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:
@@ -171,6 +183,8 @@ RULES = (
             Example("Burglary at a house near ZZ1 1AA, call 101."),
             Example("Found at 51.48162, -3.17909"),
             Example("The party house is flat 12 Kestrel Court."),
+            Example("Beat meeting tonight. Ring me at home, 14 Mill Lane."),
+            Example("Thieves got into 51 Pen-y-Rhos through the back."),
             Example("Meet him at ///filled.count.soap"),
             Example("Inval op de Dorpsstraat 12", {"language": "nl"}),
         ),

@@ -29,6 +29,8 @@ def wanted(reading: Reading) -> Iterator[Hit]:
         if not reading.has("not-approach") or not _WAY_TO_TELL.search(reading.lower):
             yield Hit(Span(0, len(reading.lower)))
         return
+    if not reading.has("wanted", "sought") and not reading.mentions(_ASKS):
+        return
     if reading.has("over") or is_over(reading) or (reading.draft.kind is Kind.MISSING and reading.has("missing")):
         return
     for mark in reading.marks("wanted"):

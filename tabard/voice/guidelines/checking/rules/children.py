@@ -15,16 +15,19 @@ _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
-    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s(?:both\s|aged\s|about\s|around\s"
+    r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
     r"(?=[,.)!?]|\sand\s\d|\s(?:who|was|were|from|seen))"
     r"|\b(?:he's|she's|is|was|only|just) (?:only |just |about ){0,1}(1[0-7])(?=[.!?,]{0,2}(?:\s|$)(?!%|mph|am|pm"
     r"|miles|years of|of|people))"
     r"(?=[.!?,]|$)"
-    r"|\bare\s(?:all|both)\s(?:about\s|around\s|only\s)?(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
+    r"|\b(?:son|daughter|zoon|dochter|stepson|stepdaughter)\b[^.!?\n\d]{0,40}?,\s(\d{1,2})(?=,)"
+    r"|\b(?:girl|boy|lad|lass|kid|child|pupil)\sof\s(?:about\s|around\s|only\s|just\s)?(\d{1,2})\b"
+    r"|\band are (\d{1,2})(?=[.,!?]|\s*$)"
+    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
-    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) van (\d{1,2})\b"
+    r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) (?:van |\()(\d{1,2})\b"
 )
 SCHOOL = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
@@ -40,7 +43,13 @@ _STREET = re.compile(
     r"|Lon)\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
 )
-_AT_HOME = re.compile(r"\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$")
+_CHILD_OF = re.compile(
+    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon|dochter)s?"
+    r"\s(?:of|van)\s(?!an?\b)"
+)
+_AT_HOME = re.compile(
+    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
+)
 _OF_SCHOOL = re.compile(
     rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
     rf"(?:{SCHOOL.pattern})"
@@ -72,7 +81,9 @@ _ABOARD = re.compile(
     r"\s(?:on board|(?:was |were |strapped |asleep )?in (?:the|a|his|her) (?:car|back|vehicle|van|rear|passenger"
     r"|boot))\b"
 )
-_FIRST_NAME = re.compile(r"\b([A-Z][a-z]{2,20}),? \(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)")
+_FIRST_NAME = re.compile(
+    r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
+)
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
 
 
@@ -102,7 +113,7 @@ def _children(reading: Reading) -> Iterator[Span]:
     yield from _named_children(reading)
     for mark in reading.marks("child-singular"):
         is_grave = reading.beside(mark, "child-crime", within=1)
-        if is_grave and _in_matter(reading, reading.spans[mark.first].start) and not _is_anybody(reading, mark):
+        if is_grave and _in_matter(reading, reading.starts[mark.first]) and not _is_anybody(reading, mark):
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
@@ -134,12 +145,13 @@ def _pictured(reading: Reading) -> Iterator[Span]:
     """ "Who are these kids?", with a picture."""
     for mark in reading.marks("child-plural") if reading.draft.has_media else ():
         is_shown = not _SHOWN.isdisjoint(reading.words[max(0, mark.first - 3) : mark.first])
-        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.spans[mark.first].start):
+        if is_shown and reading.beside(mark, "child-crime") and _in_matter(reading, reading.starts[mark.first]):
             yield reading.span_of(mark)
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    patterns = [_YEARS, _SCHOOL_YEAR] if reading.numbers else []
+    has_years = any(end - start <= 2 and int(reading.lower[start:end]) < GROWN_UP for start, end in reading.numbers)
+    patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
     if reading.mentions(_IN_WORDS):
         patterns.append(_AGE_IN_WORDS)
     for pattern in patterns:
@@ -147,7 +159,7 @@ def _by_age(reading: Reading) -> Iterator[Span]:
             is_young = pattern is not _YEARS or _is_young(found)
             if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
-    for found in _FIRST_NAME.finditer(reading.cased):
+    for found in _FIRST_NAME.finditer(reading.cased) if has_years else ():
         if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
 
@@ -162,7 +174,7 @@ def _named_children(reading: Reading) -> Iterator[Span]:
         if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
             name.is_sure
             and reading.marks_from("child-plural", first - 4, last + 4)
-            and _in_matter(reading, reading.spans[first].start)
+            and _in_matter(reading, reading.starts[first])
         ):
             yield reading.span_of(name.mark)
 
@@ -180,7 +192,8 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
     matter = reading.sentences_with["crime"]
-    general = reading.sentences_with["advice"] | reading.sentences_with["happy"]
+    grave = reading.sentences_with["owned-up"]
+    general = reading.sentences_with["advice"] | (reading.sentences_with["happy"] - grave)
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
 
 
@@ -191,6 +204,8 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
     if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
+        return True
+    if any(reading.sentence_at(found.start()) in around for found in _CHILD_OF.finditer(reading.lower)):
         return True
     for pattern in (SCHOOL, _STREET):
         for place in pattern.finditer(reading.cased):
@@ -217,6 +232,7 @@ RULES = (
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),
+            Example("Callum Reid, 12, admitted it and wrote a lovely letter of apology."),
             Example("Ethan Moss, 14, was caught shoplifting."),
             Example("Recognise these lads? All look about 14, seen smashing up the shelter.", {"has_media": True}),
         ),

@@ -26,7 +26,7 @@ _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
 _SAID_NHS = re.compile(r"\bnhs (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
-    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,24}?\b[a-z]{0,3}\s?\d{7,9}\b"
+    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,48}?\b[a-z]{0,3}\s?\d{7,9}\b"
 )
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
 _ACCOUNT = re.compile(
@@ -103,7 +103,7 @@ def plate(reading: Reading) -> Iterator[Hit]:
 
 
 def _plates(reading: Reading) -> Iterator[Span]:
-    if not any(_may_be_of_plate(reading, number) for number in reading.numbers):
+    if not _may_hold_plate(reading):
         return
     for pattern, glance, is_plate in _KINDS:
         for found in pattern.finditer(reading.lower) if glance.search(reading.cased) else ():
@@ -111,11 +111,14 @@ def _plates(reading: Reading) -> Iterator[Span]:
                 yield Span(*found.span())
 
 
-def _may_be_of_plate(reading: Reading, number: Span) -> bool:
-    """Whether a capital stands beside it, or a letter without a gap."""
-    start, end = number
-    around = reading.cased[max(0, start - 2) : start] + reading.cased[end : end + 2]
-    return around != around.lower() or reading.cased[start - 1 : start].isalpha()
+def _may_hold_plate(reading: Reading) -> bool:
+    """Whether a capital stands beside a number, or a letter without a gap."""
+    cased, lower = reading.cased, reading.lower
+    for start, end in reading.numbers:
+        low, high = max(0, start - 2), end + 2
+        if cased[low:high] != lower[low:high] or lower[start - 1 : start].isalpha():
+            return True
+    return False
 
 
 def _is_plate(reading: Reading, found: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.reading import MOST_READ, Reading, Span
@@ -55,6 +56,8 @@ def capitals(reading: Reading) -> Iterator[Hit]:
 
 def emoji_wall(reading: Reading) -> Iterator[Hit]:
     """More than the words are, or very many; where the force set how many are too many, so many."""
+    if reading.draft.text.isascii():
+        return
     count, words, most = len(_EMOJI.findall(reading.draft.text)), len(reading.words), reading.bound(MOST_EMOJI)
     is_too_many = count >= most and (most != MOST_EMOJI.usual or count * 2 > words)
     if is_too_many or (count >= FEWEST_EMOJI and count > words):
@@ -67,9 +70,14 @@ def reading_age(reading: Reading) -> Iterator[Hit]:
     if count < ENOUGH_WORDS or "en" not in reading.languages:
         return
     sentences = len({reading.sentence_at(start) for start in reading.starts})
-    syllables = sum(max(1, len(_VOWELS.findall(word))) for word in reading.words)
+    syllables = sum(map(_syllables, reading.words))
     if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > reading.bound(HARDEST_GRADE):
         yield Hit(Span(0, len(reading.lower)))
+
+
+@lru_cache(maxsize=4096)
+def _syllables(word: str) -> int:
+    return max(1, len(_VOWELS.findall(word)))
 
 
 def length(reading: Reading) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ _PLACE_AND_TIME = re.compile(
     r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
     r"(?!\s?(?:drivers|vehicles|cars|people))"
 )
+_CAMERAS = frozenset({"anpr", "camera", "cameras"})
 ENOUGH_TO_TELL = 2  # the make and the colour of a car
 APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 
@@ -44,7 +45,8 @@ def _is_harmless(reading: Reading, mark: Mark) -> bool:
     """Said of swindlers or of biscuits; or of a camera that saw a car without insurance, as cameras on roads do."""
     if reading.beside(mark, "tactics-fine") or reading.beside(mark, "joke", within=1):
         return True
-    return "anpr" in reading.words[mark.first : mark.last] and reading.beside(mark, "traffic", within=1)
+    is_camera = not _CAMERAS.isdisjoint(reading.words[mark.first : mark.last])
+    return is_camera and reading.beside(mark, "traffic", within=1)
 
 
 def _is_ours(reading: Reading, mark: Mark) -> bool:
@@ -106,10 +108,12 @@ RULES = (
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),
             Example("We traced his phone to a flat."),
+            Example("The cameras on the bypass flagged the van and we were waiting."),
             Example("Stolen car, hit the ANPR at Four Ways 0212."),
         ),
         passes=(
             Example("Our officers were out on bikes in hi-vis."),
+            Example("The council's cameras flagged a van that was fly-tipping."),
             Example("Stopped after an ANPR hit: no insurance, and the car is now ours."),
             Example("Reports of people pretending to be police officers: hang up."),
             Example("One kettle missing. Informants (you know who you are) may leave it on the sill."),

@@ -19,6 +19,10 @@ def politics(reading: Reading) -> Iterator[Hit]:
 
 _SECRECY = (
     "anon",
+    "hidden",
+    "invisib",
+    "nameless",
+    "unident",
     "secret",
     "geheim",
     "ddienw",
@@ -35,7 +39,7 @@ _SECRET = re.compile(
     r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
     r"|gegarandeerd|volledig|"
     r"volstrekt|helemaal|beloven|hollol|gwbl|addo)\W{1,3}(?:\w+\W{1,3}){0,6}?"
-    r"(?:anonym\w*|anoniem|anoniteit|ddienw|anhysbys|secret|geheim|gyfrinachol|untraceable|confidential\w*)"
+    r"(?:anonym\w*|anoniem|anoniteit|hidden|invisible|nameless|unidentified|ddienw|anhysbys|secret|geheim|gyfrinachol|untraceable|confidential\w*)"
     r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*"
     r"|for life)"
 )
@@ -94,6 +98,7 @@ _URGENT = re.compile(
     r"\b(?:emergenc|999|112|right now|happening|in danger|in progress|straight away|urgent|come running|"
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
+    r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(

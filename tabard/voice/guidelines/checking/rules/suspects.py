@@ -8,6 +8,7 @@ from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
 _NEAR = "Characters between a name and what is said to have happened"
@@ -22,34 +23,12 @@ _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
     r"|after\b)[\w']+\s){0,4}$"
 )
-_ACTS = re.compile(
-    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
-    r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
-    r"|some|"
-    r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"
-)
-_HELPS_BEFORE = re.compile(
-    r"\b(?:thank\w*|thx|cheers|well done|congrat\w*|welcome|meet|hello|good luck|farewell|goodbye|(?:call|report|tip"
-    r"|help|"
-    r"information|complaint|statement|donation|visit) (?:from|by)|said|says|told|with|diolch|bedankt|dank|joined by"
-    r"|alongside|"
-    r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
-    r"|player|"
-    r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
-    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
-)
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
 )
-_NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
-_CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
-_HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited|met\b|came to"
-    r"|popped|"
-    r"talked|spoke|leads?|led\b|is leading|who is leading|heads|our\s|(?:the|our|a)?\s?(?:chair|manager|head\s?teacher|"
-    r"co-?ordinator|volunteer|landlord|landlady|spokes\w+|director|officer|commissioner)\b|from (?:the (?:charity"
-    r"|council|rotary)"
-    r"|victim support|neighbourhood watch|crimestoppers|women's aid))"
+_KIN = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Rev|Reverend|Mayor|[A-Z][a-z]{2,15})\s[A-Z][a-z]{2,15}'s\s(?:\w+\s)?"
+    r"(?:son|daughter|wife|husband|brother|sister|mother|father|mum|dad|nephew|niece|grandson|granddaughter)\b"
 )
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
@@ -102,8 +81,9 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
             return mark  # "taken Rab Roe into custody"
         if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_a_place(reading, mark):
             continue
-        there = reading.span_of(mark)
-        gap = max(there.start - span.end, span.start - there.end, 0)
+        gap = max(reading.starts[mark.first] - span.end, span.start - reading.word_ends[mark.last - 1], 0)
+        if best is not None and gap >= best[0] and mark.first >= name.mark.last:
+            break  # those that follow are further away
         if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
             best = (gap, mark)
     return None if best is None else best[1]
@@ -130,34 +110,21 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
-    if _ACTS.match(after) or _SUFFERED_BEFORE.search(before):
+    if acts(after) or _SUFFERED_BEFORE.search(before):
         return False
     if mark.last == name.mark.first:
         return True
-    if mark.first == name.mark.last and name.is_sure and not _helps(before, after):
+    if mark.first == name.mark.last and name.is_sure and not helps(before, after):
         return True
-    if not name.has_age and _is_for_fun(reading, name):
+    if not name.has_age and is_for_fun(reading, name):
         return False
     is_done = is_done_to(reading, name)
     if not name.is_sure:
         is_close = 0 <= mark.first - name.mark.last <= 4
         return (is_done and is_close) or _is_linked(reading, name, mark, before)
-    if _helps(before, after) and not is_done:
+    if helps(before, after) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
-
-
-def _is_for_fun(reading: Reading, name: Name) -> bool:
-    """An animal, or a game for charity."""
-    number = reading.sentence(name.mark)
-    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
-
-
-def _helps(before: str, after: str) -> bool:
-    thanked = _HELPS_BEFORE.search(before)
-    if _NAMED_AS.search(before):
-        return False
-    return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None
 
 
 def _is_linked(reading: Reading, name: Name, mark: Mark, before: str) -> bool:
@@ -193,17 +160,36 @@ def _is_earlier(reading: Reading, verdict: Mark) -> bool:
 
 
 def name_arrest(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
-        return
-    for name in _named_beside(reading, "arrest"):
-        if reading.beside(name.mark, "appealed", within=1):
-            continue  # we named them when we looked for them
+    for name in suspects_named(reading):
         yield Hit(reading.span_of(name.mark))
-    for span in _first_names(reading):
-        yield Hit(span)
+    if reading.draft.kind not in {Kind.APPEAL, Kind.MISSING} and not is_over(reading):
+        for span in (*_first_names(reading), *_kin_of_somebody(reading)):
+            yield Hit(span)
+
+
+def _kin_of_somebody(reading: Reading) -> Iterator[Span]:
+    """ "Mrs Roe's son was arrested": as good as a name."""
+    for found in _KIN.finditer(reading.cased) if reading.has("arrest") else ():
+        number = reading.sentence_at(found.start())
+        if not {number, number + 1}.isdisjoint(reading.sentences_with["arrest"]):
+            yield Span(*found.span())
+
+
+def suspects_named(reading: Reading) -> dict[Name, None]:
+    """Who is named, in full, as somebody arrested or suspected."""
+    return reading.once(_all_suspects)
+
+
+def _all_suspects(reading: Reading) -> dict[Name, None]:
+    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
+        return {}
+    # we named them when we looked for them
+    named = _named_beside(reading, "arrest")
+    found = dict.fromkeys(name for name in named if not reading.beside(name.mark, "appealed", within=1))
     for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
-        if name.is_sure and _is_told_on(reading, name):
-            yield Hit(reading.span_of(name.mark))
+        if name.is_sure and name not in found and _is_told_on(reading, name):
+            found[name] = None
+    return found
 
 
 def _first_names(reading: Reading) -> Iterator[Span]:
@@ -215,7 +201,7 @@ def _first_names(reading: Reading) -> Iterator[Span]:
             continue
         for at in range(max(0, mark.first - _FEW_WORDS), min(len(reading.words), mark.last + _SOME_WORDS)):
             if _is_first_name_of(reading, at, mark) and reading.sentence_at(reading.starts[at]) == number:
-                yield reading.spans[at]
+                yield reading.span_of(Mark(at, at + 1))
 
 
 def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
@@ -224,7 +210,7 @@ def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
         return False
     if not phrase_set("officer-title").isdisjoint(words[max(0, min(at, mark.first) - 4) : max(at, mark.last)]):
         return False
-    if _NOT_ALONE.match(reading.cased, reading.spans[at].end) or _CAPITAL_BEFORE.search(
+    if _NOT_ALONE.match(reading.cased, reading.word_ends[at]) or _CAPITAL_BEFORE.search(
         reading.cased, max(0, reading.starts[at] - 24), reading.starts[at]
     ):
         return False
@@ -232,7 +218,7 @@ def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
         return words[at - 1] in _CALLED and not _THANKED.search(
             reading.lower, max(0, reading.starts[at] - 60), reading.starts[at]
         )
-    return _IS_IN_TROUBLE.match(reading.lower, reading.spans[at].end) is not None
+    return _IS_IN_TROUBLE.match(reading.lower, reading.word_ends[at]) is not None
 
 
 def _is_told_on(reading: Reading, name: Name) -> bool:
@@ -243,7 +229,7 @@ def _is_told_on(reading: Reading, name: Name) -> bool:
     if not _IS_WHO_DID.search(before) and not _DID.match(after):
         return False
     is_known = reading.beside(name.mark, "family", "remembered", "appealed", within=1)
-    return not is_known and not _is_for_fun(reading, name)
+    return not is_known and not is_for_fun(reading, name)
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
@@ -328,6 +314,8 @@ RULES = (
             Example("john smith has been arrested again"),
             Example("mohammed al-rashidy who everyone rang about was lifted at nine"),
             Example("Our shoplifter from Tuesday was Kelvin Marsh."),
+            Example("Mrs Dent's son has been arrested over the broken windows."),
+            Example("Vannacht hebben wij in de Schoolstraat Kevin de Boer aangehouden.", {"language": "nl"}),
             Example("Two men locked up for robbery:\n- Tariq Menon, 19\n- Josh Abley, 20"),
             Example("Our prime suspect for the lead thefts is Barnaby Whitlow."),
             Example("Mae Rhys Morgan wedi cael ei arestio.", {"language": "cy"}),

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
-from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
+from tabard.voice.guidelines.checking.rules.bystanders import is_bystander
 from tabard.voice.guidelines.checking.rules.children import SCHOOL
-from tabard.voice.guidelines.checking.rules.suspects import is_over
+from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_named
 
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
@@ -17,7 +18,8 @@ _HARM = (
     r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
     r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
-    r"neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord|aangereden|"
+    r"(?:neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord"
+    r"|aangereden)e?|"
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
 _WHO_THAT_IS = (
@@ -145,6 +147,9 @@ _HAPPENED = re.compile(
 _SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
+_OF_THING = re.compile(
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+)
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
@@ -153,8 +158,39 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
         return
     is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names_in(reading) if not is_past else ():
-        if not reading.beside(name.mark, "family", "remembered", within=1) and _is_victim(reading, name):
+        is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
+        if (not is_mourned and _is_victim(reading, name)) or _is_drawn_in(reading, name):
             yield Hit(reading.span_of(name.mark))
+
+
+def _is_drawn_in(reading: Reading, name: Name) -> bool:
+    """Whoever else is named, for sure and without a reason that is seen, in a sentence about a crime or a harm."""
+    if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
+        return False
+    return _is_in_a_matter(reading, name) and not _is_thing(reading, name) and not is_bystander(reading, name)
+
+
+def _is_thing(reading: Reading, name: Name) -> bool:
+    """A law, a shop or a make that is called after somebody; or an account."""
+    start, end = reading.span_of(name.mark)
+    typed = reading.place(Span(start, end)).start
+    if "@" in reading.draft.text[max(0, typed - 1) : typed + 1] or reading.words[name.mark.first].endswith("'s"):
+        return True
+    near = reading.marks_from("venue", name.mark.last, name.mark.last + 2)
+    return bool(near) or _OF_THING.match(reading.lower, end) is not None
+
+
+def _is_in_a_matter(reading: Reading, name: Name) -> bool:
+    number, (first, last) = reading.sentence(name.mark), name.mark
+    near = (mark for tag in _MATTERS for mark in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
+    return any(
+        reading.words[mark.first] not in _SAID_OF_MUCH and abs(reading.sentence(mark) - number) <= 1 for mark in near
+    )
+
+
+_WORDS_AWAY = 40
+_SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
+_MATTERS = ("crime", "harm", "arrest", "trouble")
 
 
 def _is_victim(reading: Reading, name: Name) -> bool:
@@ -173,7 +209,9 @@ def _is_victim(reading: Reading, name: Name) -> bool:
     if name.is_sure and _is_told_of(reading, name, before, after):
         return True
     near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
-    return any(_is_beside(reading, name, mark) for mark in near)
+    return any(
+        _is_beside(reading, name, mark) for mark in near if reading.words[mark.last : mark.last + 1] != ["support"]
+    )
 
 
 def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
@@ -236,14 +274,17 @@ def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
 RULES = (
     Rule(
         id="victim-named",
-        title="A victim or witness named",
+        title="A victim, a witness or somebody else named",
         severity=Severity.REFUSE,
         sentence="people",
-        advice="We do not name victims or witnesses unless they agreed in writing. Leave the name out.",
+        advice="We do not name victims, witnesses or whoever else is drawn in, unless they agreed in writing. "
+        "Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        needs=frozenset({"crime", "victim", "harm", "yours"}),
+        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "trouble"}),
         fires=(
+            Example("Stopped for no lights, stayed for the smell of cannabis. Ashley Gorman is on foot now."),
+            Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
             Example("The man stabbed on Saturday outside the inn is Craig Lonsdale, 39."),
@@ -254,6 +295,9 @@ RULES = (
             Example("Het slachtoffer van de mishandeling op het plein is Joost van Hasselt.", {"language": "nl"}),
         ),
         passes=(
+            Example("Gwen Talbot from the food bank told us about stolen parcels."),
+            Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
+            Example("Stolen overnight: an Ifor Williams trailer."),
             Example("A woman was robbed on Quay Street last night."),
             Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
             Example("Victim Support and Women's Aid have a stall at the market."),
