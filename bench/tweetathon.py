@@ -1,7 +1,7 @@
 """The figures of a tweetathon: speed beside a hand-written query and beside twarc-csv with pandas, growth, memory.
 
-The day is the made-up one of the tests (tabard/occasions/tweetathon/tests/replay.py), 115 MB of statuses as they were in
-2013. Each count runs in a process of its own, in turns with what stands beside it; the best of several runs counts,
+The day is the made-up one of the tests (tabard/occasions/tweetathon/tests/replay.py), 115 MB of statuses as they were
+in 2013. Each count runs in a process of its own, in turns with what stands beside it; the best of several runs counts,
 since all else that a machine does can only make one slower. The loading of modules is left out on both sides.
 
 The large days are the same one over and over with other ids and authors, packed, so that no disk is measured.

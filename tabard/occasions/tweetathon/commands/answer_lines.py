@@ -1,4 +1,4 @@
-"""`tabard tweetathon resolve-places` and `identify-languages`: what the figures infer, asked for the lines of a file."""
+"""`tabard tweetathon resolve-places` and `identify-languages`: what figures infer, asked for the lines of a file."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any

@@ -15,7 +15,7 @@ from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.source import Source, Value
 from tabard.occasions.tweetathon.saying import MASTODON, POST, REPLY, REPOST, Saying, Unreadable
 
-OPEN = {"public", "unlisted", None}
+OPEN = ("public", "unlisted", None)
 ADDRESS = re.compile(r"<a\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 HREF = re.compile(r"""href=["']([^"'<>]+)["']""", re.IGNORECASE)
 SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
@@ -35,7 +35,7 @@ def sayings(value: Value) -> Iterator[Saying]:
 def of_event(value: Value) -> Iterator[Saying]:
     """`delete` tells the number at that server only; it is matched where the server is told beside it."""
     payload = value["payload"]
-    if value["event"] in {"update", "status.update"}:
+    if value["event"] in ("update", "status.update"):
         status = payload if isinstance(payload, dict) else parsed(payload)
         yield from sayings(status) if recognises(status) else ()
 

@@ -91,7 +91,7 @@ def handle(value: Any) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def language(said: str) -> str | None:
-    """What a network says, as `meaning` spells languages: `und` where it looked and found none, None for no language."""
+    """What a network says, as `meaning` spells it: `und` where it found none, None for what is no language."""
     found = language_of("", said)
     return found if found != UNDETERMINED or said.strip().lower() in NO_LANGUAGE else None
 
