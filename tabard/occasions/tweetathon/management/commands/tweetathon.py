@@ -13,6 +13,7 @@ COMMANDS = "tabard.occasions.tweetathon.commands"
 MODULES = {
     "count": "count_posts",
     "import": "import_posts",
+    "destroy-key": "destroy_event_key",
     "resolve-places": "answer_lines",
     "identify-languages": "answer_lines",
 }
@@ -43,6 +44,9 @@ class Command(BaseCommand):
                 "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column of a CSV is a field"
             )
 
+        destroy = commands.add_parser("destroy-key", help="after an event: nobody can find out any more who wrote what")
+        destroy.add_argument("--event", required=True, metavar="NAME", help="the event whose key is meant")
+        destroy.add_argument("--yes", action="store_true", help="it cannot be undone, and I am sure")
         for name, help_text in (
             ("resolve-places", "the country of each line, as people type their place"),
             ("identify-languages", "the language of each line"),
