@@ -61,7 +61,7 @@ def beside_pandas(day: Path, folder: Path) -> None:
     print("twarc-csv and pandas are installed for this run only")
     venv.create(folder / "venv", with_pip=True)
     python = str(folder / "venv/bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "twarc-csv"], check=True, stdout=sys.stderr)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "twarc-csv", "pandas<3"], check=True, stdout=sys.stderr)
     ours = min(measured("_tweetathon_count.py", day)["seconds"] for _ in range(2))
     theirs = measured("_tweetathon_pandas.py", day, python=python)
     assert theirs["followers"] > 0

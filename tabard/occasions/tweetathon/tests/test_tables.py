@@ -75,3 +75,12 @@ def test_an_old_retweet_in_a_table_is_known_by_its_words(tmp_path):
     one, other = sayings_of(table(tmp_path, "id,text", "1,RT @SWPNeath: Morning", "2,My RT @x is late"))
 
     assert (one.kind, one.repost_of, other.kind) == (REPOST, None, POST)
+
+
+def test_the_lists_that_twarc_csv_writes_are_read(tmp_path):
+    cells = '"[""#PolTwt"", ""#Heddlu""]","[""https://News.example/a"", ""https://x.com/a/status/1/photo/1""]"'
+
+    [saying] = sayings_of(table(tmp_path, "id,entities.hashtags,entities.urls", f"1,{cells}"))
+
+    assert saying.hashtags == ("poltwt", "heddlu")
+    assert saying.links == ("https://news.example/a",)
