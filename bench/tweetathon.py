@@ -2,7 +2,7 @@
 
 The day is the made-up one of the tests (tabard/occasions/tweetathon/tests/replay.py), 115 MB of statuses as they were
 in 2013. Each count runs in a process of its own, in turns with what stands beside it; the best of several runs counts,
-since all else that a machine does can only make one slower. The loading of modules is left out on both sides.
+since all else that a machine does can only make one slower. What is loaded at the first use is left out on both sides.
 
 The large days are the same one over and over with other ids and authors, packed, so that no disk is measured.
 twarc-csv and pandas are installed for this run only. TABARD_BENCH_LARGE=0 leaves out the days of millions.

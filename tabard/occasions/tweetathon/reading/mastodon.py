@@ -22,11 +22,15 @@ SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
 
 
 def recognises(value: Value) -> bool:
-    return ("account" in value and "uri" in value) or ("event" in value and "payload" in value)
+    return ("account" in value and "uri" in value) or is_event(value)
+
+
+def is_event(value: Value) -> bool:
+    return "event" in value and "payload" in value
 
 
 def sayings(value: Value) -> Iterator[Saying]:
-    if "payload" in value:
+    if is_event(value):
         yield from of_event(value)
     elif value.get("visibility") in OPEN:
         yield from of_status(value)
