@@ -15,11 +15,12 @@ REPAIR = "Run `make locks` and commit what it writes."
 
 def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    needed, groups = project["project"]["dependencies"], project["dependency-groups"]
+    groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
+    needed = project["project"]["dependencies"] + extras["tweetathon"]
     run, dev = read_lock("run"), read_lock("dev")
     faults = [
         *unmet(needed + groups["build"], run, lock="run"),
-        *unmet(needed + groups["build"] + groups["dev"], dev, lock="dev"),
+        *unmet(needed + extras["spark"] + groups["build"] + groups["dev"], dev, lock="dev"),
         *(f"locks/dev.txt has not {name} {run[name]} of locks/run.txt" for name in run if dev.get(name) != run[name]),
     ]
     for fault in faults:

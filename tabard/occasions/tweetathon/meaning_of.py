@@ -20,7 +20,9 @@ def understood(sayings: Iterable[Saying]) -> Iterator[Saying]:
     """The same sayings with inferred languages and countries. Nothing is asked where the source tells."""
     for saying in sayings:
         found = language(saying.text) if saying.language is None and saying.text else UNDETERMINED
-        place = country(saying.author_place) if saying.country is None and saying.author_place else None
+        place = None
+        if saying.country is None and saying.author_place and not saying.is_reference:  # that has no figure of its own
+            place = country(saying.author_place)
         if place is not None or found != UNDETERMINED:
             yield saying._replace(inferred_language=None if found == UNDETERMINED else found, inferred_country=place)
         else:

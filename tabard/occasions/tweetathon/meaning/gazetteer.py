@@ -45,7 +45,7 @@ class Meaning:
 class Gazetteer:
     """`codes` are countries by what is written behind a town (TX, NSW, DE), `states` those of North America;
     `country_codes` are ISO 3166-1 alpha-2 by themselves and by alpha-3.
-    `positions` are the towns' degrees of latitude and longitude."""
+    `positions` are the towns' degrees of latitude, in order, and longitude."""
 
     meanings: Mapping[str, Meaning]
     codes: Mapping[str, frozenset[str]]
@@ -102,12 +102,10 @@ class _Book:
 def gazetteer() -> Gazetteer:
     words = {table: frozenset(listed.split()) for table, listed in _read("words.toml").items()}
     book = _Book()
-    positions: list[tuple[float, float]] = []
-    countries_at: list[str] = []
+    positions: list[tuple[float, float, str]] = []
     for town in sources.towns():
         country = sys.intern(town["countrycode"])
-        positions.append((town["latitude"], town["longitude"]))
-        countries_at.append(country)
+        positions.append((town["latitude"], town["longitude"], country))
         for key, people in sources.names_of_town(town).items():
             book.add(key, country, people)
     for key, counted in sources.names_of_regions(words["directions"]).items():
@@ -115,6 +113,7 @@ def gazetteer() -> Gazetteer:
     for key, country in sources.names_of_countries().items():
         book.add_first(Kind.COUNTRY, key, country, sources.people_of_countries().get(country, 0))
     _add_listed(book)
+    positions.sort()
     return Gazetteer(
         meanings=book.meanings(),
         codes=sources.codes(),
@@ -123,8 +122,8 @@ def gazetteer() -> Gazetteer:
         not_places=frozenset(unique_keys(_lines("not_places.txt"))),
         words_around=words["around"],
         words_before=words["before"],
-        positions=np.array(positions, dtype=np.float32),
-        countries_at=countries_at,
+        positions=np.array([position[:2] for position in positions], dtype=np.float32),
+        countries_at=[country for _, _, country in positions],
     )
 
 

@@ -23,7 +23,11 @@ class NameGivenTwice(Exception):
 
 def words_of(name: str) -> list[str]:
     """The name's words as they are compared: without accents, marks and capitals. Takes linear time."""
-    if not name.isascii():
+    if name.isascii():
+        if name.isalpha():
+            small = name.lower()
+            return [_SHORT.get(small, small)]
+    else:
         name = _MARKS.sub("", unicodedata.normalize("NFKD", name))
         name = unicodedata.normalize("NFC", name)
     name = without_marks(name)

@@ -31,9 +31,8 @@ _HOME = re.compile(
 _JOINERS = "\u200c\u200d"  # Persian and the scripts of India are written with them
 _CAMEL = re.compile(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z])")
 _WORD = re.compile(rf"{WORD.pattern}|&")
-_NO_SPACES = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # scripts without spaces
+# scripts without spaces: Thai, Lao, Burmese, Japanese, Chinese, and Korean, which joins endings to names
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)

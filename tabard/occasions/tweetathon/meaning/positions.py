@@ -34,9 +34,13 @@ def position_in(text: str) -> tuple[float, float] | None:
 
 def country_at(position: tuple[float, float], known: Gazetteer) -> str | None:
     """The country of the nearest town, within a degree of latitude."""
-    away = known.positions - np.array(position, dtype=np.float32)
+    latitudes = known.positions[:, 0]
+    first, last = np.searchsorted(latitudes, (position[0] - _FARTHEST, position[0] + _FARTHEST))
+    if first == last:
+        return None
+    away = known.positions[first:last] - np.array(position, dtype=np.float32)
     away[:, 1] = (away[:, 1] + 180) % 360 - 180
     away[:, 1] *= math.cos(math.radians(position[0]))
     squares = np.einsum("ij,ij->i", away, away)
     nearest = int(squares.argmin())
-    return known.countries_at[nearest] if squares[nearest] <= _FARTHEST**2 else None
+    return known.countries_at[first + nearest] if squares[nearest] <= _FARTHEST**2 else None

@@ -28,7 +28,7 @@ def sayings(value: Value) -> Iterator[Saying]:
         return
     if not isinstance(commit, dict):
         raise Unreadable("the event has no commit")
-    if commit.get("collection") not in {POSTS, REPOSTS}:
+    if commit.get("collection") not in (POSTS, REPOSTS):
         return
     author = values.network_id(value["did"])
     own = f"at://{author}/{commit['collection']}/{values.network_id(commit.get('rkey'))}"

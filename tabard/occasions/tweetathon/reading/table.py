@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 import orjson
 
@@ -135,25 +135,24 @@ def followers_of(cell: str) -> int | None:
 
 
 def hashtags(row: Row, text: str | None) -> tuple[str, ...]:
-    """As JSON (twarc-csv), or with spaces between; from the text where the file has no such column."""
+    """As JSON of twarc-csv, `["#poltwt"]`, or with spaces between; from the text where the file has no such column."""
     if "hashtags" not in row.cells:
         return values.tags_in(text)
     cell = row("hashtags") or ""
-    if cell.startswith("["):
-        return values.tags(parsed(cell), "tag") or values.tags(parsed(cell), "text")
-    return values.once(values.tag(each.lstrip("#")) for each in re.split(r"[\s,;]+", cell))
+    listed = parsed(cell) if cell.startswith("[") else re.split(r"[\s,;]+", cell)
+    return values.tags([each if isinstance(each, dict) else {"tag": each} for each in listed], "tag")
 
 
 def links(cell: str | None) -> tuple[str, ...]:
     if cell is None:
         return ()
-    if cell.startswith("["):
-        return values.links(parsed(cell), "unwound_url", "expanded_url", "url")
-    return values.once(values.link(each) for each in cell.split())
+    listed = parsed(cell) if cell.startswith("[") else cell.split()
+    found = [each if isinstance(each, dict) else {"url": each} for each in listed]
+    return values.links(found, "unwound_url", "expanded_url", "url")
 
 
-def parsed(cell: str) -> object:
+def parsed(cell: str) -> list[Any]:
     try:
-        return orjson.loads(cell)
+        return values.as_list(orjson.loads(cell))
     except orjson.JSONDecodeError:
         return []

@@ -38,13 +38,13 @@ def of_status(status: Value) -> Iterator[Saying]:
     original = status.get("retweeted_status")
     quoted = status.get("quoted_status")
     if isinstance(original, dict):
-        yield saying(original)._replace(is_reference=True)
+        yield saying(original, is_reference=True)
     if isinstance(quoted, dict):
-        yield saying(quoted)._replace(is_reference=True)
+        yield saying(quoted, is_reference=True)
     yield saying(status)
 
 
-def saying(status: Value) -> Saying:
+def saying(status: Value, *, is_reference: bool = False) -> Saying:
     user = values.as_dict(status.get("user"))
     original = status.get("retweeted_status")
     whole = values.as_dict(status.get("extended_tweet")) or status  # streams cut what is longer than 140 characters
@@ -59,6 +59,7 @@ def saying(status: Value) -> Saying:
         network=X,
         id=(own := id_of(status)),
         kind=REPOST if repost_of else REPLY if reply_to else POST,
+        is_reference=is_reference,
         posted_at=values.moment_if_any(status.get("created_at")),
         author=id_if_any(user, "id"),
         handle=handle,

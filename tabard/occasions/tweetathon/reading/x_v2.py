@@ -44,8 +44,7 @@ def of_flattened(tweet: Value) -> Iterator[Saying]:
     beside = by_id(inner)
     for other in inner:
         yield saying(other, by_id([other.get("author")]), by_id([]), beside)._replace(is_reference=True)
-    places = by_id([tweet.get("geo")])
-    yield saying(tweet, by_id([tweet.get("author")]), places, beside)
+    yield saying(tweet, by_id([tweet.get("author")]), by_id([]), beside)
 
 
 def by_id(found: Any) -> dict[Any, Value]:
@@ -58,11 +57,11 @@ def saying(tweet: Value, users: ById, places: ById, beside: ById) -> Saying:
     history = values.as_list(tweet.get("edit_history_tweet_ids"))
     own = values.network_id(tweet.get("id"))
     repost_of, reply_to = referenced(tweet, beside)
-    said = beside.get(repost_as_named(tweet), tweet) if repost_of else tweet
+    said = beside.get(named(tweet, "retweeted"), tweet)
     text = values.unescaped(tweet.get("text"))
     entities = said.get("entities")
     geo = values.as_dict(tweet.get("geo"))
-    place = geo if "country_code" in geo else places.get(values.words(geo.get("place_id")) or geo.get("id"), {})
+    place = geo if "country_code" in geo else places.get(values.words(geo.get("place_id")), {})
     handle = values.handle(user.get("username"))
     language = tweet.get("lang")
     return Saying(
@@ -100,21 +99,16 @@ def first_id(tweet: Value) -> str:
     return values.network_id(history[0] if history else tweet.get("id"))
 
 
-def references(tweet: Value) -> dict[Any, Any]:
-    return {each.get("type"): each.get("id") for each in values.as_dicts(tweet.get("referenced_tweets"))}
-
-
-def repost_as_named(tweet: Value) -> Any:
-    return references(tweet).get("retweeted")
+def named(tweet: Value, kind: str) -> str | None:
+    """The id of the tweet that stands in this relation to it."""
+    found = [each.get("id") for each in values.as_dicts(tweet.get("referenced_tweets")) if each.get("type") == kind]
+    return values.network_id_if_any(found[0]) if found else None
 
 
 def referenced(tweet: Value, beside: ById) -> tuple[str | None, str | None]:
     """What it repeats, and what it answers."""
-    named = references(tweet)
-    found = [
-        first_id(beside[each]) if isinstance(each, str) and each in beside else values.network_id_if_any(each)
-        for each in (named.get("retweeted"), named.get("replied_to"))
-    ]
+    both = [named(tweet, kind) for kind in ("retweeted", "replied_to")]
+    found = [first_id(beside[each]) if each in beside else each for each in both]
     return found[0], found[1]
 
 

@@ -213,6 +213,7 @@ def _v2(post: Post) -> dict:
     told = {
         "id": post.id, "author_id": post.author.id, "created_at": post.iso, "text": post.text, "lang": post.language,
         "source": post.device, "entities": {"hashtags": [{"start": 0, "end": 7, "tag": post.tag}]},
+        "public_metrics": {"retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0},
     }  # fmt: skip
     if post.original:
         told["referenced_tweets"] = [{"type": "retweeted", "id": post.original.id}]
@@ -242,5 +243,5 @@ def row(post: Post) -> list[str]:
     return [
         post.id, post.iso, post.author.id, post.author.handle, str(post.followers), post.author.place, post.text,
         post.language, post.device, post.country, original, post.reply_to or "",
-        orjson.dumps([{"tag": post.tag}]).decode(),
+        orjson.dumps([f"#{post.tag}"]).decode(),
     ]  # fmt: skip

@@ -70,6 +70,19 @@ def test_a_file_that_was_taken_in_is_not_read_again_and_goes_on_where_it_was(day
     assert "Took in 0 posts" in said("import", "--event", "poltwt-2027", day)
 
 
+def test_after_the_key_is_destroyed_the_figures_stay_and_nothing_is_taken_in(day, data_folder):
+    said("import", "--event", "poltwt-2027", day)
+    before = said("count", "--json", "--event", "poltwt-2027")
+    with pytest.raises(CommandError, match="--yes"):
+        said("destroy-key", "--event", "poltwt-2027")
+
+    said("destroy-key", "--event", "poltwt-2027", "--yes")
+
+    assert said("count", "--json", "--event", "poltwt-2027") == before
+    with pytest.raises(CommandError, match="destroyed"):
+        said("import", "--event", "poltwt-2027", day)
+
+
 def test_what_was_not_read_is_told_by_file_and_line(tmp_path):
     errors = io.StringIO()
     file = make_file(tmp_path, make_status(1), b"{broken", make_status(2))

@@ -13,7 +13,7 @@ COMMANDS = "tabard.occasions.tweetathon.commands"
 MODULES = {
     "collect": "collect_posts",
     "count": "count_posts",
-    "destroy-key": "destroy_key",
+    "destroy-key": "destroy_event_key",
     "import": "import_posts",
     "render": "render_picture",
     "resolve-places": "answer_lines",
@@ -36,8 +36,9 @@ class Command(BaseCommand):
         ):
             answer = commands.add_parser(name, help=help_text)
             answer.add_argument("file", metavar="FILE", help="one text a line; - for standard input")
-        destroy = commands.add_parser("destroy-key", help="after this nobody can find out who an author was")
+        destroy = commands.add_parser("destroy-key", help="after an event: nobody can find out any more who wrote what")
         destroy.add_argument("--event", required=True, metavar="NAME", help="the event: its code at the desk")
+        destroy.add_argument("--yes", action="store_true", help="it cannot be undone, and I am sure")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -119,6 +119,7 @@ def test_flags_tell_where_no_word_does(typed, country):
         ("0.0, 0.0", None),
         ("-48.8, -123.4", None),
         ("91.5, 200.25", None),
+        ("89.9, 0.1", None),
         ("-16.5, 179.99", "FJ"),
     ],
 )

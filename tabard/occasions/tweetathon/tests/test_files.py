@@ -1,17 +1,21 @@
-"""Whatever stands in a file: what cannot be read is told by its line, costs nothing else, and memory stays bounded."""
+"""What files hold is read whatever they are; what cannot be read is told, and costs nothing else."""
 
+import copy
+import functools
 import gzip
+import operator
 
 import orjson
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tabard.occasions.tweetathon.columns import table_of
 from tabard.occasions.tweetathon.reading import pieces, values
 from tabard.occasions.tweetathon.reading.files import Report, _from_json, read
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, X
-from tabard.occasions.tweetathon.tests.material import (
+from tabard.occasions.tweetathon.tests.makers import (
     faults_of,
     make_file,
     make_jetstream,
@@ -20,6 +24,8 @@ from tabard.occasions.tweetathon.tests.material import (
     read_file,
     sayings_of,
 )
+
+# -- hostile -----------------------------------------------------------------------------------------------------------
 
 
 def test_bad_lines_are_told_by_number_without_a_word_of_what_they_hold(tmp_path):
@@ -145,6 +151,75 @@ def test_values_that_were_taken_before_are_passed_over(tmp_path):
 
     assert [each.id for each in read(file, report, skip=3)] == ["4", "5"]
     assert report.values == 5
+
+
+WHOLE = {
+    "v1": make_status(
+        2,
+        lang="en",
+        entities={"hashtags": [{"text": "a"}], "urls": [{"expanded_url": "https://a.example/"}]},
+        place={"country_code": "GB"},
+        extended_tweet={"full_text": "a", "entities": {}},
+        retweeted_status=make_status(1, entities={"hashtags": [{"text": "a"}]}),
+        quoted_status=make_status(3),
+    ),
+    "v2": {
+        "data": [
+            {
+                "id": "1", "author_id": "7", "lang": "en", "text": "a", "created_at": "2026-01-01T00:00:00Z",
+                "geo": {"place_id": "p"}, "edit_history_tweet_ids": ["0", "1"], "source": "web",
+                "entities": {"hashtags": [{"tag": "a"}], "urls": [{"expanded_url": "https://a.example/"}]},
+                "referenced_tweets": [{"type": "retweeted", "id": "5"}, {"type": "replied_to", "id": "6"}],
+            }
+        ],
+        "includes": {
+            "users": [{"id": "7", "username": "a", "public_metrics": {"followers_count": 1}}],
+            "places": [{"id": "p", "country_code": "GB"}],
+            "tweets": [{"id": "5", "author_id": "7", "text": "b"}],
+        },
+    },
+    "flat": {
+        "id": "1", "author_id": "7", "author": {"id": "7", "username": "a"}, "geo": {"id": "p", "country_code": "GB"},
+        "referenced_tweets": [{"type": "retweeted", "id": "5", "author_id": "8", "author": {"id": "8"}}],
+    },
+    "mastodon": make_toot(
+        reblog=make_toot(tags=[{"name": "a"}], application={"name": "b"}), edited_at="2026-01-01", language="en"
+    ),
+    "event": {"event": "update", "payload": make_toot()},
+    "jetstream": make_jetstream(
+        record={
+            "text": "a", "langs": ["en"], "tags": ["a"], "reply": {"parent": {"uri": "at://a"}},
+            "facets": [{"features": [{"tag": "a"}]}], "embed": {"external": {"uri": "https://a.example/"}},
+        }
+    ),
+    "repost": make_jetstream(collection="app.bsky.feed.repost", record={"subject": {"uri": "at://a"}}),
+}  # fmt: skip
+ODD = st.sampled_from(
+    [None, True, 0, -1, 1.5, 10**18, "", "x", [], [[]], {}, {"a": {}}, [None], ["x"], [{}], [{"id": []}]]
+)
+
+
+def places_of(value, path=()):
+    """The path to every value inside `value`."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in inside:
+        yield (*path, name)
+        yield from places_of(each, (*path, name))
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_a_post_with_odd_values_anywhere_is_read_or_told_and_stops_nothing(data):
+    value = copy.deepcopy(WHOLE[data.draw(st.sampled_from(sorted(WHOLE)))])
+    for _ in range(data.draw(st.integers(1, 3))):
+        *path, last = data.draw(st.sampled_from(list(places_of(value)) or [("id",)]))
+        functools.reduce(operator.getitem, path, value)[last] = copy.deepcopy(data.draw(ODD))
+    report = Report()
+
+    sayings = list(_from_json(iter([pieces.Piece("line 1", orjson.dumps(value))]), "file", report, 0))
+
+    assert report.values == 1
+    assert table_of(sayings).num_rows == len(sayings)
 
 
 # -- pieces ------------------------------------------------------------------------------------------------------------
