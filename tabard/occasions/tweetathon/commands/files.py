@@ -9,7 +9,6 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon.meaning_of import understood
-from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.occasions.tweetathon.reading.files import Report, read
 from tabard.occasions.tweetathon.registered import NotARegister, Registered, read_register
 from tabard.occasions.tweetathon.saying import Saying
@@ -53,14 +52,6 @@ def mapping_of(said: Sequence[str]) -> dict[str, str]:
     if not all(field and column for field, _, column in pairs):
         raise CommandError("Write a mapping as FIELD=COLUMN, for instance --map posted_at=Date")
     return {field: column for field, _, column in pairs}
-
-
-def event_of(slug: str) -> Tweetathon:
-    """Raises CommandError."""
-    found = Tweetathon.objects.with_organiser().filter(slug=slug).first()
-    if found is None:
-        raise CommandError(f"There is no tweetathon with the code “{slug}” here. The desk lists them, with their codes")
-    return found
 
 
 def register_of(path: Path | None) -> list[Registered]:
