@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tabard.occasions.tweetathon.counting.definitions import LISTS
+from tabard.occasions.tweetathon.tests.told import HOSTILE
 from tests.browser import PHONE, Chromium, axe, cost_of, shot
 from tests.journeys.sites import Site
 from tests.servers import tabard, wait_until
@@ -251,6 +253,26 @@ def test_while_the_day_goes_on_the_page_follows_each_count(visitor: Page, site: 
     expect(visitor.locator("#headline")).to_contain_text("2,310")
     count(site, "harbour", 2_400, {"GB": 2_400})
     expect(visitor.locator("#headline")).to_contain_text("2,400")
+
+
+def test_hostile_words_run_nothing_in_the_page_on_the_map_or_in_its_card(visitor: Page, site: Site) -> None:
+    address = begin(site, "mole")
+    asked: list[str] = []
+    visitor.on("dialog", lambda dialog: asked.append(dialog.message))
+    texts = [text[:500] for text in HOSTILE]
+    words = dict.fromkeys(texts, 2)
+    lists = {name: [{"item": text, "posts": 1, "text": text, "url": text} for text in texts] for name in LISTS}
+    count(site, "mole", 9, {"GB": 3, **words}, by_language=words, by_force=words, by_device=words, **lists)
+
+    drawn(visitor, address)
+    visitor.locator("#countries tbody tr").nth(1).focus()
+
+    expect(visitor.locator("[data-card]")).to_be_visible()
+    axe(visitor)
+    visitor.set_viewport_size({"width": PHONE, "height": 740})
+    axe(visitor)
+    assert visitor.locator("main script, main img, main a[href^=javascript]").count() == 0
+    assert asked == []
 
 
 def test_the_counter_counts_up_only_for_those_who_like_things_to_move(chromium: Chromium, site: Site) -> None:

@@ -23,7 +23,7 @@ from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.collecting.collection import Collection, Plan
 from tabard.occasions.tweetathon.collecting.dids import with_dids
 from tabard.occasions.tweetathon.columns import spool
-from tabard.occasions.tweetathon.commands.files import event_if_any
+from tabard.occasions.tweetathon.commands.events import event_if_any
 from tabard.occasions.tweetathon.counting.count import count
 from tabard.occasions.tweetathon.counting.engines import engine
 from tabard.occasions.tweetathon.export import counted_accounts

@@ -16,7 +16,8 @@ from django.utils import timezone
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.columns import spool
-from tabard.occasions.tweetathon.commands.files import event_of, mapping_of, read_all, register_of, tell_faults
+from tabard.occasions.tweetathon.commands.events import event_of
+from tabard.occasions.tweetathon.commands.files import mapping_of, read_all, register_of, tell_faults
 from tabard.occasions.tweetathon.counting.count import FOLLOWS, Counted, NotAHashtag, count
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, TOTALS
 from tabard.occasions.tweetathon.counting.engines import NoSpark, engine

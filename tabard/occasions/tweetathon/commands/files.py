@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon.meaning_of import understood
-from tabard.occasions.tweetathon.models import Tweetathon
 from tabard.occasions.tweetathon.reading.files import Report, read
 from tabard.occasions.tweetathon.registered import NotARegister, Registered, read_register
 from tabard.occasions.tweetathon.saying import Saying
@@ -54,22 +52,6 @@ def mapping_of(said: Sequence[str]) -> dict[str, str]:
     if not all(field and column for field, _, column in pairs):
         raise CommandError("Write a mapping as FIELD=COLUMN, for instance --map posted_at=Date")
     return {field: column for field, _, column in pairs}
-
-
-def event_of(slug: str) -> Tweetathon:
-    """Raises CommandError."""
-    if (found := event_if_any(slug)) is None:
-        raise CommandError(f"There is no tweetathon with the code “{slug}” here. The desk lists them, with their codes")
-    return found
-
-
-def event_if_any(slug: str) -> Tweetathon | None:
-    """A store needs no event at the desk, nor a site that was ever set up. Raises CommandError for a missing name."""
-    if not slug:
-        raise CommandError("Name the event: --event poltwt-2027")
-    if Tweetathon._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001  Django's own word for it
-        return None
-    return Tweetathon.objects.with_organiser().filter(slug=slug).first()
 
 
 def register_of(path: Path | None) -> list[Registered]:

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon import rendered
-from tabard.occasions.tweetathon.commands.files import event_of
+from tabard.occasions.tweetathon.commands.events import event_of
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.counting.table import write_table
 from tabard.occasions.tweetathon.lettering import is_settable

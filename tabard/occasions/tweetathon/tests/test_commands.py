@@ -70,6 +70,7 @@ def test_a_file_that_was_taken_in_is_not_read_again_and_goes_on_where_it_was(day
     assert "Took in 0 posts" in said("import", "--event", "poltwt-2027", day)
 
 
+@pytest.mark.django_db
 def test_after_the_key_is_destroyed_the_figures_stay_and_nothing_is_taken_in(day, data_folder):
     said("import", "--event", "poltwt-2027", day)
     before = said("count", "--json", "--event", "poltwt-2027")

@@ -15,7 +15,7 @@ from tabard.occasions.tweetathon.columns import table_of
 from tabard.occasions.tweetathon.reading import pieces, values
 from tabard.occasions.tweetathon.reading.files import Report, _from_json, read
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, X
-from tabard.occasions.tweetathon.tests.makers import (
+from tabard.occasions.tweetathon.tests.material import (
     faults_of,
     make_file,
     make_jetstream,

@@ -4,6 +4,8 @@ import gzip
 import io
 import json
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -147,6 +149,20 @@ def test_where_the_set_up_has_not_run_the_figures_are_written_and_what_is_missin
 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["figures.csv", "figures.json"]
     assert "scripts/set_up.py" in errors.getvalue()
+
+
+def test_pictures_need_nothing_of_what_counts(tmp_path):
+    told = figures_file(tmp_path, make_told())
+    script = (
+        "import sys; sys.modules |= dict.fromkeys(['ibis', 'duckdb', 'pyarrow', 'orjson', 'py3langid'])\n"
+        f"from tabard.cli import main; main(['tabard', 'tweetathon', 'render', '--figures', {str(told)!r}, "
+        f"'--output', {str(tmp_path / 'out')!r}])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ALL
 
 
 # -- of an event -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, REPLY, REPOST, X
-from tabard.occasions.tweetathon.tests.makers import (
+from tabard.occasions.tweetathon.tests.material import (
     make_file,
     make_jetstream,
     make_status,

@@ -3,7 +3,7 @@
 import pytest
 
 from tabard.occasions.tweetathon.saying import POST, REPOST
-from tabard.occasions.tweetathon.tests.makers import (
+from tabard.occasions.tweetathon.tests.material import (
     faults_of,
     read_file,
     sayings_of,

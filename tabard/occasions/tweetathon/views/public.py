@@ -71,8 +71,8 @@ def qr_png(_request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _file(tweetathon: Tweetathon, name: str, make: Callable[[Tweetathon], bytes], content_type: str) -> HttpResponse:
-    """Made once for each edition, and each minute of counting: drawing and packing cost more than reading."""
+    """Made once for each edition and each count: drawing and packing cost more than reading."""
     figures = figures_of(tweetathon)
-    counted = f"-{figures.counted_at:%Y%m%d%H%M}" if figures else ""
-    key = f"tweetathon-{name}-{tweetathon.pk}-{tweetathon.changed_at.timestamp()}{counted}"
+    edition = max(tweetathon.changed_at, figures.counted_at if figures else tweetathon.changed_at).timestamp()
+    key = f"tweetathon-{name}-{tweetathon.pk}-{edition}"
     return HttpResponse(cache.get_or_set(key, lambda: make(tweetathon), KEPT_SECONDS), content_type=content_type)
