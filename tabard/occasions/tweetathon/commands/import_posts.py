@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from tabard.occasions.tweetathon.columns import without_collector
+from tabard.occasions.tweetathon.commands.events import event_if_any
 from tabard.occasions.tweetathon.commands.files import (
-    event_if_any,
     mapping_of,
     progress,
     register_of,
