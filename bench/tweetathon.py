@@ -35,6 +35,7 @@ def row(what: str, **cells: Any) -> None:
 def measured(program: str, *words: str | Path, python: str = sys.executable) -> dict[str, Any]:
     command = [python, str(BENCH / program), *map(str, words)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tabard.settings"}
+    env |= {"PYTHONWARNINGS": "ignore", "TQDM_DISABLE": "1"}  # thousands of lines of theirs would be timed, too
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=env, text=True)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
@@ -61,7 +62,7 @@ def beside_pandas(day: Path, folder: Path) -> None:
     print("twarc-csv and pandas are installed for this run only")
     venv.create(folder / "venv", with_pip=True)
     python = str(folder / "venv/bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "twarc-csv", "pandas<3"], check=True, stdout=sys.stderr)
+    subprocess.run([python, "-m", "pip", "install", "-qq", "twarc-csv", "pandas<3"], check=True, stdout=sys.stderr)
     ours = min(measured("_tweetathon_count.py", day)["seconds"] for _ in range(2))
     theirs = measured("_tweetathon_pandas.py", day, python=python)
     assert theirs["followers"] > 0

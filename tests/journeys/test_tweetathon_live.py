@@ -136,8 +136,9 @@ def test_two_servers_and_a_jetstream_are_heard_while_the_map_is_open(
         counted(visitor, 5)
         looks_at_the_map(visitor, site, chromium)
 
-    wait_until(lambda: "Took in" in collecting.log.read_text(), seconds=60, what="it ends when it is told to")
+    wait_until(lambda: "The page of live offers" in collecting.log.read_text(), seconds=60, what="pictures are made")
     assert any(jetstream.cursors[1:]), "it comes back to where it was"
+    wait_until(lambda: offers_pictures(visitor), seconds=30, what="the page offers what was made")
     assert "Secret words" not in visitor.locator("main").inner_text()
     told = json.loads(tabard("tweetathon", "count", "--event", "live", "--json", env=site.settings))
     assert (told["posts"], told["authors"]) == (5, 3)
@@ -154,6 +155,11 @@ def grows_and_shrinks(visitor: Page, near: Person, far: Person, jetstream: Jetst
     jetstream.say(deleted(SOMEBODY, "b"))
     near.do("delete", note=gone)
     counted(visitor, 3)
+
+
+def offers_pictures(page: Page) -> bool:
+    page.reload()
+    return page.get_by_role("link", name="The map as a picture").count() == 1
 
 
 def looks_at_the_map(page: Page, site: Site, chromium: Chromium) -> None:

@@ -22,6 +22,8 @@ class Registered(NamedTuple):
     account: str
     force: str
     country: str = ""
+    handle: str = ""
+    """Of an account that is known by its DID: what people call it."""
 
 
 class Alias(NamedTuple):

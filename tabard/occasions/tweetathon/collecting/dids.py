@@ -23,7 +23,10 @@ async def with_dids(fetcher: net.Fetcher, accounts: Iterable[Registered]) -> lis
     accounts = list(accounts)
     ours = [each for each in accounts if each.network == BLUESKY and not DID.fullmatch(each.account)]
     found = await asyncio.gather(*(did_of(fetcher, each.account) for each in ours))
-    return [*accounts, *(each._replace(account=did) for each, did in zip(ours, found, strict=True) if did)]
+    return [
+        *accounts,
+        *(each._replace(account=did, handle=each.account) for each, did in zip(ours, found, strict=True) if did),
+    ]
 
 
 async def did_of(fetcher: net.Fetcher, handle: str) -> str | None:

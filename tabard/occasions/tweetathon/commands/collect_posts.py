@@ -23,6 +23,7 @@ from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.collecting.collection import Collection, Plan
 from tabard.occasions.tweetathon.collecting.dids import with_dids
 from tabard.occasions.tweetathon.columns import spool
+from tabard.occasions.tweetathon.commands import render_picture
 from tabard.occasions.tweetathon.commands.events import event_if_any
 from tabard.occasions.tweetathon.counting.count import count
 from tabard.occasions.tweetathon.counting.engines import engine
@@ -48,6 +49,8 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
         stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
         collection = asyncio.run(_collect(plan, store, _Told(tweetathon, plan, stdout, stderr)))
     stdout.write(f"Took in {collection.taken:,} things; {collection.unreadable:,} could not be read.")
+    if tweetathon is not None:
+        render_picture.run(stdout, stderr, {"event": tweetathon.slug, "figures": None, "output": None, "title": ""})
 
 
 @dataclass(frozen=True)

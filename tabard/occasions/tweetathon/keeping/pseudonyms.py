@@ -30,7 +30,7 @@ class Pseudonyms:
 
     def __init__(self, key: bytes, registered: Iterable[Registered]) -> None:
         self._key = key
-        self._registered = {each[:2] for each in registered}
+        self._handles = {each[:2]: each.handle for each in registered}
 
     def name(self, kind: str, network: str, value: str) -> str:
         """`kind` keeps an author and a post with the same number apart."""
@@ -42,7 +42,7 @@ class Pseudonyms:
 
     def author(self, network: str, author: str) -> str:
         """Under which name the store keeps what they say, as far as the id alone tells whether they registered."""
-        return author if (network, author) in self._registered else self.name("author", network, author)
+        return author if (network, author) in self._handles else self.name("author", network, author)
 
     def of(self, account: Registered) -> list[Alias]:
         """Under which names the store has what they said before they registered."""
@@ -61,7 +61,8 @@ class Pseudonyms:
             repost_of=self.name_if_any("post", network, saying.repost_of),
         )
         if self.is_registered(saying):
-            return hidden._replace(text=self.without_others(network, saying.text))
+            handle = saying.handle or self._handles.get((network, saying.author or ""), "") or saying.author
+            return hidden._replace(handle=handle, text=self.without_others(network, saying.text))
         return hidden._replace(
             author=self.name_if_any("author", network, saying.author),
             handle=self.name_if_any("handle", network, saying.handle),
@@ -74,13 +75,13 @@ class Pseudonyms:
         """The words of one who registered name others who did not."""
 
         def shown(mention: re.Match[str]) -> str:
-            return mention[0] if (network, values.handle(mention[0])) in self._registered else "@…"
+            return mention[0] if (network, values.handle(mention[0])) in self._handles else "@…"
 
         return MENTION.sub(shown, text) if text else text
 
     def is_registered(self, saying: Saying) -> bool:
         network = saying.network
-        return (network, saying.handle) in self._registered or (network, saying.author) in self._registered
+        return (network, saying.handle) in self._handles or (network, saying.author) in self._handles
 
 
 def key_of(path: Path) -> bytes:

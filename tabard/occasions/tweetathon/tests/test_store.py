@@ -200,6 +200,18 @@ def test_who_registered_keeps_name_words_and_address(tmp_path, secret_day):
     assert figures_of(store)["by_force"] == {"South Wales Police": 1}
 
 
+def test_a_registered_account_that_is_told_by_its_id_alone_keeps_its_handle_and_words(tmp_path):
+    did = "did:plc:z72i7hdynmk6r22z27h6tvur"
+    known = Registered("bluesky", did, "Politie", handle="politie.example")
+    saying = make_saying("at://x", network="bluesky", author=did, handle=None, text="Hello from Utrecht")
+
+    keep(store := Store.made(tmp_path / "s", [known]), saying)
+
+    assert "Hello from Utrecht" in plain(tmp_path / "s")
+    assert "politie.example" in plain(tmp_path / "s")
+    assert figures_of(store)["by_force"] == {"Politie": 1}
+
+
 def test_two_stores_give_the_same_author_different_names(tmp_path):
     for name in "ab":
         keep(Store.made(tmp_path / name), make_saying())

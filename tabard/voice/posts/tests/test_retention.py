@@ -226,6 +226,7 @@ def test_a_picture_stands_in_one_post_alone_so_that_it_can_go_with_it(team, alic
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.timeout(300)
 def test_a_thousand_posts_expire_at_once(team, alice):
     one = make_post(team, alice)
     row = Post.objects.filter(pk=one.pk).values().get()

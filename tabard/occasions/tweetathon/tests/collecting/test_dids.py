@@ -46,4 +46,4 @@ def test_accounts_keep_their_handles_and_get_their_ids_beside_them():
 
     found = asyncio.run(dids.with_dids(Answers(well=DID.encode()), asked))
 
-    assert found == [*asked, Registered("bluesky", DID, "Politie", "NL")]
+    assert found == [*asked, Registered("bluesky", DID, "Politie", "NL", "politie.example")]
