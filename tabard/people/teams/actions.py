@@ -86,7 +86,9 @@ def found_team(
     covered = list(neighbourhoods)
     if any(neighbourhood.force_id != force.pk for neighbourhood in covered):
         raise WrongForce
-    answered = meant_so(description, by=by, now=now)
+    # a place has its name from the map: so it stands, and boundaries come in whatever they are called
+    own_name = "" if name in {neighbourhood.name for neighbourhood in covered} else name
+    answered = meant_so(own_name, description, by=by, now=now)
     held = Neighbourhood.objects.filter(pk__in=[neighbourhood.pk for neighbourhood in covered]).order_by("pk")
     list(held.select_for_update())  # a form sent twice waits here, and then reads what the first one did
     if Cover.objects.filter(neighbourhood__in=covered).exists():
@@ -122,7 +124,8 @@ def change_team(
 ) -> None:
     """Raises WordsStopped."""
     former = team.picture
-    answered = meant_so(description, by=by, now=now) if description != team.description else {}
+    is_same = (name, description) == (team.name, team.description)
+    answered = {} if is_same else meant_so(name, description, by=by, now=now)
     changed = _set_changed(team, TEAM_FIELDS, {"name": name, "description": description, "picture": picture})
     if changed:
         _take_away(former, unless=team.picture, now=now, by=by)
