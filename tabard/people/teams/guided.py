@@ -1,5 +1,5 @@
 """What stands on the pages of teams and officers in their own words is checked as a post is, by the check that
-wiring.py names: the guidelines live on a floor above."""
+wiring.py names: the guidelines live on a floor above. So is what these say of their places and of the force."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
