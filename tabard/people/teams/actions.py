@@ -368,7 +368,7 @@ def _give_handle(text: str, *, team: Team | None = None, officer: Officer | None
 
 
 def _describe(picture: Picture | None, former: Picture | None, by: User | None, now: datetime) -> dict[str, list[str]]:
-    """Keep what `picture` shows, where that is new, once it was checked by itself. As `meant_so`; PictureRefused, too."""
+    """Keep what `picture` shows, where that is new, once it was checked by itself. As `meant_so`."""
     if picture is None:
         return {}
     kept = Picture.objects.values_list("alt", flat=True).get(pk=picture.pk)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.places.models import Neighbourhood
-from tabard.people.teams.tests.makers import make_officer, make_team, make_user
+from tabard.people.teams.models import Team
+from tabard.people.teams.tests.makers import make_neighbourhood, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
 
@@ -167,3 +168,14 @@ def test_what_was_asked_about_a_description_and_answered_is_written_down(place):
     place.refresh_from_db()
     assert place.description == asked["description"]
     assert AuditEntry.objects.get(act="places.neighbourhood_described").detail["meant_so"] == ["capitals"]
+
+
+def test_what_the_guidelines_refuse_in_the_name_of_a_team_is_said_above_the_form():
+    shown = lead()
+    team, town = make_team("Riverside"), make_neighbourhood("Quayside")
+    given = {"name": "John Smith was arrested", "description": "", "handle": "quayside", "neighbourhoods": [town.pk]}
+
+    pages = [shown.post(reverse("teams:team", args=[team.pk]), given), shown.post(reverse("teams:found_team"), given)]
+
+    assert all("The guidelines refuse this as it is. “John Smith”" in page.content.decode() for page in pages)
+    assert Team.objects.get().name == "Riverside"

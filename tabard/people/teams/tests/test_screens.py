@@ -383,16 +383,6 @@ def test_a_team_gets_another_name_and_a_picture_and_keeps_its_handle(lead):
     assert "Waterfront" in shown(lead.get(reverse("teams:team", args=[team.pk])))
 
 
-def test_what_the_guidelines_refuse_in_the_name_of_a_team_is_said_above_the_form(lead):
-    team, town = make_team("Riverside"), make_neighbourhood("Quayside")
-    given = {"name": "John Smith was arrested", "description": "", "handle": "quayside", "neighbourhoods": [town.pk]}
-
-    pages = [lead.post(reverse("teams:team", args=[team.pk]), given), lead.post(reverse("teams:found_team"), given)]
-
-    assert all("The guidelines refuse this as it is. “John Smith”" in shown(page) for page in pages)
-    assert Team.objects.get().name == "Riverside"
-
-
 def test_every_neighbourhood_of_a_generation_gets_its_team_when_it_is_switched_on():
     town = make_neighbourhood("Quayside")
     generation = BoundaryGeneration.objects.create(force=town.force, source="test", imported_at=NINE)
