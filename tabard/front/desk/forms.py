@@ -25,10 +25,11 @@ UNFINISHED = {"draft", ANOTHER}
 
 class WriteForm(SaidForm, PicturesForm):
     """A post to be. `do`, from the button, says whether it is published, kept, timed or looked at, or is to have room
-    for another picture."""
+    for another picture. `saved_at` is that of the draft with which the page was opened."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    saved_at = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     team = forms.TypedChoiceField(
         label=_("For which team?"),
         coerce=int,
@@ -132,6 +133,12 @@ class WriteForm(SaidForm, PicturesForm):
             raise forms.ValidationError(_("The post that this goes on after is no longer public."))
         return pk
 
+    def clean_saved_at(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["saved_at"])
+        except ValueError:
+            return None
+
     def thread_under(self, pk: int | None) -> Post | None:
         return on_desk_of(self.officer, self.now).public().filter(pk=pk).first() if pk else None
 
@@ -199,6 +206,7 @@ def _initial(post: Post | None) -> dict[str, Any]:
         "series": post.series_id,
         "reply_to": post.reply_to_id if post.reply_to and post.reply_to.is_public else None,
         "publish_at": post.publish_at,
+        "saved_at": post.saved_at.isoformat(),
         **said_at_first(post),
     }
 

@@ -26,9 +26,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         % {"advice": " ".join(advice(refusal.verdict.of(Severity.ASK)))}
     ),
     actions.DraftHasChanged: lambda refusal: (
-        _("%(who)s has changed this meanwhile. Look at it as it is now.") % {"who": refusal.by}
-        if refusal.by
-        else _("Somebody else has changed this meanwhile. Look at it as it is now.")
+        _("%(who)s has changed this meanwhile. Look at it as it is now: nothing of yours is lost.")
+        % {"who": refusal.by or _("Somebody else")}
     ),
     actions.EditWaits: lambda _refusal: _(
         "A colleague’s change of this post waits for a review. It must be decided or withdrawn first."

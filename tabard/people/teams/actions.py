@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -28,7 +29,7 @@ from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.plant.changes.registry import wiring
-from tabard.plant.media.actions import remove_picture
+from tabard.plant.media.actions import remove_picture, set_alt
 from tabard.plant.media.models import Picture
 
 OFFICER_FIELDS = ("name", "number", "rank", "is_name_public", "bio", "languages", "picture", "contact")
@@ -86,7 +87,9 @@ def found_team(
     covered = list(neighbourhoods)
     if any(neighbourhood.force_id != force.pk for neighbourhood in covered):
         raise WrongForce
-    answered = meant_so(description, by=by, now=now)
+    # a place has its name from the map: so it stands, and boundaries come in whatever they are called
+    own_name = "" if name in {neighbourhood.name for neighbourhood in covered} else name
+    answered = meant_so(own_name, description, by=by, now=now)
     held = Neighbourhood.objects.filter(pk__in=[neighbourhood.pk for neighbourhood in covered]).order_by("pk")
     list(held.select_for_update())  # a form sent twice waits here, and then reads what the first one did
     if Cover.objects.filter(neighbourhood__in=covered).exists():
@@ -120,13 +123,15 @@ def found_missing_teams(*, force: Force, now: datetime, by: User | None = None) 
 def change_team(
     *, team: Team, name: str, description: str, picture: Picture | None, now: datetime, by: User | None = None
 ) -> None:
-    """Raises WordsStopped."""
+    """`picture` comes with the description that it is to have. Raises WordsStopped, PictureRefused."""
     former = team.picture
-    answered = meant_so(description, by=by, now=now) if description != team.description else {}
+    is_same = (name, description) == (team.name, team.description)
+    answered = {} if is_same else meant_so(name, description, by=by, now=now)
+    described = _describe(picture, former, by, now)
     changed = _set_changed(team, TEAM_FIELDS, {"name": name, "description": description, "picture": picture})
-    if changed:
+    if changed or described:
         _take_away(former, unless=team.picture, now=now, by=by)
-        detail = {"changed": changed, **answered}
+        detail = {"changed": changed, **answered, **described}
         write_audit(actor=by, act="teams.changed", subject=team, detail=detail, now=now)
         record(TeamChanged(team_id=team.pk))
 
@@ -177,19 +182,20 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(*, officer: Officer, now: datetime, by: User | None = None, **fields: object) -> None:
-    """Set any of OFFICER_FIELDS; a picture that was replaced is gone at once. Raises NumberRefused, NumberTaken,
-    WordsStopped."""
+    """Set any of OFFICER_FIELDS; a picture as in `change_team`, and one that was replaced is gone at once. Raises
+    NumberRefused, NumberTaken, WordsStopped, PictureRefused."""
     number = fields["number"] = clean_number(str(fields.get("number", officer.number)))
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
     bio = str(fields.get("bio", officer.bio))
     answered = meant_so(bio, by=by, now=now) if bio != officer.bio else {}
     former = officer.picture
+    described = _describe(cast("Picture | None", fields.get("picture", former)), former, by, now)
     with _number_once():
         changed = _set_changed(officer, OFFICER_FIELDS, fields)
-    if changed:
+    if changed or described:
         _take_away(former, unless=officer.picture, now=now, by=by)
-        detail = {"changed": changed, **answered}
+        detail = {"changed": changed, **answered, **described}
         write_audit(actor=by, act="teams.officer_changed", subject=officer, detail=detail, now=now)
         record(OfficerChanged(officer_id=officer.pk))
 
@@ -359,6 +365,19 @@ def _give_handle(text: str, *, team: Team | None = None, officer: Officer | None
             Handle.objects.create(name=name, team=team, officer=officer)
     except IntegrityError as error:
         raise HandleTaken(_("Another team or officer has, or once had, this handle.")) from error
+
+
+def _describe(picture: Picture | None, former: Picture | None, by: User | None, now: datetime) -> dict[str, list[str]]:
+    """Keep what `picture` shows, where that is new, once it was checked by itself. As `meant_so`."""
+    if picture is None:
+        return {}
+    kept = Picture.objects.values_list("alt", flat=True).get(pk=picture.pk)
+    if picture == former and kept == picture.alt:
+        return {}
+    answered = meant_so(picture.alt, by=by, now=now)
+    if kept != picture.alt:
+        set_alt(picture=picture, alt=picture.alt, by=by, now=now)
+    return {f"picture_{name}": rules for name, rules in answered.items()}
 
 
 def _take_away(former: Picture | None, *, unless: Picture | None, now: datetime, by: User | None) -> None:

@@ -1,5 +1,5 @@
 """What stands on the pages of teams and officers in their own words is checked as a post is, by the check that
-wiring.py names: the guidelines live on a floor above."""
+wiring.py names: the guidelines live on a floor above. So is what these say of their places and of the force."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,11 +26,12 @@ class WordsStopped(Exception):
         return _("Is it meant so? %(advice)s Send it again within ten minutes if it is.") % {"advice": told}
 
 
-def meant_so(*texts: str, by: User | None, now: datetime) -> dict[str, list[str]]:
+def meant_so(*texts: str, by: User | None, now: datetime, where: str = "") -> dict[str, list[str]]:
     """For the audit chain: the rules that asked about these words and were answered, if any. Raises WordsStopped. What
-    nobody here wrote (`by` is None) is asked nothing, and empty texts need no check."""
+    nobody here wrote (`by` is None) is asked nothing, and empty texts need no check. `where` says where residents may
+    come to: it may hold an address, and nothing else that the other texts may not."""
     text = "\n".join(filter(None, texts))
-    rules = wiring().CHECK_WORDS(text, by=by, now=now) if text else []
+    rules = wiring().CHECK_WORDS(text, by=by, now=now, where=where) if text or where else []
     return {"meant_so": rules} if rules else {}
 
 

@@ -53,6 +53,12 @@ def _kept(before: list[dict[str, Any]], links: list[dict[str, str]]) -> list[dic
     return [{**known.get(each["url"], {}), **each} for each in links] + others
 
 
+def _new_words(said: str, had: list[dict[str, Any]], description: str, links: list[dict[str, str]]) -> str:
+    titles = [[each["title"] for each in some if _is_link(each)] for some in (had, links)]
+    new = [description, *titles[1]]
+    return "" if new == [said, *titles[0]] else "\n".join(filter(None, new))
+
+
 def _is_link(each: dict[str, Any]) -> bool:
     return bool(each.get("title") and each.get("url"))
 
@@ -84,6 +90,12 @@ class ForceForm(forms.Form):
         ways = _kept(self.force.engagement_methods, self.cleaned_data["engagement_methods"])
         return {**self.cleaned_data, "engagement_methods": ways}
 
+    @property
+    def new_words(self) -> str:
+        """All that the guidelines read of it, where it is other than before."""
+        typed, row = self.cleaned_data, self.force
+        return _new_words(row.description, row.engagement_methods, typed["description"], typed["engagement_methods"])
+
 
 class NeighbourhoodForm(forms.Form):
     description = _description()
@@ -108,3 +120,9 @@ class NeighbourhoodForm(forms.Form):
         given = {name: value for name, value in self.cleaned_data.items() if name not in TEAM_WAYS}
         contact = with_ways(self.place.contact, self.cleaned_data, TEAM_WAYS)
         return {**given, "contact": contact, "links": _kept(self.place.links, given["links"])}
+
+    @property
+    def new_words(self) -> str:
+        """As ForceForm's."""
+        typed, row = self.cleaned_data, self.place
+        return _new_words(row.description, row.links, typed["description"], typed["links"])

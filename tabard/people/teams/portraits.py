@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tabard.people.accounts.models import User
-from tabard.plant.media.actions import PictureRefused, add_picture, set_alt
+from tabard.plant.media.actions import PictureRefused, add_picture
 from tabard.plant.media.models import MOST_ALT, Picture
 
 SALT = "teams.portrait"
@@ -41,7 +41,7 @@ class PortraitForm(forms.Form):
         """`present` is the picture that is shown now."""
         data, self._refused = _taken_in(request, by=by, now=now) if request.method == "POST" else (None, "")
         super().__init__(data, initial=initial)
-        self._present, self._by, self._now = present, by, now
+        self._present = present
         self._kept = _opened(data.get("kept") or "", by=by) if data else None
         if self._kept:
             self.fields["picture"].help_text = _("Your new picture is here already: you need not choose it again.")
@@ -60,12 +60,12 @@ class PortraitForm(forms.Form):
         return cleaned
 
     def portrait(self) -> Picture | None:
-        """The picture to show from now on, with its description; ask a valid form."""
+        """The picture to show from now on, with the description that it is to have in memory; ask a valid form."""
         picture, alt = self._kept or self._present, self.cleaned_data["alt"].strip()
         if self.cleaned_data.get("remove_picture") and not self._kept:
             return None
-        if picture and alt and picture.alt != alt:
-            set_alt(picture=picture, alt=alt, by=self._by, now=self._now)
+        if picture and alt:
+            picture.alt = alt
         return picture
 
 

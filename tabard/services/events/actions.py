@@ -55,7 +55,7 @@ def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, n
     event, is_new = Event.objects.get_or_create(uid=uid, neighbourhood=neighbourhood, defaults=columns)
     if not is_new:
         return event
-    detail = meant_so(words.title, words.description, by=by.user, now=now)
+    detail = _asked_event(None, words, by, now)
     write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", detail=detail, now=now)
     record(EventAdded(event_id=event.pk))
     return event
@@ -76,12 +76,12 @@ def change_event(*, event: Event, by: Officer, words: EventWords, now: datetime)
 
 
 def _asked_event(event: Event | None, words: EventWords, by: Officer | None, now: datetime) -> dict[str, list[str]]:
-    """The check, where the words are other than before. Raises WordsStopped. Where it takes place is not among them: an
-    address is what a meeting needs."""
-    new = (words.title, words.description)
-    if event is not None and new == (event.title, event.description):
+    """The check, where the words are other than before. Raises WordsStopped. An address is what a meeting needs."""
+    new = (words.title, words.description, words.place, words.address)
+    if event is not None and new == (event.title, event.description, event.place, event.address):
         return {}
-    return meant_so(*new, by=by.user if by else None, now=now)
+    where = "\n".join(filter(None, (words.place, words.address)))
+    return meant_so(words.title, words.description, where=where, by=by.user if by else None, now=now)
 
 
 def _write_event(event: Event, words: EventWords, now: datetime) -> bool:

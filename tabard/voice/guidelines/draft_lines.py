@@ -1,6 +1,7 @@
 """Drafts as JSON Lines, for checking many at a time: one draft a line in, one verdict a line out."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -11,12 +12,20 @@ from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, K
 LARGEST_LINE = 4_000_000
 FLAGS = {field.name for field in fields(Context) if field.type in {bool, "bool"}}
 LISTS = {"own_hosts", "own_numbers"}
+NOT_TRUE = {"", "0", "false", "no", "none", "null"}
 KINDS = {kind.value for kind in Kind}
 BY_WORDS = {frozenset(flag.split("_")): flag for flag in FLAGS}  # "active proceedings", as people say it
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 class LineRefused(Exception):
-    """It is no draft; the text says why, and nothing of what stands in it."""
+    """It is no draft; the text says why, and nothing of what stands in it but its `id`, if it has one."""
+
+    def __init__(self, why: str, id: Any = None) -> None:
+        super().__init__(why)
+        self.id = id
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def checked(lines: Iterable[str], rulebook: Rulebook, base: Context) -> Iterator
         try:
             line = read_line(text, base)
         except LineRefused as refusal:
-            yield {"id": None, "line": number, "error": str(refusal)}
+            yield {"id": refusal.id, "line": number, "error": str(refusal)}
             continue
         found = check(line.draft, line.context, rulebook)
         told: dict[str, Any] = {
@@ -48,6 +57,11 @@ def checked(lines: Iterable[str], rulebook: Rulebook, base: Context) -> Iterator
         if line.unknown:
             told["unknown"] = list(line.unknown)
         yield told
+
+
+def written(told: dict[str, Any]) -> str:
+    """As a line of JSON; half a surrogate pair, which an `id` may hold, is escaped: no encoding has it."""
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", json.dumps(told, ensure_ascii=False))
 
 
 def shown(finding: Finding) -> dict[str, Any]:
@@ -64,10 +78,10 @@ def read_line(text: str, base: Context) -> Line:
     given = _object(text)
     words = given.get("text")
     if not isinstance(words, str):
-        raise LineRefused("it has no text")
+        raise LineRefused("it has no text", given.get("id"))
     language = given.get("language") or ""
     if not isinstance(language, str):
-        raise LineRefused("its language is no text")
+        raise LineRefused("its language is no text", given.get("id"))
     unknown = sorted(set(given) - {"id", "text", "language", "has_media", "kind", "context"})
     kind = str(given.get("kind") or Kind.POST).strip().lower()
     if kind not in KINDS:
@@ -76,7 +90,7 @@ def read_line(text: str, base: Context) -> Line:
     draft = Draft(
         text=words,
         language=language,
-        has_media=bool(given.get("has_media")),
+        has_media=_is_true(given.get("has_media")),
         kind=Kind(kind) if kind in KINDS else Kind(kinds[0]) if kinds else Kind.POST,
     )
     if draft.kind is Kind.POST and kinds:
@@ -88,12 +102,21 @@ def _object(text: str) -> dict[str, Any]:
     if len(text) > LARGEST_LINE:
         raise LineRefused("it is too long")
     try:
-        given = json.loads(text)
+        given = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise LineRefused("it is no JSON") from None
     if not isinstance(given, dict):
         raise LineRefused("it is no object")
     return given
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # RFC 8259 §6: NaN and Infinity are no numbers
+
+
+def _is_true(value: Any) -> bool:
+    """Other programs write "no" and "false" where they mean it: no claim is made by that."""
+    return bool(value) and str(value).strip().lower() not in NOT_TRUE
 
 
 def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
@@ -111,10 +134,10 @@ def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
         words = typed.strip().lower().replace("-", " ").replace("_", " ").split()
         name = BY_WORDS.get(frozenset(words), "_".join(words))
         if name in FLAGS:
-            known[name] = bool(value)
+            known[name] = _is_true(value)
         elif name in LISTS and isinstance(value, list):
             known[name] = getattr(base, name) | frozenset(map(str, value))
-        elif name in KINDS and value:
+        elif name in KINDS and _is_true(value):
             kinds.append(name)
         elif name:
             strange.append(f"context {typed[:40]}")

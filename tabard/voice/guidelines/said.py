@@ -1,5 +1,6 @@
 """The check of what officers say in public elsewhere than in posts: of themselves, their team, meetings, priorities."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,11 +11,14 @@ from tabard.voice.guidelines.checking.findings import Draft, Severity
 from tabard.voice.guidelines.found import LONGEST_QUOTE, advice_of
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 
+ADDRESSES = "address"
 
-def check_said(text: str, *, by: User | None, now: datetime) -> list[str]:
+
+def check_said(text: str, *, by: User | None, now: datetime, where: str = "") -> list[str]:
     """The rules whose question `by` has answered. Raises WordsStopped. Nobody reviews such words: what would be held
-    as a post is asked about here."""
-    verdict = verdict_on(Draft(text), now=now)
+    as a post is asked about here. `where` is read after the text, as a resident does, and may be an address."""
+    whole = "\n".join(filter(None, (text, where)))
+    verdict = _without_addresses(verdict_on(Draft(whole), now=now), len(whole) - len(where))
     if verdict.of(Severity.REFUSE):
         raise WordsStopped(_advice(verdict, Severity.REFUSE))
     rules = sorted({finding.rule for finding in verdict.of(Severity.REVIEW, Severity.ASK)})
@@ -22,6 +26,12 @@ def check_said(text: str, *, by: User | None, now: datetime) -> list[str]:
         remember = partial(ask_author, user=by, fingerprint=verdict.fingerprint, now=now)
         raise WordsStopped(_advice(verdict, Severity.REVIEW, Severity.ASK), remember)
     return rules if by is not None else []
+
+
+def _without_addresses(verdict: Verdict, begin: int) -> Verdict:
+    """Where one can come to, which is told from `begin` on, is nobody's home."""
+    kept = (each for each in verdict.findings if each.rule != ADDRESSES or each.start < begin)
+    return replace(verdict, findings=tuple(kept))
 
 
 def _advice(verdict: Verdict, *severities: Severity) -> list[str]:

@@ -54,7 +54,7 @@ def posts_between(start: datetime, end: datetime, author: Officer | None = None)
     """Posts with which anything happened from `start` on and before `end`; of one author, also those that they changed,
     asked about or decided on."""
     is_within = Q()
-    for name in ("created_at", "published_at", "edited_at", "retracted_at", "erased_at"):
+    for name in ("created_at", "saved_at", "published_at", "edited_at", "retracted_at", "erased_at"):
         is_within |= _within(name, start, end)
     looks = Review.objects.filter(_within("asked_at", start, end) | _within("decided_at", start, end))
     said = PostVersion.objects.filter(_within("shown_from", start, end))
@@ -67,7 +67,9 @@ def posts_between(start: datetime, end: datetime, author: Officer | None = None)
 
 
 def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
-    """From the midnight before `first` to that after `last`, as people here count days."""
+    """From the midnight before `first` to that after `last`, as people here count days. Both may be the calendar's
+    ends, which is how some say "all": those days are left out, since no time zone has them whole."""
+    first, last = max(first, date.min + timedelta(days=2)), min(last, date.max - timedelta(days=2))
     start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + timedelta(days=1)))
     return start, end
 

@@ -20,6 +20,7 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
+from tabard.voice.posts.actions import DraftHasChanged
 from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
@@ -65,6 +66,9 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
             form.add_error(None, sentence(refusal))
             if isinstance(refusal, DraftRefused | DraftAsks):
                 found = answerable(form.said, refusal.verdict)
+            if post and isinstance(refusal, DraftHasChanged):  # sent again, it is meant so
+                taken.data["saved_at"] = post.saved_at.isoformat()
+                opened["changed"] = shown.published(post)
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
@@ -106,7 +110,7 @@ def _keep_words(form: WriteForm, *, post: Post | None, now: datetime) -> Post:
     if post is None:
         token = form.cleaned_data["token"]
         return actions.save_draft(team=form.chosen_team, by=by, words=words, now=now, token=token)
-    actions.change_draft(post=post, by=by, words=words, now=now)
+    actions.change_draft(post=post, by=by, words=words, now=now, saved_at=form.cleaned_data["saved_at"])
     return post
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -38,26 +39,39 @@ def add_force(*, slug: str, name: str, now: datetime, by: AbstractBaseUser | Non
 
 @transaction.atomic
 def describe_force(
-    *, force: Force, facts: Mapping[str, Any], now: datetime, by: AbstractBaseUser | None = None
+    *,
+    force: Force,
+    facts: Mapping[str, Any],
+    now: datetime,
+    by: AbstractBaseUser | None = None,
+    answered: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Set those of `FORCE_FIELDS` that `facts` names. Raises ValidationError."""
+    """Set those of `FORCE_FIELDS` that `facts` names; `answered` is for the audit chain, too. Raises
+    ValidationError."""
     changed = _set(force, facts, FORCE_FIELDS)
     if changed:
-        write_audit(actor=by, act="places.force_described", subject=force, detail={"changed": changed}, now=now)
+        detail = {"changed": changed, **answered}
+        write_audit(actor=by, act="places.force_described", subject=force, detail=detail, now=now)
         record(ForceDescribed(force_id=force.pk))
 
 
 @transaction.atomic
 def describe_neighbourhood(
-    *, neighbourhood: Neighbourhood, facts: Mapping[str, Any], now: datetime, by: AbstractBaseUser | None = None
+    *,
+    neighbourhood: Neighbourhood,
+    facts: Mapping[str, Any],
+    now: datetime,
+    by: AbstractBaseUser | None = None,
+    answered: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Set those of `NEIGHBOURHOOD_FIELDS` that `facts` names; codes and names come with boundaries.
+    """Set those of `NEIGHBOURHOOD_FIELDS` that `facts` names; codes and names come with boundaries. `answered` as in
+    `describe_force`.
 
     Raises ValidationError.
     """
     changed = _set(neighbourhood, facts, NEIGHBOURHOOD_FIELDS)
     if changed:
-        detail = {"changed": changed}
+        detail = {"changed": changed, **answered}
         write_audit(actor=by, act="places.neighbourhood_described", subject=neighbourhood, detail=detail, now=now)
         record(NeighbourhoodDescribed(neighbourhood_id=neighbourhood.pk))
 

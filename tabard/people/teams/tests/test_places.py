@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import sign_in
-from tabard.people.teams.tests.makers import make_officer, make_team, make_user
+from tabard.people.places.models import Neighbourhood
+from tabard.people.teams.models import Team
+from tabard.people.teams.tests.makers import make_neighbourhood, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
 
@@ -123,3 +125,57 @@ def test_the_list_names_the_places_that_nobody_can_reach(place):
 
     assert everything.count("no way to reach it") == 2
     assert place.name not in found
+
+
+REFUSED = {**GIVEN, "description": "John Smith was arrested here."}
+
+
+def test_what_the_guidelines_refuse_is_not_said_of_a_place_or_of_the_force(place):
+    shown = lead()
+
+    of_place = shown.post(reverse("teams:place", args=[place.slug]), REFUSED)
+    of_link = shown.post(
+        reverse("teams:place", args=[place.slug]), {**GIVEN, "links": "John Smith was arrested | http://a.example/"}
+    )
+    of_force = shown.post(reverse("teams:force", args=[place.force.slug]), REFUSED)
+
+    for page in (of_place, of_link, of_force):
+        assert "The guidelines refuse this as it is. “John Smith”" in page.content.decode()
+    place.refresh_from_db()
+    assert (place.description, place.links, place.force.description) == ("", [], "")
+
+
+def test_a_description_says_where_the_station_is_and_what_was_imported_stays(place):
+    shown, address = lead(), "The station is at 12 High Street, PB1 2AA."
+    shown.post(reverse("teams:place", args=[place.slug]), {**GIVEN, "description": address})
+    place.refresh_from_db()
+    assert place.description == address
+    Neighbourhood.objects.filter(pk=place.pk).update(description=REFUSED["description"])
+
+    shown.post(reverse("teams:place", args=[place.slug]), {**REFUSED, "telephone": "999"})
+
+    place.refresh_from_db()
+    assert place.telephone == "999"
+
+
+def test_what_was_asked_about_a_description_and_answered_is_written_down(place):
+    shown, asked = lead(), {**GIVEN, "description": "THIS IS WHAT WE DO ALL DAY AND WE LOVE IT SO VERY MUCH INDEED"}
+
+    first = shown.post(reverse("teams:place", args=[place.slug]), asked)
+    shown.post(reverse("teams:place", args=[place.slug]), asked)
+
+    assert "Is it meant so?" in first.content.decode()
+    place.refresh_from_db()
+    assert place.description == asked["description"]
+    assert AuditEntry.objects.get(act="places.neighbourhood_described").detail["meant_so"] == ["capitals"]
+
+
+def test_what_the_guidelines_refuse_in_the_name_of_a_team_is_said_above_the_form():
+    shown = lead()
+    team, town = make_team("Riverside"), make_neighbourhood("Quayside")
+    given = {"name": "John Smith was arrested", "description": "", "handle": "quayside", "neighbourhoods": [town.pk]}
+
+    pages = [shown.post(reverse("teams:team", args=[team.pk]), given), shown.post(reverse("teams:found_team"), given)]
+
+    assert all("The guidelines refuse this as it is. “John Smith”" in page.content.decode() for page in pages)
+    assert Team.objects.get().name == "Riverside"

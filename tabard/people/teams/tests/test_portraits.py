@@ -173,3 +173,25 @@ def test_what_a_lead_corrects_is_what_the_public_sees(lead):
     alice.refresh_from_db()
     assert str(alice) == "Sergeant Alice Bowman"
     assert RecordedChange.objects.filter(name="teams.OfficerChanged").count() == 1
+
+
+@pytest.mark.parametrize("alt", ["John Smith, who was arrested", "John Smith was arrested by me"])
+def test_what_the_guidelines_refuse_is_not_said_of_a_picture(client, alt):
+    alice = make_user()
+    officer = make_officer(user=alice, team=make_team())
+    sign_in(client, alice)
+    given = {"is_name_public": "yes", "bio": "", "languages": ""}
+
+    first = client.post(reverse("teams:me"), {**given, "picture": portrait(), "alt": alt})
+    officer.refresh_from_db()
+    had = officer.picture
+    client.post(reverse("teams:me"), {**given, "picture": portrait(), "alt": "Smiling"})
+    second = client.post(reverse("teams:me"), {**given, "bio": "New", "alt": alt})
+
+    assert had is None
+    assert all("The guidelines refuse this as it is." in shown(page) for page in (first, second))
+    officer.refresh_from_db()
+    assert (officer.picture.alt, officer.bio) == ("Smiling", "")
+    client.post(reverse("teams:me"), {**given, "alt": "Laughing"})
+    officer.picture.refresh_from_db()
+    assert officer.picture.alt == "Laughing"

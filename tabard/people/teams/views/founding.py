@@ -37,7 +37,7 @@ def found_team(request: SignedInRequest) -> HttpResponse:
                     force=given["neighbourhoods"][0].force, **given, now=timezone.now(), by=request.user
                 )
         except WordsStopped as stopped:
-            form.add_error("description", str(stopped))
+            form.add_error(None, str(stopped))
         except actions.HandleTaken as refusal:
             form.add_error("handle", str(refusal))
         except actions.NeighbourhoodHasTeam:
@@ -59,7 +59,7 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             with asking():
                 actions.change_team(team=shown, picture=form.portrait(), now=now, by=request.user, **words)
         except WordsStopped as stopped:
-            form.add_error("description", str(stopped))
+            form.add_error(None, str(stopped))
         else:
             messages.success(request, _("Saved. The public sees it now."))
             return redirect("teams:team", pk=pk)

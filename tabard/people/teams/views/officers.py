@@ -128,7 +128,7 @@ def _changed(shown: Officer, form: ProfileForm, by: User) -> bool:
         with asking():
             actions.change_officer(officer=shown, now=timezone.now(), by=by, **fields)
     except WordsStopped as stopped:
-        form.add_error("bio", str(stopped))
+        form.add_error(None, str(stopped))
     except actions.NumberTaken:
         form.add_error("number", _("Another officer has this number."))
     return form.is_valid()

@@ -9,10 +9,10 @@ from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams import actions
 from tabard.people.teams.guided import WordsStopped, asking, meant_so
 from tabard.people.teams.models import Officer
-from tabard.people.teams.tests.makers import NINE, make_officer, make_team
+from tabard.people.teams.tests.makers import NINE, make_neighbourhood, make_officer, make_team
 from tabard.plant.audit.models import AuditEntry
 from tabard.services.events import actions as events
-from tabard.services.events.models import Priority
+from tabard.services.events.models import Event, Priority
 from tabard.services.events.wording import EventWords, PriorityWords
 from tabard.voice.guidelines.models import QuestionAsked
 
@@ -93,18 +93,63 @@ def test_a_priority_is_checked():
     assert not Priority.objects.exists()
 
 
-def test_an_event_is_checked_but_for_where_it_takes_place():
-    team = make_team()
-    officer = make_officer(team=team, user=make_user())
-    place = team.covers.get().neighbourhood
-    words = EventWords(title="Surgery", starts_at=NINE + timedelta(days=1), address="14 Mill Lane, PB1 2AA")
+def test_the_name_of_a_team_is_checked(officer):
+    team = make_team("Quayside")
+    words = {"description": "", "picture": None, "now": NINE, "by": officer.user}
+
+    with pytest.raises(WordsStopped) as stopped:
+        actions.change_team(team=team, name="John Smith was arrested", **words)
+    actions.change_team(team=team, name="Quayside and Mill Lane", **words)
+
+    assert "John Smith" in str(stopped.value)
+    team.refresh_from_db()
+    assert team.name == "Quayside and Mill Lane"
+
+
+def test_the_name_of_a_new_team_is_checked_unless_it_is_that_of_its_place():
+    place = make_neighbourhood("Royal Docks E16 2QU")
+    new = {"force": place.force, "neighbourhoods": [place], "handle": "docks", "now": NINE}
 
     with pytest.raises(WordsStopped):
-        bad = replace(words, description=REFUSED)
-        events.add_event(neighbourhood=place, by=officer, words=bad, now=NINE)
-    event = events.add_event(neighbourhood=place, by=officer, words=words, now=NINE)
-    with pytest.raises(WordsStopped):
-        events.change_event(event=event, by=officer, words=bad, now=NINE)
+        actions.found_team(name=f"Docks. {REFUSED}", **new)
+    team = actions.found_team(name=place.name, **new)
 
-    event.refresh_from_db()
-    assert (event.address, event.description) == (words.address, "")
+    assert team.name == place.name
+
+
+def add(officer: Officer, **words: str) -> Event:
+    place = officer.postings.get().team.covers.get().neighbourhood
+    given = EventWords(**{"title": "Surgery", "starts_at": NINE + timedelta(days=1), **words})
+    return events.add_event(neighbourhood=place, by=officer, words=given, now=NINE)
+
+
+@pytest.mark.parametrize("field", ["title", "description", "place", "address"])
+def test_an_event_is_checked_whole(officer, field):
+    event = add(officer)
+    bad = {field: "John Smith was arrested. He’s guilty."}
+
+    with pytest.raises(WordsStopped):
+        add(officer, **bad)
+    with pytest.raises(WordsStopped):
+        events.change_event(event=event, by=officer, words=replace(words_of(event), **bad), now=NINE)
+
+    assert Event.objects.get().title == "Surgery"
+
+
+def test_where_an_event_takes_place_may_be_an_address_and_what_is_said_of_it_may_not(officer):
+    where = {"place": "Quayside Library, 14 Mill Lane", "address": "14 Mill Lane, PB1 2AA"}
+
+    event = add(officer, **where)
+    with pytest.raises(WordsStopped):
+        add(officer, description=REFUSED, **where)
+
+    assert (event.place, event.address) == (where["place"], where["address"])
+
+
+def test_a_name_in_the_title_is_read_together_with_the_place(officer):
+    with pytest.raises(WordsStopped):
+        add(officer, title="John Smith", place="Arrested last night at 14 Mill Lane")
+
+
+def words_of(event: Event) -> EventWords:
+    return EventWords(title=event.title, starts_at=event.starts_at)

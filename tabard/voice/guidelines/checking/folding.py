@@ -42,8 +42,13 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where this stands in the text as it was typed."""
-        if self.at is None or start >= end:
-            return (start, end) if self.at is None else (self.at[start], self.at[start])
+        if self.at is None:
+            return start, end
+        if not self.at:  # nothing is seen of it: what is found there is about the whole
+            return 0, self.length
+        if start >= end:
+            place = self.at[start] if start < len(self.at) else self.length
+            return place, place
         last = self.at[end - 1] + 1
         return self.at[start], min(last, self.length)
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tabard.voice.guidelines.checking.catalogue import EVERYTHING
 from tabard.voice.guidelines.checking.findings import Context, Kind
-from tabard.voice.guidelines.draft_lines import checked, read_line
+from tabard.voice.guidelines.draft_lines import checked, read_line, written
 
 PLAIN = Context()
 
@@ -28,7 +28,18 @@ def test_each_line_is_answered_with_its_decision_and_what_was_found():
 
 
 @pytest.mark.parametrize(
-    "line", ["nope", "[]", "3", '{"id": 1}', '{"text": 3}', '{"text": "x", "language": 3}', "{" * 9000, '{"text": "x"']
+    "line",
+    [
+        "nope",
+        "[]",
+        "3",
+        '{"id": 1}',
+        '{"text": 3}',
+        '{"text": "x", "language": 3}',
+        "{" * 9000,
+        '{"text": "x"',
+        '{"id": NaN, "text": "x"}',
+    ],
 )
 def test_what_is_no_draft_is_answered_with_what_is_wrong_and_the_next_is_checked(line):
     refused, good = verdicts(line, {"id": 1, "text": "Hello."})
@@ -36,6 +47,28 @@ def test_what_is_no_draft_is_answered_with_what_is_wrong_and_the_next_is_checked
     assert refused["error"]
     assert refused["line"] == 1
     assert good["decision"] == "publish"
+
+
+def test_a_line_that_is_no_draft_is_answered_under_its_own_id():
+    assert verdicts({"id": "a", "text": None}, {"id": "b", "text": "x", "language": 1}, {"text": 1}) == [
+        {"id": "a", "line": 1, "error": "it has no text"},
+        {"id": "b", "line": 2, "error": "its language is no text"},
+        {"id": None, "line": 3, "error": "it has no text"},
+    ]
+
+
+@pytest.mark.parametrize("no", [False, None, 0, "", "false", "No", " 0 "])
+def test_what_is_told_not_to_be_so_is_no_claim(no):
+    line = read_line(json.dumps({"text": "x", "has_media": no, "context": {"consent": no, "office": no}}), PLAIN)
+
+    assert (line.draft.has_media, line.context.consent, line.draft.kind) == (False, False, Kind.POST)
+
+
+@pytest.mark.parametrize("id", ["\ud800", {"a": ["\udfff"]}])
+def test_half_a_character_in_an_id_comes_back_as_it_was(id):
+    line = written(verdicts({"id": id, "text": "Hello."})[0])
+
+    assert json.loads(line.encode())["id"] == id
 
 
 def test_empty_lines_are_passed_over():

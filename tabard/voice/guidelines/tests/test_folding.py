@@ -3,11 +3,11 @@
 # ruff: noqa: RUF001  what looks alike and is not, is what this is about
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tabard.voice.guidelines.checking.catalogue import check
-from tabard.voice.guidelines.checking.findings import Draft
+from tabard.voice.guidelines.checking.findings import Draft, Kind
 from tabard.voice.guidelines.checking.folding import fold
 
 
@@ -61,6 +61,23 @@ def test_every_letter_remembers_where_it_stood(typed):
     places = [folded.span(number, number + 1) for number in range(len(folded.cased))]
     assert all(0 <= start < end <= len(typed) for start, end in places)
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\ufe0f", "\u3164", "\u0301", "\u200b" * 100_001])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_draft_of_which_nothing_is_seen_is_checked_like_any_other(typed, kind):
+    found = check(Draft(typed, kind=kind, has_media=True, undescribed=1))
+
+    assert "alt-text" in {finding.rule for finding in found}
+    assert all(0 <= finding.start <= finding.end <= len(typed) for finding in found)
+
+
+@settings(deadline=None)  # the first to find something reads the translations
+@given(st.text(alphabet="a1é\u200b\u0301👮.\n", max_size=20), st.sampled_from(Kind), st.integers(0, 2))
+def test_whatever_is_found_stands_in_the_text(typed, kind, undescribed):
+    found = check(Draft(typed, kind=kind, has_media=True, undescribed=undescribed))
+
+    assert all(0 <= finding.start <= finding.end <= len(typed) for finding in found)
 
 
 @given(

@@ -57,16 +57,17 @@ def save_draft(*, team: Team, by: Officer, words: Words, now: datetime, token: s
 
 @transaction.atomic
 def change_draft(*, post: Post, by: Officer, words: Words, now: datetime, saved_at: datetime | None = None) -> None:
-    """Change a draft, a scheduled or a held post; `saved_at` is the post's own as the caller read it. What has a time
+    """Change a draft, a scheduled or a held post; `saved_at` is the post's own as the caller read it, so that nobody
+    writes over what a colleague wrote since. What has a time
     is checked at once, and may be held; the review of what is held goes on with the new words. Raises NotPosted,
     NotTheirVoice, MoveNotAllowed, DraftHasChanged, PostRefused, and of what has a time DraftRefused, DraftAsks."""
     lock(post)
     require_change(post, by, now)
     if post.state not in {State.DRAFT, State.SCHEDULED, State.HELD}:
         raise MoveNotAllowed(post.state, State.DRAFT)
-    if saved_at is not None and saved_at != post.saved_at:
-        raise DraftHasChanged(post.changed_by)
     words = wording.checked(words)
+    if saved_at not in {None, post.saved_at} and post.changed_by_id != by.pk and _is_other(post, words):
+        raise DraftHasChanged(post.changed_by)
     if post.state != State.DRAFT and not words.text:
         raise TextIsEmpty
     replaced = _keep_replaced(post, words, now)

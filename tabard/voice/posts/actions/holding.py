@@ -34,8 +34,12 @@ def hold(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish
 
 def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish) -> Review:
     """The review that waits for `post`: a new one, or the one that there is with what is now asked for. Who asks for
-    another thing, or for another reason, is who asks, and says so anew."""
+    another thing, or for another reason, is who asks, and says so anew. Under a legal hold other words for an edit are
+    another review, and the withdrawn one keeps those that it had."""
     waiting = post.reviews.waiting().select_for_update().first()
+    if waiting is not None and waiting.proposed not in (None, wish.proposed) and post.is_on_hold():
+        let_go(post, by=by, now=now)
+        waiting = None
     is_new = waiting is None or (waiting.kind, waiting.reason_asked) != (wish.kind, wish.reason)
     changed_by = by if wish.proposed is not None else post.changed_by or by
     review = waiting or Review(post=post)

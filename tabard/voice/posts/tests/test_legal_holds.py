@@ -21,7 +21,7 @@ from tabard.plant.media.models import Picture
 from tabard.plant.media.models import State as PictureState
 from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.posts import access, actions, jobs
-from tabard.voice.posts.models import LegalHold, Post, State
+from tabard.voice.posts.models import LegalHold, Post, ReviewState, State
 from tabard.voice.posts.models.versions import hash_of
 from tabard.voice.posts.proof import faults_of
 from tabard.voice.posts.tests.makers import REWARD, make_draft, make_held, make_post, make_retracted, make_scheduled
@@ -196,6 +196,32 @@ def test_an_edit_under_a_hold_takes_no_picture_away(team, alice, lena):
 
     assert post.versions.count() == 2
     assert post.pictures.count() == 1
+
+
+def test_an_edit_that_waits_keeps_its_earlier_words_under_a_hold(team, alice, lena, tmp_path):
+    post = make_post(team, alice)
+    actions.edit_post(post=post, by=alice, text=REWARD, content_notice="", language="en", now=NINE)
+    hold(lena, post)
+
+    for text in (REWARD, f"{REWARD} Call us.", f"{REWARD} Call us."):
+        actions.edit_post(post=post, by=alice, text=text, content_notice="", language="en", now=NINE)
+
+    first, second = post.reviews.order_by("pk")
+    assert (first.state, first.proposed["text"]) == (ReviewState.WITHDRAWN, REWARD)
+    assert (second.state, second.proposed["text"]) == (ReviewState.WAITING, f"{REWARD} Call us.")
+    call_command("export_records", "--from", "2020-01-01", "--to", "2030-12-31", "--output", str(tmp_path))
+    record = json.loads((tmp_path / "records.json").read_text())[0]
+    assert [each["proposed"]["text"] for each in record["reviews"]] == [REWARD, f"{REWARD} Call us."]
+    assert list(faults_of(record)) == []
+
+
+def test_without_a_hold_an_edit_that_waits_is_one_review_whatever_its_words(team, alice):
+    post = make_post(team, alice)
+
+    for text in (REWARD, f"{REWARD} Call us."):
+        actions.edit_post(post=post, by=alice, text=text, content_notice="", language="en", now=NINE)
+
+    assert post.reviews.get().proposed["text"] == f"{REWARD} Call us."
 
 
 def test_what_was_taken_back_before_is_kept_too(team, alice, lena):

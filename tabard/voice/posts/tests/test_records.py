@@ -12,9 +12,11 @@ from tabard.people.teams.tests.makers import NINE, make_officer, make_team
 from tabard.plant.audit.actions import verify_chain
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts import actions
-from tabard.voice.posts.models import State
+from tabard.voice.posts.models import Post, State
 from tabard.voice.posts.tests.makers import (
     approve,
+    change,
+    make_draft,
     make_held,
     make_post,
     make_retracted,
@@ -128,12 +130,37 @@ def test_another_time_has_nothing(team, alice, tmp_path):
     [
         (["--from", "2026-02-01", "--to", "2026-01-01"], "--to is before --from"),
         (["--from", "2026-01-01", "--to", "2026-01-01", "--author", "nobody"], "No officer has"),
+        (["--from", "2026-01-01", "--to", "2026-01-01", "--author", ""], "No officer has"),
         (["--from", "soon", "--to", "2026-01-01"], "--from"),
     ],
 )
 def test_a_request_that_cannot_be_answered_says_why(words, told, tmp_path):
     with pytest.raises(CommandError, match=told):
         call_command("export_records", *words, "--output", str(tmp_path / "out"))
+
+
+def test_the_ends_of_the_calendar_mean_everything(team, alice, tmp_path):
+    make_post(team, alice)
+
+    call_command("export_records", "--from", "0001-01-01", "--to", "9999-12-31", "--output", str(tmp_path))
+
+    assert len(json.loads((tmp_path / "records.json").read_text())) == 1
+
+
+def test_a_draft_is_in_the_record_of_the_day_on_which_it_was_last_written(team, alice, tmp_path):
+    draft, other = make_draft(team, alice), make_draft(team, alice, "Bikes marked.")
+    Post.objects.update(created_at=NINE - timedelta(days=400))
+    Post.objects.filter(pk=other.pk).update(saved_at=NINE - timedelta(days=400))
+    change(draft, alice, "Opened.")
+
+    assert [record["id"] for record in export(tmp_path)] == [draft.pk]
+
+
+def test_a_file_is_no_folder_to_write_into(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(CommandError, match="holds something already"):
+        export(tmp_path / "file")
 
 
 def test_files_that_are_there_are_not_written_over(tmp_path):

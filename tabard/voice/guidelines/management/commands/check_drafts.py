@@ -1,6 +1,5 @@
 """`tabard check-drafts`: what the guidelines say of many drafts, without publishing any."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from django.utils.timezone import now
 
 from tabard.voice.guidelines.checking.catalogue import EVERYTHING, Rulebook
 from tabard.voice.guidelines.checking.findings import Context
-from tabard.voice.guidelines.draft_lines import checked
+from tabard.voice.guidelines.draft_lines import checked, written
 from tabard.voice.guidelines.verdicts import context_at, current_rulebook
 
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
             for told in checked(_lines(options["file"]), rulebook, context):
                 unknown.update(told.pop("unknown", ()))
                 refused += "error" in told
-                self.stdout.write(json.dumps(told, ensure_ascii=False))
+                self.stdout.write(written(told))
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from None
         for name, count in unknown.most_common(20):

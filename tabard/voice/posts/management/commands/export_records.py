@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        parser.add_argument("--author", default="", help="an officer's number, handle or e-mail address: theirs alone")
+        parser.add_argument("--author", help="an officer's number, handle or e-mail address: theirs alone")
         parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
         parser.add_argument(
             "--verify",
@@ -50,9 +50,9 @@ class Command(BaseCommand):
             raise CommandError("Give --from and --to, or --verify.")
         if options["last"] < options["first"]:
             raise CommandError("--to is before --from.")
-        author = _author(options["author"]) if options["author"] else None
+        author = None if options["author"] is None else _author(options["author"])
         folder = options["output"] or Path(f"records-{options['first']}-{options['last']}")
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
             raise CommandError(f"{folder} holds something already. Name an empty folder with --output.")
         start, end = all_of_days(options["first"], options["last"])
         try:

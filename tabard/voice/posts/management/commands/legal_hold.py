@@ -22,7 +22,7 @@ class Command(BaseCommand):
         day: Any = date.fromisoformat
         place.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         place.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        place.add_argument("--author", default="", help="an officer's number, handle or e-mail address: theirs alone")
+        place.add_argument("--author", help="an officer's number, handle or e-mail address: theirs alone")
         place.add_argument("--reason", required=True, help="stands in the record")
         release = doing.add_parser("release", help="let go what no other hold keeps")
         release.add_argument("hold", type=int, metavar="NUMBER", help="as list names it")
@@ -71,7 +71,7 @@ def _wanted(options: dict[str, Any]) -> PostQuerySet:
         raise CommandError("Give --post, or --from and --to.")
     if last < first:
         raise CommandError("--to is before --from.")
-    found = author_called(author) if author else None
-    if author and found is None:
+    found = None if author is None else author_called(author)
+    if author is not None and found is None:
         raise CommandError(f"No officer has the number, handle or address {author}.")
     return posts_between(*all_of_days(first, last), found)
