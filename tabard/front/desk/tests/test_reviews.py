@@ -156,7 +156,20 @@ def test_an_exception_needs_a_reason(alice, riverside):
     answer = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": " "}, follow=True)
 
     assert "Say why it should go out all the same." in words(answer)
+    assert "Give your reason in a sentence." in words(answer)
+    assert "Ask a sergeant for an exception" in words(answer)
+    assert "<details class=\"govuk-details space-above\" open>" in answer.content.decode()
     assert not Review.objects.exists()
+
+
+def test_an_exception_without_a_reason_is_not_asked_of_what_is_out_already(alice, riverside):
+    post = make_draft(riverside, alice[0], "The ducks are back.")
+    alice[1].post(f"/desk/posts/{post.pk}/publish/")
+
+    answer = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": " "})
+
+    assert answer.status_code == 302
+    assert answer.url == f"/desk/posts/{post.pk}/"
 
 
 def test_who_is_asked_answers_by_publishing_again(alice):
