@@ -20,7 +20,7 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
-from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post
+from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post, check_words
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
 
@@ -75,7 +75,10 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
-    preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
+    preview = None
+    if form.is_valid() and form.act != ANOTHER:
+        words = form.words(Series(name=form.cleaned_data["new_series"].strip()))
+        preview, found = shown.preview(form), answerable(form.said, check_words(words, now).verdict)
     return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, **found})
 
 
@@ -83,8 +86,8 @@ def _open(
     request: OfficerRequest, desk: Desk, post: Post | None, now: datetime, *, override_form: OverrideForm | None = None
 ) -> HttpResponse:
     form = _opened_form(request, desk, post, now)
-    shown = {"form": form, "post": post, "gives_up": held.gives_up(post, request.officer, now)}
-    return render(request, "desk/write.html", shown | _found(form, post, now, override_form))
+    opened = {"form": form, "post": post, "gives_up": held.gives_up(post, request.officer, now)}
+    return render(request, "desk/write.html", opened | _found(form, post, now, override_form))
 
 
 def _found(form: WriteForm, post: Post | None, now: datetime, asked: OverrideForm | None) -> dict[str, object]:
