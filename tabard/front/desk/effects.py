@@ -28,7 +28,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Effect:
-    """One post that would have fared otherwise, and the words for which it would."""
+    """One post that would have been treated differently, and the words for which it would."""
 
     post: Post
     before: Decision

@@ -107,7 +107,7 @@ def told(refusal: Exception) -> str:
     if isinstance(refusal, DraftRefused):
         return _("The guidelines refuse this as it is. It is kept as a draft; below it says why.")
     if isinstance(refusal, DraftAsks):
-        return _("Is it meant so? Look at what is said below. Publish it again within ten minutes if it is.")
+        return _("Is this what you mean? Look at what is said below. If it is, publish it again within ten minutes.")
     return sentence(refusal)
 
 

@@ -117,13 +117,19 @@ def _no_phrase(refusal: PhraseRefused) -> str:
 
 
 class LexiconForm(forms.Form):
-    name = forms.CharField(label=_("What are these words?"), max_length=LONGEST_NAME)
+    name = forms.CharField(
+        label=_("What are these words?"),
+        help_text=_("A name for them, such as: Operations that must not get out"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Give these words a name.")},
+    )
     phrases = forms.CharField(
         label=_("Words and phrases, one a line"),
         help_text=_(
             "Capitals and disguises are seen through. A * at the end of a word stands for any ending: thunder*"
         ),
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write at least one word.")},
     )
     gravity = forms.ChoiceField(label=_("When one is found"), choices=Gravity.choices, widget=forms.RadioSelect)
     advice = forms.CharField(
@@ -131,6 +137,7 @@ class LexiconForm(forms.Form):
         help_text=_("What to write in its place, in a sentence."),
         max_length=LONGEST_ADVICE,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what to write in its place.")},
     )
     sentence = forms.ChoiceField(label=_("Which sentence of the guideline it serves"), required=False)
 
@@ -169,12 +176,21 @@ def initial_of(lexicon: Lexicon | None) -> dict[str, Any]:
 
 
 class ElectionForm(forms.Form):
-    name = forms.CharField(label=_("Which election?"), max_length=LONGEST_NAME)
-    starts_date = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    name = forms.CharField(
+        label=_("Which election?"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Name the election.")},
+    )
+    starts_date = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the first day.")},
+    )
     ends_date = forms.DateField(
         label=_("To"),
         help_text=_("The day of the election."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the last day.")},
     )
 
     def clean(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def refused(refusal: actions.DraftRefused, path: str) -> str:
 
 def asked(refusal: actions.DraftAsks) -> str:
     again = _("Change it, or send the very same again within ten minutes: then it goes out as it is.")
-    return "\n".join([_("Is it meant so?"), *findings.lines(refusal.verdict), again])
+    return "\n".join([_("Is this what you mean?"), *findings.lines(refusal.verdict), again])
 
 
 def _at_the_desk(verdict: Verdict) -> list[str]:

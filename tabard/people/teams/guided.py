@@ -23,7 +23,7 @@ class WordsStopped(Exception):
         told = " ".join(self.advice)
         if self.remember is None:
             return _("The guidelines refuse this as it is. %(advice)s") % {"advice": told}
-        return _("Is it meant so? %(advice)s Send it again within ten minutes if it is.") % {"advice": told}
+        return _("Is this what you mean? %(advice)s Send it again within ten minutes if it is.") % {"advice": told}
 
 
 def meant_so(*texts: str, by: User | None, now: datetime, where: str = "") -> dict[str, list[str]]:

@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from tabard.voice.guidelines.checking.catalogue import Rulebook, check
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, decide
+from tabard.voice.guidelines.verdicts import international
 
 LARGEST_LINE = 4_000_000
 FLAGS = {field.name for field in fields(Context) if field.type in {bool, "bool"}}
-LISTS = {"own_hosts", "own_numbers"}
 NOT_TRUE = {"", "0", "false", "no", "none", "null"}
+LISTS: dict[str, Callable[[str], str]] = {"own_hosts": str.lower, "own_numbers": international}
+"""How what stands in each is written where it is compared; "" for what could be none."""
 KINDS = {kind.value for kind in Kind}
 BY_WORDS = {frozenset(flag.split("_")): flag for flag in FLAGS}  # "active proceedings", as people say it
 
@@ -136,7 +138,7 @@ def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
         if name in FLAGS:
             known[name] = _is_true(value)
         elif name in LISTS and isinstance(value, list):
-            known[name] = getattr(base, name) | frozenset(map(str, value))
+            known[name] = getattr(base, name) | {own for each in value if (own := LISTS[name](str(each)))}
         elif name in KINDS and _is_true(value):
             kinds.append(name)
         elif name:

@@ -81,7 +81,7 @@ def test_what_the_guidelines_refuse_or_ask_about_is_told_on_the_form(browser, pl
     asked = browser.post(address, {**MEETING, "description": shouted})
 
     assert "We do not name people who are only arrested or suspected." in named.content.decode()
-    assert "Is it meant so? Capitals are hard to read" in asked.content.decode()
+    assert "Is this what you mean? Capitals are hard to read" in asked.content.decode()
     assert not Event.objects.exists()
 
     browser.post(address, {**MEETING, "description": shouted})

@@ -120,6 +120,16 @@ def test_its_author_asks_nobody_any_more(alice, riverside):
     assert post.state == State.DRAFT
 
 
+def test_what_a_sergeant_gives_back_does_not_change_the_voice_in_which_its_author_writes_next(alice, sally):
+    send(alice[1], REWARD, speaks_as="officer")
+    held = Review.objects.get()
+    send(alice[1], "The ducks are back.", speaks_as="team")
+
+    decide(sally[1], held, "return", reason="Who pays?")
+
+    assert alice[1].get("/desk/write/").context["form"]["speaks_as"].value() == Voice.TEAM
+
+
 def test_another_team_does_not_find_it(alice, sally, riverside):
     post = make_held(riverside, alice[0])
     stranger = seat(make_team("Quarry"), "Charlie Cole")[1]
@@ -156,12 +166,25 @@ def test_an_exception_needs_a_reason(alice, riverside):
     answer = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": " "}, follow=True)
 
     assert "Say why it should go out all the same." in words(answer)
+    assert "Give your reason in a sentence." in words(answer)
+    assert "Ask a sergeant for an exception" in words(answer)
+    assert '<details class="govuk-details space-above" open>' in answer.content.decode()
     assert not Review.objects.exists()
+
+
+def test_an_exception_without_a_reason_is_not_asked_of_what_is_out_already(alice, riverside):
+    post = make_draft(riverside, alice[0], "The ducks are back.")
+    alice[1].post(f"/desk/posts/{post.pk}/publish/")
+
+    answer = alice[1].post(f"/desk/posts/{post.pk}/override/", {"reason_asked": " "})
+
+    assert answer.status_code == 302
+    assert answer.url == f"/desk/posts/{post.pk}/"
 
 
 def test_who_is_asked_answers_by_publishing_again(alice):
     asked = send(alice[1], SWORE)
-    assert "Is it meant so?" in words(asked)
+    assert "Is this what you mean?" in words(asked)
     assert "Children read this, too." in words(asked)
     post = Post.objects.get()
     assert post.state == State.DRAFT

@@ -54,7 +54,7 @@ def test_new_words_are_shown_with_what_they_would_have_done_before_they_apply(le
     previewed = lead.post("/desk/words/add/", {**WORDS, "do": "preview"})
 
     words = text_of(previewed)
-    assert "Of the last 2 posts, 1 would have fared otherwise." in words
+    assert "Of the last 2 posts, 1 would have been treated differently." in words
     assert "“Thunderstorms”" in words
     assert not Lexicon.objects.exists()
 
@@ -101,7 +101,7 @@ def test_a_rule_is_switched_off_once_its_effect_was_seen(lead, posts):
     assert "Swearing" in text_of(lead.get("/desk/rules/swearing/"))
 
     previewed = lead.post("/desk/rules/swearing/", {"gravity": "", "do": "preview"})
-    assert "1 would have fared otherwise" in text_of(previewed)
+    assert "1 would have been treated differently" in text_of(previewed)
     assert not RuleChoice.objects.exists()
     confirm(lead, "/desk/rules/swearing/", {"gravity": ""})
 
@@ -114,10 +114,10 @@ def test_the_effects_are_those_on_the_whole_post_and_on_what_was_said_of_it(lead
     Post.objects.filter(pk=posts[1].pk).update(text="Seen this van? AB12 CDE.", claims=["plate_is_appeal"])
 
     swearing = text_of(lead.post("/desk/rules/swearing/", {"gravity": "", "do": "preview"}))
-    assert "1 would have fared otherwise" in swearing
+    assert "1 would have been treated differently" in swearing
     with django_assert_max_num_queries(30):
         plates = text_of(lead.post("/desk/rules/plate/", {"gravity": "", "do": "preview"}))
-    assert "none would have fared otherwise" in plates
+    assert "none would have been treated differently" in plates
 
 
 def test_there_is_no_page_for_a_rule_that_does_not_exist(lead):
@@ -160,8 +160,25 @@ def test_all_that_the_public_reads_of_a_post_is_looked_at(lead, posts):
 
     previewed = text_of(lead.post("/desk/words/add/", {**WORDS, "do": "preview"}))
 
-    assert "Of the last 2 posts, 2 would have fared otherwise." in previewed
+    assert "Of the last 2 posts, 2 would have been treated differently." in previewed
     assert "“thunderbolt”" in previewed
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (
+            "/desk/words/add/",
+            ["Give these words a name.", "Write at least one word.", "Say what to write in its place."],
+        ),
+        ("/desk/elections/", ["Name the election.", "Choose the first day.", "Choose the last day."]),
+    ],
+)
+def test_what_is_left_empty_is_named(lead, address, told):
+    page = text_of(lead.post(address, {"gravity": "ask", "do": "preview"}))
+
+    assert "This field is required." not in page
+    assert [sentence for sentence in told if sentence not in page] == []
 
 
 def test_a_preview_costs_the_same_however_many_posts_there_are(lead, posts, django_assert_max_num_queries):
@@ -178,7 +195,7 @@ def test_what_retiring_words_would_have_done_is_shown_before_they_go(lead, lead_
     assert address in text_of(lead.get(f"/desk/words/{lexicon.pk}/"))
 
     page = text_of(lead.get(address))
-    assert "Of the last 2 posts, 1 would have fared otherwise." in page
+    assert "Of the last 2 posts, 1 would have been treated differently." in page
     assert "“Thunderstorms”" in page
     assert Lexicon.objects.in_use().exists()
     lead.post(address)
@@ -198,13 +215,13 @@ def test_the_days_before_an_election_are_added_once_their_effect_was_seen_and_re
     assert "/desk/elections/" in text_of(lead.get("/desk/rules/"))
 
     previewed = text_of(lead.post("/desk/elections/", {**MAYOR, "do": "preview"}))
-    assert "Of the last 2 posts, 1 would have fared otherwise." in previewed
+    assert "Of the last 2 posts, 1 would have been treated differently." in previewed
     assert "“Vote Labour”" in previewed
     assert ElectionPeriod.objects.count() == 1
     confirm(lead, "/desk/elections/", MAYOR)
     for period in ElectionPeriod.objects.filter(name="Council"):
         address = f"/desk/elections/{period.pk}/remove/"
-        assert "1 would have fared otherwise" in text_of(lead.get(address))
+        assert "1 would have been treated differently" in text_of(lead.get(address))
         lead.post(address)
 
     assert [period.name for period in ElectionPeriod.objects.latest_first()] == ["Mayor"]
@@ -216,7 +233,7 @@ def test_a_rule_s_numbers_and_the_words_that_it_passes_over_are_set_once_their_e
     assert "As it comes: 8. From 3 to 100." in text_of(lead.get(address))
     words = {"is_on": "on", "gravity": "", "bound_most": "3", "allowed": "Bike Lane\n\n Bike  Lane"}
 
-    assert "1 would have fared otherwise" in text_of(lead.post(address, {**words, "do": "preview"}))
+    assert "1 would have been treated differently" in text_of(lead.post(address, {**words, "do": "preview"}))
     assert not RuleChoice.objects.exists()
     confirm(lead, address, words)
 

@@ -57,6 +57,17 @@ def test_the_form_opens_ready_to_write(browser, riverside):
     assert len(sent["token"]) == 32
 
 
+def test_a_preview_tells_what_the_guidelines_find_and_keeps_nothing(browser):
+    more = {"kind": "post", "new_series": "Letters from the mill", "do": "preview"}
+
+    page = browser.post(WRITE, typed(browser, text="Who has seen AB12 CDE?", **more)).content.decode()
+
+    assert "A vehicle’s registration" in page
+    assert "This plate is what we are looking for" in page
+    assert not Post.objects.exists()
+    assert not Series.objects.exists()
+
+
 def test_the_form_opens_with_the_voice_that_was_last_chosen_also_on_another_phone(browser, alice, riverside):
     for voice in ("officer", "team", "officer"):
         browser.post(WRITE, typed(browser, text=f"Hello from the {voice}", speaks_as=voice, do="draft"))

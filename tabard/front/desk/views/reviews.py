@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tabard.front.desk import held
 from tabard.front.desk.attempts import attempt
 from tabard.front.desk.review_forms import OverrideForm, ReasonForm
+from tabard.front.desk.views.writing import go_on_asking
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.posts import access, actions
 from tabard.voice.posts.models import Review, ReviewState
@@ -129,12 +130,12 @@ def ask_override(request: OfficerRequest, pk: int) -> HttpResponse:
     now, by = timezone.now(), request.officer
     post = access.post_to_change(officer=by, pk=pk, now=now)
     form = OverrideForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: actions.ask_override(post=post, by=by, reason=form.cleaned_data["reason_asked"], now=now),
-            said=_("A sergeant is asked, and reads your reason."),
-        )
-    else:
+    if not form.is_valid():
         messages.error(request, _("Say why it should go out all the same."))
+        return go_on_asking(request, post, form, now)
+    attempt(
+        request,
+        lambda: actions.ask_override(post=post, by=by, reason=form.cleaned_data["reason_asked"], now=now),
+        said=_("A sergeant is asked, and reads your reason."),
+    )
     return redirect("desk:post", pk=pk)

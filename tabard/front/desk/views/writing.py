@@ -20,8 +20,12 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
+<<<<<<< HEAD
 from tabard.voice.posts.actions import DraftHasChanged
 from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post
+=======
+from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post, check_words
+>>>>>>> cu
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
 
@@ -46,14 +50,21 @@ def go_on(request: OfficerRequest, pk: int) -> HttpResponse:
     return _write(request, post=post, now=now)
 
 
+def go_on_asking(request: OfficerRequest, post: Post, override_form: OverrideForm, now: datetime) -> HttpResponse:
+    """The draft as it is kept, and below it what is wrong with how an exception was asked for."""
+    desk = desk_of(request.officer, request.session, now)
+    if desk.team is None or post.state != State.DRAFT:
+        return redirect("desk:post", pk=post.pk)
+    return _open(request, desk, post, now, override_form=override_form)
+
+
 def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> HttpResponse:
     desk = desk_of(request.officer, request.session, now)
     if desk.team is None:
         return redirect("desk:start")
-    opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     if request.method != "POST":
-        form = _opened_form(request, desk, post, now)
-        return render(request, "desk/write.html", {"form": form, **opened, **_found(form, post, now)})
+        return _open(request, desk, post, now)
+    opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
@@ -72,17 +83,28 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
-    preview = shown.preview(form) if form.is_valid() and form.act != ANOTHER else None
+    preview = None
+    if form.is_valid() and form.act != ANOTHER:
+        words = form.words(Series(name=form.cleaned_data["new_series"].strip()))
+        preview, found = shown.preview(form), answerable(form.said, check_words(words, now).verdict)
     return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, **found})
 
 
-def _found(form: WriteForm, post: Post | None, now: datetime) -> dict[str, object]:
+def _open(
+    request: OfficerRequest, desk: Desk, post: Post | None, now: datetime, *, override_form: OverrideForm | None = None
+) -> HttpResponse:
+    form = _opened_form(request, desk, post, now)
+    opened = {"form": form, "post": post, "gives_up": held.gives_up(post, request.officer, now)}
+    return render(request, "desk/write.html", opened | _found(form, post, now, override_form))
+
+
+def _found(form: WriteForm, post: Post | None, now: datetime, asked: OverrideForm | None) -> dict[str, object]:
     """What the guidelines say of a draft as it is kept, and where they refuse it, a way to ask for an exception."""
     if post is None or not post.text:
         return {}
     verdict = check_post(post, now).verdict
-    override = OverrideForm() if verdict.decision == Decision.REFUSE and post.state != State.HELD else None
-    return {**answerable(form.said, verdict), "override_form": override}
+    may_ask = verdict.decision == Decision.REFUSE and post.state != State.HELD
+    return {**answerable(form.said, verdict), "override_form": (asked or OverrideForm()) if may_ask else None}
 
 
 def _opened_form(request: OfficerRequest, desk: Desk, post: Post | None, now: datetime) -> WriteForm:

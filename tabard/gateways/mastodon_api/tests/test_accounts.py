@@ -127,7 +127,7 @@ def test_what_an_officer_says_of_themselves_in_an_app_is_checked():
 
     assert (named.status_code, asked.status_code, again.status_code) == (422, 422, 200)
     assert "We do not name people who are only arrested or suspected." in named.json()["error"]
-    assert asked.json()["error"].startswith("Is it meant so?")
+    assert asked.json()["error"].startswith("Is this what you mean?")
     assert Officer.objects.get(pk=phone.officer.pk).bio == shouted
 
 

@@ -49,7 +49,7 @@ def test_a_number_plate_gets_its_advice_and_goes_out_when_it_is_sent_again():
 
     assert asked.status_code == 422
     said = asked.json()["error"].splitlines()
-    assert said[0] == "Is it meant so?"
+    assert said[0] == "Is this what you mean?"
     assert said[1].startswith("A vehicle’s registration (“AB12 CDE”): ")
     assert said[2] == "Change it, or send the very same again within ten minutes: then it goes out as it is."
     assert again.status_code == 200

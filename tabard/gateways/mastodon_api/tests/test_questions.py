@@ -21,7 +21,7 @@ def picture(phone, description="A shed", **look):
 
 
 def asks(answer):
-    return answer.status_code == 422 and answer.json()["error"].startswith("Is it meant so?")
+    return answer.status_code == 422 and answer.json()["error"].startswith("Is this what you mean?")
 
 
 def test_the_same_with_its_picture_is_the_answer():

@@ -42,7 +42,7 @@ def test_what_the_guidelines_refuse_is_not_kept(officer):
 
 
 def test_a_question_is_answered_by_the_same_words_again_and_audited(officer):
-    with pytest.raises(WordsStopped, match="Is it meant so"):
+    with pytest.raises(WordsStopped, match="Is this what you mean"):
         say(officer, ASKED)
     say(officer, ASKED)
 

@@ -108,3 +108,19 @@ def test_the_command_reads_a_file_and_fails_where_a_line_is_none(tmp_path):
         call_command("check_drafts", str(file), stdout=said)
     with pytest.raises(CommandError, match="No such file"):
         call_command("check_drafts", str(tmp_path / "none"), stdout=said)
+
+
+@pytest.mark.parametrize("own", ["01632 960000", "+44 1632 960 000", "441632960000"])
+def test_a_number_of_our_own_is_known_however_it_is_written(own):
+    asked = {"text": "Ring the desk on 01632 960000.", "context": {"own_numbers": [own], "own_hosts": ["Town.Example"]}}
+
+    line = read_line(json.dumps(asked), PLAIN)
+
+    assert line.context.own_numbers == {"441632960000"}
+    assert line.context.own_hosts == {"town.example"}
+
+
+def test_what_is_no_number_is_passed_over():
+    line = read_line(json.dumps({"text": "x", "context": {"own_numbers": ["the desk", "", None]}}), PLAIN)
+
+    assert line.context.own_numbers == frozenset()

@@ -151,9 +151,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(officer=officer, speaks_as=Voice.OFFICER)
 
     def last_voice_of(self, officer: Officer) -> "Voice":
-        """For whom the officer last chose to speak; the team before they ever did. Their answers to somebody elsewhere
-        come from an app, which has one voice."""
-        voices = self.filter(officer=officer, answers="").latest_saved_first().values_list("speaks_as", flat=True)
+        """For whom the officer spoke in what they began last; the team before they ever did. When it was saved does not
+        count: others save it, too, when they change it or give it back. Their answers to somebody elsewhere come from
+        an app, which has one voice."""
+        voices = self.filter(officer=officer, answers="").order_by("-pk").values_list("speaks_as", flat=True)
         return Voice(voices.first() or Voice.TEAM)
 
     def in_neighbourhood(self, neighbourhood: Neighbourhood) -> "PostQuerySet":
