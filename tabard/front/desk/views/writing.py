@@ -20,12 +20,8 @@ from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.voice.guidelines.checking.findings import Decision
 from tabard.voice.posts import access, actions, questions
 from tabard.voice.posts.access import NotPosted, NotTheirVoice
-<<<<<<< HEAD
 from tabard.voice.posts.actions import DraftHasChanged
-from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post
-=======
 from tabard.voice.posts.checking import DraftAsks, DraftRefused, check_post, check_words
->>>>>>> cu
 from tabard.voice.posts.models import Post, Series, State
 from tabard.voice.posts.wording import PostRefused
 
