@@ -372,35 +372,3 @@ def test_the_reviewer_of_an_edit_reads_what_is_said_of_the_new_words(alice, sall
 
     page = words(sally[1].get(f"/desk/reviews/{Review.objects.get().pk}/"))
     assert "They agreed in writing to be named" in page
-
-
-def test_who_writes_with_an_old_page_open_reads_first_what_a_colleague_wrote_since(alice, sally, riverside):
-    post = make_held(riverside, alice[0], REWARD)
-    address = f"/desk/posts/{post.pk}/draft/"
-    old = Fields(words(alice[1].get(address))).sent | {"text": f"{REWARD} Call us.", "do": "draft"}
-    new = Fields(words(sally[1].get(address))).sent | {"text": f"{REWARD} Call 101.", "do": "draft"}
-    sally[1].post(address, new)
-
-    told = alice[1].post(address, old)
-
-    assert "Sally Sergeant has changed this meanwhile." in words(told)
-    assert words(told).count("Call 101.") == 1
-    assert Fields(words(told)).sent["text"].endswith("Call us.")
-    post.refresh_from_db()
-    assert post.text.endswith("Call 101.")
-    alice[1].post(address, Fields(words(told)).sent | {"do": "draft"})
-    post.refresh_from_db()
-    assert post.text.endswith("Call us.")
-
-
-@pytest.mark.parametrize("sent", ["", "yesterday", "2026-01-01T00:00:00"])
-def test_the_same_words_sent_twice_or_from_a_page_of_ones_own_are_kept(alice, riverside, sent):
-    post = make_held(riverside, alice[0], REWARD)
-    address = f"/desk/posts/{post.pk}/draft/"
-    typed = Fields(words(alice[1].get(address))).sent | {"text": f"{REWARD} Call us.", "do": "draft"}
-
-    for page in (typed, typed, typed | {"text": f"{REWARD} Call 101.", "saved_at": sent}):
-        alice[1].post(address, page)
-
-    post.refresh_from_db()
-    assert post.text.endswith("Call 101.")

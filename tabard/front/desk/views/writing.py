@@ -60,30 +60,35 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
         return redirect("desk:start")
     if request.method != "POST":
         return _open(request, desk, post, now)
-    opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
+    opened: dict[str, object] = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     teams = [post.team] if post else desk.teams
     taken = slots.take_in(request.POST, request.FILES, officer=request.officer, now=now)
     form = WriteForm(taken.data, officer=request.officer, teams=teams, now=now, post=post, refused=taken.refused)
-    found = answerable(form.said)
+    opened |= answerable(form.said)
     if form.is_valid() and form.act not in {"preview", ANOTHER}:
         try:
             with questions.kept(request.user, now):
                 kept = _keep_words(form, post=post, now=now)
         except (PostRefused, NotPosted, NotTheirVoice) as refusal:
             form.add_error(None, sentence(refusal))
-            if isinstance(refusal, DraftRefused | DraftAsks):
-                found = answerable(form.said, refusal.verdict)
-            if post and isinstance(refusal, DraftHasChanged):  # sent again, it is meant so
-                taken.data["saved_at"] = post.saved_at.isoformat()
-                opened["changed"] = shown.published(post)
+            opened |= _refused(refusal, form, post, taken)
         else:
             choose(kept.team, request.session)
             return _send(request, form, kept, now)
-    preview = None
     if form.is_valid() and form.act != ANOTHER:
         words = form.words(Series(name=form.cleaned_data["new_series"].strip()))
-        preview, found = shown.preview(form), answerable(form.said, check_words(words, now).verdict)
-    return render(request, "desk/write.html", {"form": form, **opened, "preview": preview, **found})
+        opened |= {"preview": shown.preview(form), **answerable(form.said, check_words(words, now).verdict)}
+    return render(request, "desk/write.html", {"form": form, **opened})
+
+
+def _refused(refusal: Exception, form: WriteForm, post: Post | None, taken: slots.TakenIn) -> dict[str, object]:
+    """What the page shows beside the sentence: what the guidelines found, or what a colleague wrote meanwhile."""
+    if isinstance(refusal, DraftRefused | DraftAsks):
+        return answerable(form.said, refusal.verdict)
+    if post is None or not isinstance(refusal, DraftHasChanged):
+        return {}
+    taken.data["saved_at"] = post.saved_at.isoformat()  # sent again, it is meant so
+    return {"changed": shown.published(post)}
 
 
 def _open(
