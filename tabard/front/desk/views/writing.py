@@ -50,7 +50,7 @@ def _write(request: OfficerRequest, *, post: Post | None, now: datetime) -> Http
     desk = desk_of(request.officer, request.session, now)
     if desk.team is None:
         return redirect("desk:start")
-    opened = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
+    opened: dict[str, object] = {"post": post, "gives_up": held.gives_up(post, request.officer, now)}
     if request.method != "POST":
         form = _opened_form(request, desk, post, now)
         return render(request, "desk/write.html", {"form": form, **opened, **_found(form, post, now)})
