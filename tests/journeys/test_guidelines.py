@@ -254,6 +254,30 @@ def test_a_sergeant_is_told_before_she_changes_words_that_another_must_approve_t
     wait_until_the_author_reads(site, "has changed the words")
 
 
+def test_who_has_an_old_page_open_reads_what_a_colleague_wrote_since(officer: Page, sergeant: Page, site: Site) -> None:
+    marker = unique("market")
+    officer.goto(f"{site.url}/desk/write/")
+    officer.get_by_label("What do you want to say?").fill(f"Meet us at the market on Friday. {marker}")
+    officer.get_by_role("radio", name="Riverside").check()
+    officer.get_by_role("button", name="Save as a draft").click()
+    expect(officer).to_have_url(re.compile(r"/desk/posts/\d+/$"))
+    address = f"{officer.url}draft/"
+    for page, text in ((officer, "on Saturday"), (sergeant, "at ten on Friday")):
+        page.goto(address)
+        page.get_by_label("What do you want to say?").fill(f"Meet us at the market {text}. {marker}")
+
+    for page in (sergeant, officer):
+        page.get_by_role("button", name="Save as a draft").click()
+
+    expect(officer.locator("main")).to_contain_text("has changed this meanwhile")
+    expect(officer.locator("main")).to_contain_text("at ten on Friday")
+    expect(officer.get_by_label("What do you want to say?")).to_have_value(re.compile("on Saturday"))
+    shot(officer, "write-changed-meanwhile")
+    axe(officer)
+    officer.get_by_role("button", name="Save as a draft").click()
+    expect(officer).to_have_url(re.compile(r"/desk/posts/\d+/$"))
+
+
 def test_an_edit_that_is_refused_is_asked_for_as_an_exception(officer: Page, site: Site) -> None:
     publish_or_wait(officer, site, f"We have arrested a man for theft. {unique('Edit')}")
     officer.get_by_role("link", name="Edit", exact=True).click()

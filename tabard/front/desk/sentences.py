@@ -22,7 +22,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         _("The guidelines refuse this. %(advice)s") % {"advice": " ".join(advice(refusal.verdict.of(Severity.REFUSE)))}
     ),
     actions.DraftAsks: lambda refusal: (
-        _("Is this what you mean? %(advice)s Send it again within ten minutes to publish it as it is.")
+        _("Is this what you mean? %(advice)s Send it again within ten minutes if it is.")
         % {"advice": " ".join(advice(refusal.verdict.of(Severity.ASK)))}
     ),
     actions.DraftHasChanged: lambda refusal: (

@@ -121,7 +121,8 @@ def delete(call: Call, pk: int) -> Answer:
     post = access.post_to_change(pk, call.speaker)
     entity = render.one(pk, call.actor, call.now)
     keeps = not call.given.flag("delete_media")
-    kept = writing.take_back(post=post, speaker=call.speaker, now=call.now, keeps_pictures=keeps)
+    with questions.kept(call.speaker.user, call.now):
+        kept = writing.take_back(post=post, speaker=call.speaker, now=call.now, keeps_pictures=keeps)
     return {**entity, "text": post.text, "media_attachments": [attachment_of_ours(picture) for picture in kept]}
 
 

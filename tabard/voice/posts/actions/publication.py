@@ -1,5 +1,6 @@
 """Publishing posts, and taking them back. Whoever does holds a posting in the team at that moment."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from tabard.voice.posts.actions.moves import (
     return_to_team,
 )
 from tabard.voice.posts.changes import PostMissedItsTime, PostPublished, PostRetracted
-from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage, words_of
+from tabard.voice.posts.checking import Checked, DraftRefused, advice, passage, require_answer, words_of
 from tabard.voice.posts.indexing import index_post
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostVersion, Review, State
 from tabard.voice.posts.pictures import pictures_of, withdraw_pictures
@@ -176,29 +177,35 @@ def _context_of(post: Post) -> dict[str, Any]:
 @transaction.atomic
 def retract_post(*, post: Post, by: Officer, reason: str, now: datetime) -> None:
     """Take a post back from the public, for a reason that its page then gives; anybody in the team may. One that is
-    retracted already stays so. Raises NotPosted, MoveNotAllowed, ReasonIsMissing, DraftRefused: the public reads it."""
+    retracted already stays so. The public reads the reason, and nobody reviews it: what would be held as a post is
+    asked about. Raises NotPosted, MoveNotAllowed, ReasonIsMissing, DraftRefused, DraftAsks."""
     lock(post)
     require_posting(by, post.team, now)
     if post.state == State.RETRACTED:
         return
     check_move(post, State.RETRACTED)
     reason = checked_reason(reason)
-    _require_publishable(reason, post.language, now)
+    detail = _meant_so(Draft(reason, language=post.language), by.user, now)
     post.state, post.retracted_at, post.retraction_reason = State.RETRACTED, now, reason
     post.save()
     let_go(post, by=by, now=now)
     post.tags.all().delete()
     post.mentions.all().delete()
     withdraw_pictures(post, by, now)
-    write_audit(actor=by.user, act="posts.retracted", subject=post, on_behalf_of=post.team, reason=reason, now=now)
+    act, team = "posts.retracted", post.team
+    write_audit(actor=by.user, act=act, subject=post, on_behalf_of=team, detail=detail, reason=reason, now=now)
     record(PostRetracted(post_id=post.pk))
 
 
-def _require_publishable(text: str, language: str, now: datetime) -> None:
-    """Raises DraftRefused."""
-    verdict = verdict_on(Draft(text, language=language), now=now)
-    if verdict.decision == Decision.REFUSE:
-        raise DraftRefused(verdict)
+def _meant_so(reason: Draft, author: User | None, now: datetime) -> dict[str, list[str]]:
+    """For the audit chain, the rules that asked and were answered. Raises DraftRefused, DraftAsks."""
+    found = verdict_on(reason, now=now)
+    if found.decision == Decision.REFUSE:
+        raise DraftRefused(found)
+    asked = tuple(replace(each, severity=Severity.ASK) for each in found.of(Severity.REVIEW, Severity.ASK))
+    verdict = replace(found, findings=asked)
+    require_answer(Checked(verdict, verdict, verdict.fingerprint, verdict.fingerprint), author, now)
+    return {"meant_so": sorted({each.rule for each in asked})} if asked else {}
 
 
 def checked_reason(reason: str, *, shortest: int = 1) -> str:

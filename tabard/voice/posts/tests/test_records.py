@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from tabard.people.teams.tests.makers import NINE, make_officer, make_team
 from tabard.plant.audit.actions import verify_chain
 from tabard.plant.audit.models import AuditEntry
-from tabard.voice.posts import actions
+from tabard.voice.posts import actions, questions
 from tabard.voice.posts.models import Post, State
 from tabard.voice.posts.tests.makers import (
+    ASKED,
+    REWARD,
     approve,
     change,
     make_draft,
@@ -178,3 +180,17 @@ def test_a_reason_that_the_public_reads_is_checked_as_a_post_is(team, alice):
 
     post.refresh_from_db()
     assert post.state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("reason", [REWARD, ASKED])
+def test_a_reason_that_would_be_held_or_asked_about_as_a_post_is_asked_about_once(team, reason):
+    sergeant = make_sergeant(team)
+    post = make_post(team, sergeant)
+
+    for now in (NINE, NINE + timedelta(minutes=11)):
+        with pytest.raises(actions.DraftAsks), questions.kept(sergeant.user, now):
+            actions.retract_post(post=post, by=sergeant, reason=reason, now=now)
+    actions.retract_post(post=post, by=sergeant, reason=reason, now=NINE + timedelta(minutes=12))
+
+    assert post.state == State.RETRACTED
+    assert AuditEntry.objects.get(act="posts.retracted").detail["meant_so"]
