@@ -165,6 +165,14 @@ def test_all_that_the_public_reads_of_a_post_is_looked_at(lead, posts):
     assert "“thunderbolt”" in previewed
 
 
+@pytest.mark.parametrize("typed", ["5", "301", "many"])
+def test_a_number_that_cannot_be_is_answered_with_those_that_can(lead, typed):
+    page = text_of(lead.post("/desk/rules/name-arrest/", {"is_on": "on", "gravity": "", "bound_near": typed}))
+
+    assert "Give a whole number from 20 to 300." in page
+    assert not RuleChoice.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
