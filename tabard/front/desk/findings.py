@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tabard.front.desk.sentences import sentence
 from tabard.voice.guidelines.checking.claims import Claim
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.rule import Example
 from tabard.voice.guidelines.found import Found, by_rule, kept_by_rule
 from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.posts.actions import DraftAsks, DraftRefused
@@ -63,6 +64,24 @@ def said_lines(said: Said) -> list[str]:
     """What the author says, as whoever looks at it reads it."""
     kinds = [str(SAID_KINDS[said.kind])] if said.kind in SAID_KINDS else []
     return [*kinds, *(str(CLAIMS[claim]) for claim in said.claims)]
+
+
+def shown_examples(examples: Iterable[Example]) -> list[tuple[str, list[str]]]:
+    """Each one's words, and what they do not show: what its author said of it, and its pictures."""
+    shown = [(" ".join(example.text.split()), _beside(example)) for example in examples]
+    return [(words, beside) for words, beside in shown if words or beside]
+
+
+def _beside(example: Example) -> list[str]:
+    told = [str(SAID_KINDS[kind])] if (kind := example.draft.get("kind")) in SAID_KINDS else []
+    if kind == Kind.OFFICE:
+        told.append(_("Said to children in the virtual office"))
+    if count := example.draft.get("undescribed", 0):
+        several = ngettext("With a picture that nobody described", "With %(n)s pictures that nobody described", count)
+        told.append(several % {"n": count})
+    elif example.draft.get("has_media"):
+        told.append(_("With a picture"))
+    return [*told, *(str(CLAIMS[Claim(name)]) for name in example.context)]
 
 
 def answerable(said: Said, verdict: Verdict | None = None) -> dict[str, Any]:

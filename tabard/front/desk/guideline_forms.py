@@ -99,12 +99,14 @@ class RuleForm(forms.Form):
 def _number_field(bound: Bound) -> forms.IntegerField:
     told = gettext("As it comes: %(usual)s. From %(least)s to %(most)s.")
     numbers = {"usual": bound.usual, "least": bound.least, "most": bound.most}
+    wrong = gettext("Give a whole number from %(least)s to %(most)s.") % numbers
     return forms.IntegerField(
         label=gettext(bound.title),
         help_text=told % numbers,
         required=False,
         min_value=bound.least,
         max_value=bound.most,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], wrong),
     )
 
 

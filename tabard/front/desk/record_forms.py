@@ -28,7 +28,7 @@ class HoldForm(forms.Form):
         required=False,
     )
     first = forms.DateField(label=_("Or all, from this day"), required=False, widget=DayInput)
-    last = forms.DateField(label=_("to this day, included"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("To this day, included"), required=False, widget=DayInput)
     author = forms.CharField(
         label=_("Of one author"),
         help_text=_("An officer’s number, handle or e-mail address. Leave it empty for everybody."),

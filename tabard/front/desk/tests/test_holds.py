@@ -123,3 +123,7 @@ def test_the_page_counts_what_goes_soon_and_costs_the_same_however_many_holds_th
 
     assert "1 post is erased in the next 30 days." in told
     assert told.count("Release the hold") == 5
+
+
+def test_a_lead_without_a_team_finds_the_records_in_the_menu_of_every_page(lead):
+    assert f'href="{PAGE}"' in words(lead.get("/desk/rules/"))

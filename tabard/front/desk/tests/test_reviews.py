@@ -130,6 +130,15 @@ def test_what_a_sergeant_gives_back_does_not_change_the_voice_in_which_its_autho
     assert alice[1].get("/desk/write/").context["form"]["speaks_as"].value() == Voice.TEAM
 
 
+def test_the_author_finds_what_waits_among_their_posts(alice):
+    send(alice[1], REWARD)
+
+    page = words(alice[1].get("/desk/posts/"))
+
+    assert 'href="?state=held"' in page
+    assert REWARD in words(alice[1].get("/desk/posts/?state=held"))
+
+
 def test_another_team_does_not_find_it(alice, sally, riverside):
     post = make_held(riverside, alice[0])
     stranger = seat(make_team("Quarry"), "Charlie Cole")[1]

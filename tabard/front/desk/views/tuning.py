@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tabard.front.desk import effects
 from tabard.front.desk.confirming import is_confirmed, mark
+from tabard.front.desk.findings import shown_examples
 from tabard.front.desk.guideline_forms import ElectionForm, GuidelineForm, LexiconForm, RuleForm, initial_of
 from tabard.front.desk.next_version import next_version
 from tabard.people.accounts.access import SignedInRequest, lead_required
@@ -57,7 +58,8 @@ def rule(request: SignedInRequest, rule: str) -> HttpResponse:
         raise Http404
     choice = RuleChoice.objects.filter(rule=rule).first() or RuleChoice(rule=rule)
     form = RuleForm(request.POST if request.method == "POST" else None, rule=found, choice=choice)
-    shown: dict[str, Any] = {"rule": found, "form": form, "seen": ""}
+    examples = {"fires": shown_examples(found.fires), "passes": shown_examples(found.passes)}
+    shown: dict[str, Any] = {"rule": found, "form": form, "seen": "", **examples}
     if request.method == "POST" and form.is_valid():
         wanted, now = form.wanted, timezone.now()
         seen = mark(wanted, model_to_dict(choice))

@@ -164,7 +164,7 @@ def test_what_was_asked_about_a_description_and_answered_is_written_down(place):
     first = shown.post(reverse("teams:place", args=[place.slug]), asked)
     shown.post(reverse("teams:place", args=[place.slug]), asked)
 
-    assert "Is it meant so?" in first.content.decode()
+    assert "Is this what you mean?" in first.content.decode()
     place.refresh_from_db()
     assert place.description == asked["description"]
     assert AuditEntry.objects.get(act="places.neighbourhood_described").detail["meant_so"] == ["capitals"]
