@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user, sign_in
@@ -163,54 +162,6 @@ def test_all_that_the_public_reads_of_a_post_is_looked_at(lead, posts):
 
     assert "Of the last 2 posts, 2 would have been treated differently." in previewed
     assert "“thunderbolt”" in previewed
-
-
-@pytest.mark.parametrize("typed", ["5", "301", "many"])
-def test_a_number_that_cannot_be_is_answered_with_those_that_can(lead, typed):
-    page = text_of(lead.post("/desk/rules/name-arrest/", {"is_on": "on", "gravity": "", "bound_near": typed}))
-
-    assert "Give a whole number from 20 to 300." in page
-    assert not RuleChoice.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("rule", "told"),
-    [
-        ("plate", "Silver Focus AB12 CDE (This plate is what we are looking for)"),
-        ("wanted", "Have you seen this man? (This is an appeal for somebody wanted)"),
-        ("office", "DM me on Snapchat (Said to children in the virtual office)"),
-        ("child", "seen smashing up the shelter. (With a picture)"),
-        ("alt-text", "Found! (With a picture that nobody described)"),
-    ],
-)
-def test_an_example_says_what_its_words_do_not_show(lead, rule, told):
-    page = strip_tags(text_of(lead.get(f"/desk/rules/{rule}/")))
-
-    assert told in " ".join(page.split())
-
-
-def test_an_example_that_is_too_long_to_be_read_is_shown_short(lead):
-    page = text_of(lead.get("/desk/rules/length/"))
-
-    assert "a a a" in page
-    assert len(page) < 30_000
-
-
-@pytest.mark.parametrize(
-    ("address", "told"),
-    [
-        (
-            "/desk/words/add/",
-            ["Give these words a name.", "Write at least one word.", "Say what to write in its place."],
-        ),
-        ("/desk/elections/", ["Name the election.", "Choose the first day.", "Choose the last day."]),
-    ],
-)
-def test_what_is_left_empty_is_named(lead, address, told):
-    page = text_of(lead.post(address, {"gravity": "ask", "do": "preview"}))
-
-    assert "This field is required." not in page
-    assert [sentence for sentence in told if sentence not in page] == []
 
 
 def test_a_preview_costs_the_same_however_many_posts_there_are(lead, posts, django_assert_max_num_queries):
