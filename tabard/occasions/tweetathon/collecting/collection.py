@@ -183,9 +183,10 @@ async def _pour(source: AsyncIterator[Heard], heard: "asyncio.Queue[Heard]") -> 
 
 def _sayings_of(heard: Heard) -> Iterator[Saying]:
     """Raises Unreadable."""
-    if heard.kind == "jetstream":
-        yield from jetstream_events.sayings(heard.payload)
-    elif uri := heard.payload.get("deleted"):
-        yield Saying(MASTODON, str(uri), is_deleted=True)
+    source = jetstream_events if heard.kind == "jetstream" else statuses
+    if heard.kind == "deletion":
+        yield Saying(MASTODON, str(heard.payload["deleted"]), is_deleted=True)
+    elif source.recognises(heard.payload):
+        yield from source.sayings(heard.payload)
     else:
-        yield from statuses.sayings(heard.payload)
+        raise Unreadable("it is no post")

@@ -10,10 +10,11 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that a source was told. `payload` is a Mastodon Status or the `deletion_of` one, or a Jetstream event;
-    `kind` says which. `cursor`, where a source has one, is where it goes on once this is kept."""
+    """One thing that a source was told. `payload` is a Mastodon Status, the `deletion_of` one, or a Jetstream event;
+    `kind` says which, since a status may hold whatever its server likes. `cursor`, where a source has one, is where it
+    goes on once this is kept."""
 
-    kind: Literal["mastodon", "jetstream"]
+    kind: Literal["mastodon", "deletion", "jetstream"]
     payload: Payload
     source: str
     cursor: str = ""

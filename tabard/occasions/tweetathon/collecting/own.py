@@ -47,7 +47,7 @@ async def watch(
             standing.last_failure = type(failure).__name__
         for payload in news:
             standing.heard += 1
-            yield Heard("mastodon", payload, standing.source)
+            yield Heard("deletion" if "deleted" in payload else "mastodon", payload, standing.source)
         await asyncio.sleep(poll_seconds)
 
 

@@ -16,6 +16,7 @@ from tabard.occasions.tweetathon.reading.x_v1 import device
 from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
 
 LONGEST_CELL = 1_000_000
+LONGEST_LINE = 4 * LONGEST_CELL  # a longer one is taken for several: none has the cells that it should have
 # our field -> the names under which the tools that people use write it; the first that a file has is taken
 COLUMNS = {
     "network": ("network",),
@@ -58,11 +59,11 @@ class Row:
 
 def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
     """Each row with the number of its last line. Raises NoColumns where the first line tells nothing."""
-    head = file.readline().removeprefix("\ufeff")
+    head = file.readline(LONGEST_LINE).removeprefix("\ufeff")
     separator = max(SEPARATORS, key=head.count)
     header = next(csv.reader([head], delimiter=separator), [])
     named = columns([each.strip() for each in header], mapping)
-    lines = csv.reader(file, delimiter=separator)
+    lines = csv.reader(iter(lambda: file.readline(LONGEST_LINE), ""), delimiter=separator)
     while True:
         try:
             cells = next(lines)
@@ -131,7 +132,7 @@ def saying(row: Row) -> Saying:
 def followers_of(cell: str) -> int | None:
     """A column with gaps comes out of pandas as 12.0: for a count, unlike an id, nothing is lost by that."""
     whole = cell.removesuffix(".0")
-    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
+    return values.followers(int(whole)) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
 
 
 def hashtags(row: Row, text: str | None) -> tuple[str, ...]:

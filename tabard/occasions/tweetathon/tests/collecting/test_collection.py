@@ -224,3 +224,36 @@ def test_a_post_of_ours_that_another_server_has_too_is_one(store):
 
     assert (figures["posts"], figures["authors"]) == (1, 1)
     assert [each["heard"] for each in listened] == [1, 1]
+
+
+def test_a_status_cannot_say_that_the_post_of_somebody_else_is_deleted(store):
+    poison = status(9, deleted="https://far.example/statuses/1")
+
+    figures, _, _ = collect(
+        store, FakeMastodon([status(1)]), FakeMastodon([poison]), until=lambda told: told["posts"] >= 2
+    )
+
+    assert figures["posts"] == 2
+
+
+def test_what_is_half_an_event_is_counted_as_unreadable_and_the_day_goes_on(store):
+    half = {name: value for name, value in tagged("a").items() if name != "kind"}
+
+    figures, _, collection = collect(
+        store, FakeJetstream([[half, tagged("b", 1)]]), until=lambda told: told["posts"] >= 1
+    )
+
+    assert (figures["posts"], collection.unreadable) == (1, 1)
+
+
+def test_followers_beyond_belief_are_not_known_and_break_no_sum(store):
+    boasting = {"acct": "pc", "url": "https://far.example/@pc", "followers_count": 2**63 - 1}
+    other = {"acct": "other", "url": "https://far.example/@other", "followers_count": 2**63 - 1}
+
+    figures, _, _ = collect(
+        store,
+        FakeMastodon([status(1, account=boasting), status(2, account=other)]),
+        until=lambda told: told["posts"] >= 2,
+    )
+
+    assert (figures["combined_followers"], figures["authors_without_followers"]) == (0, 2)
