@@ -13,7 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseFailed
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -41,9 +42,9 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
     plan = _plan(options, tweetathon)
     try:
         store = Store.made(store_of(options["event"]))
-    except (KeyIsGone, NoStore, NotARegister) as error:
+    except (KeyIsGone, NoStore, NotARegister, OSError) as error:
         raise CommandError(str(error)) from None
-    with _alone(store.folder):
+    with _alone(store.folder), _as_said():
         hashtags, until = " ".join(f"#{each}" for each in plan.hashtags), f" until {plan.until}" if plan.until else ""
         stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
         collection = asyncio.run(_collect(plan, store, _Told(tweetathon, plan, stdout, stderr)))
@@ -80,8 +81,8 @@ class _Told:
         with self._database("Who has registered since is not known yet"):
             named = Registration.objects.of(self.tweetathon).named().by_country()
             accounts = counted_accounts(named)
-            known = {account[:2] for account in store.registered}
-            new = [account for account in accounts if account[:2] not in known]
+            known = set(store.registered)  # with the name of the force, which may have changed
+            new = [account for account in accounts if account not in known]
             if new:
                 store.register(asyncio.run_coroutine_threadsafe(with_dids(fetcher, new), loop).result())
 
@@ -91,10 +92,19 @@ class _Told:
         close_old_connections()
         try:
             yield
-        except (DatabaseError, NotARegister) as failure:
+        except (DatabaseFailed, NotARegister) as failure:
             self.stderr.write(f"{otherwise}: {type(failure).__name__}")
         finally:
             connection.close()
+
+
+@contextmanager
+def _as_said() -> Iterator[None]:
+    """Somebody destroyed the key while the day was heard. Raises CommandError."""
+    try:
+        yield
+    except KeyIsGone as error:
+        raise CommandError(str(error)) from None
 
 
 async def _collect(plan: Plan, store: Store, told: _Told) -> Collection:

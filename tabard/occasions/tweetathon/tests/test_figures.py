@@ -54,6 +54,13 @@ def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def test_a_letter_that_no_database_keeps_does_not_hold_up_the_figures(counted):
+    kept = counted(by_device={"Tusky\x00": 3}, links=[{"item": "https://a.example/\x00", "posts": 1}])
+
+    kept.refresh_from_db()
+    assert kept.told["by_device"] == {"Tusky": 3}
+
+
 # -- the page ----------------------------------------------------------------------------------------------------------
 
 
