@@ -128,12 +128,24 @@ def test_the_map_may_set_its_style_on_this_page_and_on_no_other(counted):
     assert "sha256" not in other
 
 
+def test_a_force_that_has_withdrawn_is_named_on_no_page_and_in_no_file(counted, polday, lead):
+    stays, leaves = (make_accepted(polday, by=lead, name=f"Politie {n}", email=f"{n}@politie.nl") for n in ("A", "B"))
+    forces = {stays.name: 3, leaves.name: 2, "Told in a table": 1}
+    counted(by_force=forces, accounts_by_force=forces, followers_by_force=forces)
+
+    registrations.withdraw_registration(registration=leaves, now=LATER)
+
+    for address in (FIGURES_PAGE, "/tweetathon/polday/figures.json", "/tweetathon/polday/figures.csv"):
+        page = read(address)
+        assert (stays.name in page, leaves.name in page, "Told in a table" in page) == (True, False, True)
+
+
 def test_a_page_is_read_in_a_fixed_number_of_queries(counted, polday, lead):
     counted()
     for nth in range(3):
         make_accepted(polday, by=lead, name=f"Politie {nth}", email=f"anna{nth}@politie.nl")
 
-    with assertNumQueries(4):
+    with assertNumQueries(5):
         Client().get(FIGURES_PAGE)
 
 
