@@ -12,11 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tabard.occasions.tweetathon import jobs
+from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.keeping.store import Store
-from tabard.occasions.tweetathon.tests.event_makers import make_tweetathon
+from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_tweetathon
 from tabard.occasions.tweetathon.tests.material import make_file, make_status
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape, v1
+from tabard.occasions.tweetathon.wording import TweetathonWords
 from tabard.people.teams.tests.makers import NINE
 
 SHAPE = Shape(posts=90, authors=31, reposts=34, languages=6, followers=70_007)
@@ -127,6 +129,31 @@ def test_a_key_that_is_destroyed_while_the_day_is_heard_ends_it_with_a_sentence(
         said("collect", "--event", "poltwt-2027", "--hashtag", "poltwt", "--every", "1", "--poll", "1")
 
     meanwhile.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_is_changed_and_then_cancelled_while_it_is_heard_is_heard_anew_and_then_no_more(
+    data_folder, riverside, lead
+):
+    polday = make_tweetathon(riverside)
+
+    class Terminal(io.StringIO):
+        """Once it is told what is listened for, somebody at the desk has another idea."""
+
+        def write(self, text):
+            if text.startswith("Listening for #PolDay"):
+                words = TweetathonWords(team=riverside, name="Police Day", hashtags=("#PolNight",), starts_at=START)
+                tweetathons.change_tweetathon(tweetathon=polday, words=words, by=lead, correction="Tag", now=LATER)
+            if text.startswith("Listening for #PolNight"):
+                tweetathons.cancel_tweetathon(tweetathon=polday, reason="Storm.", by=lead, now=LATER)
+            return super().write(text)
+
+    told = Terminal()
+
+    with pytest.raises(CommandError, match="cancelled"):
+        call_command("tweetathon", "collect", "--event", "polday", "--every", "1", "--poll", "1", stdout=told)
+
+    assert told.getvalue().index("#PolDay") < told.getvalue().index("changed") < told.getvalue().index("#PolNight")
 
 
 def test_what_was_not_read_is_told_by_file_and_line(tmp_path):
