@@ -13,7 +13,7 @@ import orjson
 
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.x_v1 import device
-from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
+from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, POST, REPLY, REPOST, Saying, Unreadable, X
 
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 4 * LONGEST_CELL  # a longer one is taken for several: none has the cells that it should have
@@ -39,6 +39,12 @@ COLUMNS = {
 }  # fmt: skip
 OLD_REPOST = re.compile(r"RT @\w+:", re.ASCII)
 SEPARATORS = ",;\t"
+NETWORKS = {
+    **dict.fromkeys(("twitter", "twitter.com", "x.com", "x (twitter)"), X),
+    **dict.fromkeys(("bsky", "bsky.app", "atproto"), BLUESKY),
+    **dict.fromkeys(("fediverse", "activitypub"), MASTODON),
+}
+LONGEST_NETWORK = 100
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -110,7 +116,7 @@ def saying(row: Row) -> Saying:
     is_repost = bool(repost_of) or (text is not None and OLD_REPOST.match(text) is not None)
     language, followers, source = row("language"), row("followers"), row("device")
     return Saying(
-        network=(row("network") or X).lower(),
+        network=network_of(row("network")),
         id=values.network_id(row("id")),
         kind=REPOST if is_repost else REPLY if reply_to else POST,
         posted_at=values.moment_if_any(row("posted_at")),
@@ -127,6 +133,12 @@ def saying(row: Row) -> Saying:
         repost_of=repost_of,
         device=device(source) if source else None,
     )
+
+
+def network_of(cell: str | None) -> str:
+    """As other sources call it, or the same post would count twice; and short, since it stands on the page."""
+    said = (cell or X).casefold()[:LONGEST_NETWORK]
+    return NETWORKS.get(said, said)
 
 
 def followers_of(cell: str) -> int | None:
