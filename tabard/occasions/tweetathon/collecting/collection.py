@@ -115,10 +115,11 @@ class Collection:
 
     def _known(self) -> Known:
         names = self.store.pseudonyms()
-        known = Known(lambda uri: names.name("post", BLUESKY, uri), lambda did: names.author(BLUESKY, did))
+        known = Known(lambda uri: names.name("post", BLUESKY, uri), lambda did: names.name("author", BLUESKY, did))
         for post, author in self.store.authors_of_posts(BLUESKY):
             known.posts.add(post)
-            known.authors.add(author)
+            is_open = author is not None and author.startswith("did:")  # kept since it had registered
+            known.authors.add(known.name_author(author) if is_open else author)
         return known
 
     async def _take_all(self, heard: "asyncio.Queue[Heard]") -> None:

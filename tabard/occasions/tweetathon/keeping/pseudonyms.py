@@ -41,10 +41,6 @@ class Pseudonyms:
     def name_if_any(self, kind: str, network: str, value: str | None) -> str | None:
         return None if value is None else self.name(kind, network, value)
 
-    def author(self, network: str, author: str) -> str:
-        """Under which name the store keeps what they say, as far as the id alone tells whether they registered."""
-        return author if (network, author) in self._registered else self.name("author", network, author)
-
     def of(self, account: Registered) -> list[Alias]:
         """Under which names the store has what they said before they registered."""
         network, known = account.network, account.account

@@ -257,3 +257,19 @@ def test_followers_beyond_belief_are_not_known_and_break_no_sum(store):
     )
 
     assert (figures["combined_followers"], figures["authors_without_followers"]) == (0, 2)
+
+
+def test_an_account_that_registers_after_its_post_and_is_deleted_after_a_restart_takes_it_with_it(store):
+    collect(store, FakeJetstream([[tagged("a")]]), until=lambda told: told["posts"] >= 1)
+    store.register([Registered("bluesky", "did:plc:aaaa", "Policja")])
+    gone = {"did": "did:plc:aaaa", "time_us": NOW_US + 9, "kind": "account"}
+    gone["account"] = {"active": False, "status": "deleted"}
+
+    events = [gone, tagged("b", 10, did="did:plc:bbbb")]
+    figures, _, _ = collect(
+        Store.opened(store.folder),
+        FakeJetstream([events]),
+        until=lambda told: told["posts"] == 1 and not told["by_force"],
+    )
+
+    assert figures["posts"] == 1
