@@ -118,8 +118,8 @@ class Collection:
         known = Known(lambda uri: names.name("post", BLUESKY, uri), lambda did: names.name("author", BLUESKY, did))
         for post, author in self.store.authors_of_posts(BLUESKY):
             known.posts.add(post)
-            is_open = author is not None and author.startswith("did:")  # kept since it had registered
-            known.authors.add(known.name_author(author) if is_open else author)
+            if author:  # open where it had registered
+                known.authors.add(known.name_author(author) if author.startswith("did:") else author)
         return known
 
     async def _take_all(self, heard: "asyncio.Queue[Heard]") -> None:

@@ -103,7 +103,7 @@ class Store:
         """Raises KeyIsGone."""
         return Pseudonyms(key_of(self.folder / KEY), self.registered)
 
-    def authors_of_posts(self, network: str) -> Iterator[tuple[str, str]]:
+    def authors_of_posts(self, network: str) -> Iterator[tuple[str, str | None]]:
         """The id of each post of a network, and its author, as they are kept."""
         for part in self.parts():
             rows = pq.read_table(part, columns=["id", "author"], filters=[("network", "=", network)])
