@@ -57,11 +57,11 @@ class Unreachable(NetError):
 
 
 class BadStatus(NetError):
-    """The server answered, and not with 200."""
+    """The server answered, and not with 200; `wait_seconds` is the time for which it wants to be left alone."""
 
-    def __init__(self, url: str, status: int) -> None:
+    def __init__(self, url: str, status: int, wait_seconds: float = 0) -> None:
         super().__init__(url, f"the server answered {status}")
-        self.status = status
+        self.status, self.wait_seconds = status, wait_seconds
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,8 @@ class Fetcher:
                 if response.status in REDIRECTED and "Location" in response.headers:
                     return urljoin(url, response.headers["Location"])
                 if response.status in RETRIED:
-                    raise _Again(BadStatus(url, response.status), _seconds(response.headers.get("Retry-After", "")))
+                    wait = _seconds(response.headers.get("Retry-After", ""))
+                    raise _Again(BadStatus(url, response.status, wait), wait)
                 if response.status != 200:
                     raise BadStatus(url, response.status)
                 body = await self._read(url, response)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ from tabard.plant.delivery.batch import Batch
 from tabard.plant.design.addresses import whole
 from tabard.plant.stream.actions import publish
 
+log = structlog.get_logger(__name__)
 KEEP_KEY = timedelta(days=30)
 """After the end: by then the last files were imported, and what was wrong was looked into."""
 MAIL_CHANNEL = "tweetathon"
@@ -46,7 +48,10 @@ def forget(now: datetime) -> None:
     """Delete what there is no more reason to keep."""
     registrations.forget(now=now)
     for tweetathon in Tweetathon.objects.past(now - KEEP_KEY):
-        destroy_key(tweetathon.slug)
+        try:
+            destroy_key(tweetathon.slug)
+        except OSError as failure:  # the keys of other events must not stay because of this one
+            log.error("key not destroyed", tweetathon=tweetathon.slug, error=type(failure).__name__)
 
 
 def destroy_key(event: str) -> None:

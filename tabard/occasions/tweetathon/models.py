@@ -216,6 +216,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def named(self) -> "RegistrationQuerySet":
         return self.accepted().filter(may_be_named=True)
 
+    def not_named_any_more(self) -> "RegistrationQuerySet":
+        """Those whose mail was answered and whose name no registration allows to be shown now."""
+        return self.confirmed().exclude(name__in=self.named().values("name"))
+
     def like(self, registration: "Registration") -> "RegistrationQuerySet":
         """Others of the same name, or with an address at the same domain, that may be the same force."""
         same = Q(name_key=registration.name_key) | Q(domain=registration.domain)

@@ -13,6 +13,7 @@ from tabard.occasions.tweetathon.picture.view import Listened, Picture, picture_
 from tabard.occasions.tweetathon.picture.years import compared
 
 HEADLINE = ("posts", "authors", "countries")
+OF_FORCES = ("by_force", "accounts_by_force", "followers_by_force")
 
 
 def figures_of(tweetathon: Tweetathon) -> Figures | None:
@@ -26,22 +27,33 @@ def named_accounts(tweetathon: Tweetathon) -> set[tuple[str, str]]:
     return {counted for accounts in lists for account in accounts if (counted := counted_as(account))}
 
 
+def shown(tweetathon: Tweetathon, figures: Figures) -> dict[str, Any]:
+    """What was counted, without the names of forces that have withdrawn since or may not be named any more. One that
+    only stands in the organiser's own table of accounts stays. Raises NotFigures."""
+    unnamed = set(Registration.objects.of(tweetathon).not_named_any_more().values_list("name", flat=True))
+    told = checked(figures.told)
+    return told | {
+        name: {force: number for force, number in told[name].items() if force not in unnamed} for name in OF_FORCES
+    }
+
+
 def picture_for(tweetathon: Tweetathon, figures: Figures) -> Picture:
     """Raises NotFigures."""
+    told = shown(tweetathon, figures)
     return picture_of(
-        figures.told,
+        told,
         title=tweetathon.name,
         hashtags=tweetathon.hashtags,
         named=named_accounts(tweetathon),
         listened=[_listened(each) for each in figures.listened],
         counted_at=figures.counted_at,
-        years=compared(checked(figures.told), tweetathon.year, tweetathon.earlier_years.all()),
+        years=compared(told, tweetathon.year, tweetathon.earlier_years.all()),
     )
 
 
 def told_to_all(tweetathon: Tweetathon, figures: Figures) -> dict[str, Any]:
     """What may be downloaded. Raises NotFigures."""
-    return public(checked(figures.told), named_accounts(tweetathon))
+    return public(shown(tweetathon, figures), named_accounts(tweetathon))
 
 
 def headline_of(tweetathon: Tweetathon) -> list[tuple[str, int]]:

@@ -14,12 +14,13 @@ from typing import Any
 
 from tabard.lib import net
 from tabard.occasions.tweetathon.collecting import jetstream, mastodon, own
-from tabard.occasions.tweetathon.collecting.heard import Heard, Known, Standing
+from tabard.occasions.tweetathon.collecting.heard import Heard, Known, Standing, host_of, may_say_so
 from tabard.occasions.tweetathon.keeping.store import Progress, Store
 from tabard.occasions.tweetathon.meaning_of import understood
 from tabard.occasions.tweetathon.reading import jetstream as jetstream_events
 from tabard.occasions.tweetathon.reading import mastodon as statuses
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, Saying, Unreadable
+from tabard.voice.network.addresses import our_host
 
 OWN, JETSTREAM = "Our own server", "Bluesky"
 WAITING = 10_000
@@ -59,6 +60,8 @@ class Collection:
     unreadable: int = 0
 
     def __post_init__(self) -> None:
+        own_host = [our_host()] if self.plan.asks_own else []
+        self._homes = {*map(host_of, self.plan.servers), *own_host}
         self._counting = threading.Lock()  # a count that was given up runs on in its thread, and must not end last
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -112,10 +115,11 @@ class Collection:
 
     def _known(self) -> Known:
         names = self.store.pseudonyms()
-        known = Known(lambda uri: names.name("post", BLUESKY, uri), lambda did: names.author(BLUESKY, did))
+        known = Known(lambda uri: names.name("post", BLUESKY, uri), lambda did: names.name("author", BLUESKY, did))
         for post, author in self.store.authors_of_posts(BLUESKY):
             known.posts.add(post)
-            known.authors.add(author)
+            if author:  # open where it had registered
+                known.authors.add(known.name_author(author) if author.startswith("did:") else author)
         return known
 
     async def _take_all(self, heard: "asyncio.Queue[Heard]") -> None:
@@ -123,6 +127,8 @@ class Collection:
             self._take(await heard.get())
 
     def _take(self, heard: Heard) -> None:
+        if heard.kind == "deletion" and heard.source != OWN and not may_say_so(heard, self._homes):
+            return
         try:
             sayings = list(_sayings_of(heard))
         except Unreadable:
@@ -183,9 +189,10 @@ async def _pour(source: AsyncIterator[Heard], heard: "asyncio.Queue[Heard]") -> 
 
 def _sayings_of(heard: Heard) -> Iterator[Saying]:
     """Raises Unreadable."""
-    if heard.kind == "jetstream":
-        yield from jetstream_events.sayings(heard.payload)
-    elif uri := heard.payload.get("deleted"):
-        yield Saying(MASTODON, str(uri), is_deleted=True)
+    source = jetstream_events if heard.kind == "jetstream" else statuses
+    if heard.kind == "deletion":
+        yield Saying(MASTODON, str(heard.payload["deleted"]), is_deleted=True)
+    elif source.recognises(heard.payload):
+        yield from source.sayings(heard.payload)
     else:
-        yield from statuses.sayings(heard.payload)
+        raise Unreadable("it is no post")

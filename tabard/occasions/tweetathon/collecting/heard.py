@@ -1,19 +1,22 @@
 """What sources yield, where they go on after a restart, and how long they wait."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 Payload = dict[str, Any]
+BOOSTED = "#boosted-by-"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that a source was told. `payload` is a Mastodon Status or the `deletion_of` one, or a Jetstream event;
-    `kind` says which. `cursor`, where a source has one, is where it goes on once this is kept."""
+    """One thing that a source was told. `payload` is a Mastodon Status, the `deletion_of` one, or a Jetstream event;
+    `kind` says which, since a status may hold whatever its server likes. `cursor`, where a source has one, is where it
+    goes on once this is kept."""
 
-    kind: Literal["mastodon", "jetstream"]
+    kind: Literal["mastodon", "deletion", "jetstream"]
     payload: Payload
     source: str
     cursor: str = ""
@@ -59,7 +62,21 @@ def deletion_of(number: str, uri: str) -> Payload:
 
 def uri_of_boost(uri: str, account: str) -> str:
     """Boosts have ids that only their own server tells; who boosted what tells them apart as well."""
-    return f"{uri}#boosted-by-{account}"
+    return f"{uri}{BOOSTED}{account}"
+
+
+def host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+def may_say_so(deletion: Heard, homes: Container[str]) -> bool:
+    """A server that lets go of its copy, as they do with old ones and with those of servers they block, does not speak
+    for the home of a post, or of a boost, that is heard itself. `homes` are the hosts of all that are heard."""
+    home = host_of(str(deletion.payload["deleted"]).rpartition(BOOSTED)[2])
+    return home not in homes or home == host_of(deletion.source)
 
 
 def boost_of(status: Payload, account: Payload, at: str) -> Payload:

@@ -6,6 +6,7 @@ seconds earlier than asked, so that nothing is lost between two connections.
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,8 @@ from tabard.occasions.tweetathon.collecting.heard import Heard, Known, Standing,
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
 OVERLAP_MICROSECONDS = 5_000_000
 SILENCE_SECONDS = 60
+FAR_AHEAD = 60 * 60 * 1_000_000
+"""Microseconds: from an event of such a time no connection and no later process goes on, or all till then is lost."""
 
 
 async def listen(
@@ -43,7 +46,8 @@ async def listen(
                     event = _event(message)
                     if event is None:
                         continue
-                    cursor, waiting = str(event["time_us"]), waits(first_wait_seconds)
+                    waiting = waits(first_wait_seconds)
+                    cursor = str(event["time_us"]) if _may_go_on_at(event["time_us"]) else cursor
                     if _concerns_us(event, keys, known):
                         standing.heard += 1
                         yield Heard("jetstream", event, standing.source, cursor)
@@ -67,8 +71,12 @@ def _event(message: str | bytes) -> dict[str, Any] | None:
         event = orjson.loads(message)
     except json.JSONDecodeError:
         return None
-    is_one = isinstance(event, dict) and isinstance(event.get("time_us"), int) and isinstance(event.get("did"), str)
+    is_one = isinstance(event, dict) and type(event.get("time_us")) is int and isinstance(event.get("did"), str)
     return event if is_one else None
+
+
+def _may_go_on_at(moment: int) -> bool:
+    return 0 <= moment < time.time() * 1_000_000 + FAR_AHEAD
 
 
 def _concerns_us(event: dict[str, Any], keys: set[str], known: Known) -> bool:

@@ -34,8 +34,10 @@ LEAST_LEFT = 10
 NEEDS_TOKEN = {401, 403, 404, 422}
 GONE = {404, 410}
 LINK = re.compile(r'<([^>]*)>\s*;[^,]*?\brel="?(next|prev)"?')
-MOST_LINES = 1_000
-"""Of one event of a stream."""
+LONGEST_EVENT = 1_000_000
+"""Characters of one event of a stream; a longer one is cut, and then no JSON."""
+LONGEST_WAIT = 3_600
+"""Seconds for which a server that says that it is asked too often is left alone."""
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Server:
     """What a status is called everywhere, by its id on this server: deletions name that one."""
     boosts: dict[str, int] = field(default_factory=dict)
     """How many boosts of a status were told of when its boosters were last asked for."""
+    boosters: dict[str, set[str]] = field(default_factory=dict)
+    """The ids of a status's boosts that were heard here: one that is listed no more was undone."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -62,6 +66,9 @@ class Server:
     def heard(self, payload: Payload) -> Heard:
         return Heard("mastodon", payload, self.url)
 
+    def gone(self, number: str, uri: str) -> Heard:
+        return Heard("deletion", deletion_of(number, uri), self.url)
+
 
 async def follow(
     fetcher: net.Fetcher, server: Server, standing: Standing, *, poll_seconds: float = POLL_SECONDS
@@ -72,6 +79,7 @@ async def follow(
     waiting, swept_at = waits(poll_seconds / 10), time.monotonic()
     try:
         while True:
+            least = 0.0
             try:
                 is_sweep = time.monotonic() - swept_at > poll_seconds * POLLS_PER_SWEEP or not server.newest
                 async for heard in sweep(fetcher, server) if is_sweep else _forward(fetcher, server):
@@ -82,8 +90,9 @@ async def follow(
                 waiting, pause = waits(poll_seconds / 10), poll_seconds * (1 if stream.done() else POLLS_PER_CATCH_UP)
             except (net.NetError, NotMastodon) as failure:
                 standing.is_up, standing.failures, standing.last_failure = False, standing.failures + 1, str(failure)
-                pause = next(waiting)
-            async for heard in _until(news, pause, stream):
+                least = min(failure.wait_seconds, LONGEST_WAIT) if isinstance(failure, net.BadStatus) else 0
+                pause = max(next(waiting), least)
+            async for heard in _until(news, pause, stream, least=least):
                 standing.heard += 1
                 yield heard
     finally:
@@ -104,7 +113,7 @@ async def sweep(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
     for number, uri in missing.items():
         if await _is_deleted(fetcher, server, number):
             del server.uris[number]
-            yield server.heard(deletion_of(number, uri))
+            yield server.gone(number, uri)
 
 
 async def _forward(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
@@ -129,9 +138,10 @@ def _timeline(server: Server, **more: str) -> str:
 
 async def _is_deleted(fetcher: net.Fetcher, server: Server, number: str) -> bool:
     try:
-        await fetcher.get(
+        answer = await fetcher.get(
             f"{server.url}/api/v1/statuses/{quote(number, safe='')}", headers_for=lambda _url: server.headers
         )
+        await _keep_to_limits(answer)
     except net.BadStatus as failure:
         return failure.status in GONE
     return False
@@ -139,14 +149,19 @@ async def _is_deleted(fetcher: net.Fetcher, server: Server, number: str) -> bool
 
 async def _boosts(fetcher: net.Fetcher, server: Server, page: list[Payload]) -> AsyncIterator[Heard]:
     for status in page:
-        uri, told = str(status.get("uri", "")), status.get("reblogs_count")
-        if not isinstance(told, int) or told <= server.boosts.get(uri, 0):
+        number, uri, told = str(status.get("id", "")), str(status.get("uri", "")), status.get("reblogs_count")
+        if not number or not isinstance(told, int) or told == server.boosts.get(uri, 0):
             continue
-        address = f"{server.url}/api/v1/statuses/{quote(str(status['id']), safe='')}/reblogged_by?limit=80"
+        address = f"{server.url}/api/v1/statuses/{quote(number, safe='')}/reblogged_by?limit=80"
+        listed = set[str]()
         async for accounts in _pages(fetcher, server, address, "next"):
             for account in accounts:
-                yield server.heard(boost_of(status, account, datetime.now(UTC).isoformat()))
-        server.boosts[uri] = told
+                boost = boost_of(status, account, datetime.now(UTC).isoformat())
+                listed.add(boost["uri"])
+                yield server.heard(boost)
+        for undone in server.boosters.get(uri, set()) - listed:
+            yield server.gone(number, undone)
+        server.boosts[uri], server.boosters[uri] = told, listed
 
 
 async def _pages(fetcher: net.Fetcher, server: Server, url: str, way: str) -> AsyncIterator[list[Payload]]:
@@ -155,13 +170,20 @@ async def _pages(fetcher: net.Fetcher, server: Server, url: str, way: str) -> As
         page = _list_in(answer)
         if page:
             yield page
+        await _keep_to_limits(answer)
         following = {rel: address for address, rel in LINK.findall(answer.headers.get("Link", ""))}.get(way)
         if not page or following is None:
             return
-        if urlsplit(following)[:2] != urlsplit(server.url)[:2]:
+        if not _is_at(server, following):
             raise NotMastodon("its next page is on another server")
         url = following
-        await _keep_to_limits(answer)
+
+
+def _is_at(server: Server, address: str) -> bool:
+    try:
+        return urlsplit(address)[:2] == urlsplit(server.url)[:2]
+    except ValueError:
+        return False
 
 
 def _list_in(answer: net.Answer) -> list[Payload]:
@@ -177,13 +199,12 @@ def _list_in(answer: net.Answer) -> list[Payload]:
 async def _keep_to_limits(answer: net.Answer) -> None:
     """https://docs.joinmastodon.org/api/rate-limits/"""
     left, until = answer.headers.get("X-RateLimit-Remaining", ""), answer.headers.get("X-RateLimit-Reset", "")
-    if not left.isdigit() or int(left) > LEAST_LEFT:
-        return
     try:
-        moment = datetime.fromisoformat(until)
-    except ValueError:
+        if int(left) > LEAST_LEFT:
+            return
+        wait = (datetime.fromisoformat(until).astimezone(UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
         return
-    wait = (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds()
     await asyncio.sleep(min(max(wait, 0), 600))
 
 
@@ -209,24 +230,25 @@ async def _stream(fetcher: net.Fetcher, server: Server, standing: Standing, news
 
 async def _events(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
     """https://html.spec.whatwg.org/multipage/server-sent-events.html"""
-    name, data = "", list[str]()
+    name, data, left = "", list[str](), LONGEST_EVENT
     async for line in lines:
         word, _, rest = line.partition(":")
         rest = rest.removeprefix(" ")
         if word == "event":
             name = rest
-        elif word == "data" and len(data) < MOST_LINES:
-            data.append(rest)
+        elif word == "data" and left > 0:
+            data.append(rest[:left])
+            left -= len(rest) + 1
         elif not line:
             if data:
                 yield name, "\n".join(data)
-            name, data = "", list[str]()
+            name, data, left = "", list[str](), LONGEST_EVENT
 
 
 def _heard(name: str, data: str, server: Server) -> Heard | None:
     if name == "delete":
         uri = server.uris.pop(data, None)
-        return server.heard(deletion_of(data, uri)) if uri else None
+        return server.gone(data, uri) if uri else None
     if name not in {"update", "status.update"}:
         return None
     try:
@@ -239,12 +261,15 @@ def _heard(name: str, data: str, server: Server) -> Heard | None:
     return server.heard(status)
 
 
-async def _until(news: "asyncio.Queue[Heard]", seconds: float, stream: "asyncio.Task[None]") -> AsyncIterator[Heard]:
-    """What the stream tells for so long. A stream that ends early ends the wait: the timeline is read again."""
+async def _until(
+    news: "asyncio.Queue[Heard]", seconds: float, stream: "asyncio.Task[None]", *, least: float
+) -> AsyncIterator[Heard]:
+    """What the stream tells for so long. A stream that ends early ends the wait, but not before `least` seconds: the
+    timeline is read again."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + seconds
-    was_streaming = not stream.done()
-    while (left := ends - loop.time()) > 0 and not (was_streaming and stream.done()):
+    not_before, was_streaming = loop.time() + least, not stream.done()
+    while (left := ends - loop.time()) > 0 and not (was_streaming and stream.done() and loop.time() >= not_before):
         try:
             yield await asyncio.wait_for(news.get(), min(left, 1))
         except TimeoutError:

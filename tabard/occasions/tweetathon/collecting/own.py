@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DatabaseFailed
+from django.db import close_old_connections
 from django.db.models import Count, Q
 
 from tabard.lib.text import tag_key, to_html
@@ -42,12 +43,12 @@ async def watch(
         try:
             news = await sync_to_async(_news)(keys, since, known)
             standing.is_up, standing.last_failure = True, ""
-        except DatabaseError as failure:
+        except DatabaseFailed as failure:
             news, standing.is_up, standing.failures = [], False, standing.failures + 1
             standing.last_failure = type(failure).__name__
         for payload in news:
             standing.heard += 1
-            yield Heard("mastodon", payload, standing.source)
+            yield Heard("deletion" if "deleted" in payload else "mastodon", payload, standing.source)
         await asyncio.sleep(poll_seconds)
 
 

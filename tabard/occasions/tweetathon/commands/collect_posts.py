@@ -3,9 +3,10 @@
 import asyncio
 import fcntl
 import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseFailed
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -38,19 +40,28 @@ BACK = timedelta(days=1)
 
 
 def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]) -> None:
-    tweetathon = event_if_any(options["event"])
-    plan = _plan(options, tweetathon)
+    _plan(options, event_if_any(options["event"]))
     try:
         store = Store.made(store_of(options["event"]))
-    except (KeyIsGone, NoStore, NotARegister) as error:
+    except (KeyIsGone, NoStore, NotARegister, OSError) as error:
         raise CommandError(str(error)) from None
-    with _alone(store.folder):
-        hashtags, until = " ".join(f"#{each}" for each in plan.hashtags), f" until {plan.until}" if plan.until else ""
-        stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
-        collection = asyncio.run(_collect(plan, store, _Told(tweetathon, plan, stdout, stderr)))
+    with _alone(store.folder), _as_said():
+        while _listen(stdout, stderr, options, store):
+            stdout.write("The day was changed at the desk.")
+
+
+def _listen(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any], store: Store) -> bool:
+    """True where the day was changed meanwhile. Raises CommandError where it was cancelled."""
+    tweetathon = event_if_any(options["event"])
+    plan = _plan(options, tweetathon)
+    hashtags, until = " ".join(f"#{each}" for each in plan.hashtags), f" until {plan.until}" if plan.until else ""
+    stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
+    told = _Told(tweetathon, plan, stdout, stderr)
+    collection = asyncio.run(_collect(plan, store, told))
     stdout.write(f"Took in {collection.taken:,} things; {collection.unreadable:,} could not be read.")
     if tweetathon is not None:
         render_picture.run(stdout, stderr, {"event": tweetathon.slug, "figures": None, "output": None, "title": ""})
+    return told.is_changed.is_set()
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,8 @@ class _Told:
     plan: Plan
     stdout: OutputWrapper
     stderr: OutputWrapper
+    is_changed: threading.Event = field(default_factory=threading.Event)
+    """The day, at the desk, since it was read."""
 
     def count(self, store: Store, listened: Sequence[Mapping[str, Any]]) -> None:
         with TemporaryDirectory(prefix="tabard-count-") as scratch, engine("duckdb", "", Path(scratch)) as duckdb:
@@ -83,10 +96,12 @@ class _Told:
         with self._database("Who has registered since is not known yet"):
             named = Registration.objects.of(self.tweetathon).named().by_country()
             accounts = counted_accounts(named)
-            known = {account[:2] for account in store.registered}
-            new = [account for account in accounts if account[:2] not in known]
+            known = set(store.registered)  # with the name of the force, which may have changed
+            new = [account for account in accounts if account not in known]
             if new:
                 store.register(asyncio.run_coroutine_threadsafe(with_dids(fetcher, new), loop).result())
+            if not Tweetathon.objects.filter(pk=self.tweetathon.pk, revision=self.tweetathon.revision).exists():
+                self.is_changed.set()
 
     @contextmanager
     def _database(self, otherwise: str) -> Iterator[None]:
@@ -94,10 +109,19 @@ class _Told:
         close_old_connections()
         try:
             yield
-        except (DatabaseError, NotARegister) as failure:
+        except (DatabaseFailed, NotARegister) as failure:
             self.stderr.write(f"{otherwise}: {type(failure).__name__}")
         finally:
             connection.close()
+
+
+@contextmanager
+def _as_said() -> Iterator[None]:
+    """Somebody destroyed the key while the day was heard. Raises CommandError."""
+    try:
+        yield
+    except KeyIsGone as error:
+        raise CommandError(str(error)) from None
 
 
 async def _collect(plan: Plan, store: Store, told: _Told) -> Collection:
@@ -111,9 +135,13 @@ async def _collect(plan: Plan, store: Store, told: _Told) -> Collection:
         ca_file=settings.CA_FILE,
     )
     async with net.Fetcher(policy) as fetcher:
-        collection = Collection(
-            plan, store, fetcher, count=told.count, register=lambda: told.register(store, fetcher, loop)
-        )
+
+        def register() -> None:
+            told.register(store, fetcher, loop)
+            if told.is_changed.is_set():
+                loop.call_soon_threadsafe(stop.set)
+
+        collection = Collection(plan, store, fetcher, count=told.count, register=register)
         await collection.run(stop)
     return collection
 

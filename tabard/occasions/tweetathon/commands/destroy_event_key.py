@@ -13,6 +13,6 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
         raise CommandError("This cannot be undone, and no post can be taken in afterwards. If you are sure, add --yes")
     try:
         Store.opened(store_of(options["event"])).destroy_key()
-    except NoStore as error:
+    except (NoStore, OSError) as error:
         raise CommandError(str(error)) from None
     stdout.write("The key is destroyed. Destroy it in every backup too; the figures stay.")

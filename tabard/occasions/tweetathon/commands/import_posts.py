@@ -32,7 +32,7 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
     try:
         store = Store.made(store_of(options["event"]), [*named, *given])
         writer = store.writer()
-    except (KeyIsGone, NoStore, NotARegister) as error:
+    except (KeyIsGone, NoStore, NotARegister, OSError) as error:
         raise CommandError(str(error)) from None
     taken = 0
     with progress() as bar:

@@ -31,7 +31,7 @@ class KeysNotUnique(AssertionError):
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a figure. `given` and `inferred` add up to `number`, but for sums of followers."""
+    """One line of a figure. `given` and `inferred` add up to `number`."""
 
     item: str
     number: int

@@ -59,17 +59,23 @@ def variety(posts: Table, figure: str, given: StringValue, inferred: StringValue
 
 
 def reach(authors: Table, follows: Table) -> list[Table]:
-    """Both figures are given as sums of what is known; how much is not known stands beside them."""
+    """Both figures are given as sums of what is known; how much is not known stands beside them. Of the estimate, those
+    on a list are given, and the followers of authors without a list, some of them perhaps the same, are inferred."""
     listed = authors.semi_join(follows, ONE)
     unlisted = authors.anti_join(follows, ONE)
     each = follows.semi_join(authors, ONE).select("network", "follower").distinct()
-    parts = each.aggregate(number=each.count()).union(unlisted.aggregate(number=unlisted.followers.sum().fill_null(0)))
-    estimate = parts.aggregate(number=parts.number.sum()).cross_join(listed.aggregate(given=listed.count()))
+    estimate = (
+        each.aggregate(given=each.count())
+        .cross_join(unlisted.aggregate(rest=unlisted.followers.sum().fill_null(0)))
+        .cross_join(listed.aggregate(lists=listed.count()))
+        .filter(_.lists > 0)
+        .mutate(number=_.given + _.rest)
+    )
     return [
         total(authors, "authors", authors.count()),
         total(authors, "combined_followers", authors.followers.sum().fill_null(0)),
         total(authors, "authors_without_followers", authors.count(where=authors.followers.isnull())),
-        shaped(estimate.filter(_.given > 0), "estimated_audience", inferred=ibis.literal(0)),
+        shaped(estimate, "estimated_audience"),
     ]
 
 
@@ -136,15 +142,14 @@ def shared(posts: Table, sayings: Table, top: int) -> Table:
     return shaped(joined.mutate(item=joined.network + ":" + joined.id, given=joined.number), "most_shared")
 
 
-def shaped(counted: Table, figure: str, inferred: IntegerScalar | None = None) -> Table:
+def shaped(counted: Table, figure: str) -> Table:
     """The columns that all figures share."""
     empty = ibis.null("string")
-    rest = counted.number - counted.given if inferred is None else inferred
     return counted.select(
         figure=ibis.literal(figure),
         item=counted.item if "item" in counted.columns else ibis.literal(""),
         number=counted.number.cast("int64"),
         given=counted.given.cast("int64"),
-        inferred=rest.cast("int64"),
+        inferred=(counted.number - counted.given).cast("int64"),
         **{name: counted[name] if name in counted.columns else empty for name in COLUMNS[5:]},
     )

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.registered import Alias, Registered
-from tabard.occasions.tweetathon.saying import Saying
+from tabard.occasions.tweetathon.saying import REPOST, Saying
 
 KEY_BYTES = 32
-MENTION = re.compile(r"@\w[\w.-]*(?:@\w[\w.-]*)?")
+HOUR = 3_600_000_000  # microseconds
+MENTION = re.compile(r"[@＠]\w[\w.-]*(?:@\w[\w.-]*)?")  # noqa: RUF001  X takes the full-width sign too
 LENGTH = 15  # bytes of a name: 120 bits, and no two of a billion are alike
 
 
@@ -40,10 +41,6 @@ class Pseudonyms:
     def name_if_any(self, kind: str, network: str, value: str | None) -> str | None:
         return None if value is None else self.name(kind, network, value)
 
-    def author(self, network: str, author: str) -> str:
-        """Under which name the store keeps what they say, as far as the id alone tells whether they registered."""
-        return author if (network, author) in self._handles else self.name("author", network, author)
-
     def of(self, account: Registered) -> list[Alias]:
         """Under which names the store has what they said before they registered."""
         network, known = account.network, account.account
@@ -52,7 +49,9 @@ class Pseudonyms:
     def hide(self, saying: Saying) -> Saying:
         """Every id of a post leads to its author at the network, so all are replaced, whoever wrote it.
 
-        Words and places go too: a text can be searched for. What they meant stands in language and country already.
+        Words and places go too, also where one who registered repeats them: a text can be searched for. What they
+        meant stands in language and country already. Of the moment the hour stays, which is all that is counted: to a
+        thousandth of a second it would be as good as an id.
         """
         network = saying.network
         hidden = saying._replace(
@@ -62,10 +61,12 @@ class Pseudonyms:
         )
         if self.is_registered(saying):
             handle = saying.handle or self._handles.get((network, saying.author or ""), "") or saying.author
-            return hidden._replace(handle=handle, text=self.without_others(network, saying.text))
+            own = None if saying.kind == REPOST else self.without_others(network, saying.text)
+            return hidden._replace(handle=handle, text=own)
         return hidden._replace(
             author=self.name_if_any("author", network, saying.author),
             handle=self.name_if_any("handle", network, saying.handle),
+            posted_at=None if saying.posted_at is None else saying.posted_at // HOUR * HOUR,
             author_place=None,
             text=None,
             url=None,

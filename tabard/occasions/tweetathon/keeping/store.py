@@ -16,6 +16,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from tabard.occasions.tweetathon.columns import ROWS, table_of
-from tabard.occasions.tweetathon.keeping.pseudonyms import Pseudonyms, destroy_key, destroyed_mark, key_of
+from tabard.occasions.tweetathon.keeping.pseudonyms import KeyIsGone, Pseudonyms, destroy_key, destroyed_mark, key_of
 from tabard.occasions.tweetathon.registered import Alias, Registered, checked
 from tabard.occasions.tweetathon.saying import Saying
 
@@ -78,12 +79,14 @@ class Store:
 
     def register(self, accounts: Iterable[Registered]) -> bool:
         """These keep their names from now on, beside those that did before; a writer that is there already does not
-        know. False where nobody is new. Raises NotARegister where two forces claim one."""
-        together = checked([*self.registered, *accounts])
-        if together == self.registered:
+        know. What is said now of an account counts: a force may have another name since. False where nothing is new.
+        Raises NotARegister where two of these claim one."""
+        before = self._read_register()  # another process may have written it: files are imported while a day is heard
+        together = {each[:2]: each for each in [*before, *checked(accounts)]}
+        self.registered = list(together.values())
+        if self.registered == before:
             return False
-        self.registered = together
-        _write_whole(self.folder / REGISTER, json.dumps(together))
+        _write_whole(self.folder / REGISTER, json.dumps(self.registered))
         return True
 
     def aliases(self) -> list[Alias]:
@@ -100,13 +103,15 @@ class Store:
         """Raises KeyIsGone."""
         return Pseudonyms(key_of(self.folder / KEY), self.registered)
 
-    def authors_of_posts(self, network: str) -> Iterator[tuple[str, str]]:
+    def authors_of_posts(self, network: str) -> Iterator[tuple[str, str | None]]:
         """The id of each post of a network, and its author, as they are kept."""
         for part in self.parts():
             rows = pq.read_table(part, columns=["id", "author"], filters=[("network", "=", network)])
             yield from zip(rows["id"].to_pylist(), rows["author"].to_pylist(), strict=True)
 
     def parts(self) -> list[Path]:
+        """Also those that another process has added since."""
+        self.lines = self._whole_lines()
         return [self.folder / PARTS / str(line["part"]) for line in self.lines if "part" in line]
 
     def values_of(self, source: str) -> int:
@@ -133,8 +138,9 @@ class Store:
 
     def destroy_key(self) -> None:
         """After this nothing is added any more, and nobody can find out who an author was, but of those who
-        registered."""
-        _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
+        registered. A key that was cut off gives no aliases, and goes all the same."""
+        with suppress(KeyIsGone):
+            _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         destroy_key(self.folder / KEY)
 
     def _add_line(self, line: dict[str, Any]) -> None:

@@ -83,7 +83,7 @@ def saying(status: Value) -> Saying:
         posted_at=values.moment_if_any(status.get("created_at")),
         author=handle,
         handle=handle,
-        followers=values.whole(account.get("followers_count")),
+        followers=values.followers(account.get("followers_count")),
         author_place=place_in(account),
         text=text,
         language=values.language_of_list(said.get("language")),

@@ -13,9 +13,10 @@ import orjson
 
 from tabard.occasions.tweetathon.reading import values
 from tabard.occasions.tweetathon.reading.x_v1 import device
-from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
+from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, POST, REPLY, REPOST, Saying, Unreadable, X
 
 LONGEST_CELL = 1_000_000
+LONGEST_LINE = 4 * LONGEST_CELL  # a longer one is taken for several: none has the cells that it should have
 # our field -> the names under which the tools that people use write it; the first that a file has is taken
 COLUMNS = {
     "network": ("network",),
@@ -38,6 +39,12 @@ COLUMNS = {
 }  # fmt: skip
 OLD_REPOST = re.compile(r"RT @\w+:", re.ASCII)
 SEPARATORS = ",;\t"
+NETWORKS = {
+    **dict.fromkeys(("twitter", "twitter.com", "x.com", "x (twitter)"), X),
+    **dict.fromkeys(("bsky", "bsky.app", "atproto"), BLUESKY),
+    **dict.fromkeys(("fediverse", "activitypub"), MASTODON),
+}
+LONGEST_NETWORK = 100
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -58,11 +65,11 @@ class Row:
 
 def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
     """Each row with the number of its last line. Raises NoColumns where the first line tells nothing."""
-    head = file.readline().removeprefix("\ufeff")
+    head = file.readline(LONGEST_LINE).removeprefix("\ufeff")
     separator = max(SEPARATORS, key=head.count)
     header = next(csv.reader([head], delimiter=separator), [])
     named = columns([each.strip() for each in header], mapping)
-    lines = csv.reader(file, delimiter=separator)
+    lines = csv.reader(iter(lambda: file.readline(LONGEST_LINE), ""), delimiter=separator)
     while True:
         try:
             cells = next(lines)
@@ -109,7 +116,7 @@ def saying(row: Row) -> Saying:
     is_repost = bool(repost_of) or (text is not None and OLD_REPOST.match(text) is not None)
     language, followers, source = row("language"), row("followers"), row("device")
     return Saying(
-        network=(row("network") or X).lower(),
+        network=network_of(row("network")),
         id=values.network_id(row("id")),
         kind=REPOST if is_repost else REPLY if reply_to else POST,
         posted_at=values.moment_if_any(row("posted_at")),
@@ -128,10 +135,16 @@ def saying(row: Row) -> Saying:
     )
 
 
+def network_of(cell: str | None) -> str:
+    """As other sources call it, or the same post would count twice; and short, since it stands on the page."""
+    said = (cell or X).casefold()[:LONGEST_NETWORK]
+    return NETWORKS.get(said, said)
+
+
 def followers_of(cell: str) -> int | None:
     """A column with gaps comes out of pandas as 12.0: for a count, unlike an id, nothing is lost by that."""
     whole = cell.removesuffix(".0")
-    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
+    return values.followers(int(whole)) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
 
 
 def hashtags(row: Row, text: str | None) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tabard.occasions.tweetathon.saying import Unreadable
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 GREATEST = 2**63 - 1
+MOST_FOLLOWERS = 10**10  # more than there are people: whoever claims more is not believed, and no sum overflows
 LONGEST_ID = 2_000
 THROUGH_A_FLOAT = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?", re.ASCII)
 MONTHS = {name: number for number, name in enumerate(calendar.month_abbr)}
@@ -56,6 +57,11 @@ def whole(value: Any) -> int | None:
     """A count: 0 and more. What is no whole number is not known."""
     is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= GREATEST
     return value if is_count else None
+
+
+def followers(value: Any) -> int | None:
+    told = whole(value)
+    return told if told is not None and told <= MOST_FOLLOWERS else None
 
 
 def network_id(value: Any) -> str:

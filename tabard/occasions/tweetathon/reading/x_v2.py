@@ -72,7 +72,7 @@ def saying(tweet: Value, users: ById, places: ById, beside: ById) -> Saying:
         posted_at=values.moment_if_any(tweet.get("created_at")),
         author=author,
         handle=handle,
-        followers=values.whole(values.as_dict(user.get("public_metrics")).get("followers_count")),
+        followers=values.followers(values.as_dict(user.get("public_metrics")).get("followers_count")),
         author_place=values.words(user.get("location")),
         text=text,
         language=values.language(language) if isinstance(language, str) else None,

@@ -5,13 +5,21 @@ import io
 import json
 import subprocess
 import sys
+import threading
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tabard.occasions.tweetathon import jobs
+from tabard.occasions.tweetathon.actions import tweetathons
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.keeping.store import Store
+from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_tweetathon
 from tabard.occasions.tweetathon.tests.material import make_file, make_status
 from tabard.occasions.tweetathon.tests.replay import Replay, Shape, v1
+from tabard.occasions.tweetathon.wording import TweetathonWords
+from tabard.people.teams.tests.makers import NINE
 
 SHAPE = Shape(posts=90, authors=31, reposts=34, languages=6, followers=70_007)
 HEAVY = ["duckdb", "ibis", "pyarrow", "pyspark", "pandas", "sqlglot", "zstandard"]
@@ -20,6 +28,7 @@ HEAVY = ["duckdb", "ibis", "pyarrow", "pyspark", "pandas", "sqlglot", "zstandard
 @pytest.fixture
 def data_folder(settings, tmp_path):
     settings.DATA_FOLDER = tmp_path / "var"
+    return settings.DATA_FOLDER
 
 
 @pytest.fixture
@@ -82,6 +91,69 @@ def test_after_the_key_is_destroyed_the_figures_stay_and_nothing_is_taken_in(day
     assert said("count", "--json", "--event", "poltwt-2027") == before
     with pytest.raises(CommandError, match="destroyed"):
         said("import", "--event", "poltwt-2027", day)
+
+
+@pytest.mark.django_db
+def test_a_key_that_cannot_be_read_is_told_in_a_sentence(day, data_folder):
+    said("import", "--event", "poltwt-2027", day)
+    key = data_folder / "tweetathon" / "poltwt-2027" / "key"
+    key.unlink()
+    key.mkdir()  # not even root reads that
+
+    for words in (["import", "--event", "poltwt-2027", day], ["destroy-key", "--event", "poltwt-2027", "--yes"]):
+        with pytest.raises(CommandError, match="key"):
+            said(*words)
+
+
+@pytest.mark.django_db
+def test_one_event_whose_key_cannot_be_destroyed_holds_up_no_other(day, data_folder, riverside):
+    for slug in ("poltwt-2026", "poltwt-2027"):
+        make_tweetathon(riverside, slug)
+        said("import", "--event", slug, day)
+    first, second = (data_folder / "tweetathon" / slug / "key" for slug in ("poltwt-2026", "poltwt-2027"))
+    first.unlink()
+    first.mkdir()
+
+    jobs.forget(NINE + timedelta(days=400))
+
+    assert not second.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_is_destroyed_while_the_day_is_heard_ends_it_with_a_sentence(data_folder):
+    store = Store.made(data_folder / "tweetathon" / "poltwt-2027")
+    meanwhile = threading.Timer(2, store.destroy_key)
+    meanwhile.start()
+
+    with pytest.raises(CommandError, match="destroyed"):
+        said("collect", "--event", "poltwt-2027", "--hashtag", "poltwt", "--every", "1", "--poll", "1")
+
+    meanwhile.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_is_changed_and_then_cancelled_while_it_is_heard_is_heard_anew_and_then_no_more(
+    data_folder, riverside, lead
+):
+    polday = make_tweetathon(riverside)
+
+    class Terminal(io.StringIO):
+        """Once it is told what is listened for, somebody at the desk has another idea."""
+
+        def write(self, text):
+            if text.startswith("Listening for #PolDay"):
+                words = TweetathonWords(team=riverside, name="Police Day", hashtags=("#PolNight",), starts_at=START)
+                tweetathons.change_tweetathon(tweetathon=polday, words=words, by=lead, correction="Tag", now=LATER)
+            if text.startswith("Listening for #PolNight"):
+                tweetathons.cancel_tweetathon(tweetathon=polday, reason="Storm.", by=lead, now=LATER)
+            return super().write(text)
+
+    told = Terminal()
+
+    with pytest.raises(CommandError, match="cancelled"):
+        call_command("tweetathon", "collect", "--event", "polday", "--every", "1", "--poll", "1", stdout=told)
+
+    assert told.getvalue().index("#PolDay") < told.getvalue().index("changed") < told.getvalue().index("#PolNight")
 
 
 def test_what_was_not_read_is_told_by_file_and_line(tmp_path):

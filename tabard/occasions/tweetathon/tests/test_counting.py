@@ -205,7 +205,7 @@ def test_with_lists_who_follows_two_authors_is_in_the_audience_once():
 
     assert found.as_json()["estimated_audience"] == 4 + 50
     assert found.as_json()["combined_followers"] == 55
-    assert found.figures["estimated_audience"][0].given == 2  # authors whose lists are known
+    assert found.as_json()["basis"]["estimated_audience"] == {"all": {"given": 4, "inferred": 50}}
 
 
 def test_reach_is_never_one_number_alone():

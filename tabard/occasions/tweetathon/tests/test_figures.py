@@ -54,6 +54,13 @@ def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def test_a_letter_that_no_database_keeps_does_not_hold_up_the_figures(counted):
+    kept = counted(by_device={"Tusky\x00": 3}, links=[{"item": "https://a.example/\x00", "posts": 1}])
+
+    kept.refresh_from_db()
+    assert kept.told["by_device"] == {"Tusky": 3}
+
+
 # -- the page ----------------------------------------------------------------------------------------------------------
 
 
@@ -121,12 +128,24 @@ def test_the_map_may_set_its_style_on_this_page_and_on_no_other(counted):
     assert "sha256" not in other
 
 
+def test_a_force_that_has_withdrawn_is_named_on_no_page_and_in_no_file(counted, polday, lead):
+    stays, leaves = (make_accepted(polday, by=lead, name=f"Politie {n}", email=f"{n}@politie.nl") for n in ("A", "B"))
+    forces = {stays.name: 3, leaves.name: 2, "Told in a table": 1}
+    counted(by_force=forces, accounts_by_force=forces, followers_by_force=forces)
+
+    registrations.withdraw_registration(registration=leaves, now=LATER)
+
+    for address in (FIGURES_PAGE, "/tweetathon/polday/figures.json", "/tweetathon/polday/figures.csv"):
+        page = read(address)
+        assert (stays.name in page, leaves.name in page, "Told in a table" in page) == (True, False, True)
+
+
 def test_a_page_is_read_in_a_fixed_number_of_queries(counted, polday, lead):
     counted()
     for nth in range(3):
         make_accepted(polday, by=lead, name=f"Politie {nth}", email=f"anna{nth}@politie.nl")
 
-    with assertNumQueries(4):
+    with assertNumQueries(5):
         Client().get(FIGURES_PAGE)
 
 

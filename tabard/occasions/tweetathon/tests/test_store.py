@@ -212,6 +212,35 @@ def test_a_registered_account_that_is_told_by_its_id_alone_keeps_its_handle_and_
     assert figures_of(store)["by_force"] == {"Politie": 1}
 
 
+def test_one_who_registered_keeps_no_words_of_those_whom_they_repeat(tmp_path, secret_day):
+    repeat = make_saying(
+        "3", handle="swpneath", author="99", kind=REPOST, repost_of="7", text=f"RT @the_witness: {WORDS}"
+    )
+    named = make_saying("4", handle="swpneath", author="99", text="Thank you ＠the_witness")  # noqa: RUF001
+    keep(Store.made(tmp_path / "s", REGISTER), repeat, named)
+
+    assert [secret for secret in SECRETS if secret in plain(tmp_path / "s")] == []
+
+
+def test_of_the_moment_of_a_post_by_one_who_did_not_register_only_the_hour_is_kept(tmp_path):
+    moment = 1_779_719_009_157_119
+    keep(Store.made(tmp_path / "s", REGISTER), make_saying(posted_at=moment))
+    keep(Store.made(tmp_path / "t", REGISTER), make_saying(posted_at=moment, handle="swpneath"))
+
+    assert (str(moment) in plain(tmp_path / "s"), str(moment) in plain(tmp_path / "t")) == (False, True)
+    assert figures_of(Store.opened(tmp_path / "s"))["by_hour"] == {"2026-05-25T14:00Z": 1}
+
+
+def test_a_key_that_was_cut_off_can_be_destroyed_and_the_figures_stay(tmp_path):
+    keep(store := Store.made(tmp_path / "s"), make_saying())
+    (tmp_path / "s" / "key").write_bytes(b"cut")
+
+    store.destroy_key()
+
+    assert not (tmp_path / "s" / "key").exists()
+    assert figures_of(Store.opened(tmp_path / "s"))["posts"] == 1
+
+
 def test_two_stores_give_the_same_author_different_names(tmp_path):
     for name in "ab":
         keep(Store.made(tmp_path / name), make_saying())
@@ -275,11 +304,27 @@ def test_the_name_of_an_event_leads_nowhere_else(event):
         store_of(event)
 
 
-def test_an_account_may_not_move_to_another_force(tmp_path):
-    Store.made(tmp_path / "s", REGISTER)
-
+def test_two_forces_may_not_claim_one_account(tmp_path):
     with pytest.raises(NotARegister):
-        Store.made(tmp_path / "s", [Registered("x", "psni", "Garda")])
+        Store.made(tmp_path / "s", [*REGISTER, Registered("x", "psni", "Garda")])
+
+
+def test_a_force_that_has_another_name_since_keeps_its_accounts(tmp_path):
+    keep(Store.made(tmp_path / "s", REGISTER), make_saying(handle="psni", author="99"))
+
+    store = Store.made(tmp_path / "s", [Registered("x", "psni", "Police Service of Northern Ireland")])
+
+    assert figures_of(store)["by_force"] == {"Police Service of Northern Ireland": 1}
+
+
+def test_what_another_process_registers_and_adds_meanwhile_is_there_too(tmp_path):
+    one, other = Store.made(tmp_path / "s"), Store.made(tmp_path / "s", REGISTER[:1])
+    keep(other, make_saying("1"))
+
+    one.register(REGISTER[1:])
+
+    assert Store.opened(tmp_path / "s").registered == REGISTER
+    assert figures_of(one)["posts"] == 1
 
 
 def test_a_day_kept_in_small_parts_is_counted_exactly(tmp_path):

@@ -84,3 +84,21 @@ def test_the_lists_that_twarc_csv_writes_are_read(tmp_path):
 
     assert saying.hashtags == ("poltwt", "heddlu")
     assert saying.links == ("https://news.example/a",)
+
+
+@pytest.mark.parametrize(
+    ("written", "network"), [("Twitter", "x"), ("X", "x"), ("", "x"), ("Bsky", "bluesky"), ("Threads", "threads")]
+)
+def test_a_network_by_any_of_its_names_is_one(tmp_path, written, network):
+    [saying] = sayings_of(table(tmp_path, "id,network", f"1,{written}"))
+
+    assert saying.network == network
+
+
+def test_a_table_whose_line_never_ends_takes_no_more_memory_than_a_line_may(tmp_path):
+    file = table(tmp_path, "id,text", "1," + "x" * 9_000_000, "2,Morning")
+
+    sayings, report = read_file(file)
+
+    assert [saying.id for saying in sayings] == ["2"]
+    assert report.fault_count >= 1

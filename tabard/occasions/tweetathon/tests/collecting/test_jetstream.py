@@ -92,6 +92,7 @@ def test_what_is_no_event_is_passed_over():
         "null",
         '{"did": 1, "time_us": 2}',
         '{"did": "x", "time_us": 1.5}',
+        {**commit(1, "1", {"text": "", **TAGGED}), "time_us": True},
         {"did": "x", "time_us": 1, "commit": "no"},
         commit(1, "1", {"facets": "no", "tags": {"no": 1}}),
         commit(1, "1", {"facets": [None, {"features": [None, {"tag": 7}, "x"]}]}),
@@ -102,3 +103,14 @@ def test_what_is_no_event_is_passed_over():
     heard, _ = hear(FakeJetstream([strange]), 1)
 
     assert heard[0].payload["commit"]["rkey"] == "2"
+
+
+def test_an_event_from_the_far_future_is_heard_and_no_place_to_go_on_from():
+    at = 1_780_000_000_000_000
+    tagged = {"text": "", **TAGGED}
+    fake = FakeJetstream([[commit(at, "1", tagged), commit(2**62, "2", tagged)], [commit(at + 5, "3", tagged)]])
+
+    heard, _ = hear(fake, 3)
+
+    assert [each.cursor for each in heard] == [str(at), str(at), str(at + 5)]
+    assert parse_qs(urlsplit(fake.asked[1]).query)["cursor"] == [str(at - 5_000_000)]

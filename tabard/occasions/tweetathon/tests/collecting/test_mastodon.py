@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 
 from tabard.occasions.tweetathon.collecting.heard import Heard, Standing
-from tabard.occasions.tweetathon.collecting.mastodon import Server, follow
+from tabard.occasions.tweetathon.collecting.mastodon import Server, _events, follow
 from tabard.occasions.tweetathon.tests.collecting.servers import FakeMastodon, serving, status
 
 SINCE = datetime(2026, 6, 4, tzinfo=UTC)
@@ -194,3 +194,104 @@ def test_a_server_that_allows_no_more_is_left_alone_until_it_does():
 
     assert numbers(heard) == ["5", "4", "3", "2", "1"]
     assert when[1] >= waits_until
+
+
+def test_a_server_that_asks_for_patience_gets_it():
+    fake, when = FakeMastodon([status(1)]), list[float]()
+
+    async def mood(request: web.Request) -> web.Response | None:
+        if "timelines" not in request.path:
+            return None
+        when.append(asyncio.get_running_loop().time())
+        return web.Response(status=429, headers={"Retry-After": "3"}) if len(when) == 1 else None
+
+    fake.mood = mood  # three seconds are more than one request may wait
+    heard, standing = hear(fake, lambda heard: len(heard) >= 1)
+
+    assert numbers(heard) == ["1"]
+    assert when[1] - when[0] >= 3
+    assert standing.failures == 1
+
+
+def test_a_server_that_allows_no_more_is_not_asked_who_boosted_the_next_status_until_it_does():
+    statuses = [status(number, reblogs_count=1) for number in (1, 2)]
+    who = {each["id"]: [{"acct": f"reader{each['id']}@far.example"}] for each in statuses}
+    fake, waits_until, when = FakeMastodon(statuses, boosters=who), datetime.now(UTC) + timedelta(seconds=1.5), []
+
+    async def mood(request: web.Request) -> web.Response | None:
+        if "reblogged_by" not in request.path:
+            return None
+        when.append(datetime.now(UTC))
+        limits = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": waits_until.isoformat()}
+        return web.json_response(who["2"], headers=limits) if len(when) == 1 else None
+
+    fake.mood = mood
+    hear(fake, lambda heard: len(heard) >= 4)
+
+    assert when[1] >= waits_until
+
+
+def test_a_boost_that_was_undone_is_told_as_gone(monkeypatch):
+    monkeypatch.setattr("tabard.occasions.tweetathon.collecting.mastodon.POLLS_PER_SWEEP", 1)
+    who = [{"acct": f"reader{number}@far.example"} for number in range(3)]
+    fake = FakeMastodon([status(5, reblogs_count=3)], boosters={"5": who})
+
+    def then(heard: list[Heard]) -> None:
+        if len(heard) == 4:
+            fake.statuses[0] = status(5, reblogs_count=2)
+            fake.boosters["5"] = who[:2]
+
+    heard, _ = hear(fake, lambda heard: heard[-1].kind == "deletion", then=then)
+
+    [undone] = [each.payload["uri"] for each in heard[1:4] if each.payload["account"] == who[2]]
+    assert heard[-1].payload["deleted"] == undone
+
+
+HOSTILE_ANSWERS = {
+    "no id": ([{"uri": "https://far.example/1", "created_at": "2026-06-04T10:00:00Z", "reblogs_count": 3}], {}),
+    "link": ([status(2)], {"Link": '<http://[>; rel="next", <https://[x>; rel="prev"'}),
+    "figures": ([status(2)], {"X-RateLimit-Remaining": "²", "X-RateLimit-Reset": "now"}),
+    "first year": (
+        [status(2)],
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "0001-01-01T00:00:00+14:00"},
+    ),
+    "last year": (
+        [status(2, created_at="9999-12-31T23:59:59-14:00")],
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "-1"},
+    ),
+    "wrong types": ([status(2, id={}, uri=[], reblogs_count=True, account=7, created_at=None)], {}),
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE_ANSWERS.values(), ids=HOSTILE_ANSWERS)
+def test_nothing_that_a_server_answers_ends_the_listening(answer):
+    page, headers = answer
+    fake = FakeMastodon([status(1)])
+    moods = iter([web.json_response(page, headers=headers)])
+
+    async def mood(request: web.Request) -> web.Response | None:
+        return next(moods, None) if "timelines" in request.path else None
+
+    fake.mood = mood
+    fake.deleted.add("x")
+    heard, _ = hear(fake, lambda heard: "1" in [each.payload.get("id") for each in heard])
+
+    assert heard
+
+
+def test_an_event_of_the_stream_that_never_ends_takes_no_more_memory_than_one_may():
+    async def endless() -> AsyncIterator[str]:
+        for _ in range(200):
+            yield "data: " + "x" * 100_000
+        yield ""
+        yield "event: delete"
+        yield "data: 5"
+        yield ""
+
+    async def read() -> list[tuple[str, str]]:
+        return [each async for each in _events(endless())]
+
+    [(_, long), short] = asyncio.run(read())
+
+    assert len(long) < 1_100_000
+    assert short == ("delete", "5")
