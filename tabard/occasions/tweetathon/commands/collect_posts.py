@@ -44,7 +44,8 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
     except (KeyIsGone, NoStore, NotARegister) as error:
         raise CommandError(str(error)) from None
     with _alone(store.folder):
-        hashtags, until = " ".join(f"#{each}" for each in plan.hashtags), f" until {plan.until}" if plan.until else ""
+        hashtags = " ".join(f"#{each}" for each in plan.hashtags)
+        until = f" until {plan.until:%d %B %Y, %H:%M %Z}" if plan.until else ""
         stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
         collection = asyncio.run(_collect(plan, store, _Told(tweetathon, plan, stdout, stderr)))
     stdout.write(f"Took in {collection.taken:,} things; {collection.unreadable:,} could not be read.")

@@ -78,6 +78,17 @@ def test_the_figures_stand_with_what_each_means(counted, at):
     assert "Counted on 6 June 2026, 08:00 UTC." in page
 
 
+def test_the_page_says_of_which_day_it_is_and_which_hour_was_the_busiest(counted, at):
+    hours = {"2026-06-04T09:00Z": 300, "2026-06-04T13:00Z": 604, "2026-06-04T20:00Z": 300}
+    counted(by_hour=hours)
+    at(AFTER)
+
+    page = words_of(read(FIGURES_PAGE))
+
+    assert "· 4 June 2026 ·" in page
+    assert "The busiest hour had 604 posts and began at 4 June 2026, 13:00 UTC ." in page
+
+
 def test_both_numbers_of_the_reach_stand_even_where_one_cannot_be_told(counted):
     counted(estimated_audience=None)
 
@@ -149,10 +160,11 @@ def test_while_the_day_goes_on_a_counter_stands_on_top_and_the_page_listens(pold
     at(NOON + timedelta(seconds=8))
 
     page = read(FIGURES_PAGE)
+    heard = "https://b.example : 0 messages heard, 2 times out of reach, out of reach at the last count"
 
     assert f'data-figures="tweetathon-{polday.pk}"' in page
     assert "1,204 posts so far Counted 8 seconds ago ; heard with a lag of up to 4 seconds." in words_of(page)
-    assert "https://b.example : 0 things heard, 2 times out of reach, out of reach at the last count" in words_of(page)
+    assert heard in words_of(page)
     assert f'data-live="tweetathon-{polday.pk}"' in read("/tweetathon/polday/")
 
 
