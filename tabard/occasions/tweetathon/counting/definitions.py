@@ -110,7 +110,8 @@ FIGURES = {
     ),
     "links": Definition(
         "Links",
-        "Posts with each address that leads out of the network.",
+        "Posts with each address that leads out of the network. To everybody only those of three posts and more are "
+        "shown.",
     ),
     "most_shared": Definition(
         "Most shared",

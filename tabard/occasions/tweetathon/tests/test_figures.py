@@ -219,6 +219,22 @@ def test_only_forces_that_may_be_named_are_shown_with_their_words(polday, counte
         assert "mastodon:1" not in shown
 
 
+def test_who_is_not_named_is_told_in_one_line_however_many_they_are(polday, counted):
+    counted(most_shared=[{**MOOSE, "posts": posts} for posts in (9, 7, 2)])
+
+    page = words_of(read(FIGURES_PAGE))
+
+    assert "3 posts of people who did not register were shared too. Reposts of the first of them: 9." in page
+
+
+def test_a_link_that_hardly_anybody_posted_is_not_shown(polday, counted):
+    counted(links=[{"item": "https://many.example/", "posts": 3}, {"item": "https://one.example/kim", "posts": 2}])
+
+    for shown in (read(FIGURES_PAGE), read("/tweetathon/polday/figures.json"), read("/tweetathon/polday/figures.csv")):
+        assert "many.example" in shown
+        assert "one.example" not in shown
+
+
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
