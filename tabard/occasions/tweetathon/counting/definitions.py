@@ -110,8 +110,8 @@ FIGURES = {
     ),
     "links": Definition(
         "Links",
-        "Posts with each address that leads out of the network. To everybody only those of three posts and more are "
-        "shown.",
+        "Posts with each address that leads out of the network. Those in fewer than three posts are not shown "
+        "in public.",
     ),
     "most_shared": Definition(
         "Most shared",

@@ -86,7 +86,7 @@ def test_the_page_says_of_which_day_it_is_and_which_hour_was_the_busiest(counted
     page = words_of(read(FIGURES_PAGE))
 
     assert "· 4 June 2026 ·" in page
-    assert "The busiest hour had 604 posts and began at 4 June 2026, 13:00 UTC ." in page
+    assert "The busiest of these hours had 604 posts and began at 4 June 2026, 13:00 UTC ." in page
 
 
 def test_both_numbers_of_the_reach_stand_even_where_one_cannot_be_told(counted):
