@@ -1,11 +1,13 @@
 """What the pages for people name is there: commands, targets of make, files, pictures, places on a page."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
+from tabard.occasions.tweetathon.management.commands.tweetathon import MODULES, Command
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tests.architecture.floors import ROOT
 
@@ -67,6 +69,27 @@ def test_every_file_that_a_page_names_is_there(page):
     gone = {name for name in FILE.findall((ROOT / page).read_text()) if not (ROOT / name).exists()}
 
     assert {name for name in gone if "NNNN" not in name} - {"tests/journeys/screenshots"} == set()
+
+
+def lines_of(page: str, command: str) -> list[str]:
+    """The command lines that are set apart on a page, without what a shell does with them."""
+    found = re.findall(rf"^    tabard {command} (.+)$", (ROOT / page).read_text(), re.MULTILINE)
+    return [line.partition(">")[0].rstrip() for line in found]
+
+
+def test_the_page_of_a_tweetathon_shows_each_of_its_commands():
+    shown = {line.split()[0] for line in lines_of("docs/tweetathon.md", "tweetathon")}
+
+    assert shown == set(MODULES) - {"destroy-key"}  # which is said in a sentence, where nobody copies it unread
+
+
+@pytest.mark.parametrize("line", sorted({line for page in PAGES for line in lines_of(page, "tweetathon")}))
+def test_every_command_line_of_a_tweetathon_is_one_that_it_takes(line):
+    parser = Command().create_parser("tabard", "tweetathon")
+
+    parsed = parser.parse_args(shlex.split(line))
+
+    assert parsed.subcommand == line.split()[0]
 
 
 def test_the_pages_name_the_commands_that_people_need():

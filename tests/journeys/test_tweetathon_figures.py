@@ -123,6 +123,27 @@ def test_hover_focus_and_tap_show_the_same_card(chromium: Chromium, site: Site, 
         assert said == []
 
 
+def test_a_thumb_that_comes_down_beside_a_small_country_finds_it(chromium: Chromium, site: Site) -> None:
+    with chromium.visitor(has_touch=True, is_mobile=True) as page:
+        drawn(page, site.url + PAST)
+        malta = country(page, "Malta")
+        malta.scroll_into_view_if_needed()
+        spot = malta.bounding_box()
+        assert spot is not None
+
+        page.touchscreen.tap(spot["x"] - 8, spot["y"] + 14)
+
+        assert card_of(page)[0] == "Malta"
+        page.touchscreen.tap(spot["x"], spot["y"] + 60)
+        expect(page.locator("[data-card]")).to_be_hidden()
+
+
+def test_a_country_on_the_map_says_which_number_is_what(visitor: Page, site: Site) -> None:
+    drawn(visitor, site.url + PAST)
+
+    expect(country(visitor, "Sweden")).to_have_accessible_name("Sweden, Posts 1,498, Place told 1,197, Worked out 301")
+
+
 def test_every_row_of_the_table_shows_its_card_too(visitor: Page, site: Site) -> None:
     drawn(visitor, site.url + PAST)
 

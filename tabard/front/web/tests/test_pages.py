@@ -46,14 +46,16 @@ def test_a_long_list_of_neighbourhoods_can_be_entered_at_a_letter(town: Town):
 # -- the first page ----------------------------------------------------------------------------------------------------
 
 
-def test_the_first_page_names_a_tweetathon_only_while_there_is_one_to_come(town: Town, time_machine):
+def test_the_first_page_names_a_tweetathon_until_people_have_seen_its_figures(town: Town, time_machine):
     time_machine.move_to(NINE, tick=False)
     assert "/tweetathon/" not in read("/")
 
     tweetathon = make_tweetathon(town.team, starts_at=NINE + timedelta(days=30))
     assert 'href="/tweetathon/polday/"' in read("/")
 
-    time_machine.move_to(tweetathon.ends_at, tick=False)
+    time_machine.move_to(tweetathon.ends_at + timedelta(days=13), tick=False)
+    assert 'href="/tweetathon/polday/"' in read("/")
+    time_machine.move_to(tweetathon.ends_at + timedelta(days=14), tick=False)
     assert "/tweetathon/" not in read("/")
 
 

@@ -54,7 +54,8 @@ def _listen(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, 
     """True where the day was changed meanwhile. Raises CommandError where it was cancelled."""
     tweetathon = event_if_any(options["event"])
     plan = _plan(options, tweetathon)
-    hashtags, until = " ".join(f"#{each}" for each in plan.hashtags), f" until {plan.until}" if plan.until else ""
+    hashtags = " ".join(f"#{each}" for each in plan.hashtags)
+    until = f" until {plan.until:%d %B %Y, %H:%M %Z}" if plan.until else ""
     stdout.write(f"Listening for {hashtags}{until}. Ctrl+C ends it; what was kept stays.")
     told = _Told(tweetathon, plan, stdout, stderr)
     collection = asyncio.run(_collect(plan, store, told))

@@ -45,8 +45,13 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
                         bar.update(task, completed=report.bytes_read)
     tell_faults(report, stderr)
     stdout.write(
-        f"Took in {taken:,} posts of {len(options['files'])} files; {report.fault_count:,} places were not read."
+        f"Took in {_counted(taken, 'post')} of {_counted(len(options['files']), 'file')}, with those that they "
+        f"answer or repeat. Not read: {_counted(report.fault_count, 'place')}."
     )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def import_file(file: Path, store: Store, writer: Writer, report: Report, mapping: Mapping[str, str]) -> Iterator[None]:

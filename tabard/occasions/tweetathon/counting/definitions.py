@@ -22,7 +22,7 @@ FIGURES = {
     ),
     "originals": Definition(
         "Originals",
-        "Posts that somebody wrote: all that are no reposts. A quote is one, and so is a reply.",
+        "Posts that somebody wrote: everything that is not a repost. Quotes and replies are among them.",
     ),
     "replies": Definition(
         "Replies",
@@ -61,7 +61,8 @@ FIGURES = {
     ),
     "authors_without_followers": Definition(
         "Authors whose followers are not known",
-        "Authors of whom no source tells a count. They are not in the combined followers; they are not nought.",
+        "Authors whose number of followers no source tells. They are left out of the combined followers, not "
+        "counted as none.",
     ),
     "estimated_audience": Definition(
         "Estimated audience",
@@ -75,12 +76,12 @@ FIGURES = {
     ),
     "by_language": Definition(
         "Posts by language",
-        "Posts in each language; those in none that is known are left out.",
+        "Posts in each language. Posts whose language is not known are left out.",
         EITHER,
     ),
     "by_country": Definition(
         "Posts by country",
-        "Posts from each country; those from none that is known are left out.",
+        "Posts from each country. Posts whose country is not known are left out.",
         EITHER,
     ),
     "by_network": Definition(
@@ -109,7 +110,8 @@ FIGURES = {
     ),
     "links": Definition(
         "Links",
-        "Posts with each address that leads out of the network.",
+        "Posts with each address that leads out of the network. Those in fewer than three posts are not shown "
+        "in public.",
     ),
     "most_shared": Definition(
         "Most shared",

@@ -13,6 +13,8 @@ Named = Iterable[tuple[str, str]]
 LARGEST = 2**63 - 1
 LONGEST_ITEM, LONGEST_TEXT = 300, 1_000
 MOST_ITEMS = 10_000
+FEWEST_LINKED = 3
+"""Posts with an address that is shown: one that a single person put there may lead to them, or be there to offend."""
 
 
 class NotFigures(ValueError):
@@ -38,7 +40,8 @@ def public(told: Told, named: Named) -> dict[str, Any]:
     who it was. `told` is `checked`."""
     may_be_named = {(network, handle.casefold()) for network, handle in named}
     shared = [line if _author(line) in may_be_named else {**_NOBODY, "posts": line["posts"]} for line in _shared(told)]
-    return {**told, "most_shared": shared}
+    links = [line for line in told["links"] if line["posts"] >= FEWEST_LINKED]
+    return {**told, "links": links, "most_shared": shared}
 
 
 _NOBODY = {"item": "", "text": None, "handle": None, "url": None}

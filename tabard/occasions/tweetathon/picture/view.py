@@ -109,6 +109,19 @@ class Picture:
         return self.totals[0].number or 0
 
     @property
+    def quoted(self) -> list[Shared]:
+        return [post for post in self.shared if post.who]
+
+    @property
+    def not_quoted(self) -> list[Shared]:
+        return [post for post in self.shared if not post.who]
+
+    @property
+    def busiest(self) -> Hour | None:
+        """The first of those with the most posts."""
+        return max(self.hours, key=lambda hour: hour.number, default=None)
+
+    @property
     def lag_seconds(self) -> int | None:
         """Of the slowest of the sources that are there."""
         lags = [each.lag_seconds for each in self.listened if each.is_up and each.lag_seconds is not None]

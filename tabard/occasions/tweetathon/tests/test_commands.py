@@ -65,7 +65,7 @@ def test_count_prints_for_a_person_too(day):
 
 @pytest.mark.django_db
 def test_import_and_count_of_the_event_give_the_same_figures(day, data_folder):
-    assert "Took in 124 posts of 1 files" in said("import", "--event", "poltwt-2027", day)
+    assert "Took in 124 posts of 1 file, " in said("import", "--event", "poltwt-2027", day)
 
     stored, straight = (json.loads(said("count", "--json", *words)) for words in (["--event", "poltwt-2027"], [day]))
 

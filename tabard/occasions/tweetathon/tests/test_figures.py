@@ -85,6 +85,17 @@ def test_the_figures_stand_with_what_each_means(counted, at):
     assert "Counted on 6 June 2026, 08:00 UTC." in page
 
 
+def test_the_page_says_of_which_day_it_is_and_which_hour_was_the_busiest(counted, at):
+    hours = {"2026-06-04T09:00Z": 300, "2026-06-04T13:00Z": 604, "2026-06-04T20:00Z": 300}
+    counted(by_hour=hours)
+    at(AFTER)
+
+    page = words_of(read(FIGURES_PAGE))
+
+    assert "· 4 June 2026 ·" in page
+    assert "The busiest of these hours had 604 posts and began at 4 June 2026, 13:00 UTC ." in page
+
+
 def test_both_numbers_of_the_reach_stand_even_where_one_cannot_be_told(counted):
     counted(estimated_audience=None)
 
@@ -168,10 +179,11 @@ def test_while_the_day_goes_on_a_counter_stands_on_top_and_the_page_listens(pold
     at(NOON + timedelta(seconds=8))
 
     page = read(FIGURES_PAGE)
+    heard = "https://b.example : 0 messages heard, 2 times out of reach, out of reach at the last count"
 
     assert f'data-figures="tweetathon-{polday.pk}"' in page
     assert "1,204 posts so far Counted 8 seconds ago ; heard with a lag of up to 4 seconds." in words_of(page)
-    assert "https://b.example : 0 things heard, 2 times out of reach, out of reach at the last count" in words_of(page)
+    assert heard in words_of(page)
     assert f'data-live="tweetathon-{polday.pk}"' in read("/tweetathon/polday/")
 
 
@@ -224,6 +236,22 @@ def test_only_forces_that_may_be_named_are_shown_with_their_words(polday, counte
         assert "A moose" not in shown
         assert "utrecht.example/1" not in shown
         assert "mastodon:1" not in shown
+
+
+def test_who_is_not_named_is_told_in_one_line_however_many_they_are(polday, counted):
+    counted(most_shared=[{**MOOSE, "posts": posts} for posts in (9, 7, 2)])
+
+    page = words_of(read(FIGURES_PAGE))
+
+    assert "3 posts of people who did not register were shared too. Reposts of the first of them: 9." in page
+
+
+def test_a_link_that_hardly_anybody_posted_is_not_shown(polday, counted):
+    counted(links=[{"item": "https://many.example/", "posts": 3}, {"item": "https://one.example/kim", "posts": 2}])
+
+    for shown in (read(FIGURES_PAGE), read("/tweetathon/polday/figures.json"), read("/tweetathon/polday/figures.csv")):
+        assert "many.example" in shown
+        assert "one.example" not in shown
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ const FAINTEST = 0.18; // of the colour, for a country with a single post; as in
 const WIDE = { width: 960, r: 4.5 };
 const REACH = [[-180, 0], [180, 0], [0, 84], [0, -57]]; // without Antarctica
 const QUIET_MS = 500;
+const THUMB = 18; // px from where it came down
 const NARROW = { width: 480, r: 5.5 }; // shown smaller still: a spot must be seen
 
 function rowsOf(table) {
@@ -71,6 +72,25 @@ function cardFrom(row, headings) {
   return [title, list];
 }
 
+/** What the card says, in a line: numbers without their headings mean nothing to who cannot see where they stand. */
+function said(row, headings) {
+  const [name, ...cells] = [...row.cells].map((cell) => cell.innerText);
+  return [name, ...cells.map((cell, nth) => `${headings[nth + 1].innerText} ${cell}`)].join(", ");
+}
+
+/** The mark at a point, or the nearest around it: a thumb is wider than most of Europe on a phone. */
+function markNear(marks, { clientX, clientY }) {
+  const known = new Map([...marks].map(([code, mark]) => [mark, code]));
+  for (let reach = 0; reach <= THUMB; reach += 3) {
+    for (let turn = 0; turn < 16; turn += 1) {
+      const angle = (turn * Math.PI) / 8;
+      const there = document.elementFromPoint(clientX + reach * Math.cos(angle), clientY + reach * Math.sin(angle));
+      if (known.has(there)) return known.get(there);
+    }
+  }
+  return undefined;
+}
+
 /** One stop for the Tab key on the whole map; the arrow keys go from country to country, in the order of the table. */
 function letWalk(marks, show, hide) {
   const codes = [...marks.keys()];
@@ -81,7 +101,6 @@ function letWalk(marks, show, hide) {
     mark.setAttribute("role", "img");
     mark.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(code));
     mark.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide(code));
-    mark.addEventListener("click", () => show(code));
     mark.addEventListener("focus", () => {
       for (const other of marks.values()) other.setAttribute("tabindex", other === mark ? 0 : -1);
       show(code);
@@ -108,7 +127,7 @@ async function start(figure) {
     const [focused] = [...marks].find(([, mark]) => mark === document.activeElement) ?? [];
     rows = rowsOf(table);
     marks = draw(figure, shapes, rows);
-    for (const [code, mark] of marks) mark.setAttribute("aria-label", [...rows.get(code).cells].map((cell) => cell.innerText).join(", "));
+    for (const [code, mark] of marks) mark.setAttribute("aria-label", said(rows.get(code), table.tHead.rows[0].cells));
     letWalk(marks, show, hide);
     const again = shown;
     card.setAttribute("aria-live", "off"); // the reader has not asked to hear it again
@@ -151,8 +170,10 @@ async function start(figure) {
   body.addEventListener("pointerover", (event) => event.pointerType === "mouse" && onRow(event, show));
   body.addEventListener("pointerout", (event) => event.pointerType === "mouse" && onRow(event, hide));
   addEventListener("keydown", ({ key }) => key === "Escape" && hideAll());
-  figure.querySelector("[data-drawn]").addEventListener("click", ({ target }) => {
-    if (![...marks.values()].includes(target)) hideAll();
+  figure.querySelector("[data-drawn]").addEventListener("click", (event) => {
+    const code = markNear(marks, event);
+    if (code) show(code);
+    else hideAll();
   });
   redraw();
   figure.classList.add("picture--drawn");
