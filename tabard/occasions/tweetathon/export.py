@@ -8,6 +8,7 @@ from tabard.occasions.tweetathon.accounts import as_typed, counted_as
 from tabard.occasions.tweetathon.models import Registration, RegistrationQuerySet
 from tabard.occasions.tweetathon.registered import Registered
 
+COUNTED_BY = 4  # network, account, force and country: what a file of accounts tells
 COLUMNS = (
     *("force", "country", "place", "contact", "email", "accounts", "languages", "may_be_named"),
     *("state", "reason", "asked_at", "confirmed_at", "decided_at"),
@@ -24,8 +25,8 @@ def write_registrations(found: RegistrationQuerySet, file: TextIO) -> None:
 def write_accounts(found: RegistrationQuerySet, file: TextIO) -> None:
     """The accounts of forces that may be named, as `tabard tweetathon count --registered` reads them, each once."""
     sheet = csv.writer(file)
-    sheet.writerow(Registered._fields)
-    sheet.writerows(map(harmless, account) for account in counted_accounts(found))
+    sheet.writerow(Registered._fields[:COUNTED_BY])
+    sheet.writerows(map(harmless, account[:COUNTED_BY]) for account in counted_accounts(found))
 
 
 def counted_accounts(found: RegistrationQuerySet) -> list[Registered]:

@@ -26,7 +26,7 @@ from tabard.occasions.tweetathon.collecting.collection import Collection, Plan
 from tabard.occasions.tweetathon.collecting.dids import with_dids
 from tabard.occasions.tweetathon.columns import spool
 from tabard.occasions.tweetathon.commands import render_picture
-from tabard.occasions.tweetathon.commands.events import event_if_any
+from tabard.occasions.tweetathon.commands.events import day_of, event_if_any
 from tabard.occasions.tweetathon.counting.count import count
 from tabard.occasions.tweetathon.counting.engines import engine
 from tabard.occasions.tweetathon.export import counted_accounts
@@ -81,7 +81,8 @@ class _Told:
             if not (parts := store.parts()):
                 spool((), nothing := Path(scratch) / "nothing.parquet")
                 parts = [nothing]
-            told = count(duckdb, parts, registered=store.registered, aliases=store.aliases()).as_json()
+            day = day_of(self.tweetathon)
+            told = count(duckdb, parts, day=day, registered=store.registered, aliases=store.aliases()).as_json()
         up = sum(each["is_up"] for each in listened)
         self.stdout.write(f"{told['posts']:,} posts of {told['authors']:,} authors; {up} of {len(listened)} sources up")
         for each in listened:

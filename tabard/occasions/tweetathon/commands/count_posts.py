@@ -16,7 +16,7 @@ from django.utils import timezone
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.columns import spool
-from tabard.occasions.tweetathon.commands.events import event_of
+from tabard.occasions.tweetathon.commands.events import day_of, event_if_any, event_of
 from tabard.occasions.tweetathon.commands.files import mapping_of, read_all, register_of, tell_faults
 from tabard.occasions.tweetathon.counting.count import FOLLOWS, Counted, NotAHashtag, count
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, TOTALS
@@ -79,6 +79,7 @@ def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Count
                 chosen,
                 files.parts,
                 hashtag=options["hashtag"],
+                day=day_of(event_if_any(options["event"])) if options["event"] else None,
                 registered=[*files.registered, *register_of(options["registered"])],
                 aliases=files.aliases,
                 follows=follows_of(options["follows"]) if options["follows"] else None,

@@ -3,6 +3,7 @@
 from django.core.management.base import CommandError
 from django.db import connection
 
+from tabard.occasions.tweetathon.counting.day import Day
 from tabard.occasions.tweetathon.models import Tweetathon
 
 
@@ -20,3 +21,8 @@ def event_if_any(slug: str) -> Tweetathon | None:
     if Tweetathon._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001  Django's own word for it
         return None
     return Tweetathon.objects.with_organiser().filter(slug=slug).first()
+
+
+def day_of(tweetathon: Tweetathon | None) -> Day | None:
+    """None where nobody at the desk has said when it is: then all that is in its store counts."""
+    return None if tweetathon is None else Day.of(tweetathon.hashtags, tweetathon.starts_at, tweetathon.ends_at)

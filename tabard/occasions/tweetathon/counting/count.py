@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon.counting import figures, settled
+from tabard.occasions.tweetathon.counting.day import Day
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN, LISTS, TOTALS
 from tabard.occasions.tweetathon.counting.engines import Engine
 from tabard.occasions.tweetathon.registered import Alias, Registered
@@ -70,11 +71,12 @@ def _line(figure: str, each: Item) -> dict[str, Any]:
     return {**line, "text": each.text, "handle": each.handle, "url": each.url} if figure == "most_shared" else line
 
 
-def count(
+def count(  # noqa: PLR0913  what is counted, of whom, and how much of it is told
     engine: Engine,
     files: Sequence[Path],
     *,
     hashtag: str = "",
+    day: Day | None = None,
     registered: Iterable[Registered] = (),
     aliases: Sequence[Alias] = (),
     follows: pa.Table | None = None,
@@ -96,7 +98,7 @@ def count(
     known = list(registered)
     accounts = engine.given("registered", pa.Table.from_pylist([each._asdict() for each in known], REGISTERED))
     lists = engine.given("follows", follows if follows is not None else FOLLOWS.empty_table())
-    said = settled.settled(sayings, key)
+    said = settled.settled(sayings, key, day)
     if any(each.country for each in known):
         said = settled.with_countries(said, unique(engine, accounts, ["network", "account"]))
     posts = unique(engine, engine.keep("posts", said), settled.KEY)

@@ -9,6 +9,7 @@ import ibis
 from ibis import _
 
 from tabard.occasions.tweetathon.columns import SCHEMA as KEPT
+from tabard.occasions.tweetathon.counting.day import Day
 from tabard.occasions.tweetathon.meaning.languages import UNDETERMINED
 from tabard.occasions.tweetathon.saying import ACCOUNT, REPOST
 
@@ -22,12 +23,18 @@ TOLD = [
 BORROWED = ["hashtags", "links", "language", "inferred_language"]
 
 
-def settled(sayings: ibis.Table, hashtag: str = "") -> ibis.Table:
-    """The posts that count, with `hashtag` (as `lib.text.tag_key` keeps it) if one is given."""
+def settled(sayings: ibis.Table, hashtag: str = "", day: Day | None = None) -> ibis.Table:
+    """The posts that count, with `hashtag` (as `lib.text.tag_key` keeps it) and of `day`, where they are given. A post
+    without a time is of any day."""
     told = sayings.mutate(language=sayings.language.nullif(UNDETERMINED))
     posts = with_originals(newest(without_deleted(with_authors(told))))
+    tags = ibis.literal(" ") + posts.hashtags + " "
     if hashtag:
-        return posts.filter((ibis.literal(" ") + posts.hashtags + " ").contains(f" {hashtag} "))
+        posts = posts.filter(tags.contains(f" {hashtag} "))
+    if day is not None:
+        is_tagged = ibis.or_(*(tags.contains(f" {key} ") for key in day.keys))
+        is_within = (posts.posted_at >= day.begins) & (posts.posted_at < day.ends)
+        posts = posts.filter(is_tagged & (posts.posted_at.isnull() | is_within))
     return posts
 
 

@@ -6,6 +6,7 @@ A mapping names our field and then the file's column: `{"posted_at": "Date"}`.
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -46,7 +47,15 @@ NETWORKS = {
 }
 LONGEST_NETWORK = 100
 
-csv.field_size_limit(LONGEST_CELL)
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """The limit is the whole process's: other lists keep theirs."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 class NoColumns(Unreadable):
@@ -65,6 +74,11 @@ class Row:
 
 def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
     """Each row with the number of its last line. Raises NoColumns where the first line tells nothing."""
+    with long_cells():
+        yield from _rows(file, mapping)
+
+
+def _rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
     head = file.readline(LONGEST_LINE).removeprefix("\ufeff")
     separator = max(SEPARATORS, key=head.count)
     header = next(csv.reader([head], delimiter=separator), [])

@@ -1,6 +1,7 @@
 """Each figure means what its definition says."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tabard.occasions.tweetathon.columns import SCHEMA, spool
 from tabard.occasions.tweetathon.counting.count import FOLLOWS, KeysNotUnique, NotAHashtag, unique
+from tabard.occasions.tweetathon.counting.day import Day
 from tabard.occasions.tweetathon.counting.definitions import FIGURES, TOTALS
 from tabard.occasions.tweetathon.counting.engines import engine
 from tabard.occasions.tweetathon.registered import NotARegister, Registered, checked
@@ -67,6 +69,24 @@ def test_a_repost_has_the_hashtags_of_its_original():
     repost = make_saying("2", kind=REPOST, repost_of="1", hashtags=())
 
     assert numbers([repost, original], "posts", "reposts", "originals", hashtag="poltwt") == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("more", "counts"),
+    [
+        ({}, 1),
+        ({"hashtags": ("polday",)}, 1),
+        ({"hashtags": ("poldays", "pol")}, 0),
+        ({"posted_at": NINE - 1}, 0),
+        ({"posted_at": TEN}, 0),
+        ({"posted_at": None}, 1),
+    ],
+)
+def test_of_a_store_that_holds_other_days_too_only_what_is_of_the_day_counts(more, counts):
+    begins = datetime.fromtimestamp(NINE / 1_000_000, UTC)
+    day = Day.of(["PolTwt", "#PolDay".lstrip("#")], begins + timedelta(minutes=30), begins + timedelta(hours=1))
+
+    assert numbers([make_saying(**{"hashtags": ("poltwt",), "posted_at": NINE, **more})], "posts", day=day) == counts
 
 
 # -- once, edited, deleted ---------------------------------------------------------------------------------------------

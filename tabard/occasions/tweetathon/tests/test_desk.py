@@ -222,7 +222,7 @@ def test_counting_reads_the_table_of_accounts(officer, polday, tmp_path):
 
     (file := tmp_path / "accounts.csv").write_bytes(officer.get(f"{ONE}accounts.csv").content)
 
-    assert {tuple(each) for each in counting.read_register(file)} == {
+    assert {each[:4] for each in counting.read_register(file)} == {
         ("mastodon", "politie@social.example", "Politie Utrecht", "NL"),
         ("x", "politie", "Politie Utrecht", "NL"),
     }
