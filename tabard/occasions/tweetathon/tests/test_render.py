@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -40,7 +40,13 @@ def _folders(settings, tmp_path):
 
 @pytest.fixture
 def polday(riverside):
-    return make_tweetathon(riverside)
+    """On the day of the statuses, under their hashtag."""
+    began = datetime(2013, 3, 22, tzinfo=UTC)
+    return make_tweetathon(riverside, hashtags=("#PolTwt",), starts_at=began)
+
+
+def tweet(number, **more):
+    return make_status(number, text="Hi #PolTwt", **more)
 
 
 def said(*words, errors=None):
@@ -170,7 +176,8 @@ def test_pictures_need_nothing_of_what_counts(tmp_path):
 
 def test_a_count_is_kept_for_the_page_and_its_pictures_are_offered_there(polday, tmp_path):
     errors = io.StringIO()
-    said("import", "--event", "polday", make_file(tmp_path, make_status(1), make_status(2)))
+    other_day = tweet(3, created_at="Sat Mar 30 10:00:00 +0000 2013")
+    said("import", "--event", "polday", make_file(tmp_path, tweet(1), tweet(2), other_day))
 
     told = json.loads(said("count", "--json", "--event", "polday", "--keep", errors=errors))
     done = said("render", "--event", "polday")
@@ -186,7 +193,7 @@ def test_a_count_is_kept_for_the_page_and_its_pictures_are_offered_there(polday,
 def test_a_count_that_is_kept_leaves_what_is_known_of_the_sources(polday, tmp_path):
     listened = [{"name": "https://a.example", "heard": 4}]
     keep_figures(tweetathon=polday, told=make_told(), listened=listened, now=START)
-    said("import", "--event", "polday", make_file(tmp_path, make_status(1)))
+    said("import", "--event", "polday", make_file(tmp_path, tweet(1)))
 
     said("count", "--event", "polday", "--keep")
 
