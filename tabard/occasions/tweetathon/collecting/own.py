@@ -12,7 +12,7 @@ from typing import NamedTuple
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import Error as DatabaseFailed
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.db.models import Count, Q
 
 from tabard.lib.text import tag_key, to_html
@@ -41,7 +41,7 @@ async def watch(
     keys, known = [tag_key(hashtag) for hashtag in hashtags], dict[int, Known]()
     while True:
         try:
-            news = await sync_to_async(_news)(keys, since, known)
+            news = await sync_to_async(_asked)(keys, since, known)
             standing.is_up, standing.last_failure = True, ""
         except DatabaseFailed as failure:
             news, standing.is_up, standing.failures = [], False, standing.failures + 1
@@ -52,9 +52,17 @@ async def watch(
         await asyncio.sleep(poll_seconds)
 
 
+def _asked(keys: Sequence[str], since: datetime, known: dict[int, Known]) -> list[Payload]:
+    """In a thread of its own, whose connection is used now and then for a day: none is kept between."""
+    close_old_connections()
+    try:
+        return _news(keys, since, known)
+    finally:
+        connection.close()
+
+
 def _news(keys: Sequence[str], since: datetime, known: dict[int, Known]) -> list[Payload]:
     """What is other than `known`, which is brought up to date."""
-    close_old_connections()
     tagged = NoteTag.objects.filter(name__in=keys).values("note")
     public = Note.objects.living().filter(audience=Audience.PUBLIC)  # also what a team has hidden under its own posts
     originals = public.said().filter(pk__in=tagged, published_at__gte=since).values("pk")

