@@ -58,7 +58,7 @@ def destroy_key(event: str) -> None:
     """With it goes the last way to find out who said what without having registered."""
     key = settings.DATA_FOLDER / "tweetathon" / event / "key"
     if key.exists():  # only where the packages for counting are installed
-        from tabard.occasions.tweetathon.keeping.store import Store  # noqa: PLC0415
+        from tabard.occasions.tweetathon.keeping.store import Store  # noqa: PLC0415  an extra of its own
 
         Store.opened(key.parent).destroy_key()
 
