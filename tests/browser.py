@@ -60,6 +60,7 @@ def shot(page: Page, name: str) -> None:
     """
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    page.wait_for_load_state()  # a click returns as soon as the next page begins
     _read_to_the_end(page)
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 740 if width == PHONE else 900})
@@ -73,6 +74,7 @@ def shot(page: Page, name: str) -> None:
 
 def axe(page: Page) -> None:
     """Assert that axe-core finds nothing wrong, by day and by night, and that a phone need not scroll sideways."""
+    page.wait_for_load_state()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = Axe.from_file(AXE).run(page)
