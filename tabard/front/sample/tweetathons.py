@@ -27,7 +27,7 @@ def load_tweetathon(told: Told, team: Team, calendar: Calendar) -> None:
         take_in_registration(tweetathon=tweetathon, words=RegistrationWords(**force), by=None, now=made_at)
     for row in told.get("year", []):
         figures = dict(row)
-        year = calendar.today.year - figures.pop("years_ago")
+        year = tweetathon.year - figures.pop("years_before")
         save_year(
             tweetathon=tweetathon,
             words=YearWords(year=year, **figures),

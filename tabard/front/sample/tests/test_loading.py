@@ -240,6 +240,13 @@ def test_the_figures_of_the_past_one_agree_with_each_other(peelborough: datetime
     assert [bool(post.text) for post in picture_for(days, found).shared] == [True, True, False]
 
 
+def test_the_year_beside_the_one_to_come_is_the_past_one():
+    past = Figures.objects.select_related("tweetathon").get()
+    beside = EarlierYear.objects.exclude(tweetathon=past.tweetathon).get()
+
+    assert (beside.year, beside.posts) == (past.tweetathon.year, past.told["posts"])
+
+
 def test_loading_again_adds_nothing(afterwards: datetime):
     before, secrets = counts(), list(User.objects.values_list("password", flat=True))
 
