@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 
 from tests import programs
 from tests.servers import ROOT, require
@@ -15,6 +15,7 @@ from tests.servers import ROOT, require
 SCREENSHOTS = ROOT / "tests/journeys/screenshots"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PHONE, DESK = 360, 1280
+PATIENCE = 60_000  # ms: on a busy machine a page may take as long as it likes, and a wait ends as soon as it can
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 COUNT_SHIFTS = """
     window.layoutShift = 0;
@@ -22,6 +23,9 @@ COUNT_SHIFTS = """
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
     }).observe({type: "layout-shift", buffered: true});
 """
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -34,7 +38,7 @@ class Chromium:
         context = self.browser.new_context(
             viewport={"width": width, "height": 740 if width < 600 else 900}, locale="en-GB", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         try:
             yield context.new_page()
         finally:
