@@ -107,11 +107,11 @@ def test_whatever_is_written_has_a_code_or_is_undetermined(text, said):
     ids=range(12),
 )  # fmt: skip
 def test_long_and_strange_texts_take_bounded_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     language_of(text)
 
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 def test_nearly_all_written_sentences_of_fifty_languages_are_told():

@@ -165,11 +165,11 @@ def test_whatever_is_typed_has_a_country_or_none(text):
     ids=range(12),
 )
 def test_long_and_strange_texts_take_bounded_time(typed):
-    started = time.perf_counter()
+    started = time.process_time()
 
     country_of(typed)
 
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 def test_marks_that_turn_the_writing_round_hide_no_place():
