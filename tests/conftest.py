@@ -4,6 +4,7 @@ stands in tests/plugin.py."""
 import dataclasses
 import fcntl
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +15,17 @@ from tests.journeys.sites import copy_of, prepare_empty
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The first test that needs a site also makes it, and the machine may be slow."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(900))
+    """The first test that needs a site also makes it, and the machine may be slow.
+
+    In a run of whole sites alone, files of one or two long tests come first: left to the end, they would keep all
+    processes but one idle.
+    """
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.timeout(900))
+    if ours == items:
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: (tests[item.path] > 2, -tests[item.path]))
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +60,11 @@ def mail() -> Iterator[servers.MailServer]:
 
 
 def made_once(name: str, fill: Callable[[Path], object], factory: pytest.TempPathFactory) -> Path:
-    """A folder that the first process of a run fills, for all of them: they copy it."""
+    """A folder that the first process of a run fills, for all of them: they copy it. scripts/run_tests.py has one place
+    for all its runs."""
     base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    beside = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = Path(os.environ.get("TABARD_TEST_SITES", beside)) / name
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():

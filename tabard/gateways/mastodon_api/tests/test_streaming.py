@@ -8,7 +8,7 @@ from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tabard.gateways.mastodon_api.models import GrantedToken
-from tabard.gateways.mastodon_api.streaming.listeners import watch
+from tabard.gateways.mastodon_api.streaming.listeners import LOOK_SECONDS, watch
 from tabard.gateways.mastodon_api.streaming.payloads import living
 from tabard.gateways.mastodon_api.tests.makers import make_phone
 from tabard.gateways.mastodon_api.tests.streaming_server import PATIENCE, heard, next_event, serving
@@ -246,7 +246,7 @@ def end_posting_of(phone):
     end_posting(posting=posting, by=phone.officer.user, now=timezone.now())
 
 
-def test_a_connection_is_cut_within_two_seconds_of_its_postings_end(server, phone):
+def test_a_connection_is_cut_at_the_next_look_after_its_postings_end(server, phone):
     with (
         server.socket(f"stream=user&access_token={phone.token}") as app,
         server.ask("/user", token=phone.token) as page,
@@ -259,7 +259,8 @@ def test_a_connection_is_cut_within_two_seconds_of_its_postings_end(server, phon
         while page.readline():
             pass
 
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < LOOK_SECONDS + 5  # a look is short, and waits for a busy machine
+    assert LOOK_SECONDS <= 1
     until(lambda: not len(watch))
 
 
