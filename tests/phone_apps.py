@@ -8,7 +8,7 @@ import requests
 
 from tests.journeys.sites import Site
 
-PATIENCE = 20
+PATIENCE = 60
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _CODE = re.compile(r'<code id="code">([^<]+)</code>')
 

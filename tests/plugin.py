@@ -5,6 +5,7 @@ processes of pytest-xdist, and stops it. With TABARD_REQUIRE_ALL=1 a skip is a f
 some machines hold (`../shared`).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.test import TransactionTestCase
@@ -21,7 +23,7 @@ from django.test import TransactionTestCase
 from tests import programs
 
 MAY_BE_ABSENT = "../shared"
-KEPT_SETTINGS = {"TABARD_TEST_DATABASE", "TABARD_REQUIRE_ALL"}
+KEPT_SETTINGS = {"TABARD_TEST_DATABASE", "TABARD_TEST_SITES", "TABARD_REQUIRE_ALL"}
 opened = ExitStack()
 
 
@@ -41,6 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if "PYTEST_XDIST_WORKER" not in os.environ:
         make_surroundings(early_config.known_args_namespace.database)
     soften_settings()
+    spare_the_machine()
     return (yield)
 
 
@@ -78,6 +81,17 @@ def soften_settings() -> None:
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # in a file, as on a site: SQLite in memory knows no waiting, so that tests with threads would fail at once
         settings.DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['TABARD_DATA_FOLDER']}/test.sqlite3"}
+
+
+def spare_the_machine() -> None:
+    """Garbage is looked for less often than usual: a tenth of the time went into looking through what stays in memory.
+    And Hypothesis sets no time limits: a machine may stand still for a moment."""
+    gc.set_threshold(100_000, 20, 20)
+    usual = hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name())
+    hypothesis.settings.register_profile(
+        "house", usual, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -35,10 +36,15 @@ UNDONE = "SELECT count(*) FROM changes_consequence WHERE state = 'waiting'"
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """One that nobody listens at, below those that the system gives to connections: it is taken up a while later.
+
+    Drawn by the system, since `random` begins anew with each test.
+    """
+    while True:
+        port = 12_000 + secrets.randbelow(20_000)
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str, every: float = 0.05) -> Found:
@@ -51,7 +57,7 @@ def wait_until(ask: Callable[[], Found | None], *, seconds: float, what: str, ev
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
-def wait_for_what_follows(folder: Path, *, seconds: float = 120) -> None:
+def wait_for_what_follows(folder: Path, *, seconds: float = 300) -> None:
     """Until the worker of the site on SQLite in `folder` has done all that follows from what has happened there."""
 
     def is_done() -> bool:
@@ -91,16 +97,19 @@ def require(program: programs.Program) -> str:
 
 @dataclass
 class PostgresCluster:
+    """`template` is the database that new ones are copies of."""
+
     port: int
     bin: Path
+    template: str = "template1"
 
     def url(self, database: str) -> str:
         return f"postgresql://tabard@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str) -> str:
-        """Make an empty database and return its URL."""
-        command = [str(self.bin / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "tabard", database]
-        subprocess.run(command, check=True)
+        """Make a database and return its URL."""
+        command = [str(self.bin / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "tabard"]
+        subprocess.run([*command, "--template", self.template, database], check=True)
         return self.url(database)
 
 
@@ -145,7 +154,7 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
             server = subprocess.Popen(serve, cwd=data, stdout=log, stderr=log, **identity)
         try:
             ask = [str(folder / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-            wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, seconds=30, what="PostgreSQL is up")
+            wait_until(lambda: subprocess.run(ask, check=False).returncode == 0, seconds=120, what="PostgreSQL is up")
             yield PostgresCluster(port=port, bin=folder)
         finally:
             server.send_signal(signal.SIGINT)  # the fast shutdown: it does not wait for clients
@@ -173,7 +182,7 @@ def redis_server() -> Iterator[str]:
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
         try:
-            wait_until(lambda: is_listening(port), seconds=20, what="Redis is up")
+            wait_until(lambda: is_listening(port), seconds=60, what="Redis is up")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             stop(server)
@@ -201,7 +210,7 @@ class MailServer:
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages if message["X-Envelope-To"] == address]
 
-    def wait_for(self, address: str, *, count: int = 1, seconds: float = 20) -> EmailMessage:
+    def wait_for(self, address: str, *, count: int = 1, seconds: float = 120) -> EmailMessage:
         """The newest message to `address`, once at least `count` have come."""
         what = f"{count} message(s) to {address}"
         arrived = wait_until(lambda: m if len(m := self.to(address)) >= count else None, seconds=seconds, what=what)
@@ -212,7 +221,7 @@ class MailServer:
 def smtp_server(*, seconds_each: float = 0.0) -> Iterator[MailServer]:
     port = free_port()
     server = MailServer(url=f"smtp://127.0.0.1:{port}", seconds_each=seconds_each)
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller = Controller(server, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     try:
         yield server
@@ -245,7 +254,7 @@ def nginx_server(
     with (folder / "said").open("wb") as said:
         server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stdout=said, stderr=said)
     try:
-        wait_until(lambda: is_listening(port), seconds=10, what=f"nginx listens; {folder / 'said'} says why not")
+        wait_until(lambda: is_listening(port), seconds=60, what=f"nginx listens; {folder / 'said'} says why not")
         yield f"{'https' if certificates else 'http'}://127.0.0.1:{port}"
     finally:
         stop(server)
@@ -276,7 +285,7 @@ def site_settings(folder: Path, **more: str) -> dict[str, str]:
     return {**plain, "PYTHONPATH": str(ROOT), **settings}
 
 
-def tabard(*words: str | Path, env: Mapping[str, str], seconds: float = 240) -> str:
+def tabard(*words: str | Path, env: Mapping[str, str], seconds: float = 600) -> str:
     """Run one `tabard` command to its end and return what it printed. A failure is an AssertionError with all of it."""
     command = [sys.executable, "-m", "tabard.cli", *map(str, words)]
     done = subprocess.run(
@@ -306,7 +315,7 @@ def tabard_process(command: str, env: Mapping[str, str], *, port: int | None = N
     running = TabardProcess(process=process, url=url, log=log)
     try:
         if serves:
-            wait_until(lambda: _is_up(running), seconds=60, what=f"tabard {command} answers on {url}/healthz")
+            wait_until(lambda: _is_up(running), seconds=240, what=f"tabard {command} answers on {url}/healthz")
         yield running
     finally:
         stop(process)
@@ -315,7 +324,7 @@ def tabard_process(command: str, env: Mapping[str, str], *, port: int | None = N
 def _is_up(running: TabardProcess) -> bool:
     assert running.process.poll() is None, f"it ended at once:\n{running.logged()}"
     try:
-        with urllib.request.urlopen(f"{running.url}/healthz", timeout=5) as answer:  # noqa: S310  our own address
+        with urllib.request.urlopen(f"{running.url}/healthz", timeout=30) as answer:  # noqa: S310  our own address
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

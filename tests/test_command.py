@@ -11,8 +11,8 @@ from tests import servers
 
 
 @pytest.mark.parametrize("asked", [["--help"], ["help"], []])
-def test_whoever_asks_for_help_sees_our_commands_first_and_spelt_as_they_are_typed(site_folder, asked):
-    said = servers.tabard(*asked, env=servers.site_settings(site_folder))
+def test_whoever_asks_for_help_sees_our_commands_first_and_spelt_as_they_are_typed(bare_folder, asked):
+    said = servers.tabard(*asked, env=servers.site_settings(bare_folder))
 
     own, others = said.split("Of Django and other packages:")
     assert "  import-places      Take in a force's neighbourhood boundaries" in own
@@ -23,8 +23,8 @@ def test_whoever_asks_for_help_sees_our_commands_first_and_spelt_as_they_are_typ
 
 
 @pytest.mark.parametrize("asked", [["help", "import-places"], ["import-places", "--help"], ["import_places", "-h"]])
-def test_the_help_of_one_command_is_found_under_its_typed_name(site_folder, asked):
-    said = servers.tabard(*asked, env=servers.site_settings(site_folder))
+def test_the_help_of_one_command_is_found_under_its_typed_name(bare_folder, asked):
+    said = servers.tabard(*asked, env=servers.site_settings(bare_folder))
 
     assert said.startswith("usage: tabard import")
     assert "--force SLUG" in said
@@ -38,14 +38,14 @@ def test_the_help_of_one_command_is_found_under_its_typed_name(site_folder, aske
         ["run"],
     ],
 )
-def test_whoever_forgets_to_migrate_is_told_in_a_line(site_folder, typed):
+def test_whoever_forgets_to_migrate_is_told_in_a_line(bare_folder, typed):
     corners = [[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]
     shape = {"type": "Polygon", "coordinates": [corners]}
-    (site_folder / "a.json").write_text(json.dumps({"type": "Feature", "properties": {"id": "A"}, "geometry": shape}))
-    words = [str(site_folder / word) if word == "a.json" else word for word in typed]
+    (bare_folder / "a.json").write_text(json.dumps({"type": "Feature", "properties": {"id": "A"}, "geometry": shape}))
+    words = [str(bare_folder / word) if word == "a.json" else word for word in typed]
 
     with pytest.raises(AssertionError) as failed:
-        servers.tabard(*words, env=servers.site_settings(site_folder))
+        servers.tabard(*words, env=servers.site_settings(bare_folder))
 
     assert "The database has no tables yet. Run `tabard migrate`." in str(failed.value)
     assert "Traceback" not in str(failed.value)
@@ -53,7 +53,6 @@ def test_whoever_forgets_to_migrate_is_told_in_a_line(site_folder, typed):
 
 def test_a_taken_port_is_told_before_anything_starts(site_folder):
     env = servers.site_settings(site_folder)
-    servers.tabard("migrate", "--verbosity=0", env=env)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
@@ -79,12 +78,11 @@ def test_make_run_tells_of_a_taken_port_before_it_sets_anything_up():
 
 def test_a_site_behind_another_address_says_where_it_listens(site_folder):
     env = servers.site_settings(site_folder, BASE_URL="https://teams.your-force.example")
-    servers.tabard("migrate", "--verbosity=0", env=env)
 
     with servers.tabard_process("run", env) as site:
         said = servers.wait_until(
             lambda: next((line for line in site.logged().splitlines() if "listens on" in line), None),
-            seconds=10,
+            seconds=120,
             what="it says where it listens",
         )
 

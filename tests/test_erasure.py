@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests import servers
 
 POSTS = 120
@@ -68,10 +66,8 @@ def found_in(folder: Path, word: bytes) -> dict[str, int]:
     return {file.relative_to(folder).as_posix(): file.read_bytes().lower().count(word) for file in files}
 
 
-@pytest.mark.timeout(300)
 def test_no_erased_word_is_left_in_the_files_of_sqlite(site_folder):
     env = servers.site_settings(site_folder)
-    servers.tabard("migrate", "--verbosity=0", env=env)
     servers.tabard("shell", "--no-imports", "-c", MAKE, env=env)
     assert found_in(site_folder, b"zqxgone")
 

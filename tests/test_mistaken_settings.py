@@ -35,7 +35,7 @@ def said(folder, **settings: str) -> tuple[int, list[str]]:
         [sys.executable, "-m", "tabard.cli", "check"],
         cwd=servers.ROOT,
         env=servers.site_settings(folder, **settings),
-        timeout=60,
+        timeout=300,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 import requests
 
 from tabard.gateways.mastodon_api.tests.streaming_server import Server, heard, next_event
+from tests.journeys.sites import copy_of
 from tests.servers import free_port, nginx_server, redis_server, site_settings, tabard, tabard_process, wait_until
 
 Heard = TypeVar("Heard")
-pytestmark = pytest.mark.timeout(240)
 LET_IN = """
 from tabard.gateways.mastodon_api.tests.makers import make_phone
 print("TOKENS", make_phone().token, make_phone().token)
@@ -36,22 +37,20 @@ class Site:
 
     def say(self, text: str) -> None:
         told = {"Authorization": f"Bearer {self.token}"}
-        answer = requests.post(f"{self.speaking}/api/v1/statuses", {"status": text}, headers=told, timeout=20)
+        answer = requests.post(f"{self.speaking}/api/v1/statuses", {"status": text}, headers=told, timeout=60)
         assert answer.status_code == 200, answer.text
 
     def home(self) -> list[Any]:
         told = {"Authorization": f"Bearer {self.token}"}
-        statuses: list[Any] = requests.get(f"{self.speaking}/api/v1/timelines/home", headers=told, timeout=20).json()
+        statuses: list[Any] = requests.get(f"{self.speaking}/api/v1/timelines/home", headers=told, timeout=60).json()
         return statuses
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder, port = tmp_path_factory.mktemp("open-apps"), free_port()
+def site(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder, port = copy_of(empty_site, tmp_path_factory.mktemp("open-apps")), free_port()
     with redis_server() as redis:
         settings = site_settings(folder, REDIS_URL=redis, BASE_URL=f"http://127.0.0.1:{port}")
-        tabard("migrate", "--verbosity=0", env=settings)
-        tabard("collectstatic", "--no-input", "--verbosity=0", env=settings)
         said = tabard("shell", "-v", "0", "-c", LET_IN, env=settings)
         _word, token, other_token = next(line for line in said.splitlines() if line.startswith("TOKENS ")).split()
         with (
@@ -63,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             doors = {"the other process": Server(port_of(other.url)), "nginx": Server(port)}
             site = Site(one.url, doors, token, other_token, settings)
             site.say("Good morning.")
-            wait_until(site.home, seconds=60, what="the worker is up and has filed the first status")
+            wait_until(site.home, seconds=240, what="the worker is up and has filed the first status")
             yield site
             for door in doors.values():
                 door.hang_up()

@@ -14,12 +14,11 @@ import pytest
 from mastodon import Mastodon
 
 from tabard.front.sample.actions import PASSWORD
-from tests.journeys.sites import Site, prepare
+from tests.journeys.sites import Site, copy_of
 from tests.journeys.steps import photograph
 from tests.phone_apps import Browser
-from tests.servers import free_port, smtp_server, tabard, tabard_process, wait_for_what_follows, wait_until
+from tests.servers import free_port, site_settings, smtp_server, tabard, tabard_process, wait_until
 
-pytestmark = pytest.mark.timeout(300)
 SCOPES = ["read", "write", "follow", "push"]
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 WHO = """
@@ -32,13 +31,12 @@ print("WHO", posting.officer.user.email, posting.officer.handle.name, posting.te
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder, port = tmp_path_factory.mktemp("phones"), free_port()
+def site(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder, port = copy_of(prepared_folder, tmp_path_factory.mktemp("phones")), free_port()
     url = f"http://127.0.0.1:{port}"
     with smtp_server() as mail:
-        settings = prepare(folder, BASE_URL=url, EMAIL_URL=mail.url)
+        settings = site_settings(folder, BASE_URL=url, EMAIL_URL=mail.url)
         with tabard_process("run", settings, port=port) as running:
-            wait_for_what_follows(folder)  # the sample's posts come into the timelines one after the other
             yield Site(url=url, settings=settings, mail=mail, processes=[running])
 
 
@@ -58,7 +56,7 @@ def browser(site: Site, officer: tuple[str, str, str]) -> Browser:
 
 
 def log_in(site: Site, browser: Browser, handle: str) -> Mastodon:
-    ours: dict[str, Any] = {"api_base_url": site.url, "request_timeout": 20}
+    ours: dict[str, Any] = {"api_base_url": site.url, "request_timeout": 60}
     client_id, secret = Mastodon.create_app("Mastodon.py", scopes=SCOPES, **ours)
     client = Mastodon(client_id=client_id, client_secret=secret, ratelimit_method="throw", **ours)
     url = client.auth_request_url(redirect_uris=OUT_OF_BAND, scopes=SCOPES, allow_http=True)
@@ -103,7 +101,7 @@ def test_mastodon_py_posts_a_picture_and_finds_it_in_every_timeline(client, tmp_
 
     assert client.status_post(words, media_ids=[picture], idempotency_key=key, language="en").id == posted.id
     assert posted.media_attachments[0].description == "A red bicycle by the lock"
-    wait_until(lambda: posted.id in ids(client.timeline_home()) or None, seconds=30, what="the post is at home")
+    wait_until(lambda: posted.id in ids(client.timeline_home()) or None, seconds=120, what="the post is at home")
     assert posted.id in ids(client.timeline_local())
     assert posted.id in ids(client.timeline_public())
     assert posted.id in ids(client.timeline_hashtag("bicycle"))
@@ -187,7 +185,7 @@ def test_a_revoked_token_of_mastodon_py_is_dead(site, browser, officer):
     client.revoke_access_token(allow_http=True)
 
     with pytest.raises(mastodon.MastodonUnauthorizedError):
-        Mastodon(access_token=token, api_base_url=site.url, request_timeout=20).me()
+        Mastodon(access_token=token, api_base_url=site.url, request_timeout=60).me()
 
 
 def test_toot_does_a_shift(site, browser, officer, tmp_path):
@@ -202,7 +200,7 @@ def test_toot_does_a_shift(site, browser, officer, tmp_path):
     assert posted["id"] in [each["id"] for each in terminal.read("timelines", "public", "--local", "--limit", "5")]
     wait_until(
         lambda: posted["id"] in [each["id"] for each in terminal.read("timelines", "home", "--limit", "5")] or None,
-        seconds=30,
+        seconds=120,
         what="the post is at home",
     )
     assert terminal.read("timelines", "tag", "market", "--limit", "5") is not None
@@ -233,12 +231,12 @@ class Toot:
             assert running.stdout
             url = next(line.strip() for line in running.stdout if "/oauth/authorize" in line)
             code = browser.let_in(url, handle=handle)
-            said, _none = running.communicate(f"n\n{code}\n", timeout=60)
+            said, _none = running.communicate(f"n\n{code}\n", timeout=180)
         assert "Successfully logged in" in said, said
 
     def run(self, *words: str) -> str:
         command = [sys.executable, "-m", "toot", *words]
-        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=180, check=False)
         assert done.returncode == 0, f"toot {words}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 

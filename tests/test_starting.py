@@ -13,10 +13,10 @@ print(*(name for name in {LARGER} if name in sys.modules))
 """
 
 
-def test_a_site_of_one_process_loads_no_redis_and_no_providers_packages(site_folder):
+def test_a_site_of_one_process_loads_no_redis_and_no_providers_packages(bare_folder):
     done = subprocess.run(
         [sys.executable, "-c", LOADED],
-        env=servers.site_settings(site_folder),
+        env=servers.site_settings(bare_folder),
         cwd=servers.ROOT,
         timeout=240,
         check=True,

@@ -6,13 +6,12 @@ import urllib.request
 import pytest
 
 from tests import servers
+from tests.journeys.sites import copy_of
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory) -> dict[str, str]:
-    settings = servers.site_settings(tmp_path_factory.mktemp("site"))
-    servers.tabard("migrate", "--verbosity=0", env=settings)
-    return settings
+def env(empty_site, tmp_path_factory) -> dict[str, str]:
+    return servers.site_settings(copy_of(empty_site, tmp_path_factory.mktemp("site")))
 
 
 @pytest.mark.parametrize(
@@ -20,11 +19,11 @@ def env(tmp_path_factory) -> dict[str, str]:
 )
 def test_a_server_with_an_open_live_page_stops_in_peace(env, command, number):
     with servers.tabard_process(command, env) as site:
-        with urllib.request.urlopen(f"{site.url}/live/?topic=team-1", timeout=20) as page:  # noqa: S310  our own address
+        with urllib.request.urlopen(f"{site.url}/live/?topic=team-1", timeout=60) as page:  # noqa: S310  our own address
             assert page.readline().startswith(b"retry:")
             site.process.send_signal(number)
             left = page.read()
-        ended = site.process.wait(30)
+        ended = site.process.wait(60)
         logged = site.logged()
 
     assert (left, ended) == (b"\n", 0)

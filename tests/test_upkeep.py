@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests import servers
+from tests.journeys.sites import copy_of
 
 FILL = """
 from datetime import UTC, datetime
@@ -58,11 +59,18 @@ make_backup(Path({path!r}), now=now, with_secret_key=False, advance=meanwhile)
 """
 
 
-def site(folder: Path, **more: str) -> dict[str, str]:
-    folder.mkdir()
-    env = servers.site_settings(folder, SECRET_KEY="one-key-for-all-" * 4, **more)
-    servers.tabard("migrate", env=env)
-    return env
+Make = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def site(empty_site: Path, tmp_path: Path) -> Make:
+    """Makes a new site under a name, on SQLite unless another database is named, and gives its environment."""
+
+    def make(name: str, **more: str) -> dict[str, str]:
+        folder = copy_of(empty_site, tmp_path / name)
+        return servers.site_settings(folder, SECRET_KEY="one-key-for-all-" * 4, **more)
+
+    return make
 
 
 def manifest_of(path: Path) -> dict[str, Any]:
@@ -78,11 +86,10 @@ def contents(manifest: dict[str, Any]) -> dict[str, Any]:
     return {**tables, "stored files": manifest["media"]}
 
 
-@pytest.mark.timeout(300)
-def test_a_force_that_grows_moves_from_sqlite_to_postgresql_and_back(tmp_path, postgres):
-    small = site(tmp_path / "small")
-    large = site(tmp_path / "large", DATABASE_URL=postgres.create("large"))
-    again = site(tmp_path / "again")
+def test_a_force_that_grows_moves_from_sqlite_to_postgresql_and_back(site, tmp_path, postgres_with_tables):
+    small = site("small")
+    large = site("large", DATABASE_URL=postgres_with_tables.create("large"))
+    again = site("again")
     servers.tabard("shell", "-v", "0", "-c", FILL, env=small)
 
     servers.tabard("backup", tmp_path / "1.tar.gz", env=small)
@@ -101,10 +108,9 @@ def test_a_force_that_grows_moves_from_sqlite_to_postgresql_and_back(tmp_path, p
     assert "40 entries" in servers.tabard("audit", "verify", env=large)
 
 
-@pytest.mark.timeout(600)
-def test_the_whole_sample_force_moves_with_its_pictures_and_can_be_searched(tmp_path, postgres):
-    small = site(tmp_path / "small")
-    large = site(tmp_path / "large", DATABASE_URL=postgres.create("sample"))
+def test_the_whole_sample_force_moves_with_its_pictures_and_can_be_searched(site, tmp_path, postgres_with_tables):
+    small = site("small")
+    large = site("large", DATABASE_URL=postgres_with_tables.create("sample"))
     servers.tabard("load-sample", env=small)
     servers.tabard("rebuild-search", env=small)
 
@@ -121,9 +127,8 @@ def test_the_whole_sample_force_moves_with_its_pictures_and_can_be_searched(tmp_
     assert re.search(r"\[\d", found[0])
 
 
-@pytest.mark.timeout(300)
-def test_a_restore_replaces_a_full_postgresql_and_its_audit_chain(tmp_path, postgres):
-    env = site(tmp_path / "site", DATABASE_URL=postgres.create("replaced"))
+def test_a_restore_replaces_a_full_postgresql_and_its_audit_chain(site, tmp_path, postgres_with_tables):
+    env = site("site", DATABASE_URL=postgres_with_tables.create("replaced"))
     servers.tabard("shell", "-v", "0", "-c", FILL, env=env)
     servers.tabard("backup", tmp_path / "1.tar.gz", env=env)
     servers.tabard("shell", "-v", "0", "-c", WRITE_MEANWHILE.format(path=str(tmp_path / "2.tar.gz")), env=env)
@@ -136,11 +141,12 @@ def test_a_restore_replaces_a_full_postgresql_and_its_audit_chain(tmp_path, post
     assert one["audit.AuditEntry"][0] == 40
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_a_backup_shows_one_moment_and_keeps_nobody_waiting(tmp_path, request, database):
-    more = {"DATABASE_URL": request.getfixturevalue("postgres").create("moment")} if database == "postgresql" else {}
-    env = site(tmp_path / "site", **more)
+def test_a_backup_shows_one_moment_and_keeps_nobody_waiting(site, tmp_path, request, database):
+    more = {}
+    if database == "postgresql":
+        more["DATABASE_URL"] = request.getfixturevalue("postgres_with_tables").create("moment")
+    env = site("site", **more)
     servers.tabard("shell", "-v", "0", "-c", FILL, env=env)
 
     servers.tabard("shell", "-v", "0", "-c", WRITE_MEANWHILE.format(path=str(tmp_path / "during.tar.gz")), env=env)
@@ -151,12 +157,11 @@ def test_a_backup_shows_one_moment_and_keeps_nobody_waiting(tmp_path, request, d
     assert (after["audit.AuditEntry"][0], after["delivery.Delivery"][0]) == (41, 3)
 
 
-@pytest.mark.timeout(300)
-def test_health_says_that_the_database_is_away_and_that_it_is_back(tmp_path, postgres):
-    cable = Cable(postgres.port)
-    url = postgres.create("health").replace(f":{postgres.port}/", f":{cable.port}/")
+def test_health_says_that_the_database_is_away_and_that_it_is_back(site, tmp_path, postgres_with_tables):
+    cable = Cable(postgres_with_tables.port)
+    url = postgres_with_tables.create("health").replace(f":{postgres_with_tables.port}/", f":{cable.port}/")
     with cable.plugged_in():
-        env = site(tmp_path / "site", DATABASE_URL=url)
+        env = site("site", DATABASE_URL=url)
         with servers.tabard_process("web", env) as web:
             assert health(web.url) == (200, {"healthy": True, "database": "here"})
 

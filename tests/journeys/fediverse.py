@@ -34,7 +34,7 @@ from tests.servers import (
 
 PEERS = ROOT / "tests/peers"
 LISTEN = "from tests.journeys.insider import listen; listen()"
-PATIENCE = 120
+PATIENCE = 240
 TABARDS = ["peelborough.example", "marlow.example"]
 KNOCKS = {"alder.example": "rfc9421", "birch.example": "draft-cavage-http-signatures-12"}
 NAMES = [*TABARDS, *KNOCKS]
@@ -164,7 +164,7 @@ class Tabard:
         with urllib3.HTTPSConnectionPool(
             "127.0.0.1", int(port), ca_certs=str(self.authority), assert_hostname=name, server_hostname=name
         ) as pool:
-            return pool.request("GET", path, headers={"Host": self.host, **headers}, timeout=30, redirect=False)
+            return pool.request("GET", path, headers={"Host": self.host, **headers}, timeout=60, redirect=False)
 
     def page(self, path: str, **headers: str) -> str:
         """One that is there."""
@@ -264,7 +264,7 @@ class Fedify:
     log: Path
 
     def do(self, act: str, **words: Any) -> Any:
-        answer = requests.post(self.control, json={"act": act, **words}, timeout=60)
+        answer = requests.post(self.control, json={"act": act, **words}, timeout=120)
         assert answer.status_code == 200, f"{act} at {self.host}: {answer.text}"
         return answer.json()
 
@@ -285,7 +285,7 @@ def fedify_server(name: str, land: Land, *, knock: str) -> Iterator[Fedify]:
         process = subprocess.Popen(command, cwd=PEERS, env=settings, stdout=said, stderr=said)
     try:
         wait_until(
-            lambda: _is_up(process, log, port, control), seconds=60, what=f"the peer listens; {log} says why not"
+            lambda: _is_up(process, log, port, control), seconds=240, what=f"the peer listens; {log} says why not"
         )
         yield Fedify(f"{name}:{port}", f"http://127.0.0.1:{control}/", log)
     finally:

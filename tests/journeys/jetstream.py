@@ -49,8 +49,9 @@ class Jetstream:
         async def tell() -> None:
             for event in events:
                 self.said.append(event)
-                for socket in self._sockets:
-                    await socket.send_json(event)
+                for socket in list(self._sockets):
+                    with contextlib.suppress(ConnectionError):  # whoever has gone is told when they come back
+                        await socket.send_json(event)
 
         self._do(tell())
 
@@ -62,15 +63,16 @@ class Jetstream:
         self._do(end())
 
     def _do(self, work: Any) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     async def _subscribe(self, request: web.Request) -> web.WebSocketResponse:
         cursor = int(request.query.get("cursor", 0))
         self.cursors.append(cursor)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        for event in [event for event in self.said if event["time_us"] >= cursor]:
-            await socket.send_json(event)
+        for event in self.said:  # what is said meanwhile, too
+            if event["time_us"] >= cursor:
+                await socket.send_json(event)
         self._sockets.add(socket)
         try:
             async for _message in socket:
@@ -100,7 +102,7 @@ def jetstream_at(host: str, certificates: Certificates) -> Iterator[Jetstream]:
     thread = threading.Thread(target=loop.run_until_complete, args=(jetstream._serve(port, tls, up, down),))
     thread.start()
     try:
-        assert up.wait(20), "the Jetstream does not start"
+        assert up.wait(60), "the Jetstream does not start"
         yield jetstream
     finally:
         loop.call_soon_threadsafe(down.set)

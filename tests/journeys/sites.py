@@ -1,4 +1,4 @@
-"""Whole sites with the sample force, for journeys."""
+"""Whole sites, made once and copied."""
 
 import re
 import shutil
@@ -28,19 +28,11 @@ class Site:
         return found[1]
 
 
-def prepare(folder: Path, **settings: str) -> dict[str, str]:
-    """Tables, static files and the sample force, as `make run` makes them. Returns the environment of the site."""
-    made = prepare_empty(folder, **settings)
-    tabard("load-sample", env=made)
-    return made
-
-
-def prepare_empty(folder: Path, **settings: str) -> dict[str, str]:
-    """Tables and static files alone."""
-    made = site_settings(folder, **settings)
+def prepare_empty(folder: Path) -> None:
+    """Tables and static files, as `make run` makes them."""
+    made = site_settings(folder)
     tabard("migrate", "--verbosity=0", env=made)
     tabard("collectstatic", "--no-input", "--verbosity=0", env=made)
-    return made
 
 
 def copy_of(prepared: Path, folder: Path) -> Path:

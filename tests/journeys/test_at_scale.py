@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import shot
-from tests.journeys.sites import Site, prepare
+from tests.journeys.sites import Site, copy_of
 from tests.journeys.steps import RIVERSIDE, read
 from tests.journeys.story import hear_and_stop
 from tests.servers import (
@@ -19,6 +19,7 @@ from tests.servers import (
     free_port,
     nginx_server,
     redis_server,
+    site_settings,
     smtp_server,
     tabard,
     tabard_process,
@@ -44,20 +45,20 @@ Follow.objects.bulk_create(
 
 
 @pytest.fixture
-def site(postgres: PostgresCluster, tmp_path: Path) -> Iterator[Site]:
+def site(empty_site: Path, postgres_with_tables: PostgresCluster, tmp_path: Path) -> Iterator[Site]:
     """Processes in the order web, web, worker, worker."""
-    data, front, port = tmp_path / "data", tmp_path / "nginx", free_port()
-    data.mkdir()
+    data, front, port = copy_of(empty_site, tmp_path / "data"), tmp_path / "nginx", free_port()
     front.mkdir()
     with ExitStack() as running:
-        mail = running.enter_context(smtp_server(seconds_each=0.05))
-        settings = prepare(
+        mail = running.enter_context(smtp_server(seconds_each=0.3))  # until both are killed: see below
+        settings = site_settings(
             data,
-            DATABASE_URL=postgres.create("at_scale"),
+            DATABASE_URL=postgres_with_tables.create("at_scale"),
             REDIS_URL=running.enter_context(redis_server()),
             EMAIL_URL=mail.url,
             BASE_URL=f"http://127.0.0.1:{port}",
         )
+        tabard("load-sample", env=settings)
         processes = [
             running.enter_context(tabard_process(command, settings)) for command in ("web", "web", "worker", "worker")
         ]
@@ -89,10 +90,11 @@ def test_nothing_is_lost_when_a_web_and_a_worker_process_are_killed(chromium, si
     tabard("shell", "-c", GATHER, env=site.settings)
 
     def kill_one_of_each() -> None:
-        wait_until(lambda: len(crowd_reached(site)) >= 10, seconds=60, what="the mailing has begun")
-        holder = wait_until(lambda: holder_of_the_open_page(site), seconds=5, what="one process holds the open page")
+        wait_until(lambda: len(crowd_reached(site)) >= 10, seconds=240, what="the mailing has begun")
+        holder = wait_until(lambda: holder_of_the_open_page(site), seconds=30, what="one process holds the open page")
         holder.kill()
         site.processes[2].kill()
+        site.mail.seconds_each = 0
         assert len(crowd_reached(site)) < CROWD, "the mailing was over before anything was killed"
 
     hear_and_stop(
@@ -100,6 +102,6 @@ def test_nothing_is_lost_when_a_web_and_a_worker_process_are_killed(chromium, si
     )
 
     reached = wait_until(
-        lambda: found if len(found := crowd_reached(site)) == CROWD else None, seconds=120, what="all were reached"
+        lambda: found if len(found := crowd_reached(site)) == CROWD else None, seconds=240, what="all were reached"
     )
     assert sum(reached.values()) - CROWD <= BATCH, "more came twice than one worker had in hand"

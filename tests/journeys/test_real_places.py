@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from uk_police_api import PoliceAPI as OtherPoliceAPI
 from uk_police_api import PoliceAPINotFoundError
 
+from tests.journeys.sites import copy_of
 from tests.servers import TabardProcess, site_settings, tabard, tabard_process
 
 FORCE = "south-wales"
@@ -32,9 +33,8 @@ def polygons(geojson: Path) -> dict[str, BaseGeometry]:
 
 
 @pytest.fixture(scope="module")
-def site(geojson: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TabardProcess]:
-    settings = site_settings(tmp_path_factory.mktemp("south-wales"))
-    tabard("migrate", "--verbosity=0", env=settings)
+def site(geojson: Path, empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TabardProcess]:
+    settings = site_settings(copy_of(empty_site, tmp_path_factory.mktemp("south-wales")))
     tabard("import-places", geojson, "--force", FORCE, env=settings)
     with tabard_process("run", settings) as process:
         yield process
@@ -99,9 +99,8 @@ def test_a_point_outside_every_neighbourhood_is_found_by_neither(client, other_c
         other_client.neighbourhoods.locate(*FAR_AWAY)
 
 
-def test_a_dry_run_reports_and_changes_nothing(geojson, tmp_path):
-    settings = site_settings(tmp_path)
-    tabard("migrate", "--verbosity=0", env=settings)
+def test_a_dry_run_reports_and_changes_nothing(geojson, site_folder):
+    settings = site_settings(site_folder)
 
     report = tabard("import-places", geojson, "--force", FORCE, "--dry-run", env=settings)
 

@@ -25,8 +25,6 @@ def site(site_folder: Path) -> Iterator[Site]:
     port = free_port()
     with smtp_server() as mail:
         settings = site_settings(site_folder, EMAIL_URL=mail.url, BASE_URL=f"http://localhost:{port}")
-        tabard("migrate", "--verbosity=0", env=settings)
-        tabard("collectstatic", "--no-input", "--verbosity=0", env=settings)
         with tabard_process("run", settings, port=port):
             yield Site(f"http://localhost:{port}", settings, mail)
 
@@ -129,6 +127,7 @@ def sign_out(page: Page, site: Site) -> None:
     seen(page, "home")
     page.get_by_role("navigation").get_by_role("link", name="Sign out").click()
     press(page, "Sign out")
+    expect(page).not_to_have_url(re.compile("/account/"))
 
 
 def sign_in_by_passkey_as_officer(page: Page, site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,7 +151,7 @@ def test_every_row_of_the_table_shows_its_card_too(visitor: Page, site: Site) ->
     visitor.get_by_role("row", name="Sweden").focus()
 
     assert [part for part in card_of(visitor) if part] == SWEDEN
-    assert visitor.locator("#countries tbody tr").count() == 11
+    expect(visitor.locator("#countries tbody tr")).to_have_count(11)
     expect(country(visitor, "Sweden")).to_have_class("picture-map__chosen")
 
 
@@ -201,7 +202,7 @@ def test_the_page_in_one_file_opens_from_a_disk(visitor: Page, site: Site, tmp_p
         visitor.goto(site.url + PAST)
         return offered.count() > 0
 
-    wait_until(is_offered, seconds=30, what="the files are offered", every=1)
+    wait_until(is_offered, seconds=120, what="the files are offered", every=1)
     with visitor.expect_download() as started:
         offered.click()
     file = tmp_path / "saved.html"
@@ -268,7 +269,7 @@ def test_while_the_day_goes_on_the_page_follows_each_count(visitor: Page, site: 
     expect(visitor.get_by_role("heading", name="Most shared")).to_be_visible()
     expect(visitor.locator("details[open]")).to_be_visible()
     expect(visitor.get_by_label("By the clock of")).to_have_value("Asia/Tokyo")
-    expect(visitor.locator(".counter time")).to_contain_text("second")
+    expect(visitor.locator(".counter time")).to_contain_text(re.compile("second|minute"))
     expect(visitor.locator("body > [role=status]")).to_have_text("")
     visitor.goto(f"{site.url}/tweetathon/harbour/")
     expect(visitor.locator("#headline")).to_contain_text("2,310")
@@ -309,4 +310,4 @@ def test_the_counter_counts_up_only_for_those_who_like_things_to_move(chromium: 
             texts[motion] = page.evaluate("[...new Set(window.shown)]")
 
     assert texts["reduce"] == ["4,000"]
-    assert len(texts["no-preference"]) > 2
+    assert any("3,000" < text < "4,000" for text in texts["no-preference"])

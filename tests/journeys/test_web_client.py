@@ -17,7 +17,6 @@ from tests.journeys.story import publish, unique
 from tests.journeys.web_client import web_client
 
 ALT = "A red bicycle by the lock"
-PATIENCE = 30_000
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 
 
@@ -77,9 +76,7 @@ def let_in(page: Page, site: Site, client: str) -> None:
     page.get_by_label(f"as me, @{OFFICER.handle}").check()
     press(page, "Let it in")
     page.wait_for_url(client)
-    expect(page.get_by_role("status")).to_have_text(
-        re.compile(rf"@{OFFICER.handle} at .+, 5000 characters"), timeout=PATIENCE
-    )
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf"@{OFFICER.handle} at .+, 5000 characters"))
 
 
 def test_an_officer_works_with_a_web_client(page: Page, site: Site, client: str, tmp_path: Path) -> None:
@@ -104,11 +101,11 @@ def writes_with_a_picture(page: Page, words: str, picture: Path) -> None:
     page.get_by_label("What is new?").fill(words)
     page.get_by_label("Picture").set_input_files(picture)
     press(page, "Post")
-    expect(page.get_by_role("alert")).to_contain_text("422: Describe the picture", timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_contain_text("422: Describe the picture")
     page.get_by_label("What does it show?").fill(ALT)
     press(page, "Post")
     shown = row(page, OFFICER.handle, words)
-    expect(shown).to_be_visible(timeout=PATIENCE)
+    expect(shown).to_be_visible()
     expect(page.get_by_role("alert")).to_be_empty()
     picture_shown = shown.get_by_role("img", name=ALT)
     page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture_shown.element_handle())
@@ -119,35 +116,35 @@ def hears_what_the_team_says(page: Page, site: Site) -> None:
     page.get_by_label("Search").fill("riverside")
     press(page, "Look")
     page.get_by_role("button", name="Follow @riverside", exact=True).click()
-    expect(page.get_by_role("list", name="Found")).to_have_text("You follow them", timeout=PATIENCE)
+    expect(page.get_by_role("list", name="Found")).to_have_text("You follow them")
     words = f"The footbridge is open again. {unique('Bridge')}"
     desk = page.context.new_page()
     desk.goto(f"{site.url}/desk/")
     publish(desk, words)
     desk.close()
-    expect(row(page, "riverside", words)).to_be_visible(timeout=PATIENCE)
+    expect(row(page, "riverside", words)).to_be_visible()
 
 
 def finds_and_deletes(page: Page, words: str) -> None:
     """What is loaded again is there still; deleted, it is gone."""
     page.get_by_label("Search").fill(words.partition(": ")[2].removesuffix("."))
     press(page, "Look")
-    expect(page.get_by_role("list", name="Found")).to_contain_text(words, timeout=PATIENCE)
+    expect(page.get_by_role("list", name="Found")).to_contain_text(words)
     pages = page.locator("#timeline li").count()
     press(page, "Older")
-    expect(page.locator("#timeline li").nth(pages)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#timeline li").nth(pages)).to_be_visible()
     mine = row(page, OFFICER.handle, words)
     mine.get_by_role("button", name="Delete").click()
-    expect(mine).to_have_count(0, timeout=PATIENCE)
+    expect(mine).to_have_count(0)
     press(page, "Look")
-    expect(page.get_by_role("list", name="Found")).not_to_contain_text(words, timeout=PATIENCE)
+    expect(page.get_by_role("list", name="Found")).not_to_contain_text(words)
 
 
 def signs_out(page: Page) -> None:
     """The client tries once more with the token that it gave back."""
     press(page, "Sign out")
-    expect(page.get_by_role("status")).to_have_text("Signed out", timeout=PATIENCE)
-    expect(page.get_by_role("alert")).to_contain_text("401: The access token is invalid", timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_have_text("Signed out")
+    expect(page.get_by_role("alert")).to_contain_text("401: The access token is invalid")
 
 
 def test_the_officer_ends_the_client_at_the_desk(page: Page, site: Site, client: str) -> None:
@@ -165,7 +162,7 @@ def test_the_officer_ends_the_client_at_the_desk(page: Page, site: Site, client:
 
     page.get_by_label("Search").fill("riverside")
     press(page, "Look")
-    expect(page.get_by_role("alert")).to_contain_text("401: The access token is invalid", timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_contain_text("401: The access token is invalid")
 
 
 def test_the_client_hears_that_it_was_not_let_in(page: Page, site: Site, client: str) -> None:
@@ -189,7 +186,7 @@ def authorize(site: Site, app: dict[str, str]) -> str:
 def app(site: Site) -> dict[str, str]:
     """One at a terminal, which has no page to come back to."""
     words = {"client_name": "toot - a Mastodon CLI client", "redirect_uris": OUT_OF_BAND, "scopes": "read"}
-    registered: dict[str, str] = requests.post(f"{site.url}/api/v1/apps", words, timeout=20).json()
+    registered: dict[str, str] = requests.post(f"{site.url}/api/v1/apps", words, timeout=60).json()
     return registered
 
 
@@ -204,9 +201,9 @@ def test_an_app_without_a_page_gets_its_code_by_hand(page: Page, site: Site, app
     code = page.locator("main code").inner_text()
     given = {"grant_type": "authorization_code", "code": code, "redirect_uri": OUT_OF_BAND}
     given |= {name: app[name] for name in ("client_id", "client_secret")}
-    token = requests.post(f"{site.url}/oauth/token", given, timeout=20).json()["access_token"]
+    token = requests.post(f"{site.url}/oauth/token", given, timeout=60).json()["access_token"]
     told = {"Authorization": f"Bearer {token}"}
-    me = requests.get(f"{site.url}/api/v1/accounts/verify_credentials", headers=told, timeout=20).json()
+    me = requests.get(f"{site.url}/api/v1/accounts/verify_credentials", headers=told, timeout=60).json()
     assert me["username"] == "riverside"
 
 

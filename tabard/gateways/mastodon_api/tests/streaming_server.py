@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tabard.gateways.mastodon_api.streaming.door import ROOT, Door
 
-PATIENCE = 10
+PATIENCE = 60
 
 
 async def no_pages(scope: Any, receive: Any, send: Any) -> None:

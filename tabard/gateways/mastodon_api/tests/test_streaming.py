@@ -8,10 +8,10 @@ from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tabard.gateways.mastodon_api.models import GrantedToken
-from tabard.gateways.mastodon_api.streaming.listeners import watch
+from tabard.gateways.mastodon_api.streaming.listeners import LOOK_SECONDS, watch
 from tabard.gateways.mastodon_api.streaming.payloads import living
 from tabard.gateways.mastodon_api.tests.makers import make_phone
-from tabard.gateways.mastodon_api.tests.streaming_server import heard, next_event, serving
+from tabard.gateways.mastodon_api.tests.streaming_server import PATIENCE, heard, next_event, serving
 from tabard.people.teams.actions import end_posting
 from tabard.people.teams.models import Posting
 from tabard.people.teams.tests.makers import NINE
@@ -48,9 +48,9 @@ def friend_of(phone, name="ann"):
 
 
 def until(is_so):
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not is_so():
-        assert time.monotonic() < end, "waited ten seconds in vain"
+        assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
 
 
@@ -227,7 +227,7 @@ def test_what_is_too_long_or_no_text_ends_the_connection(server, phone, message)
         app.send(message)
 
         with pytest.raises(ConnectionClosed):
-            app.recv(timeout=10)
+            app.recv(timeout=PATIENCE)
 
 
 def test_one_connection_listens_to_no_more_than_it_may(server, phone):
@@ -246,7 +246,7 @@ def end_posting_of(phone):
     end_posting(posting=posting, by=phone.officer.user, now=timezone.now())
 
 
-def test_a_connection_is_cut_within_two_seconds_of_its_postings_end(server, phone):
+def test_a_connection_is_cut_at_the_next_look_after_its_postings_end(server, phone):
     with (
         server.socket(f"stream=user&access_token={phone.token}") as app,
         server.ask("/user", token=phone.token) as page,
@@ -255,11 +255,12 @@ def test_a_connection_is_cut_within_two_seconds_of_its_postings_end(server, phon
         start = time.monotonic()
 
         with pytest.raises(ConnectionClosed):
-            app.recv(timeout=10)
+            app.recv(timeout=PATIENCE)
         while page.readline():
             pass
 
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < LOOK_SECONDS + 5  # a look is short, and waits for a busy machine
+    assert LOOK_SECONDS <= 1
     until(lambda: not len(watch))
 
 
@@ -270,7 +271,7 @@ def test_nothing_is_told_once_the_token_is_dead(server, phone):
         file_and_tell(make_far_note(friend))
 
         with pytest.raises(ConnectionClosed):
-            app.recv(timeout=10)
+            app.recv(timeout=PATIENCE)
 
 
 def test_all_connections_are_looked_at_by_one_query(django_assert_num_queries):

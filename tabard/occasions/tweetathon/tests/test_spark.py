@@ -37,7 +37,6 @@ def odd_day():
     return [*day, *day]
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.filterwarnings("ignore")  # of pyspark, py4j and pandas, which are not ours to mend
 def test_spark_and_duckdb_give_equal_figures(spark, tmp_path):
     register = [Registered("x", "southwalespolice", "South Wales Police"), Registered(BLUESKY, "did:plc:a", "PSNI")]

@@ -24,15 +24,15 @@ def anyio_backend():
 
 
 async def next_event(stream):
-    return (await asyncio.wait_for(anext(stream), 5)).decode()
+    return (await asyncio.wait_for(anext(stream), 60)).decode()
 
 
 async def until(is_so):
-    for _ in range(500):
+    for _ in range(6000):
         if is_so():
             return
         await asyncio.sleep(0.01)
-    pytest.fail("waited five seconds in vain")
+    pytest.fail("waited a minute in vain")
 
 
 async def open_page(address):

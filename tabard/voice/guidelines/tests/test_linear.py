@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tabard.voice.guidelines.checking.catalogue import RULES, check
-from tabard.voice.guidelines.checking.findings import Context, Draft, Kind
+from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind
 from tabard.voice.guidelines.checking.lexicon import LANGUAGES
 from tabard.voice.guidelines.checking.reading import MOST_READ
 
@@ -36,29 +36,44 @@ def _lexicons() -> None:
         check(Draft("Warm up.", language))
 
 
-def seconds_for(text: str) -> float:
+def timed(text: str) -> tuple[float, list[Finding]]:
+    """The seconds of a processor that the check takes, and what it finds."""
+    started = time.process_time()
+    found = check(Draft(text))
+    return time.process_time() - started, found
+
+
+def least_seconds_for(text: str) -> float:
     """The least of three times: what else the machine does only ever adds."""
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        check(Draft(text))
-        times.append(time.process_time() - started)
-    return min(times)
+    return min(timed(text)[0] for _ in range(3))
+
+
+def megabyte_of(piece: str) -> str:
+    return (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]
+
+
+@pytest.fixture(scope="module")
+def harmless_seconds() -> float:
+    """What a megabyte takes in which nothing is hidden: the machine may be slow, and the lines may be counted."""
+    return least_seconds_for(megabyte_of("Good morning from the market. "))
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_megabyte_takes_less_than_a_second(piece):
-    text = (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]
+def test_a_megabyte_takes_at_most_as_long_as_forty_harmless_ones(piece, harmless_seconds):
+    text = megabyte_of(piece)
 
-    assert "length" in {finding.rule for finding in check(Draft(text))}
-    assert seconds_for(text) < 1
+    spent, found = timed(text)
+
+    assert "length" in {finding.rule for finding in found}
+    assert spent < 40 * harmless_seconds or least_seconds_for(text) < 40 * harmless_seconds
 
 
 @pytest.mark.parametrize("piece", ["a ", "dm report not ", "lol. ", "John Smith, 14, ", "known to police "])
 def test_twice_the_text_takes_about_twice_the_time(piece):
     long = (piece * MOST_READ)[:MOST_READ]
 
-    assert seconds_for(long) < 5 * seconds_for(long[: MOST_READ // 2])  # four times would be the square
+    short = long[: MOST_READ // 2]
+    assert least_seconds_for(long) < 5 * least_seconds_for(short)  # four times would be the square
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

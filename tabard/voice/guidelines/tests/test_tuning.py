@@ -104,7 +104,7 @@ def test_many_words_made_to_be_slow_are_not():
     started = time.process_time()
     found = check(Draft("aaaaa " * 16_000, language="en"), rulebook=rulebook)
 
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10  # it takes about one, and more where lines are counted
     assert found
 
 

@@ -48,7 +48,7 @@ def test_the_author_learns_who_changed_what_waits(riverside, alice, sally):
     assert set(sent) == {alice.user.email}
     assert "Sally Sergeant has changed the words" in sent[alice.user.email]
     assert f"/desk/reviews/{review_of(post).pk}/" in sent[alice.user.email]
-    assert "500" not in sent[alice.user.email]
+    assert "£500" not in sent[alice.user.email]
 
 
 def test_those_who_may_approve_instead_are_asked_where_four_eyes_are_wanted(riverside, alice, sally):

@@ -55,7 +55,7 @@ def collect(
             if until(told[0]):
                 loop.call_soon_threadsafe(stop.set)
 
-        async with AsyncExitStack() as stack, asyncio.timeout(30):
+        async with AsyncExitStack() as stack, asyncio.timeout(90):
             addresses = [await stack.enter_async_context(serving(fake)) for fake in fakes]
             streams = [url.replace("http", "ws") for (url, _), fake in zip(addresses, fakes, strict=True)
                        if isinstance(fake, FakeJetstream)]  # fmt: skip

@@ -26,7 +26,7 @@ def commit(at: int, rkey: str, record: dict[str, Any] | None, *, did: str = PLC,
 def hear(fake: FakeJetstream, count: int, *, cursor: str = "") -> tuple[list[Heard], Standing]:
     async def run() -> tuple[list[Heard], Standing]:
         heard: list[Heard] = []
-        async with serving(fake) as (url, fetcher), asyncio.timeout(8):
+        async with serving(fake) as (url, fetcher), asyncio.timeout(60):
             standing = Standing("Bluesky")
             servers = [url.replace("http", "ws")]
             async for each in listen(
