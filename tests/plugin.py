@@ -18,6 +18,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 
 from tests import programs
@@ -44,7 +46,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         make_surroundings(early_config.known_args_namespace.database)
     soften_settings()
     spare_the_machine()
-    return (yield)
+    loaded = yield
+    make_no_permissions()
+    return loaded
 
 
 def make_surroundings(database: str) -> None:
@@ -92,6 +96,13 @@ def spare_the_machine() -> None:
         "house", usual, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("house")
+
+
+def make_no_permissions() -> None:
+    """After each test that empties tables Django would write its permissions again, which nobody here asks for: half a
+    second each time."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True)
