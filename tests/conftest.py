@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import browser, servers
-from tests.journeys.sites import copy_of, prepare_empty
+from tests.journeys.sites import add_sample, copy_of, prepare_empty
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,11 +86,7 @@ def prepared_folder(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) 
     """The same with the sample force, and nothing left that follows from it: its posts stand in every timeline."""
 
     def fill(folder: Path) -> None:
-        copy_of(empty_site, folder)
-        settings = servers.site_settings(folder)
-        servers.tabard("load-sample", env=settings)
-        with servers.tabard_process("worker", settings):
-            servers.wait_for_what_follows(folder)
+        add_sample(copy_of(empty_site, folder))
 
     return made_once("sample-site", fill, tmp_path_factory)
 

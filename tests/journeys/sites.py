@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers import MailServer, TabardProcess, site_settings, tabard
+from tests.servers import MailServer, TabardProcess, site_settings, tabard, tabard_process, wait_for_what_follows
 
 CODE = re.compile(r"\b(\d{6})\b")
 
@@ -33,6 +33,14 @@ def prepare_empty(folder: Path) -> None:
     made = site_settings(folder)
     tabard("migrate", "--verbosity=0", env=made)
     tabard("collectstatic", "--no-input", "--verbosity=0", env=made)
+
+
+def add_sample(folder: Path) -> None:
+    """The sample force for the site with tables in `folder`, and nothing left that follows from it."""
+    settings = site_settings(folder)
+    tabard("load-sample", env=settings)
+    with tabard_process("worker", settings):
+        wait_for_what_follows(folder)
 
 
 def copy_of(prepared: Path, folder: Path) -> Path:
