@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests import browser, servers
-from tests.journeys.sites import prepare
+from tests.journeys.sites import prepare_empty
 
 PAGE = "/places/riverside/"
 BYTES, REQUESTS, QUERIES = 60 * 1024, 10, 12
@@ -32,7 +32,9 @@ def say(what: str, ours: str, allowed: str, ratio: float, at_most: float) -> Non
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tabard-page-") as folder:
-        env = prepare(Path(folder))
+        prepare_empty(Path(folder))
+        env = servers.site_settings(Path(folder))
+        servers.tabard("load-sample", env=env)
         queries = int(servers.tabard("shell", "--no-imports", "-c", COUNT_QUERIES, env=env).split()[-1])
         with servers.tabard_process("run", env) as site, browser.chromium() as chromium, chromium.visitor() as page:
             cost = browser.cost_of(page, f"{site.url}{PAGE}")
