@@ -11,7 +11,7 @@ export PYTHONPATH := $(CURDIR)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench locks
+.PHONY: help run test coverage check fix bench locks
 
 help: ## Show this list
 	@echo "Commands (make NAME):"
@@ -24,6 +24,10 @@ run: ## Set up what is missing and serve the sample force (PORT=8000)
 test: ## Set up what is missing and run every test, on SQLite and PostgreSQL, and the journeys in Chromium
 	@"$(PYTHON)" scripts/set_up.py dev
 	@$(BIN)/python scripts/run_tests.py
+
+coverage: ## Run the suite on SQLite and show the lines that it does not reach
+	@"$(PYTHON)" scripts/set_up.py dev
+	@$(BIN)/python scripts/run_tests.py --coverage
 
 check: ## Linters, types, contracts, dead code, migrations and locks
 	@"$(PYTHON)" scripts/set_up.py dev

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,7 @@ def visitor(chromium: Chromium) -> Iterator[Page]:
 
 def make(site: Site, chromium: Chromium, sources: list[str]) -> None:
     """Through the form at the desk: a day that began an hour ago."""
-    began = datetime.now(CLOCK) - timedelta(hours=1)
+    began = (datetime.now(UTC) - timedelta(hours=1)).astimezone(CLOCK)
     with chromium.visitor(width=DESK) as page:
         sign_in(page, site, LEAD)
         page.goto(f"{site.url}/desk/tweetathons/add/")
