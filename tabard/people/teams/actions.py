@@ -350,8 +350,7 @@ def _number_once() -> Iterator[None]:
         raise NumberTaken from error
 
 
-def _lock(officer: Officer) -> None:
-    """Hold the officer's row, read anew, before the audit chain is written to."""
+def _lock(officer: Officer) -> None:  # before the audit chain is written to
     officer.refresh_from_db(from_queryset=Officer.objects.select_for_update())
 
 

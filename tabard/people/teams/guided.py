@@ -37,6 +37,13 @@ def meant_so(*texts: str, by: User | None, now: datetime, where: str = "") -> di
     return {"meant_so": rules} if rules else {}
 
 
+def advice_on(*texts: str, now: datetime, where: str = "") -> tuple[list[str], list[str]]:
+    """For whoever takes over what others wrote: what is refused in it, and what an author here would be asked."""
+    text = "\n".join(filter(None, texts))
+    told: tuple[list[str], list[str]] = wiring().ADVICE_ON_WORDS(text, now=now, where=where)
+    return told
+
+
 def new_words(officer: Officer, fields: Mapping[str, object]) -> Iterator[str]:
     """What the public is to read of an officer, and could not read before."""
     for name in ("name", "rank", "bio"):
