@@ -62,7 +62,7 @@ from tabard.voice.follows.handover import FOLLOWERS
 from tabard.voice.follows.models import Follow
 from tabard.voice.guidelines import changes as guidelines
 from tabard.voice.guidelines import jobs as guideline_jobs
-from tabard.voice.guidelines.said import check_said
+from tabard.voice.guidelines.said import advice_on, check_said
 from tabard.voice.network import changes as net
 from tabard.voice.network import jobs as network
 from tabard.voice.network.handover import FAR_FOLLOWERS
@@ -183,6 +183,8 @@ CONSEQUENCES: dict[type[Change], list[Callable[[Any], None]]] = {
 
 CHECK_WORDS = check_said
 """What is said of officers and teams on their pages is checked by this."""
+ADVICE_ON_WORDS = advice_on
+"""And what others said of their places, when it is taken over, is told of by this."""
 
 HAND_OVERS: list[HandOver] = [FOLLOWERS, FAR_FOLLOWERS, OPEN_WORK]
 

@@ -88,7 +88,7 @@ def test_an_officer_says_what_a_name_is_about_with_one_tap_and_a_sergeant_reads_
     expect(agreed).to_be_focused()
     shot(officer, "write-claimed")
     axe(officer)
-    officer.get_by_role("button", name="Publish now").click()
+    officer.get_by_role("button", name="Send to a sergeant").click()
     expect(officer.locator("main")).to_contain_text("A sergeant looks at this first")
     address = officer.url
 
@@ -102,6 +102,24 @@ def test_an_officer_says_what_a_name_is_about_with_one_tap_and_a_sergeant_reads_
 
     officer.goto(address)
     expect(officer.get_by_role("heading", level=1)).to_have_text("A published post")
+
+
+def test_the_button_says_what_will_happen_and_goes_back_when_the_words_change(officer: Page, site: Site) -> None:
+    officer.goto(f"{site.url}/desk/write/")
+    words = officer.get_by_label("What do you want to say?")
+    words.fill("A reward of £500 is offered for information on the mill fire.")
+    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible(timeout=PATIENCE)
+    shot(officer, "write-for-a-sergeant")
+    axe(officer)
+
+    words.press_sequentially(" Call 101.")
+    expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
+    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible(timeout=PATIENCE)
+    words.fill("")
+    expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
+    words.fill("We have arrested John Smith, 34.")
+    expect(officer.get_by_role("status").filter(has_text="this will not go out")).to_be_visible(timeout=PATIENCE)
+    expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
 
 
 def test_what_stands_beside_the_text_is_checked_and_marked_while_typing(officer: Page, site: Site) -> None:
@@ -178,6 +196,7 @@ def test_a_held_post_is_approved_by_a_sergeant_on_a_phone_in_two_clicks(
     axe(sergeant)
     mine = sergeant.locator("div.card").filter(has_text=words)
     expect(mine).to_contain_text("A sum for information")
+    expect(mine.locator("q")).to_have_text("offered for information")
     mine.get_by_role("button", name="Approve").click()  # two
     expect(sergeant.locator("main")).to_contain_text("Approved. Its author is told.")
 

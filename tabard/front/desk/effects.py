@@ -7,23 +7,15 @@ from datetime import datetime
 
 from tabard.voice.guidelines.checking.catalogue import Rulebook
 from tabard.voice.guidelines.checking.claims import weighed
-from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, decide
+from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, decide
 from tabard.voice.guidelines.models import Lexicon, RuleChoice
-from tabard.voice.guidelines.verdicts import context_at, current_rulebook, rulebook_of
+from tabard.voice.guidelines.verdicts import Way, context_at, current_rulebook, rulebook_of
 from tabard.voice.posts.checking import draft_of, words_of
 from tabard.voice.posts.models import Post
 
 LOOKED_AT = 1_000
 SHOWN = 20
 MOST_WORDS = 5
-
-
-@dataclass(frozen=True)
-class Way:
-    """How drafts are checked."""
-
-    rulebook: Rulebook
-    context: Context
 
 
 @dataclass(frozen=True)

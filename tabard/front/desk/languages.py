@@ -14,7 +14,7 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 def language_choices(officer: Officer) -> Choices:
     """First those that the force and the officer speak, then all that Django can name, by name."""
     own = [checked_language(""), *filter(None, map(_known, officer.languages))]
-    first = {code: _name(code) for code in dict.fromkeys(own)}
+    first = {code: name_of(code) for code in dict.fromkeys(own)}
     others = {code: gettext(name) for code, name in _all().items() if code not in first}
     by_name = sorted(others.items(), key=lambda each: each[1].casefold())
     return [(str(_("Yours")), list(first.items())), (str(_("All")), by_name)]
@@ -31,7 +31,8 @@ def _known(code: object) -> str:
         return ""
 
 
-def _name(code: str) -> str:
+def name_of(code: str) -> str:
+    """In the reader's language."""
     for attempt in (code.lower(), code.split("-", maxsplit=1)[0].lower()):
         try:
             info = get_language_info(attempt)

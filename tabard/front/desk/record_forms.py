@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tabard.people.teams.models import Officer
 from tabard.voice.posts.models import LONGEST_REASON, Post, PostQuerySet
-from tabard.voice.posts.records import all_of_days, author_called, posts_between
+from tabard.voice.posts.records import NoSuchAuthor, all_of_days, author_called, posts_between
 
 POST = re.compile(r"(?:.*/)?([0-9]{1,18})/?\s*")
 
@@ -31,7 +32,7 @@ class HoldForm(forms.Form):
     last = forms.DateField(label=_("To this day, included"), required=False, widget=DayInput)
     author = forms.CharField(
         label=_("Of one author"),
-        help_text=_("An officer’s number, handle or e-mail address. Leave it empty for everybody."),
+        help_text=_("An officer’s number, handle, e-mail address or name. Leave it empty for everybody."),
         max_length=254,
         required=False,
     )
@@ -57,18 +58,21 @@ class HoldForm(forms.Form):
             self.add_error("first", gettext("Give a post, or the first and the last day."))
         if first and last and last < first:
             self.add_error("last", gettext("The last day is before the first."))
-        author = cleaned.get("author")
-        if author and author_called(author) is None:
-            self.add_error("author", gettext("No officer has this number, handle or address."))
         return cleaned
+
+    def clean_author(self) -> Officer | None:
+        typed = self.cleaned_data["author"]
+        try:
+            return author_called(typed) if typed else None
+        except NoSuchAuthor as nobody:
+            raise forms.ValidationError(str(nobody)) from None
 
     @property
     def posts(self) -> PostQuerySet:
         chosen = self.cleaned_data
         if chosen["post"] is not None:
             return Post.objects.filter(pk=chosen["post"])
-        author = author_called(chosen["author"]) if chosen["author"] else None
-        return posts_between(*all_of_days(chosen["first"], chosen["last"]), author)
+        return posts_between(*all_of_days(chosen["first"], chosen["last"]), chosen["author"])
 
 
 class ReleaseForm(forms.Form):

@@ -17,6 +17,7 @@ from tabard.occasions.tweetathon.wording import (
     WordsRefused,
     checked_registration,
 )
+from tabard.people.teams.guided import WordsStopped
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.plant.design.fields import MailboxField, TextArea
 
@@ -54,8 +55,11 @@ class AccountsField(TextArea):
 class RefusableForm(forms.Form):
     """A form whose last check is the action's own."""
 
-    def refuse(self, refusal: WordsRefused) -> None:
+    def refuse(self, refusal: WordsRefused | WordsStopped) -> None:
         """Say it beside the field that it is about, or above the form."""
+        if isinstance(refusal, WordsStopped):
+            self.add_error(None, str(refusal))
+            return
         field = refusal.field
         self.add_error(field if field in self.fields else None, sentence(refusal))
 

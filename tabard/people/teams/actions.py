@@ -22,7 +22,7 @@ from tabard.people.teams.changes import (
     TeamChanged,
     TeamFounded,
 )
-from tabard.people.teams.guided import meant_so
+from tabard.people.teams.guided import meant_so, new_words
 from tabard.people.teams.handles import clean_handle, clean_number, suggest_handle
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
@@ -169,13 +169,15 @@ def add_officer(
 
     Without `handle` one is made of rank and number: it stays, and a name may have to go.
 
-    Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken; then nobody is added.
+    Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken, WordsStopped; then nobody is added.
     """
     number = clean_number(number)
+    detail: dict[str, object] = {**meant_so(name, rank, by=by, now=now)}
     with _number_once():
         officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
     _give_handle(handle or _free_handle(f"{rank} {number}"), officer=officer)
-    write_audit(actor=by, act="teams.officer_added", subject=officer, detail={"handle": officer.handle.name}, now=now)
+    detail["handle"] = officer.handle.name
+    write_audit(actor=by, act="teams.officer_added", subject=officer, detail=detail, now=now)
     record(OfficerAdded(officer_id=officer.pk))
     return officer
 
@@ -187,8 +189,7 @@ def change_officer(*, officer: Officer, now: datetime, by: User | None = None, *
     number = fields["number"] = clean_number(str(fields.get("number", officer.number)))
     if Officer.objects.filter(number__iexact=number).exclude(pk=officer.pk).exists():
         raise NumberTaken
-    bio = str(fields.get("bio", officer.bio))
-    answered = meant_so(bio, by=by, now=now) if bio != officer.bio else {}
+    answered = meant_so(*new_words(officer, fields), by=by, now=now)
     former = officer.picture
     described = _describe(cast("Picture | None", fields.get("picture", former)), former, by, now)
     with _number_once():
@@ -241,7 +242,7 @@ def post_officer(
     role: str = "",
     by: User | None = None,
 ) -> Posting:
-    """Put the officer into the team, from `active_from` or from now. Raises AlreadyPosted, WrongForce.
+    """Put the officer into the team, from `active_from` or from now. Raises AlreadyPosted, WrongForce, WordsStopped.
 
     From now, and within a day of the end of such a posting: it goes on as if it had not ended.
     """
@@ -250,10 +251,12 @@ def post_officer(
     Officer.objects.select_for_update().get(pk=officer.pk)  # as in found_team
     if Posting.objects.not_ended_at(now).filter(officer=officer, team=team).exists():
         raise AlreadyPosted
+    detail: dict[str, object] = {**meant_so(role, by=by, now=now)}
     posting = None if active_from else _resumed(officer, team, role, now)
-    detail = {"resumed": posting.pk} if posting else {}
     if posting is None:
         posting = Posting.objects.create(officer=officer, team=team, role=role, active_from=active_from or now)
+    else:
+        detail["resumed"] = posting.pk
     write_audit(actor=by, act="teams.officer_posted", subject=officer, on_behalf_of=team, detail=detail, now=now)
     record(OfficerPosted(posting_id=posting.pk, officer_id=officer.pk, team_id=team.pk))
     return posting
@@ -347,14 +350,12 @@ def _number_once() -> Iterator[None]:
         raise NumberTaken from error
 
 
-def _lock(officer: Officer) -> None:
-    """Hold the officer's row, read anew, before the audit chain is written to."""
+def _lock(officer: Officer) -> None:  # before the audit chain is written to
     officer.refresh_from_db(from_queryset=Officer.objects.select_for_update())
 
 
 def _free_handle(name: str) -> str:
-    stem = suggest_handle(name, taken=())
-    near = Handle.objects.filter(name__startswith=stem[:20]).values_list("name", flat=True)
+    near = Handle.objects.filter(name__startswith=suggest_handle(name, taken=())[:20]).values_list("name", flat=True)
     return suggest_handle(name, taken=set(near))
 
 

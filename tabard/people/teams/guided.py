@@ -1,13 +1,15 @@
 """What stands on the pages of teams and officers in their own words is checked as a post is, by the check that
 wiring.py names: the guidelines live on a floor above. So is what these say of their places and of the force."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from tabard.people.accounts.models import User
+from tabard.people.teams.models import Officer
 from tabard.plant.changes.registry import wiring
 
 
@@ -33,6 +35,22 @@ def meant_so(*texts: str, by: User | None, now: datetime, where: str = "") -> di
     text = "\n".join(filter(None, texts))
     rules = wiring().CHECK_WORDS(text, by=by, now=now, where=where) if text or where else []
     return {"meant_so": rules} if rules else {}
+
+
+def advice_on(*texts: str, now: datetime, where: str = "") -> tuple[list[str], list[str]]:
+    """For whoever takes over what others wrote: what is refused in it, and what an author here would be asked."""
+    text = "\n".join(filter(None, texts))
+    told: tuple[list[str], list[str]] = wiring().ADVICE_ON_WORDS(text, now=now, where=where)
+    return told
+
+
+def new_words(officer: Officer, fields: Mapping[str, object]) -> Iterator[str]:
+    """What the public is to read of an officer, and could not read before."""
+    for name in ("name", "rank", "bio"):
+        if fields.get(name, getattr(officer, name)) != getattr(officer, name):
+            yield str(fields[name])
+    contact = cast("Mapping[str, str]", fields.get("contact", officer.contact))
+    yield from (value for name, value in contact.items() if value != officer.contact.get(name))
 
 
 @contextmanager

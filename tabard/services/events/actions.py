@@ -55,7 +55,7 @@ def add_event(*, neighbourhood: Neighbourhood, by: Officer, words: EventWords, n
     event, is_new = Event.objects.get_or_create(uid=uid, neighbourhood=neighbourhood, defaults=columns)
     if not is_new:
         return event
-    detail = _asked_event(None, words, by, now)
+    detail = _asked_event(None, words, neighbourhood, by, now)
     write_audit(actor=by.user, act="events.added", subject=event, on_behalf_of=event.team or "", detail=detail, now=now)
     record(EventAdded(event_id=event.pk))
     return event
@@ -66,7 +66,7 @@ def change_event(*, event: Event, by: Officer, words: EventWords, now: datetime)
     """False where nothing differs. Raises NotCovering, EventIsCancelled, EventRefused, WordsStopped."""
     event.refresh_from_db(from_queryset=Event.objects.select_for_update())
     require_cover(by, event.neighbourhood, now)
-    detail = _asked_event(event, words, by, now)
+    detail = _asked_event(event, words, event.neighbourhood, by, now)
     if not _write_event(event, words, now):
         return False
     write_audit(
@@ -75,13 +75,24 @@ def change_event(*, event: Event, by: Officer, words: EventWords, now: datetime)
     return True
 
 
-def _asked_event(event: Event | None, words: EventWords, by: Officer | None, now: datetime) -> dict[str, list[str]]:
-    """The check, where the words are other than before. Raises WordsStopped. An address is what a meeting needs."""
-    new = (words.title, words.description, words.place, words.address)
-    if event is not None and new == (event.title, event.description, event.place, event.address):
+def _asked_event(
+    event: Event | None, words: EventWords, neighbourhood: Neighbourhood, by: Officer | None, now: datetime
+) -> dict[str, list[str]]:
+    """The check, where the words are other than before. Raises WordsStopped. An address is what a meeting needs, and
+    how the team is reached stands on its page anyway."""
+    known = {neighbourhood.email, neighbourhood.telephone}
+    contact = (value for _name, value in words.contact if value not in known)
+    said = (words.title, words.description, *contact, words.online_url)
+    where = (words.place, words.address)
+    if event is not None and (*filter(None, said), *where) == _said_before(event, known):
         return {}
-    where = "\n".join(filter(None, (words.place, words.address)))
-    return meant_so(words.title, words.description, where=where, by=by.user if by else None, now=now)
+    return meant_so(*said, where="\n".join(filter(None, where)), by=by.user if by else None, now=now)
+
+
+def _said_before(event: Event, known: Collection[str]) -> tuple[str, ...]:
+    contact = (value for value in event.contact.values() if value not in known)
+    said = (event.title, event.description, *contact, event.online_url)
+    return (*filter(None, said), event.place, event.address)
 
 
 def _write_event(event: Event, words: EventWords, now: datetime) -> bool:
@@ -118,7 +129,7 @@ def take_in_event(*, neighbourhood: Neighbourhood, uid: str, words: EventWords, 
     """Keep an event that another server holds under `uid`, or bring ours up to date with it: one that was withdrawn
     there takes place again, one that the team cancelled here does not. Raises EventRefused, WordsStopped."""
     event = Event.objects.select_for_update().filter(uid=uid).first()
-    _asked_event(event, words, None, now)
+    _asked_event(event, words, neighbourhood, None, now)
     if event is not None:
         if event.withdrawn_at is not None:
             wording.checked_event(words)

@@ -17,8 +17,7 @@ ADDRESSES = "address"
 def check_said(text: str, *, by: User | None, now: datetime, where: str = "") -> list[str]:
     """The rules whose question `by` has answered. Raises WordsStopped. Nobody reviews such words: what would be held
     as a post is asked about here. `where` is read after the text, as a resident does, and may be an address."""
-    whole = "\n".join(filter(None, (text, where)))
-    verdict = _without_addresses(verdict_on(Draft(whole), now=now), len(whole) - len(where))
+    verdict = _read(text, where, now)
     if verdict.of(Severity.REFUSE):
         raise WordsStopped(_advice(verdict, Severity.REFUSE))
     rules = sorted({finding.rule for finding in verdict.of(Severity.REVIEW, Severity.ASK)})
@@ -26,6 +25,17 @@ def check_said(text: str, *, by: User | None, now: datetime, where: str = "") ->
         remember = partial(ask_author, user=by, fingerprint=verdict.fingerprint, now=now)
         raise WordsStopped(_advice(verdict, Severity.REVIEW, Severity.ASK), remember)
     return rules if by is not None else []
+
+
+def advice_on(text: str, *, now: datetime, where: str = "") -> tuple[list[str], list[str]]:
+    """Of words that nobody here wrote: what is refused in them, and what their author would be asked, each once."""
+    verdict = _read(text, where, now)
+    return _advice(verdict, Severity.REFUSE), _advice(verdict, Severity.REVIEW, Severity.ASK)
+
+
+def _read(text: str, where: str, now: datetime) -> Verdict:
+    whole = "\n".join(filter(None, (text, where)))
+    return _without_addresses(verdict_on(Draft(whole), now=now), len(whole) - len(where))
 
 
 def _without_addresses(verdict: Verdict, begin: int) -> Verdict:

@@ -66,14 +66,26 @@ class Verdict:
         ]
 
 
-def verdict_on(
-    draft: Draft, *, now: datetime, claims: tuple[Claim, ...] = (), rulebook: Rulebook | None = None
-) -> Verdict:
-    """Six small queries; all else is in process."""
-    context, rulebook = context_at(now), rulebook or current_rulebook()
-    found = weighed(draft, context, rulebook, claims)
-    heard = answers(draft, context, rulebook)
-    return Verdict(draft, tuple(found), Guideline.objects.current(), claims, heard)
+@dataclass(frozen=True)
+class Way:
+    """How drafts are checked: read once, it serves many."""
+
+    rulebook: Rulebook
+    context: Context
+    guideline: Guideline | None = None
+
+
+def way_at(now: datetime) -> Way:
+    """Six small queries."""
+    return Way(current_rulebook(), context_at(now), Guideline.objects.current())
+
+
+def verdict_on(draft: Draft, *, now: datetime, claims: tuple[Claim, ...] = (), way: Way | None = None) -> Verdict:
+    """In process, once the `way` is read."""
+    way = way or way_at(now)
+    found = weighed(draft, way.context, way.rulebook, claims)
+    heard = answers(draft, way.context, way.rulebook)
+    return Verdict(draft, tuple(found), way.guideline, claims, heard)
 
 
 def was_asked(user: User | None, fingerprint: str, now: datetime) -> bool:

@@ -57,6 +57,13 @@ class NotTheLead(PermissionDenied):
         return _("Only the digital lead places and releases legal holds.")
 
 
+class DecidedMeanwhile(Http404):
+    """This officer could have decided it, and somebody else did: what became of it is not theirs to read."""
+
+    def __str__(self) -> str:
+        return _("This has been decided meanwhile.")
+
+
 def require_lead(user: User) -> None:
     """Raises NotTheLead."""
     if not user.is_active or user.role != Role.LEAD:
@@ -176,10 +183,10 @@ def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:
 
 def review_to_see(*, officer: Officer, pk: int, now: datetime) -> Review:
     """While it waits, for those who may decide it, and always for those who have the post on their desk: once it is
-    withdrawn or returned, the words are its author's again. Raises Http404."""
+    withdrawn or returned, the words are its author's again. Raises Http404, or DecidedMeanwhile."""
     reviews = Review.objects.for_lists().filter(pk=pk)
-    to_decide, on_desk = reviews.waiting().for_reviewer(officer, now), reviews.filter(post__in=on_desk_of(officer, now))
-    found = to_decide.first() or on_desk.first()
+    to_decide, on_desk = reviews.for_reviewer(officer, now), reviews.filter(post__in=on_desk_of(officer, now))
+    found = to_decide.waiting().first() or on_desk.first()
     if found is None:
-        raise Http404
+        raise DecidedMeanwhile if to_decide.exists() else Http404
     return found

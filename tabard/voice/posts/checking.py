@@ -10,7 +10,7 @@ from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.found import advice_of
-from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
+from tabard.voice.guidelines.verdicts import Verdict, Way, verdict_on, was_asked, way_at
 from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
 from tabard.voice.posts.wording import PostRefused, Words, poll_of, said_of
@@ -36,9 +36,9 @@ class DraftAsks(PostRefused):
 @dataclass(frozen=True)
 class Checked:
     """What was found: in the `whole`, and in what nobody has let out yet. The fingerprint (SHA-256, hex) is of all that
-    an approver agrees to: the words, what was found in them, and which pictures stand with them. The `question` is of
-    all that its author would send again: each word in its place, the poll, and the pictures by how they look, since an
-    app may send the same one anew."""
+    an approver agrees to: each word in its place, the poll and the pictures; who says it, in which language and series,
+    to whom and after what; and what was found. The `question` is of all that its author would send again: each word in
+    its place, the poll, and the pictures by how they look, since an app may send the same one anew."""
 
     verdict: Verdict
     whole: Verdict
@@ -83,19 +83,21 @@ def draft_of(words: Words) -> Draft:
     )
 
 
-def check_words(words: Words, now: datetime) -> Checked:
-    verdict = verdict_on(draft_of(words), now=now, claims=words.said.claims)
-    told = [verdict.fingerprint, [picture.pk for picture in words.pictures]]
-    looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
-    asked = [
+def check_words(words: Words, now: datetime, way: Way | None = None) -> Checked:
+    """By the rules of `now`; who checks many reads the `way` once."""
+    verdict = verdict_on(draft_of(words), now=now, claims=words.said.claims, way=way)
+    said = [
         verdict.fingerprint,
         words.text,
         words.content_notice,
         words.poll and words.poll.kept(),
-        looks,
         words.said.kept(),
     ]
-    return Checked(verdict, verdict, fingerprint=_hash_of(told), question=_hash_of(asked))
+    looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
+    shown = [[each.pk, each.alt, each.focus] for each in words.pictures]
+    series = words.series.name if words.series else ""
+    beside = [words.speaks_as, words.language, series, words.audience, words.answers]
+    return Checked(verdict, verdict, fingerprint=_hash_of([said, shown, beside]), question=_hash_of([said, looks]))
 
 
 def _hash_of(told: object) -> str:
@@ -119,26 +121,31 @@ def words_of(post: Post) -> Words:
 
 
 def proposed_words(review: Review) -> Words:
-    """Of an edit that waits, with all else as it is."""
-    proposed = dict(review.proposed or {})
+    """All that waits: of an edit its own words, with all else as it is."""
+    if review.proposed is None:
+        return words_of(review.post)
+    proposed = dict(review.proposed)
     said = said_of({name: proposed.pop(name) for name in ("kind", "claims") if name in proposed})
     return replace(words_of(review.post), said=said, **proposed)
 
 
-def check_post(post: Post, now: datetime) -> Checked:
-    return check_words(words_of(post), now)
+def check_post(post: Post, now: datetime, way: Way | None = None) -> Checked:
+    """After what it goes on is part of what an approver agrees to; an edit cannot change that."""
+    checked = check_words(words_of(post), now, way)
+    return replace(checked, fingerprint=_hash_of([checked.fingerprint, post.reply_to_id]))
 
 
-def check_review(review: Review, now: datetime) -> Checked:
+def check_review(review: Review, now: datetime, way: Way | None = None) -> Checked:
     """What whoever decides it looks at now; `approve_review` wants its fingerprint back."""
     if review.proposed is None:
-        return check_post(review.post, now)
-    return check_edit(review.post, proposed_words(review), now)
+        return check_post(review.post, now, way)
+    return check_edit(review.post, proposed_words(review), now, way)
 
 
-def check_edit(post: Post, after: Words, now: datetime) -> Checked:
+def check_edit(post: Post, after: Words, now: datetime, way: Way | None = None) -> Checked:
     """New is what a rule finds in words in which it found nothing as grave before, wherever those stand."""
-    found, before = check_words(after, now), check_post(post, now).whole
+    way = way or way_at(now)
+    found, before = check_words(after, now, way), check_post(post, now, way).whole
     known: dict[tuple[str, str], int] = {}
     for finding in before.findings:
         told = _told(before, finding)

@@ -21,11 +21,17 @@ class NoRecords(Exception):
 
 def manifest_in(folder: Path) -> Row:
     """Raises NoRecords."""
+    if not folder.is_dir():
+        raise NoRecords(f"There is no folder {folder}. Name the one that export-records wrote.")
     try:
         told: Row = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         told["sha256"]["records.json"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoRecords(f"{folder} holds no manifest.json of records: {error}") from None
+    except FileNotFoundError:
+        raise NoRecords(f"{folder} holds no manifest.json. Name the folder that export-records wrote.") from None
+    except OSError as error:
+        raise NoRecords(f"{folder / 'manifest.json'} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise NoRecords(f"{folder / 'manifest.json'} is no manifest of records: it was changed or cut short.") from None
     return told
 
 
@@ -55,7 +61,11 @@ def _records_in(path: Path) -> Iterator[Row]:
             for line in lines:
                 if line.startswith("{"):
                     yield json.loads(line.rstrip().removesuffix(","))
-    except (OSError, ValueError) as error:
+    except FileNotFoundError:
+        return  # told already, and that the posts are not as many as they were
+    except OSError as error:
+        raise NoRecords(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
         raise NoRecords(f"{path} cannot be read: {error}") from None
 
 

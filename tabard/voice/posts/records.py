@@ -7,6 +7,7 @@ It is read in pieces, so that memory stays small.
 import csv
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from typing import Any, TextIO
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tabard.lib.cells import harmless
 from tabard.people.teams.models import Officer
@@ -24,6 +26,7 @@ from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, ReplacedDraft, Review
 
 AT_A_TIME = 2_000
+AUTHOR_ID = re.compile(r"id:([0-9]{1,18})")
 LABEL = Post._meta.label_lower  # noqa: SLF001  Django's documented way in
 POST = "id team__name officer__name officer__number speaks_as state retention language created_at published_at"
 POST += " edited_at retracted_at retraction_reason erased_at guideline__number text content_notice poll kind claims"
@@ -74,10 +77,23 @@ def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
     return start, end
 
 
-def author_called(typed: str) -> Officer | None:
-    """Whoever has this number, handle or e-mail address."""
+class NoSuchAuthor(LookupError):
+    """Nobody is called so, or several are: the words say which."""
+
+
+def author_called(typed: str) -> Officer:
+    """Whoever has this number, handle, e-mail address or name; `id:12` is nobody else. Raises NoSuchAuthor."""
+    by_id = AUTHOR_ID.fullmatch(typed)
     known = Q(number=typed) | Q(handle__name=typed.removeprefix("@").lower()) | Q(user__email__iexact=typed)
-    return Officer.objects.filter(known).first()
+    known = Q(pk=int(by_id[1])) if by_id else known | Q(name__iexact=typed)
+    found = list(Officer.objects.filter(known).select_related("handle").order_by("pk"))
+    if not found:
+        raise NoSuchAuthor(_("No officer has the number, handle, address or name %(typed)s.") % {"typed": typed})
+    if len(found) > 1:
+        lines = (f"id:{each.pk}  {each.rank} {each.name}, number {each.number}, @{each.handle.name}" for each in found)
+        told = _("Several officers are called %(typed)s. Say which, by the id:") % {"typed": typed}
+        raise NoSuchAuthor("\n".join([told, *lines]))
+    return found[0]
 
 
 def _within(name: str, start: datetime, end: datetime) -> Q:

@@ -74,7 +74,7 @@ def test_all_posts_of_some_days_are_held(lead, alice, riverside):
         ({"reason": INQUEST, "post": "the one of Monday"}, "Give the post’s number, or its address"),
         ({"reason": INQUEST, "post": "9999999999"}, "There is no such post"),
         ({"reason": INQUEST, "post": "9" * 19}, "Give the post’s number, or its address"),
-        ({"reason": INQUEST, "first": "2026-01-01", "last": "2026-01-02", "author": "me"}, "No officer has this"),
+        ({"reason": INQUEST, "first": "2026-01-01", "last": "2026-01-02", "author": "me"}, "No officer has the number"),
         ({"post": "1", "reason": " "}, "Give your reason in a sentence."),
     ],
 )

@@ -1,10 +1,22 @@
 """What an officer is told while they write."""
 
 import pytest
+from django.utils import timezone
 
-from tabard.people.teams.tests.makers import make_officer, make_team
+from tabard.people.teams.tests.makers import TEN, make_officer, make_team
 from tabard.voice.guidelines.tests.makers import make_lexicon
-from tabard.voice.posts.tests.makers import make_draft
+from tabard.voice.posts.models import Post
+from tabard.voice.posts.tests.makers import (
+    BOY,
+    FOUND,
+    REWARD,
+    approve,
+    make_draft,
+    make_held,
+    make_post,
+    make_sergeant,
+    review_of,
+)
 from tabard.voice.posts.wording import Poll
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +123,32 @@ def test_a_kind_counts_while_typing(desk):
 
     assert "this will not go out" in check(desk, wanted)["said"]
     assert "A sergeant will look at this first" in check(desk, wanted, kind="appeal")["said"]
+
+
+def test_what_will_be_held_is_told_to_the_button(desk):
+    assert check(desk, REWARD)["held"] is True
+    for words in ("Bikes marked today: 61.", "We have arrested John Smith, 34, on suspicion of theft.", PLATE):
+        assert check(desk, words)["held"] is False
+
+
+def test_a_change_is_held_for_what_is_new_in_it(desk, riverside, alice):
+    post = make_post(riverside, alice, FOUND)
+    Post.objects.update(text=REWARD)  # of a time when no rule asked for more
+    address = f"/desk/check/?post={post.pk}"
+
+    assert desk.post(address, {"text": f"{REWARD} Call 101.", "language": "en-GB"}).json()["held"] is False
+    assert desk.post(address, {"text": f"{REWARD} {BOY}", "language": "en-GB"}).json()["held"] is True
+
+
+def test_nobody_is_told_that_a_sergeant_looks_first_at_what_one_approved(desk, riverside, alice):
+    """It waited too long for the approval: sent again, it goes out at once."""
+    post = make_held(riverside, alice, at=TEN)
+    address, typed = f"/desk/check/?post={post.pk}", {"text": REWARD, "language": "en-GB"}
+    assert desk.post(address, typed).json()["held"] is True
+
+    approve(review_of(post), make_sergeant(riverside), now=timezone.now())
+
+    assert desk.post(address, typed).json()["held"] is False
 
 
 @pytest.mark.parametrize("more", [{"kind": "office"}, {"kind": "<b>"}, {"claims": ["pre_election", "x" * 500]}])

@@ -60,7 +60,7 @@ MEETING = {
     "ends_at": "2099-07-01T19:30",
     "place": "Quayside Library",
     "online_url": "https://meet.example/riverside",
-    "email": "riverside@police.example",
+    "email": "riverside@peelborough.police.uk",
     "token": "form-1",
 }
 
@@ -71,7 +71,7 @@ def test_a_meeting_is_added_once_from_a_form_sent_twice(browser, place):
 
     event = Event.objects.get()
     assert (event.title, event.starts_at.isoformat()) == ("Beat meeting", "2099-07-01T17:30:00+00:00")
-    assert event.contact == {"email": "riverside@police.example"}
+    assert event.contact == {"email": "riverside@peelborough.police.uk"}
     assert "Beat meeting" in browser.get(f"/desk/places/{place.slug}/").content.decode()
 
 
@@ -81,7 +81,8 @@ def test_what_the_guidelines_refuse_or_ask_about_is_told_on_the_form(browser, pl
     asked = browser.post(address, {**MEETING, "description": shouted})
 
     assert "We do not name people who are only arrested or suspected." in named.content.decode()
-    assert "Is this what you mean? Capitals are hard to read" in asked.content.decode()
+    assert "Is this what you mean? “COME AND TELL US" in asked.content.decode()
+    assert "Capitals are hard to read" in asked.content.decode()
     assert not Event.objects.exists()
 
     browser.post(address, {**MEETING, "description": shouted})

@@ -63,14 +63,6 @@ def test_what_needs_a_second_look_waits_and_a_sergeant_approves_it_from_the_queu
     assert "Nothing waits for you" in words(answer)
 
 
-def test_the_queue_costs_the_same_however_long_it_is(alice, sally, riverside, django_assert_max_num_queries):
-    for number in range(6):
-        make_held(riverside, alice[0], f"{REWARD} Call {number}.")
-
-    with django_assert_max_num_queries(40):
-        assert words(sally[1].get("/desk/reviews/")).count("wants to publish") == 6
-
-
 def test_a_post_is_given_back_with_a_reason_that_its_author_reads(alice, sally, riverside):
     post = make_held(riverside, alice[0])
     without = decide(sally[1], review_of(post), "return", reason="")
@@ -281,29 +273,6 @@ def test_an_exception_for_an_edit_that_nobody_refuses_is_not_asked_for(alice, ri
 
     assert "The guidelines do not refuse this." in words(answer)
     assert not Review.objects.exists()
-
-
-def test_the_queue_offers_to_change_only_what_the_sergeant_can_change(alice, sally, riverside):
-    make_held(riverside, alice[0])
-    assert "Give it back, or change it" in words(sally[1].get("/desk/reviews/"))
-
-    Review.objects.all().delete()
-    make_held(riverside, alice[0], speaks_as=Voice.OFFICER)
-    edited = make_post(riverside, alice[0], "The mill burned last night.", now=timezone.now() - timedelta(hours=1))
-    actions.edit_post(post=edited, by=alice[0], text=REWARD, content_notice="", language="", now=timezone.now())
-
-    queue = words(sally[1].get("/desk/reviews/"))
-    assert queue.count("Give it back<") == 2
-    assert "or change it" not in queue
-    for review in Review.objects.all():
-        assert "Change the words" not in words(sally[1].get(f"/desk/reviews/{review.pk}/"))
-
-
-def test_a_sergeant_of_another_team_is_not_offered_to_change_what_she_cannot(alice, riverside):
-    quentin = seat(make_team("Quarry"), "Quentin Quick", role=Role.SERGEANT)[1]
-    make_held(riverside, alice[0])
-
-    assert "or change it" not in words(quentin.get("/desk/reviews/"))
 
 
 def test_a_sergeant_reads_before_she_changes_it_that_another_must_approve_it_then(alice, sally, riverside):

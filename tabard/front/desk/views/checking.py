@@ -13,11 +13,11 @@ from tabard.front.desk.slots import NUMBERS
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.guidelines.checking.claims import SAYABLE
-from tabard.voice.guidelines.checking.findings import Kind
+from tabard.voice.guidelines.checking.findings import Decision, Kind
 from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.posts import access
-from tabard.voice.posts.checking import check_words, words_of
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, Series
+from tabard.voice.posts.checking import check_edit, check_post, check_words, words_of
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_TEXT, Post, Series
 from tabard.voice.posts.wording import Words, said_of
 
 LONGEST_NAME = 200
@@ -27,19 +27,38 @@ LONGEST_NAME = 200
 @officer_required
 def check_draft(request: OfficerRequest) -> HttpResponse:
     """`?post=12` for what the form has no field for. `spans` are of characters of a field, each with the field's name
-    and its severity; `html` is what stands below the text."""
+    and its severity; `html` is what stands below the text; `held` says whether, sent now, a sergeant looks first."""
     now = timezone.now()
-    words = _typed(request, now)
-    verdict = check_words(words, now).whole
-    html = render_to_string("desk/findings.html", answerable(words.said, verdict), request)
-    return JsonResponse({"spans": _spans(verdict, request.POST), "html": html, "said": summary(verdict)})
+    post = _post(request, now)
+    words = _typed(request, post, now)
+    checked = check_edit(post, words, now) if post and post.is_public else check_words(words, now)
+    verdict = checked.whole
+    return JsonResponse(
+        {
+            "spans": _spans(verdict, request.POST),
+            "html": render_to_string("desk/findings.html", answerable(words.said, verdict), request),
+            "said": summary(verdict),
+            "held": checked.verdict.decision == Decision.REVIEW and not _is_approved(post, now),
+        }
+    )
 
 
-def _typed(request: OfficerRequest, now: datetime) -> Words:
-    sent, asked = request.POST, request.GET.get("post", "")
-    words = Words(text="")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 19:
-        words = words_of(access.post_to_change(officer=request.officer, pk=int(asked), now=now))
+def _post(request: OfficerRequest, now: datetime) -> Post | None:
+    asked = request.GET.get("post", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+        return None
+    return access.post_to_change(officer=request.officer, pk=int(asked), now=now)
+
+
+def _is_approved(post: Post | None, now: datetime) -> bool:
+    """Whether it may go out as it is kept. Nobody is told that a sergeant looks first where perhaps none does."""
+    if post is None or post.is_public:
+        return False
+    return post.reviews.approving(check_post(post, now).fingerprint, now) is not None
+
+
+def _typed(request: OfficerRequest, post: Post | None, now: datetime) -> Words:
+    sent, words = request.POST, words_of(post) if post else Words(text="")
     kind = sent.get("kind", "")
     said = said_of({"kind": kind if kind in SAYABLE else Kind.POST, "claims": sent.getlist("claims")})
     return replace(

@@ -54,10 +54,13 @@ def remove_server(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("desk:servers")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @lead_required
 def import_servers(request: SignedInRequest) -> HttpResponse:
-    """Take over a list; what has a fault is left out and told, with its line."""
+    """Take over a list; what has a fault is left out and told, with its line. Opened or reloaded, the address leads to
+    the page that has the form."""
+    if request.method != "POST":
+        return redirect("desk:servers")
     form = ListForm(request.POST, request.FILES)
     if form.is_valid():
         try:

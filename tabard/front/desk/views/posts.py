@@ -237,11 +237,14 @@ def publish_now(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("desk:go_on" if isinstance(refusal, DraftRefused | DraftAsks) else "desk:post", pk=post.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def change_time(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Opened or reloaded, the address leads to the post, which has the form."""
     now = timezone.now()
     post = access.post_to_change(officer=request.officer, pk=pk, now=now)
+    if request.method != "POST":
+        return redirect("desk:post", pk=post.pk)
     form = TimeForm(request.POST)
     if form.is_valid():
         by, publish_at = request.officer, form.cleaned_data["publish_at"]

@@ -1,13 +1,15 @@
 """What is held: whoever may looks at it, lets it go out or gives it back, with a reason."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tabard.front.desk import held
 from tabard.front.desk.attempts import attempt
@@ -18,6 +20,7 @@ from tabard.voice.posts import access, actions
 from tabard.voice.posts.models import Review, ReviewState
 
 ON_A_PAGE = 20
+ReviewView = Callable[[OfficerRequest, Review], HttpResponse]
 WITHDRAW = "withdraw"
 """Before the name of the reason for taking it back: another reason stands on the same page."""
 
@@ -31,16 +34,43 @@ def index(request: OfficerRequest) -> HttpResponse:
     shown = {
         "queue": held.rows(queue[:ON_A_PAGE], request.officer, now),
         "count": queue.count(),
-        "own": held.rows(held.asked_by(request.officer)[:ON_A_PAGE], request.officer, now),
+        "own": [held.row(review, now) for review in held.asked_by(request.officer)[:ON_A_PAGE]],
     }
     return render(request, "desk/reviews.html", shown)
 
 
+def _about_review(view: ReviewView) -> Callable[..., HttpResponseBase]:
+    """Who could have decided it, and comes second, is told so."""
+
+    @officer_required
+    @wraps(view)
+    def found(request: OfficerRequest, pk: int) -> HttpResponse:
+        try:
+            review = access.review_to_see(officer=request.officer, pk=pk, now=timezone.now())
+        except access.DecidedMeanwhile as decided:
+            messages.error(request, str(decided))
+            return redirect("desk:reviews")
+        return view(request, review)
+
+    return found
+
+
+def _deciding(view: ReviewView) -> Callable[..., HttpResponseBase]:
+    """What a form of the review's page sends: opened or reloaded, its address leads to that page."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @_about_review
+    @wraps(view)
+    def sent(request: OfficerRequest, review: Review) -> HttpResponse:
+        return view(request, review) if request.method == "POST" else redirect("desk:review", pk=review.pk)
+
+    return sent
+
+
 @require_safe
-@officer_required
-def review(request: OfficerRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    return _page(request, access.review_to_see(officer=request.officer, pk=pk, now=now))
+@_about_review
+def review(request: OfficerRequest, review: Review) -> HttpResponse:
+    return _page(request, review)
 
 
 def _page(
@@ -71,11 +101,9 @@ def _withdraw_form(data: Any = None) -> ReasonForm:
     return ReasonForm(data, why=_("Why do you take it back?"), prefix=WITHDRAW)
 
 
-@require_POST
-@officer_required
-def approve(request: OfficerRequest, pk: int) -> HttpResponse:
+@_deciding
+def approve(request: OfficerRequest, found: Review) -> HttpResponse:
     now, by = timezone.now(), request.officer
-    found = access.review_to_see(officer=by, pk=pk, now=now)
     fingerprint, reason = request.POST.get("fingerprint", "")[:64], request.POST.get("reason", "")
     if found.is_override and not reason.strip():
         return _page(request, found, form=_decision_form(found, {"reason": ""}))
@@ -84,14 +112,12 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
         lambda: actions.approve_review(review=found, by=by, fingerprint=fingerprint, reason=reason, now=now),
         said=_("Approved. Its author is told."),
     )
-    return redirect("desk:review", pk=pk) if refusal else redirect("desk:reviews")
+    return redirect("desk:review", pk=found.pk) if refusal else redirect("desk:reviews")
 
 
-@require_POST
-@officer_required
-def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
+@_deciding
+def send_back(request: OfficerRequest, found: Review) -> HttpResponse:
     now, by = timezone.now(), request.officer
-    found = access.review_to_see(officer=by, pk=pk, now=now)
     form = _decision_form(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form=form)
@@ -100,15 +126,13 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         lambda: actions.return_review(review=found, by=by, reason=form.cleaned_data["reason"], now=now),
         said=_("Given back. Its author reads your reason."),
     )
-    return redirect("desk:review", pk=pk) if refusal else redirect("desk:reviews")
+    return redirect("desk:review", pk=found.pk) if refusal else redirect("desk:reviews")
 
 
-@require_POST
-@officer_required
-def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
+@_deciding
+def withdraw(request: OfficerRequest, found: Review) -> HttpResponse:
     """Whoever asked or wrote it need not say why."""
     now, by = timezone.now(), request.officer
-    found = access.review_to_see(officer=by, pk=pk, now=now)
     form = _withdraw_form(request.POST)
     if not access.is_own(found, by) and not form.is_valid():
         return _page(request, found, withdraw_form=form)
@@ -120,15 +144,17 @@ def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
         if found.is_edit
         else _("Nobody looks at it any more. It is a draft again."),
     )
-    return redirect("desk:review", pk=pk) if refusal else redirect("desk:post", pk=found.post_id)
+    return redirect("desk:review", pk=found.pk) if refusal else redirect("desk:post", pk=found.post_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_required
 def ask_override(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Ask a sergeant to let go out what the guidelines refuse."""
+    """Ask a sergeant to let go out what the guidelines refuse. Opened or reloaded, the address leads to the draft."""
     now, by = timezone.now(), request.officer
     post = access.post_to_change(officer=by, pk=pk, now=now)
+    if request.method != "POST":
+        return redirect("desk:go_on", pk=pk)
     form = OverrideForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why it should go out all the same."))

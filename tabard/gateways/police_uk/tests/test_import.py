@@ -221,11 +221,59 @@ def test_what_the_guidelines_refuse_is_left_out_and_what_stood_before_stays(caps
             import_from(base)
 
     said = capsys.readouterr().out
-    assert said.count("left out an event (WordsStopped)") == 1
-    assert said.count("left out a priority (WordsStopped)") == 2
+    assert said.count("left out an event: “John Smith”: We do not name people") == 1
+    assert said.count("left out a priority: “John Smith”: We do not name people") == 2
     priority = Priority.objects.current().get()
     assert (priority.issue, priority.action) == ("Mopeds", "Patrols")
     assert Event.objects.happening().get().description == ""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"description": "<p>John Smith of Mill Lane was arrested for burglary.</p>"},
+        {"links": [{"url": "http://council.example", "title": "John Smith was arrested", "description": None}]},
+        {"locations": [{"name": "John Smith", "description": "He was arrested here."}]},
+    ],
+)
+def test_what_is_said_of_a_place_and_refused_is_left_out_and_what_stood_before_stays(capsys, more):
+    with speaking(ANSWERS) as base:
+        import_from(base)
+    before = Neighbourhood.objects.values("description", "links", "locations").get()
+
+    with speaking(ANSWERS, NC04={**PLACE, **more, "population": "1"}) as base:
+        import_from(base)
+
+    told = "NC04 City Centre: left out what is said of it: “John Smith”: We do not name people"
+    assert told in capsys.readouterr().out
+    assert Neighbourhood.objects.values("description", "links", "locations").get() == before
+    assert Neighbourhood.objects.get().population == 1
+
+
+def test_what_is_said_of_a_force_and_refused_is_left_out(capsys):
+    details = {**ANSWERS["/api/forces/leics"], "description": "We have arrested John Smith, 34."}
+    with speaking(ANSWERS, leics=details) as base:
+        import_from(base)
+
+    assert "Leicestershire Police: left out what is said of it: “John Smith”" in capsys.readouterr().out
+    assert Force.objects.get().description == ""
+
+
+def test_what_would_be_asked_about_is_taken_in_and_named_and_not_named_again(capsys):
+    place = {**PLACE, "description": "What a bloody fine market."}
+    events, priorities = [{**EVENT, "title": "A bloody fine meeting"}], [{**PRIORITY, "issue": "Bloody mopeds"}]
+    changed = {"NC04": place, "events": events, "priorities": priorities}
+    with speaking(ANSWERS, **changed) as base:
+        import_from(base)
+        first = capsys.readouterr().out
+        import_from(base)
+
+    for what in ("what is said of it", "an event", "a priority"):
+        assert f"NC04 City Centre: look at {what}: “" in first
+    assert "Switched on" in first
+    assert Neighbourhood.objects.get().description == "What a bloody fine market."
+    assert Event.objects.get().title == "A bloody fine meeting"
+    assert "look at" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,21 @@ def acts() -> list[str]:
     return [act for act in AuditEntry.objects.in_order().values_list("act", flat=True) if act.startswith("tweetathon.")]
 
 
+def test_what_the_guidelines_stop_is_told_on_the_form(boss, polday):
+    named = "We have arrested John Smith, 34."
+
+    for address, typed in (
+        ("/desk/tweetathons/add/", {**FORM, "description": named}),
+        (f"{ONE}edit/", {**FORM, "description": named, "correction": "Another day."}),
+        (f"{ONE}cancel/", {"reason": named}),
+        (f"{ONE}years/", {"year": "2020", "posts": "3", "source": named}),
+    ):
+        assertContains(boss.post(address, typed), "We do not name people who are only arrested")
+
+    assert Tweetathon.objects.get().cancelled_at is None
+    assert not EarlierYear.objects.exists()
+
+
 def test_the_digital_lead_makes_one_and_everybody_sees_it(boss):
     assertRedirects(boss.post("/desk/tweetathons/add/", FORM), "/desk/tweetathons/police-day/")
 

@@ -12,12 +12,14 @@ from tabard.occasions.tweetathon.refusals import SENTENCES
 from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_registration, make_tweetathon
 from tabard.occasions.tweetathon.wording import CodeTaken, FiguresMissing, TweetathonWords, WordsRefused, YearWords
 from tabard.people.accounts.tests.makers import deliver
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.people.teams.tests.makers import NINE, make_force, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 4)
 TODAY = date(2026, 3, 2)
+NAMED = "We have arrested John Smith, 34."
 
 
 def words(**more) -> TweetathonWords:
@@ -64,6 +66,48 @@ def test_a_code_is_given_once(riverside):
 
     with pytest.raises(CodeTaken):
         make_tweetathon(riverside, "POLDAY")
+
+
+@pytest.mark.parametrize("field", ["name", "description", "hashtags"])
+def test_what_is_said_of_it_is_checked_as_a_post_is(riverside, lead, field):
+    tweetathon = make_tweetathon(riverside)
+    bad = {field: ("JohnSmith", "arrested") if field == "hashtags" else NAMED}
+
+    with pytest.raises(WordsStopped):
+        change(tweetathon, lead, "Another name.", **bad)
+    with pytest.raises(WordsStopped):
+        tweetathons.add_tweetathon(slug="x", force=riverside.force, words=words(**bad), by=lead, now=LATER)
+
+    assert Tweetathon.objects.get().name == "Police Day"
+
+
+def test_what_the_public_is_told_of_a_change_or_a_cancellation_is_checked(riverside, lead):
+    tweetathon = make_tweetathon(riverside)
+
+    with pytest.raises(WordsStopped):
+        change(tweetathon, lead, NAMED, starts_at=START + timedelta(hours=1))
+    with pytest.raises(WordsStopped):
+        tweetathons.cancel_tweetathon(tweetathon=tweetathon, reason=NAMED, by=lead, now=LATER)
+    with pytest.raises(WordsStopped):
+        year = YearWords(year=2020, posts=3, source=NAMED)
+        tweetathons.save_year(tweetathon=tweetathon, words=year, by=lead, today=TODAY, now=LATER)
+
+    tweetathon.refresh_from_db()
+    assert not tweetathon.is_cancelled
+
+
+def test_a_question_about_a_tweetathon_is_answered_by_sending_it_again(riverside, lead):
+    tweetathon, shouted = make_tweetathon(riverside), "COME ALL AND TELL US WHAT YOU DO ALL DAY"
+
+    with pytest.raises(WordsStopped, match="Is this what you mean"), asking():
+        change(tweetathon, lead, description=shouted)
+    change(tweetathon, lead, description=shouted)
+    change(tweetathon, lead, description=shouted, languages=("en",))
+
+    tweetathon.refresh_from_db()
+    assert tweetathon.description == shouted
+    answered = [entry.detail for entry in AuditEntry.objects.filter(act="tweetathon.changed").in_order()]
+    assert answered == [{"meant_so": ["capitals"]}, {}]
 
 
 def test_who_has_planned_by_it_must_be_told_what_has_changed(riverside, lead):

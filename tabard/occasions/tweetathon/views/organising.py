@@ -15,6 +15,7 @@ from tabard.people.accounts.access import SignedInRequest, lead_required, second
 from tabard.people.accounts.models import Role
 from tabard.people.places.models import Force
 from tabard.people.teams.access import teams_of
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.people.teams.models import Team
 
 
@@ -39,8 +40,11 @@ def add(request: SignedInRequest) -> HttpResponse:
         slug, words = form.cleaned_data["slug"], form.words()
         force = words.team.force if words.team else force
         try:
-            made = tweetathons.add_tweetathon(slug=slug, force=force, words=words, by=request.user, now=timezone.now())
-        except WordsRefused as refusal:
+            with asking():
+                made = tweetathons.add_tweetathon(
+                    slug=slug, force=force, words=words, by=request.user, now=timezone.now()
+                )
+        except (WordsRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Added. Everybody can see it now, and forces can register."))
@@ -59,10 +63,11 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         words, correction = form.words(), form.cleaned_data["correction"]
         try:
-            is_change = tweetathons.change_tweetathon(
-                tweetathon=found, words=words, by=request.user, correction=correction, now=now
-            )
-        except WordsRefused as refusal:
+            with asking():
+                is_change = tweetathons.change_tweetathon(
+                    tweetathon=found, words=words, by=request.user, correction=correction, now=now
+                )
+        except (WordsRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Changed.") if is_change else _("Nothing was changed."))
@@ -78,10 +83,11 @@ def cancel(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            tweetathons.cancel_tweetathon(
-                tweetathon=found, reason=form.cleaned_data["reason"], by=request.user, now=now
-            )
-        except WordsRefused as refusal:
+            with asking():
+                tweetathons.cancel_tweetathon(
+                    tweetathon=found, reason=form.cleaned_data["reason"], by=request.user, now=now
+                )
+        except (WordsRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Cancelled. Its page says so, and every force that takes part is told."))
@@ -97,10 +103,11 @@ def years(request: SignedInRequest, slug: str) -> HttpResponse:
     form = YearForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            tweetathons.save_year(
-                tweetathon=found, words=form.words(), by=request.user, today=timezone.localdate(now), now=now
-            )
-        except WordsRefused as refusal:
+            with asking():
+                tweetathons.save_year(
+                    tweetathon=found, words=form.words(), by=request.user, today=timezone.localdate(now), now=now
+                )
+        except (WordsRefused, WordsStopped) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Saved. It stands on the page, with its source."))

@@ -130,25 +130,27 @@ def test_an_officer_says_how_they_are_reached_and_the_public_reads_it(client):
     sign_in(client, alice)
     given = {
         "is_name_public": "yes",
-        "email": "alice@police.example",
+        "email": "alice@peelborough.police.uk",
         "mobile": "07700 900123",
         "facebook": "www.facebook.com/alice",
     }
 
+    asked = client.post(reverse("teams:me"), given)
     answer = client.post(reverse("teams:me"), given)
 
     officer.refresh_from_db()
+    assert "Is this what you mean? “07700 900123”: Is this number meant for everybody?" in shown(asked)
     assert answer.url == reverse("teams:me")
     assert officer.contact == {
         "fax": "99",
-        "email": "alice@police.example",
+        "email": "alice@peelborough.police.uk",
         "mobile": "07700 900123",
         "facebook": "https://www.facebook.com/alice",
     }
     assert 'value="07700 900123"' in shown(client.get(reverse("teams:me")))
     public = shown(Client().get(f"/@{officer.handle_name}/"))
     assert '<a href="tel:07700900123">' in public
-    assert 'href="mailto:alice@police.example"' in public
+    assert 'href="mailto:alice@peelborough.police.uk"' in public
 
     actions.end_posting(posting=officer.postings.get(), now=timezone.now())
     assert "07700900123" not in shown(Client().get(f"/@{officer.handle_name}/"))

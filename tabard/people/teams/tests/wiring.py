@@ -28,4 +28,9 @@ def _carry_over(officer_id: int, heir: Heir, _now: datetime) -> None:
         raise RuntimeError("too many keys to carry")
 
 
+def _find_nothing(*_texts: str, **_how: object) -> list[str]:
+    return []
+
+
+CHECK_WORDS = _find_nothing
 HAND_OVERS = [HandOver(describe=_describe, carry_over=_carry_over)]

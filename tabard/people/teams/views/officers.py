@@ -51,12 +51,14 @@ def _added(form: AddOfficerForm, by: User) -> Officer | None:
     given, now = form.cleaned_data, timezone.now()
     who = {name: given[name] for name in ("force", "name", "number", "rank", "handle")}
     try:
-        with transaction.atomic():
+        with asking(), transaction.atomic():
             officer = actions.add_officer(**who, now=now, by=by)
             if given["team"]:
                 actions.post_officer(officer=officer, team=given["team"], now=now, by=by)
             if given["email"]:
                 actions.invite(officer=officer, email=given["email"], role=given["role"], now=now, by=by)
+    except WordsStopped as stopped:
+        form.add_error(None, str(stopped))
     except actions.NumberTaken:
         form.add_error("number", _("Another officer has this number."))
     except actions.HandleTaken as refusal:

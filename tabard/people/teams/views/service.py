@@ -11,6 +11,7 @@ from tabard.people.accounts import actions as accounts
 from tabard.people.accounts.access import SignedInRequest, lead_required
 from tabard.people.teams import access, actions
 from tabard.people.teams.forms import AccountForm, HeirForm, PostingForm, RoleForm
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.views.officers import show_officer
 
@@ -73,9 +74,12 @@ def post(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            actions.post_officer(
-                officer=officer, team=given["team"], role=given["role"], now=timezone.now(), by=request.user
-            )
+            with asking():
+                actions.post_officer(
+                    officer=officer, team=given["team"], role=given["role"], now=timezone.now(), by=request.user
+                )
+        except WordsStopped as stopped:
+            form.add_error("role", str(stopped))
         except actions.AlreadyPosted:
             form.add_error("team", _("They serve in this team already."))
         else:

@@ -136,6 +136,78 @@ def test_an_event_is_checked_whole(officer, field):
     assert Event.objects.get().title == "Surgery"
 
 
+@pytest.mark.parametrize(
+    "bad", [{"contact": (("email", "jo@far.example"), ("telephone", ""))}, {"online_url": "https://bit.ly/surgery"}]
+)
+def test_how_an_event_is_reached_is_asked_about_once(officer, bad):
+    """A private number, or a link that hides where it leads, is a slip more often than not."""
+    event = add(officer)
+    changed = replace(words_of(event), **bad)
+
+    with pytest.raises(WordsStopped, match="Is this what you mean"), asking():
+        events.change_event(event=event, by=officer, words=changed, now=NINE)
+    events.change_event(event=event, by=officer, words=changed, now=NINE)
+
+    event.refresh_from_db()
+    assert event.revision == 1
+    assert AuditEntry.objects.latest("pk").detail["meant_so"]
+
+
+def test_how_the_team_is_reached_anyway_is_not_asked_about(officer):
+    place = officer.postings.get().team.covers.get().neighbourhood
+    place.email, place.telephone = "riverside@far.example", "01632 960001"
+    place.save()
+
+    event = add(officer, contact=(("email", place.email), ("telephone", place.telephone)))
+
+    assert event.contact == {"email": place.email, "telephone": place.telephone}
+
+
+def test_what_an_event_had_already_is_not_asked_about_again(officer):
+    event = add(officer)
+    Event.objects.update(online_url="https://bit.ly/surgery", contact={"email": "jo@far.example"})
+    later = NINE + timedelta(days=2)
+    kept = {"online_url": "https://bit.ly/surgery", "contact": (("email", "jo@far.example"), ("telephone", ""))}
+
+    events.change_event(event=event, by=officer, words=replace(words_of(event), starts_at=later, **kept), now=NINE)
+
+    event.refresh_from_db()
+    assert event.starts_at == later
+
+
+@pytest.mark.parametrize("field", ["name", "rank"])
+def test_what_an_officer_is_called_is_checked(officer, field):
+    called = {"name": "Jo Bloggs", "rank": "PC", field: "We arrested John Smith"}
+    user = officer.user
+
+    with pytest.raises(WordsStopped):
+        actions.change_officer(officer=officer, now=NINE, by=user, **called)
+    with pytest.raises(WordsStopped):
+        actions.add_officer(force=officer.force, number="4711", now=NINE, by=user, **called)
+
+    assert Officer.objects.get().name == officer.name
+
+
+def test_a_private_address_beside_an_officer_is_asked_about(officer):
+    contact = {"email": "jo@far.example"}
+
+    with pytest.raises(WordsStopped), asking():
+        actions.change_officer(officer=officer, contact=contact, now=NINE, by=officer.user)
+    actions.change_officer(officer=officer, contact=contact, now=NINE, by=officer.user)
+
+    assert officer.contact == contact
+
+
+def test_what_an_officer_does_in_a_team_is_checked(officer):
+    other = make_team("Quayside")
+
+    with pytest.raises(WordsStopped):
+        actions.post_officer(officer=officer, team=other, role="Arrested John Smith", now=NINE, by=officer.user)
+    actions.post_officer(officer=officer, team=other, role="Rural crime", now=NINE, by=officer.user)
+
+    assert [each.role for each in officer.postings.filter(team=other)] == ["Rural crime"]
+
+
 def test_where_an_event_takes_place_may_be_an_address_and_what_is_said_of_it_may_not(officer):
     where = {"place": "Quayside Library, 14 Mill Lane", "address": "14 Mill Lane, PB1 2AA"}
 

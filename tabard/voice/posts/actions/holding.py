@@ -9,7 +9,7 @@ from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
 from tabard.voice.posts.access import reviewers_of
 from tabard.voice.posts.changes import HeldPostChanged, PostHeld, ReviewersChanged, ReviewWithdrawn
-from tabard.voice.posts.checking import Checked, proposed_words, words_of
+from tabard.voice.posts.checking import Checked, proposed_words
 from tabard.voice.posts.models import Post, Review, ReviewKind, ReviewState, State
 
 
@@ -53,7 +53,7 @@ def ask(post: Post, checked: Checked, *, by: Officer, now: datetime, wish: Wish)
     _note(review, checked)
     if is_new:
         detail = {"review": review.pk, "kind": review.kind, "rules": review.rules}
-        if said := (words_of(post) if wish.proposed is None else proposed_words(review)).said.kept():
+        if said := proposed_words(review).said.kept():
             detail["said"] = said
         act = "posts.override_asked" if review.is_override else "posts.held"
         why, team = review.reason_asked, post.team

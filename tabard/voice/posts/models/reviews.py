@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from tabard.people.accounts.models import Role
@@ -82,8 +82,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.order_by("-asked_at", "-pk")
 
     def for_lists(self) -> Self:
-        """With everything that a list shows of each review, in one query."""
-        return self.select_related("post__team__handle", "post__officer", "asked_by", "last_changed_by", "decided_by")
+        """With everything that a list shows of each review, in a constant number of queries."""
+        posts = Prefetch("post", Post.objects.for_lists().select_related("reply_to"))
+        return self.select_related("asked_by", "last_changed_by", "decided_by").prefetch_related(posts)
 
 
 def _has_sergeant(now: datetime) -> Q:

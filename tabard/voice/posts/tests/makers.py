@@ -68,9 +68,11 @@ def make_retracted(team: Team, by: Officer, *, now: datetime = NINE) -> Post:
     return post
 
 
-def change(post: Post, by: Officer, text: str, *, now: datetime = NINE, **more: Any) -> None:
+def change(
+    post: Post, by: Officer, text: str, *, now: datetime = NINE, saved_at: datetime | None = None, **more: Any
+) -> None:
     """The words of what is not yet published."""
-    actions.change_draft(post=post, by=by, words=Words(text=text), now=now, **more)
+    actions.change_draft(post=post, by=by, words=Words(text=text, **more), now=now, saved_at=saved_at)
 
 
 def edit(post: Post, by: Officer, text: str, now: datetime = TEN, **more: Any) -> actions.Edited:

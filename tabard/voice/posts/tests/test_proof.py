@@ -249,8 +249,22 @@ def test_a_folder_without_records_is_refused_in_a_sentence(manifest, tmp_path):
     if manifest is not None:
         (tmp_path / "manifest.json").write_text(manifest)
 
-    with pytest.raises(CommandError, match="holds no manifest"):
+    told = "holds no manifest.json" if manifest is None else "is no manifest of records"
+    with pytest.raises(CommandError, match=told) as refused:
         prove(tmp_path)
+    assert "Errno" not in str(refused.value)
+
+
+def test_a_folder_that_is_not_there_or_has_no_records_is_told_so(team, alice, tmp_path):
+    with pytest.raises(CommandError, match="There is no folder"):
+        prove(tmp_path / "nowhere")
+
+    make_post(team, alice)
+    export(tmp_path / "out")
+    (tmp_path / "out/records.json").unlink()
+    with pytest.raises(CommandError, match=r"records\.json is missing") as refused:
+        prove(tmp_path / "out")
+    assert "Errno" not in str(refused.value)
 
 
 def test_a_manifest_leads_to_no_file_outside_its_folder(team, alice, tmp_path):

@@ -13,6 +13,7 @@ from tabard.plant.audit.actions import verify_chain
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts import actions, questions
 from tabard.voice.posts.models import Post, State
+from tabard.voice.posts.records import NoSuchAuthor, author_called
 from tabard.voice.posts.tests.makers import (
     ASKED,
     REWARD,
@@ -100,6 +101,27 @@ def test_one_author_is_asked_about_alone(team, alice, tmp_path):
     records = export(tmp_path / "out", "--author", alice.number)
 
     assert [record["officer__name"] for record in records] == ["Alice Archer"]
+
+
+def test_of_two_authors_of_one_name_the_right_one_is_asked_for_by_id(team, alice, tmp_path):
+    other = make_officer("Alice Archer", team=team)
+    make_post(team, other)
+    days = ["--from", NINE.date().isoformat(), "--to", NINE.date().isoformat()]
+
+    with pytest.raises(CommandError) as told:
+        call_command("export_records", *days, "--author", "alice archer", "--output", str(tmp_path / "out"))
+
+    for officer in (alice, other):
+        line = f"id:{officer.pk}  {officer.rank} Alice Archer, number {officer.number}, @{officer.handle_name}"
+        assert line in str(told.value)
+    assert not (tmp_path / "out").exists()
+    assert len(export(tmp_path / "out", "--author", f"id:{other.pk}")) == 1
+
+
+@pytest.mark.parametrize("who", ["id:0", "id:99999999999999999999", "id:x", "id:", "x" * 500])
+def test_an_author_whom_nobody_is_called_is_told_so(who):
+    with pytest.raises(NoSuchAuthor, match="No officer has"):
+        author_called(who)
 
 
 def test_an_author_s_part_in_the_posts_of_others_is_theirs_too(team, alice, tmp_path):

@@ -1,5 +1,6 @@
 // Tells while an officer writes what the guidelines find: the words are marked in the field in which they stand, the advice
-// stands below the text, and a sentence says how many things there are. Without script the same comes when the form is sent.
+// stands below the text, a sentence says how many things there are, and the button, what it will do. Without script the
+// same comes when the form is sent.
 
 const form = document.getElementById("write");
 const text = form.querySelector("textarea[data-most]");
@@ -12,6 +13,8 @@ const said = document.createElement("p");
 said.className = "found__summary";
 said.setAttribute("role", "status");
 found.before(said);
+const send = form.querySelector("[data-held]");
+const usual = send.textContent;
 
 let pause;
 let asked = 0;
@@ -69,17 +72,24 @@ function show(html) {
   if (focused) (document.getElementById(focused) ?? text).focus({ preventScroll: true });
 }
 
+// Where it is not known, the button says what it is for; what would be held is held all the same.
+function name(isHeld) {
+  const words = isHeld ? send.dataset.held : usual;
+  if (send.textContent !== words) send.textContent = words;
+}
+
 async function check() {
   const number = ++asked;
   let answer;
   try {
     const response = await fetch(form.dataset.check, { method: "POST", body: typed(), credentials: "same-origin" });
-    if (!response.ok) return;
-    answer = await response.json();
+    answer = response.ok ? await response.json() : null;
   } catch {
-    return; // no connection: the server checks when the form is sent
+    answer = null; // no connection: the server checks when the form is sent
   }
   if (number !== asked) return; // something was typed meanwhile
+  name(answer?.held);
+  if (!answer) return;
   mark(answer.spans);
   show(answer.html);
   if (said.textContent !== answer.said) said.textContent = answer.said;
@@ -92,6 +102,7 @@ function isEmpty() {
 function wait() {
   asked += 1;
   mark([]);
+  name(false);
   clearTimeout(pause);
   if (isEmpty()) {
     found.hidden = true;

@@ -59,4 +59,4 @@ class Command(PlacesCommand):
         lines = take_in(answers, force, at)
         self.stdout.writelines(f"{line}\n" for line in lines[:MOST_TOLD])
         if len(lines) > MOST_TOLD:
-            self.stdout.write(f"… and {len(lines) - MOST_TOLD} more were left out.")
+            self.stdout.write(f"… and {len(lines) - MOST_TOLD} more lines.")

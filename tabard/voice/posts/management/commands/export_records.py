@@ -16,7 +16,15 @@ from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.audit.models import AuditEntry, AuditHead
 from tabard.voice.posts.proof import NoRecords, faults_in, manifest_in
-from tabard.voice.posts.records import Written, all_of_days, author_called, posts_between, records, write_records
+from tabard.voice.posts.records import (
+    NoSuchAuthor,
+    Written,
+    all_of_days,
+    author_called,
+    posts_between,
+    records,
+    write_records,
+)
 
 MOST_FAULTS = 20
 
@@ -33,7 +41,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        parser.add_argument("--author", help="an officer's number, handle or e-mail address: theirs alone")
+        parser.add_argument("--author", help="an officer's number, handle, e-mail address or name: theirs alone")
         parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
         parser.add_argument(
             "--verify",
@@ -105,10 +113,10 @@ def _faults_of_chain(manifest: dict[str, Any]) -> list[str]:
 
 
 def _author(typed: str) -> Officer:
-    found = author_called(typed)
-    if found is None:
-        raise CommandError(f"No officer has the number, handle or address {typed}.")
-    return found
+    try:
+        return author_called(typed)
+    except NoSuchAuthor as nobody:
+        raise CommandError(str(nobody)) from None
 
 
 def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:

@@ -1,5 +1,7 @@
 """`tabard legal-hold`: keep posts from being deleted, and let them go again."""
 
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from tabard.voice.posts import actions
 from tabard.voice.posts.models import LegalHold, Post, PostQuerySet
-from tabard.voice.posts.records import all_of_days, author_called, posts_between
+from tabard.voice.posts.records import NoSuchAuthor, all_of_days, author_called, posts_between
 
 
 class Command(BaseCommand):
@@ -18,14 +20,16 @@ class Command(BaseCommand):
         doing = parser.add_subparsers(dest="do", required=True)
         doing.add_parser("list", help="what is kept now, and why")
         place = doing.add_parser("place", help="keep one or several posts, or all of some days")
-        place.add_argument("--post", type=int, action="append", default=[], metavar="NUMBER", help="may be repeated")
+        place.add_argument(
+            "--post", type=_number_of("post"), action="append", default=[], metavar="NUMBER", help="may be repeated"
+        )
         day: Any = date.fromisoformat
         place.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         place.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        place.add_argument("--author", help="an officer's number, handle or e-mail address: theirs alone")
+        place.add_argument("--author", help="an officer's number, handle, e-mail address or name: theirs alone")
         place.add_argument("--reason", required=True, help="stands in the record")
         release = doing.add_parser("release", help="let go what no other hold keeps")
-        release.add_argument("hold", type=int, metavar="NUMBER", help="as list names it")
+        release.add_argument("hold", type=_number_of("hold"), metavar="NUMBER", help="as list names it")
         release.add_argument("--reason", required=True, help="stands in the record")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,7 +75,19 @@ def _wanted(options: dict[str, Any]) -> PostQuerySet:
         raise CommandError("Give --post, or --from and --to.")
     if last < first:
         raise CommandError("--to is before --from.")
-    found = None if author is None else author_called(author)
-    if author is not None and found is None:
-        raise CommandError(f"No officer has the number, handle or address {author}.")
+    try:
+        found = None if author is None else author_called(author)
+    except NoSuchAuthor as nobody:
+        raise CommandError(str(nobody)) from None
     return posts_between(*all_of_days(first, last), found)
+
+
+def _number_of(what: str) -> Callable[[str], int]:
+    """Of a row: greater ones than the database can hold are nobody's."""
+
+    def read(typed: str) -> int:
+        if not (typed.isascii() and typed.isdecimal() and 0 < int(typed) < 2**63):
+            raise ArgumentTypeError(f"no {what} has the number {typed}")
+        return int(typed)
+
+    return read
