@@ -134,13 +134,11 @@ def test_mastodon_py_is_told_why_something_is_refused(client, tmp_path):
     client.status_delete(posted)
 
 
-def test_mastodon_py_reads_the_rules_and_is_told_what_waits_for_a_sergeant(client):
+def test_mastodon_py_reads_the_rules_and_lists_what_waits_for_a_sergeant(client):
     words = f"£500 reward for information, says {client.me().username}."
     assert any("A sum for information" in rule.hint for rule in client.instance_rules())
 
-    for _again in range(2):
-        with pytest.raises(mastodon.MastodonAPIError, match="A sergeant looks at this first"):
-            client.status_post(words)
+    client.status_post(words)
 
     (waits,) = (each for each in client.scheduled_statuses() if each.params.text == words)
     client.scheduled_status_delete(waits)

@@ -108,17 +108,17 @@ def test_the_button_says_what_will_happen_and_goes_back_when_the_words_change(of
     officer.goto(f"{site.url}/desk/write/")
     words = officer.get_by_label("What do you want to say?")
     words.fill("A reward of £500 is offered for information on the mill fire.")
-    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible(timeout=PATIENCE)
+    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible()
     shot(officer, "write-for-a-sergeant")
     axe(officer)
 
     words.press_sequentially(" Call 101.")
     expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
-    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible(timeout=PATIENCE)
+    expect(officer.get_by_role("button", name="Send to a sergeant")).to_be_visible()
     words.fill("")
     expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
     words.fill("We have arrested John Smith, 34.")
-    expect(officer.get_by_role("status").filter(has_text="this will not go out")).to_be_visible(timeout=PATIENCE)
+    expect(officer.get_by_role("status").filter(has_text="this will not go out")).to_be_visible()
     expect(officer.get_by_role("button", name="Publish now")).to_be_visible()
 
 

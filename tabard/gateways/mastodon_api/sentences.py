@@ -32,15 +32,6 @@ def asked(refusal: actions.DraftAsks) -> str:
     return "\n".join([_("Is this what you mean?"), *findings.lines(refusal.verdict), again])
 
 
-def held(verdict: Verdict) -> str:
-    """Why somebody looks first, and that it need not be sent again."""
-    kept = _(
-        "It is kept, stands among your scheduled posts, and goes out once it is approved: you get a mail either way. "
-        "Do not send it again."
-    )
-    return "\n".join([_("A sergeant looks at this first."), *findings.lines(verdict), kept])
-
-
 def _at_the_desk(verdict: Verdict) -> list[str]:
     """Apps have no field for what would answer it. What is only asked about is answered by sending it again."""
     desk = _(

@@ -1,7 +1,7 @@
 """What officers write in their apps: it goes the way of everything that is written at the desk."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,14 +12,11 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.actions.uploads import keep_for_another_post
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
-from tabard.people.teams.models import Team
 from tabard.plant.media.actions import checked_alt
 from tabard.plant.media.models import Focus, Picture
 from tabard.voice.network.actions.notes import note_post, withdraw_post
 from tabard.voice.network.models import Note
 from tabard.voice.posts import actions as posts
-from tabard.voice.posts import wording
-from tabard.voice.posts.checking import words_of
 from tabard.voice.posts.models import Audience, Post, State, Voice
 from tabard.voice.posts.wording import Poll, Words
 
@@ -69,8 +66,6 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
         audience=status.audience,
         poll=status.poll,
     )
-    if status.publish_at is None and (waits := _waits_already(team, speaker, words)):
-        return waits
     post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=_token(status))
     if status.publish_at is None:
         posts.publish_post(post=post, by=speaker.officer, now=now)
@@ -79,13 +74,6 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
     elif post.state not in {State.SCHEDULED, State.HELD, State.PUBLISHED}:
         posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
     return post
-
-
-def _waits_already(team: Team, speaker: Speaker, words: Words) -> Post | None:
-    """The very same, held since it was sent before: an app that was told so offers to send it again."""
-    held = Post.objects.in_state(State.HELD).by_team(team).filter(officer=speaker.officer, reply_to=words.reply_to)
-    told = wording.told(replace(wording.checked(words), reply_to=None))
-    return next((post for post in held.for_lists().order_by("pk") if wording.told(words_of(post)) == told), None)
 
 
 def _token(status: Status) -> str:
