@@ -73,7 +73,7 @@ def is_listening(port: int) -> bool:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
-def stop(process: subprocess.Popen[Any], *, patience: float = 10) -> None:
+def stop(process: subprocess.Popen[Any], *, patience: float = 30) -> None:
     """Ask it to end; after `patience` seconds end it."""
     if process.poll() is None:
         process.terminate()

@@ -92,7 +92,7 @@ class Collecting:
         return self
 
     def __exit__(self, *error: object) -> None:
-        stop(self.process)
+        stop(self.process, patience=240)  # it makes the pictures before it ends
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
