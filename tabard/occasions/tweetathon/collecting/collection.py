@@ -193,6 +193,9 @@ def _sayings_of(heard: Heard) -> Iterator[Saying]:
     if heard.kind == "deletion":
         yield Saying(MASTODON, str(heard.payload["deleted"]), is_deleted=True)
     elif source.recognises(heard.payload):
-        yield from source.sayings(heard.payload)
+        for saying in source.sayings(heard.payload):
+            if isinstance(saying, Unreadable):
+                raise saying
+            yield saying
     else:
         raise Unreadable("it is no post")
