@@ -72,6 +72,36 @@ def collect(
     return asyncio.run(run())
 
 
+def test_what_was_deleted_while_nobody_listened_is_gone_once_somebody_does(tmp_path):
+    store, fake = Store.made(tmp_path), FakeMastodon([status(1), status(2), status(3)])
+    server_of_the_day = serving(fake)
+
+    async def stop_and_go_on() -> tuple[int, int]:
+        async with server_of_the_day as (url, fetcher):
+            posts = [await posts_heard(url, fetcher, until=3)]
+            fake.deleted |= {"1", "2"}
+            posts.append(await posts_heard(url, fetcher, until=1))
+            return posts[0], posts[1]
+
+    async def posts_heard(url: str, fetcher: Fetcher, *, until: int) -> int:
+        stop, told, loop = asyncio.Event(), list[int](), asyncio.get_running_loop()
+
+        def counted(store: Store, _listened: list[dict[str, Any]]) -> None:
+            told.append(figures_of(store)["posts"] if store.parts() else 0)
+            if told[-1] == until:
+                loop.call_soon_threadsafe(stop.set)
+
+        plan = Plan(["PolTwt"], BEGAN, servers=[url], asks_own=False, poll_seconds=0.05, count_seconds=0.2)
+        async with asyncio.timeout(60):
+            await Collection(plan, store, fetcher, count=counted).run(stop)
+        return told[-1]
+
+    assert asyncio.run(stop_and_go_on()) == (3, 1)
+    assert store.heard()
+    store.destroy_key()
+    assert store.heard() == {}
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.made(tmp_path / "store")
