@@ -4,8 +4,8 @@
       parts.jsonl       one line for each part that is whole, and how far which file was read with it
       parts/NAME.parquet
       registered.json   the accounts that keep their names
-      aliases.json      once the key is gone: the other names under which these were kept before they registered
-      heard.json        while the day is heard: what servers call the posts that they told, to ask whether they are
+      aliases.json      the other names under which these were kept before they registered: for when the key is gone
+      heard.passing     while the day is heard: what servers call the posts that they told, to ask whether they are
                         still there; gone with the end of the day, or the key
       key               makes the other names; destroyed after the event
 
@@ -31,7 +31,7 @@ from tabard.occasions.tweetathon.registered import Alias, Registered, checked
 from tabard.occasions.tweetathon.saying import Saying
 
 LIST, PARTS, REGISTER, ALIASES, KEY = "parts.jsonl", "parts", "registered.json", "aliases.json", "key"
-HEARD = "heard.json"
+HEARD = "heard.passing"  # no backup takes it along
 
 
 class NoStore(LookupError):
@@ -90,17 +90,17 @@ class Store:
         if self.registered == before:
             return False
         _write_whole(self.folder / REGISTER, json.dumps(self.registered))
+        if not destroyed_mark(self.folder / KEY).exists():
+            _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         return True
 
     def aliases(self) -> list[Alias]:
         """Of all who registered, those that nothing was kept under included."""
+        if not destroyed_mark(self.folder / KEY).exists():
+            names = self.pseudonyms()
+            return [alias for account in self.registered for alias in names.of(account)]
         kept = self.folder / ALIASES
-        if kept.exists():
-            return [Alias(*each) for each in json.loads(kept.read_text())]
-        if destroyed_mark(self.folder / KEY).exists():
-            return []
-        names = self.pseudonyms()
-        return [alias for account in self.registered for alias in names.of(account)]
+        return [Alias(*each) for each in json.loads(kept.read_text())] if kept.exists() else []
 
     def pseudonyms(self) -> Pseudonyms:
         """Raises KeyIsGone."""
@@ -159,6 +159,8 @@ class Store:
         """After this nothing is added any more, and nobody can find out who an author was, but of those who
         registered. A key that was cut off gives no aliases, and goes all the same."""
         self.forget_heard()
+        if destroyed_mark(self.folder / KEY).exists():
+            return
         with suppress(KeyIsGone):
             _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         destroy_key(self.folder / KEY)
