@@ -239,6 +239,29 @@ def test_what_our_own_server_holds_is_heard_with_its_boosts_edits_and_deletions(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_went_from_our_own_server_before_we_listened_is_gone_and_a_boost_made_again_counts(store):
+    far, near = make_far_actor("anna"), make_actor(make_team("Riverside", handle="riverside"))
+    said, gone = (make_far_note(far, f"Hello #PolTwt {n}", now=MORNING, tags=("PolTwt",)) for n in "ab")
+    reactions.announce(actor=near, note=said, now=MORNING)
+
+    def until(posts: int) -> Callable[[dict[str, Any]], bool]:
+        def is_so(told: dict[str, Any]) -> bool:
+            connection.close()
+            return bool(told["posts"] == posts)
+
+        return is_so
+
+    before, _, _ = collect(store, until=until(3), asks_own=True)
+    notes.delete_note(note=gone, now=MORNING)
+    reactions.undo_announce(actor=near, note=said, now=MORNING)
+    without, _, _ = collect(store, until=until(1), asks_own=True)
+    reactions.announce(actor=near, note=said, now=MORNING)
+    again, _, _ = collect(store, until=until(2), asks_own=True)
+
+    assert [each["reposts"] for each in (before, without, again)] == [1, 0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_post_of_ours_that_another_server_has_too_is_one(store):
     team = make_team("Riverside", handle="riverside")
     post = make_post(team, make_officer(team=team), text="Open day! #PolTwt", now=MORNING)
