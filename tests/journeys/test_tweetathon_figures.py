@@ -139,6 +139,28 @@ def test_a_thumb_that_comes_down_beside_a_small_country_finds_it(chromium: Chrom
         expect(page.locator("[data-card]")).to_be_hidden()
 
 
+def test_the_map_on_a_phone_is_near_enough_to_tap_and_comes_closer(chromium: Chromium, site: Site) -> None:
+    with chromium.visitor(width=360, has_touch=True, is_mobile=True) as page:
+        drawn(page, site.url + PAST)
+        shown = page.locator("[data-drawn]")
+        closer, further = (page.get_by_role("button", name=name) for name in ("Closer", "Further away"))
+
+        def times_as_wide() -> float:
+            return float(shown.evaluate("frame => frame.scrollWidth / frame.clientWidth"))
+
+        shown.scroll_into_view_if_needed()
+        spot = country(page, "Malta").bounding_box()
+        assert spot is not None
+        assert min(spot["width"], spot["height"]) >= 24
+        assert times_as_wide() == pytest.approx(2, abs=0.05)
+        closer.tap()
+        assert times_as_wide() == pytest.approx(4, abs=0.05)
+        for _ in range(2):
+            further.tap()
+        assert times_as_wide() == pytest.approx(1, abs=0.05)
+        expect(further).to_have_attribute("aria-disabled", "true")
+
+
 def test_a_country_on_the_map_says_which_number_is_what(visitor: Page, site: Site) -> None:
     drawn(visitor, site.url + PAST)
 
@@ -176,7 +198,10 @@ def test_the_hours_are_shown_by_any_clock(chromium: Chromium, site: Site, said: 
 
         in_tokyo = began + timedelta(hours=9)
         expect(first).to_have_text(f"{in_tokyo.day} {in_tokyo:%b %Y}, {in_tokyo:%H:%M}".replace("Sep ", "Sept "))
-        assert "Pacific/Auckland" in page.locator("[data-zone] option").evaluate_all("all => all.map(one => one.value)")
+        zones = page.locator("[data-zone] option").all_inner_texts()
+        assert zones[:2] == ["Pacific/Auckland, where you are", "UTC"]
+        assert {"Asia/Kolkata", "Europe/Kyiv", "America/Argentina/Buenos Aires", "Asia/Ho Chi Minh"} <= set(zones)
+        assert not {"Asia/Calcutta", "Europe/Kiev", "America/Buenos Aires", "Asia/Saigon"} & set(zones)
         assert said == []
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tabard.occasions.tweetathon import domains, sources, wording
+from tabard.occasions.tweetathon.actions.tweetathons import new_code
 from tabard.occasions.tweetathon.forms import LanguagesField, RefusableForm
 from tabard.occasions.tweetathon.models import Clock, Tweetathon
 from tabard.occasions.tweetathon.wording import TweetathonWords, YearWords
@@ -140,6 +141,15 @@ class TweetathonForm(RefusableForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none"}),
     )
+    hidden_hashtags = HashtagsField(
+        label=gettext_lazy("Hashtags that are not shown"),
+        help_text=gettext_lazy(
+            "With spaces between them. The page of figures and its files count these and do not show them. What fewer "
+            "than three people used is never shown."
+        ),
+        max_length=10_000,
+        required=False,
+    )
     correction = forms.CharField(
         label=gettext_lazy("What has changed, in a sentence"),
         help_text=gettext_lazy(
@@ -158,6 +168,15 @@ class TweetathonForm(RefusableForm):
         field.queryset, field.empty_label = teams, _("The force")
         del self.fields["slug" if tweetathon else "correction"]
 
+    def clean_slug(self) -> str:
+        return self.kept("slug", new_code)
+
+    def clean_hashtags(self) -> tuple[str, ...]:
+        return self.kept("hashtags", wording.checked_hashtags)
+
+    def clean_hidden_hashtags(self) -> tuple[str, ...]:
+        return self.kept("hidden_hashtags", wording.checked_hidden)
+
     def clean(self) -> None:
         typed = self.cleaned_data
         typed["starts_at"] = None
@@ -175,7 +194,16 @@ class TweetathonForm(RefusableForm):
         typed = self.cleaned_data
         more = {
             name: typed[name]
-            for name in ("name", "hashtags", "starts_at", "team", "description", "suffixes", "sources")
+            for name in (
+                "name",
+                "hashtags",
+                "starts_at",
+                "team",
+                "description",
+                "suffixes",
+                "sources",
+                "hidden_hashtags",
+            )
         }
         return TweetathonWords(
             clock=Clock(typed["clock"]), local_date=typed["day"], languages=tuple(typed["languages"]), **more
@@ -183,7 +211,7 @@ class TweetathonForm(RefusableForm):
 
 
 def _of(tweetathon: Tweetathon) -> dict[str, Any]:
-    names = ("name", "hashtags", "clock", "team", "description", "languages", "suffixes", "sources")
+    names = ("name", "hashtags", "clock", "team", "description", "languages", "suffixes", "sources", "hidden_hashtags")
     kept = {name: getattr(tweetathon, name) for name in names}
     if tweetathon.local_date is not None:
         return {**kept, "day": tweetathon.local_date}

@@ -1,25 +1,28 @@
 """What a force fills in to take part."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tabard.occasions.tweetathon import accounts
 from tabard.occasions.tweetathon.countries import countries
-from tabard.occasions.tweetathon.domains import domain_of, is_public_mail
 from tabard.occasions.tweetathon.models import Registration
 from tabard.occasions.tweetathon.refusals import sentence
 from tabard.occasions.tweetathon.wording import (
     LONGEST_NAME,
-    MailboxOfAnybody,
     RegistrationWords,
     WordsRefused,
+    checked_mailbox,
+    checked_name,
     checked_registration,
 )
 from tabard.people.teams.guided import WordsStopped
 from tabard.people.teams.languages import UnknownLanguage, language_names, read_languages
 from tabard.plant.design.fields import MailboxField, TextArea
+
+Kept = TypeVar("Kept")
 
 
 class LanguagesField(forms.CharField):
@@ -62,6 +65,14 @@ class RefusableForm(forms.Form):
             return
         field = refusal.field
         self.add_error(field if field in self.fields else None, sentence(refusal))
+
+    def kept(self, field: str, check: Callable[[Any], Kept]) -> Kept:
+        """What was typed there as `check` keeps it. Asked of each field for itself, so that all that is wrong is told
+        at once."""
+        try:
+            return check(self.cleaned_data[field])
+        except WordsRefused as refusal:
+            raise forms.ValidationError(sentence(refusal)) from refusal
 
 
 class RegistrationForm(RefusableForm):
@@ -119,11 +130,11 @@ class RegistrationForm(RefusableForm):
         if registration is not None:
             del self.fields["email"]
 
+    def clean_name(self) -> str:
+        return self.kept("name", checked_name)
+
     def clean_email(self) -> str:
-        address: str = self.cleaned_data["email"]
-        if is_public_mail(domain_of(address)):
-            raise forms.ValidationError(sentence(MailboxOfAnybody()))
-        return address
+        return self.kept("email", checked_mailbox)
 
     def clean(self) -> None:
         """What is left to the action to find wrong is told beside its field, too."""

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -22,10 +22,7 @@ def hashtags_said(tweetathon: Tweetathon) -> str:
 
 def times_said(tweetathon: Tweetathon) -> str:
     """From when to when, in a sentence that is right wherever it is read."""
-    times = {
-        "start": formatted(tweetathon.starts_at.astimezone(UTC), MOMENT),
-        "end": formatted(tweetathon.ends_at.astimezone(UTC), MOMENT),
-    }
+    times = {"start": _in_utc(tweetathon.starts_at), "end": _in_utc(tweetathon.ends_at)}
     if tweetathon.local_date is None:
         return _("24 hours, the same for everybody: %(start)s UTC to %(end)s UTC.") % times
     day = formatted(tweetathon.local_date, "l j F Y")
@@ -33,6 +30,23 @@ def times_said(tweetathon: Tweetathon) -> str:
         "%(day)s, from midnight to midnight wherever you are. The first time zone begins on %(start)s UTC, "
         "the last one ends on %(end)s UTC."
     ) % {"day": day, **times}
+
+
+def day_said(tweetathon: Tweetathon) -> str:
+    """The same in a line that fits under a picture."""
+    if tweetathon.local_date is None:
+        return hours_said(tweetathon.starts_at, tweetathon.ends_at)
+    day = formatted(tweetathon.local_date, "l j F Y")
+    return _("%(day)s, from midnight to midnight in every time zone") % {"day": day}
+
+
+def hours_said(starts_at: datetime, ends_at: datetime) -> str:
+    times = {"start": _in_utc(starts_at), "end": _in_utc(ends_at)}
+    return _("%(start)s UTC to %(end)s UTC") % times
+
+
+def _in_utc(moment: datetime) -> str:
+    return str(formatted(moment.astimezone(UTC), MOMENT))
 
 
 @dataclass(frozen=True)

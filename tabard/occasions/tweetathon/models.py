@@ -63,6 +63,7 @@ class Tweetathon(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     hashtags = models.JSONField(help_text="As they are written, without their sign.")
+    hidden_hashtags = models.JSONField(default=list, blank=True, help_text="That are counted and not shown.")
     languages = models.JSONField(default=list, blank=True, help_text="BCP 47 codes.")
     clock = models.CharField(max_length=10, choices=Clock, default=Clock.INSTANT)
     local_date = models.DateField(null=True, blank=True, help_text="The day, for one that runs by local time.")

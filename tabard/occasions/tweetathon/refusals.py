@@ -22,6 +22,10 @@ SENTENCES: dict[type[WordsRefused], Callable[[Any], str]] = {
         _("Write 1 to %(most)s hashtags with spaces between them, each of letters and digits, with a letter in it.")
         % {"most": wording.MOST_HASHTAGS}
     ),
+    wording.HiddenHashtagsRefused: lambda _refusal: (
+        _("Write at most %(most)s hashtags with spaces between them, each with a letter in it.")
+        % {"most": wording.MOST_HIDDEN}
+    ),
     wording.TimeRefused: lambda _refusal: _("Choose a day that somebody here will see."),
     wording.YearRefused: lambda _refusal: _("Write a year that was, in four digits."),
     wording.FiguresMissing: lambda _refusal: _("Write at least one figure."),

@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 
 from tabard.occasions.tweetathon.accounts import counted_as
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
+from tabard.occasions.tweetathon.in_words import day_said
 from tabard.occasions.tweetathon.models import Figures, Registration, Tweetathon
 from tabard.occasions.tweetathon.picture.checked import checked, public, words
-from tabard.occasions.tweetathon.picture.view import Listened, Picture, picture_of
+from tabard.occasions.tweetathon.picture.view import About, Listened, Picture, picture_of
 from tabard.occasions.tweetathon.picture.years import compared
 
 HEADLINE = ("posts", "authors", "countries")
@@ -42,8 +43,7 @@ def picture_for(tweetathon: Tweetathon, figures: Figures) -> Picture:
     told = shown(tweetathon, figures)
     return picture_of(
         told,
-        title=tweetathon.name,
-        hashtags=tweetathon.hashtags,
+        About(tweetathon.name, tweetathon.hashtags, tweetathon.hidden_hashtags, day_said(tweetathon)),
         named=named_accounts(tweetathon),
         listened=[_listened(each) for each in figures.listened],
         counted_at=figures.counted_at,
@@ -53,7 +53,12 @@ def picture_for(tweetathon: Tweetathon, figures: Figures) -> Picture:
 
 def told_to_all(tweetathon: Tweetathon, figures: Figures) -> dict[str, Any]:
     """What may be downloaded. Raises NotFigures."""
-    return public(shown(tweetathon, figures), named_accounts(tweetathon))
+    return public(
+        shown(tweetathon, figures),
+        named_accounts(tweetathon),
+        own=tweetathon.hashtags,
+        hidden=tweetathon.hidden_hashtags,
+    )
 
 
 def headline_of(tweetathon: Tweetathon) -> list[tuple[str, int]]:

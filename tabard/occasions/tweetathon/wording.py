@@ -18,6 +18,7 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 5_000
 LONGEST_REASON = 500
 MOST_HASHTAGS = 5
+MOST_HIDDEN = 200
 FIRST_YEAR = 2006  # nobody could post under a hashtag before
 _SIGNS = "#＃"  # noqa: RUF001  the full-width sign begins hashtags in Japanese
 RESERVED = {"add"}  # addresses of the desk
@@ -61,6 +62,12 @@ class HashtagsRefused(WordsRefused):
     """None, too many, or one that no network takes as a hashtag."""
 
     field = "hashtags"
+
+
+class HiddenHashtagsRefused(WordsRefused):
+    """Too many, or one that no network takes as a hashtag."""
+
+    field = "hidden_hashtags"
 
 
 class TimeRefused(WordsRefused):
@@ -109,6 +116,7 @@ class TweetathonWords:
     description: str = ""
     suffixes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    hidden_hashtags: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, object]:
         """As the model keeps them. Raises TimeRefused."""
@@ -126,6 +134,7 @@ class TweetathonWords:
             "description": self.description,
             "suffixes": list(self.suffixes),
             "sources": list(self.sources),
+            "hidden_hashtags": list(self.hidden_hashtags),
         }
 
     def _span(self) -> tuple[datetime, datetime]:
@@ -172,6 +181,7 @@ def checked_tweetathon(words: TweetathonWords) -> TweetathonWords:
         name=line("name", words.name, LONGEST_NAME),
         description=_lines("description", words.description),
         hashtags=checked_hashtags(words.hashtags),
+        hidden_hashtags=checked_hidden(words.hidden_hashtags),
     )
     if not words.name:
         raise NameMissing
@@ -186,6 +196,14 @@ def checked_hashtags(hashtags: Iterable[str]) -> tuple[str, ...]:
     if not 1 <= len(by_key) <= MOST_HASHTAGS or "" in by_key:
         raise HashtagsRefused
     return tuple(dict.fromkeys(by_key[tag_key(hashtag)] for hashtag in bare if hashtag))
+
+
+def checked_hidden(hashtags: Iterable[str]) -> tuple[str, ...]:
+    """As figures have them, each once. Raises HiddenHashtagsRefused."""
+    keys = dict.fromkeys(tag_key(clean(hashtag).strip().lstrip(_SIGNS)) for hashtag in hashtags)
+    if "" in keys or len(keys) > MOST_HIDDEN:
+        raise HiddenHashtagsRefused
+    return tuple(keys)
 
 
 def checked_code(text: str) -> str:
@@ -212,20 +230,31 @@ def checked_registration(words: RegistrationWords) -> RegistrationWords:
     """`words` as they are kept. Raises WordsRefused, and AddressRefused for what is no e-mail address."""
     words = replace(
         words,
-        name=line("name", words.name, LONGEST_NAME),
+        name=checked_name(words.name),
         contact_name=line("contact_name", words.contact_name, LONGEST_NAME),
         place=line("place", words.place, LONGEST_NAME),
-        email=canonical_address(words.email),
+        email=checked_mailbox(canonical_address(words.email)),
     )
-    if not name_key(words.name):
-        raise NameMissing
     if not words.contact_name:
         raise ContactMissing
     if words.country not in countries():
         raise CountryUnknown
-    if is_public_mail(domain_of(words.email)):
-        raise MailboxOfAnybody
     return words
+
+
+def checked_name(text: str) -> str:
+    """Of a force, in one line. Raises NameMissing, TooLong."""
+    name = line("name", text, LONGEST_NAME)
+    if not name_key(name):
+        raise NameMissing
+    return name
+
+
+def checked_mailbox(address: str) -> str:
+    """Raises MailboxOfAnybody."""
+    if is_public_mail(domain_of(address)):
+        raise MailboxOfAnybody
+    return address
 
 
 def checked_reason(text: str) -> str:

@@ -1,5 +1,6 @@
 """The file that a backup is: a gzip-compressed tar of `data/NNN-room.Model.jsonl` (one row a line), `media/...` (every
-stored file), `secret-key` when it was asked for, and at the end `manifest.json` with counts and SHA-256 hashes.
+stored file), `stores/...` (what rooms keep in folders of their own), `secret-key` when it was asked for, and at the end
+`manifest.json` with counts and SHA-256 hashes.
 
 Reading trusts nothing: names, kinds, sizes and the ratio of compression are checked on the way, and memory is bounded.
 """
@@ -19,7 +20,7 @@ from typing import IO, Self
 FORMAT = "tabard-backup"
 FORMAT_VERSION = 1
 MANIFEST, SECRET_KEY = "manifest.json", "secret-key"
-DATA, MEDIA = "data/", "media/"
+DATA, MEDIA, STORES = "data/", "media/", "stores/"
 BLOCK = 1024 * 1024
 LONGEST_LINE = 64 * BLOCK
 LONGEST_MANIFEST = 16 * BLOCK
@@ -60,6 +61,7 @@ class Manifest:
     secret_key_fingerprint: str
     parts: list[Part] = field(default_factory=list)
     media: Media = field(default_factory=Media)
+    stores: Media = field(default_factory=Media)
     secret_key_sha256: str = ""
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
@@ -76,6 +78,7 @@ class Manifest:
                 raise BackupRefused("It is not a backup that this version of Tabard reads.")
             words["parts"] = [Part(**part) for part in words["parts"]]
             words["media"] = Media(**words["media"])
+            words["stores"] = Media(**words.get("stores", {}))
             return cls(**words)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise BackupRefused("Its manifest cannot be read.") from error
@@ -165,7 +168,7 @@ def _check(info: tarfile.TarInfo) -> None:
     path = PurePosixPath(info.name)
     is_plain = str(path) == info.name and not path.is_absolute() and ".." not in path.parts
     is_printable = info.name.isprintable() and "\\" not in info.name and len(info.name) <= 1000
-    is_ours = info.name in {MANIFEST, SECRET_KEY} or info.name.startswith((DATA, MEDIA))
+    is_ours = info.name in {MANIFEST, SECRET_KEY} or info.name.startswith((DATA, MEDIA, STORES))
     if not (is_plain and is_printable and is_ours):
         raise BackupRefused(f"It holds a file with a name that no backup has: {info.name[:80]!r}.")
 

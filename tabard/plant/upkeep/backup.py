@@ -4,7 +4,7 @@ import hashlib
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,8 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.crypto import salted_hmac
 
-from tabard.plant.upkeep import archive, rows
-from tabard.plant.upkeep.archive import DATA, MANIFEST, MEDIA, SECRET_KEY, Manifest, MediaDigest, Part
+from tabard.plant.upkeep import archive, rows, stores
+from tabard.plant.upkeep.archive import DATA, MANIFEST, MEDIA, SECRET_KEY, STORES, Manifest, MediaDigest, Part
 
 Advance = Callable[[int], None]
 
@@ -64,6 +64,7 @@ def _write(tar: tarfile.TarFile, *, folder: Path, now: datetime, with_secret_key
         for number, model in enumerate(rows.kept_models(), start=1):
             manifest.parts.append(_add_table(tar, number, model, folder=folder, advance=advance))
     manifest.media = _add_media(tar, default_storage, folder=folder)
+    manifest.stores = _add_stores(tar, folder=folder, with_keys=with_secret_key)
     if with_secret_key:
         key = settings.SECRET_KEY.encode()
         manifest.secret_key_sha256 = hashlib.sha256(key).hexdigest()
@@ -122,7 +123,28 @@ def _add_table(tar: tarfile.TarFile, number: int, model: type[models.Model], *, 
 
 def _add_media(tar: tarfile.TarFile, storage: Storage, *, folder: Path) -> archive.Media:
     digest = MediaDigest()
-    for name in stored_files(storage):
+    _add_files(tar, storage, stored_files(storage), MEDIA, digest, folder=folder)
+    return digest.sum()
+
+
+def _add_stores(tar: tarfile.TarFile, *, folder: Path, with_keys: bool) -> archive.Media:
+    """A list of parts comes before the parts that it names, which are whole before they are named."""
+    digest = MediaDigest()
+    for store in stores.STORES:
+        storage, prefix = stores.storage_of(store), f"{STORES}{store}/"
+        names = list(stores.kept(stored_files(storage)))
+        keys = [] if with_keys else list(filter(stores.is_key, names))
+        _add_files(tar, storage, [name for name in names if name not in keys], prefix, digest, folder=folder)
+        for mark in map(stores.mark_of, keys):
+            archive.add_bytes(tar, f"{prefix}{mark}", b"", 0)
+            digest.add(f"{store}/{mark}", 0, hashlib.sha256().hexdigest())
+    return digest.sum()
+
+
+def _add_files(
+    tar: tarfile.TarFile, storage: Storage, names: Iterable[str], prefix: str, digest: MediaDigest, *, folder: Path
+) -> None:
+    for name in names:
         with tempfile.TemporaryFile(dir=folder) as spool:
             try:
                 with storage.open(name) as file:
@@ -134,9 +156,8 @@ def _add_media(tar: tarfile.TarFile, storage: Storage, *, folder: Path) -> archi
                 continue  # deleted since it was listed: whoever deleted it wanted it gone
             size = spool.tell()
             spool.seek(0)
-            archive.add_bytes(tar, f"{MEDIA}{name}", spool, size)
-            digest.add(name, size, one.hexdigest())
-    return digest.sum()
+            archive.add_bytes(tar, f"{prefix}{name}", spool, size)
+            digest.add(f"{prefix}{name}".partition("/")[2], size, one.hexdigest())
 
 
 def stored_files(storage: Storage, folder: str = "") -> Iterator[str]:

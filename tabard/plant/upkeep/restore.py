@@ -12,8 +12,18 @@ from django.core.files.storage import Storage, default_storage
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from tabard.plant.upkeep import archive, rows
-from tabard.plant.upkeep.archive import DATA, MANIFEST, MEDIA, SECRET_KEY, BackupRefused, Manifest, MediaDigest, Member
+from tabard.plant.upkeep import archive, rows, stores
+from tabard.plant.upkeep.archive import (
+    DATA,
+    MANIFEST,
+    MEDIA,
+    SECRET_KEY,
+    STORES,
+    BackupRefused,
+    Manifest,
+    MediaDigest,
+    Member,
+)
 from tabard.plant.upkeep.backup import applied_migrations, stored_files
 
 Advance = Callable[[int], None]
@@ -38,6 +48,7 @@ class Findings:
 
     tables: dict[str, tuple[int, str]] = field(default_factory=dict)
     media: MediaDigest = field(default_factory=MediaDigest)
+    stores: MediaDigest = field(default_factory=MediaDigest)
     secret_key_sha256: str = ""
     manifest: Manifest | None = None
 
@@ -50,6 +61,8 @@ class Findings:
             self.secret_key_sha256 = archive.hash_of(member)
         elif member.name.startswith(MEDIA):
             self.media.add(member.name.removeprefix(MEDIA), member.size, archive.hash_of(member))
+        elif member.name.startswith(STORES):
+            self.stores.add(member.name.removeprefix(STORES), member.size, archive.hash_of(member))
         else:
             self.tables[member.name] = archive.count_and_hash(member)
 
@@ -65,8 +78,8 @@ def verify(file: IO[bytes], *, advance: Advance) -> Manifest:
         raise BackupRefused("It has no manifest: it was cut short, or is no backup.")
     if {part.name: (part.rows, part.sha256) for part in found.manifest.parts} != found.tables:
         raise BackupRefused("Its tables are not those that its manifest names, or were changed.")
-    said = (found.manifest.media, found.manifest.secret_key_sha256)
-    if said != (found.media.sum(), found.secret_key_sha256):
+    said = (found.manifest.media, found.manifest.stores, found.manifest.secret_key_sha256)
+    if said != (found.media.sum(), found.stores.sum(), found.secret_key_sha256):
         raise BackupRefused("Its stored files are not those that its manifest names, or were changed.")
     return found.manifest
 
@@ -99,7 +112,8 @@ def put_back(file: IO[bytes], manifest: Manifest, *, replace: bool, advance: Adv
     """Load a verified backup: all of it or, on any trouble, none of it. `advance` is told of each row.
 
     Stored files are written before the rows are committed; with `replace`, files that the backup does not hold go
-    afterwards. Raises DatabaseNotEmpty, BackupRefused.
+    afterwards. Rooms' own folders are put together aside, and take their places at the end. Raises DatabaseNotEmpty,
+    BackupRefused.
     """
     model_of = {part.name: apps.get_model(part.model) for part in manifest.parts}
     names: set[str] = set()
@@ -111,21 +125,26 @@ def put_back(file: IO[bytes], manifest: Manifest, *, replace: bool, advance: Adv
                 if member.name.startswith(DATA):
                     _load(model_of[member.name], archive.each_line(member.stream), advance=advance)
                 elif member.name.startswith(MEDIA):
-                    names.add(_store(default_storage, member))
+                    names.add(_store(default_storage, member, MEDIA))
                 elif member.name == SECRET_KEY:
                     secret = member.stream.read(archive.BLOCK).decode()
+                elif member.name != MANIFEST:
+                    _store_aside(member)
             _check_and_settle(manifest)
     except (DataError, IntegrityError, rows.RowUnreadable) as error:
         raise BackupRefused(f"Its rows do not fit this database ({error}). Nothing was changed.") from error
+    stores.put_in_place()
     if replace:
-        for name in [name for name in stored_files(default_storage) if name not in names]:
-            default_storage.delete(name)
-    return Restored(sum(part.rows for part in manifest.parts), manifest.media.files, secret)
+        _delete_others(names)
+    return Restored(sum(part.rows for part in manifest.parts), manifest.media.files + manifest.stores.files, secret)
 
 
 def _make_room(*, replace: bool) -> None:
     """What the migrations themselves put into a new database is in nobody's way: a model says in FROM_MIGRATIONS how
     many rows that are."""
+    if not replace and any(map(stores.is_there, stores.STORES)):
+        raise DatabaseNotEmpty
+    stores.clear_aside()
     tables = rows.kept_models()
     if not replace and any(rows.count_of(model) > _from_migrations(model) for model in tables):
         raise DatabaseNotEmpty
@@ -153,8 +172,21 @@ def _load(model: type[models.Model], each_line: Iterable[bytes], *, advance: Adv
         advance(len(batch))
 
 
-def _store(storage: Storage, member: Member) -> str:
-    name = member.name.removeprefix(MEDIA)
+def _delete_others(names: set[str]) -> None:
+    for name in [name for name in stored_files(default_storage) if name not in names]:
+        default_storage.delete(name)
+
+
+def _store_aside(member: Member) -> None:
+    """Raises BackupRefused for a folder that no room has."""
+    store = member.name.removeprefix(STORES).partition("/")[0]
+    if store not in stores.STORES:
+        raise BackupRefused(f"No room keeps a folder {store[:80]!r}.")
+    _store(stores.storage_of(store, aside=True), member, f"{STORES}{store}/")
+
+
+def _store(storage: Storage, member: Member, prefix: str) -> str:
+    name = member.name.removeprefix(prefix)
     if storage.exists(name):
         storage.delete(name)
     kept = storage.save(name, File(member.stream, name=name))

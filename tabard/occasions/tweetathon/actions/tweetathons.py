@@ -39,9 +39,7 @@ class CorrectionMissing(WordsRefused):
 @transaction.atomic
 def add_tweetathon(*, slug: str, force: Force, words: TweetathonWords, by: User | None, now: datetime) -> Tweetathon:
     """Public at once. Raises WordsRefused, WordsStopped."""
-    slug, words = wording.checked_code(slug), wording.checked_tweetathon(words)
-    if Tweetathon.objects.filter(slug=slug).exists():
-        raise CodeTaken
+    slug, words = new_code(slug), wording.checked_tweetathon(words)
     answered = meant_so(*_said(words.columns()), by=by, now=now)
     tweetathon = Tweetathon.objects.create(
         slug=slug, uid=f"tweetathon-{slug}-{now:%Y%m%dT%H%M%S}", force=force, added_at=now, changed_at=now,
@@ -50,6 +48,14 @@ def add_tweetathon(*, slug: str, force: Force, words: TweetathonWords, by: User 
     _write_down("tweetathon.added", tweetathon, by, now, answered)
     record(TweetathonAdded(tweetathon_id=tweetathon.pk))
     return tweetathon
+
+
+def new_code(text: str) -> str:
+    """As it is kept. Raises CodeRefused, CodeTaken."""
+    code = wording.checked_code(text)
+    if Tweetathon.objects.filter(slug=code).exists():
+        raise CodeTaken
+    return code
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ class Collection:
     def __post_init__(self) -> None:
         own_host = [our_host()] if self.plan.asks_own else []
         self._homes = {*map(host_of, self.plan.servers), *own_host}
+        self._servers: list[mastodon.Server] = []
         self._counting = threading.Lock()  # a count that was given up runs on in its thread, and must not end last
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -81,6 +82,8 @@ class Collection:
             while not heard.empty():
                 self._take(heard.get_nowait())
             await self._flush_and_count()
+        if self.plan.until and datetime.now(UTC) >= self.plan.until + AFTER:
+            self.store.forget_heard()
         for task in done:
             if task is not ends:
                 task.result()  # none of them ends by itself but by an error
@@ -98,10 +101,14 @@ class Collection:
         if plan.asks_own:
             standing = self._standing(OWN)
             yield own.watch(plan.hashtags, plan.since, standing, poll_seconds=plan.own_poll_seconds)
+        heard = self.store.heard()
         for url in plan.servers:
             standing = self._standing(url)
             for hashtag in plan.hashtags:
                 server = mastodon.Server(url, hashtag, plan.since)
+                if server.name in heard:
+                    server.remember(heard[server.name])
+                self._servers.append(server)
                 yield mastodon.follow(self.fetcher, server, standing, poll_seconds=plan.poll_seconds)
         if plan.jetstreams:
             reached = self.store.values_of(JETSTREAM)
@@ -164,6 +171,7 @@ class Collection:
     async def _flush_and_count(self) -> None:
         """A writer knows only those who had registered when it was made: each count begins with a new one."""
         self._writer.flush()
+        self.store.keep_heard({server.name: server.remembered() for server in self._servers})
         await asyncio.to_thread(self.register)
         self._writer.flush()
         self._writer = self.store.writer()
@@ -193,6 +201,9 @@ def _sayings_of(heard: Heard) -> Iterator[Saying]:
     if heard.kind == "deletion":
         yield Saying(MASTODON, str(heard.payload["deleted"]), is_deleted=True)
     elif source.recognises(heard.payload):
-        yield from source.sayings(heard.payload)
+        for saying in source.sayings(heard.payload):
+            if isinstance(saying, Unreadable):
+                raise saying
+            yield saying
     else:
         raise Unreadable("it is no post")

@@ -1,13 +1,15 @@
 """What sources yield, where they go on after a restart, and how long they wait."""
 
 import random
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 Payload = dict[str, Any]
+NEVER: Mapping[str, int] = {}
 BOOSTED = "#boosted-by-"
+AGAIN = "#again-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ def deletion_of(number: str, uri: str) -> Payload:
     return {"id": number, "deleted": uri}
 
 
-def uri_of_boost(uri: str, account: str) -> str:
-    """Boosts have ids that only their own server tells; who boosted what tells them apart as well."""
-    return f"{uri}{BOOSTED}{account}"
+def uri_of_boost(uri: str, account: str, undone: int = 0) -> str:
+    """Boosts have ids that only their own server tells; who boosted what tells them apart as well, and how often the
+    same one was `undone` before: what was deleted never comes back under its name."""
+    return f"{uri}{BOOSTED}{account}" + (f"{AGAIN}{undone}" if undone else "")
 
 
 def host_of(address: str) -> str:
@@ -79,9 +82,11 @@ def may_say_so(deletion: Heard, homes: Container[str]) -> bool:
     return home not in homes or home == host_of(deletion.source)
 
 
-def boost_of(status: Payload, account: Payload, at: str) -> Payload:
-    """The Status that a home timeline would show of a boost. One of a status by the same account is always the same."""
-    uri = uri_of_boost(str(status.get("uri", "")), str(account.get("url") or account.get("acct", "")))
+def boost_of(status: Payload, account: Payload, at: str, undone: Mapping[str, int] = NEVER) -> Payload:
+    """The Status that a home timeline would show of a boost. One of a status by the same account is always the same,
+    until it is undone: `undone` says how often, by its first name."""
+    name = str(status.get("uri", "")), str(account.get("url") or account.get("acct", ""))
+    uri = uri_of_boost(*name, undone.get(uri_of_boost(*name), 0))
     return {"id": uri, "uri": uri, "created_at": at, "account": account, "reblog": status}
 
 

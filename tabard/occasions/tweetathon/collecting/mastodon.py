@@ -19,11 +19,13 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from tabard.lib import net
-from tabard.occasions.tweetathon.collecting.heard import Heard, Payload, Standing, boost_of, deletion_of, waits
+from tabard.occasions.tweetathon.collecting.heard import AGAIN, Heard, Payload, Standing, boost_of, deletion_of, waits
 
 PAGE = 40
 MOST_PAGES = 500
 """Of a day that began before we listened: 20,000 statuses."""
+MOST_ASKED_AFTER = 300
+"""Of the statuses that have left a timeline, in one reading of it."""
 POLL_SECONDS = 30
 POLLS_PER_CATCH_UP = 10
 """While a stream tells what is new, the timeline is read so much less often, for what the stream has lost."""
@@ -42,7 +44,8 @@ LONGEST_WAIT = 3_600
 
 @dataclass
 class Server:
-    """One server and one hashtag of it, and what it has told us since we began: a new process reads the day again."""
+    """One server and one hashtag of it, and what it has told us. A new process reads the day again; what went while
+    nobody listened, it knows only by what the last one `remembered`."""
 
     url: str
     hashtag: str
@@ -55,6 +58,8 @@ class Server:
     """How many boosts of a status were told of when its boosters were last asked for."""
     boosters: dict[str, set[str]] = field(default_factory=dict)
     """The ids of a status's boosts that were heard here: one that is listed no more was undone."""
+    undone: dict[str, int] = field(default_factory=dict)
+    """How often a boost was, by the name under which it was heard first."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -62,6 +67,19 @@ class Server:
 
     def note(self, status: Payload) -> None:
         self.uris[str(status.get("id", ""))] = str(status.get("uri", ""))
+
+    @property
+    def name(self) -> str:
+        return f"{self.url} #{self.hashtag}"
+
+    def remembered(self) -> Payload:
+        """As JSON keeps it."""
+        boosters = {uri: sorted(boosts) for uri, boosts in self.boosters.items()}
+        return {"uris": self.uris, "boosts": self.boosts, "boosters": boosters, "undone": self.undone}
+
+    def remember(self, told: Payload) -> None:
+        self.uris, self.boosts, self.undone = dict(told["uris"]), dict(told["boosts"]), dict(told["undone"])
+        self.boosters = {uri: set(boosts) for uri, boosts in told["boosters"].items()}
 
     def heard(self, payload: Payload) -> Heard:
         return Heard("mastodon", payload, self.url)
@@ -110,10 +128,12 @@ async def sweep(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
             yield heard
         if _moment(page[-1]) < server.since:
             break
-    for number, uri in missing.items():
+    for number, uri in list(missing.items())[:MOST_ASKED_AFTER]:
+        del server.uris[number]
         if await _is_deleted(fetcher, server, number):
-            del server.uris[number]
             yield server.gone(number, uri)
+        else:
+            server.uris[number] = uri  # behind all others: the next time it is their turn
 
 
 async def _forward(fetcher: net.Fetcher, server: Server) -> AsyncIterator[Heard]:
@@ -156,10 +176,12 @@ async def _boosts(fetcher: net.Fetcher, server: Server, page: list[Payload]) -> 
         listed = set[str]()
         async for accounts in _pages(fetcher, server, address, "next"):
             for account in accounts:
-                boost = boost_of(status, account, datetime.now(UTC).isoformat())
+                boost = boost_of(status, account, datetime.now(UTC).isoformat(), server.undone)
                 listed.add(boost["uri"])
                 yield server.heard(boost)
         for undone in server.boosters.get(uri, set()) - listed:
+            first = undone.partition(AGAIN)[0]
+            server.undone[first] = server.undone.get(first, 0) + 1
             yield server.gone(number, undone)
         server.boosts[uri], server.boosters[uri] = told, listed
 

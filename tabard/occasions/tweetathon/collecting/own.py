@@ -13,7 +13,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import Error as DatabaseFailed
 from django.db import close_old_connections, connection
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tabard.lib.text import tag_key, to_html
 from tabard.occasions.tweetathon.collecting.heard import Heard, Payload, Standing, boost_of, deletion_of, uri_of_boost
@@ -31,13 +32,22 @@ class Known(NamedTuple):
     edited_at: datetime | None
 
 
-COLUMNS = ("uri", "edited_at", "announces__uri", "actor__url", "actor__uri")
+COLUMNS = ("uri", "edited_at", "announces__uri", "actor__url", "actor__uri", "undone")
+_SAME_BOOST = Note.objects.filter(actor=OuterRef("actor"), announces=OuterRef("announces"), pk__lt=OuterRef("pk"))
+UNDONE = Coalesce(
+    Subquery(
+        _SAME_BOOST.exclude(deleted_at=None).order_by().values("announces").annotate(n=Count("pk")).values("n"),
+        output_field=IntegerField(),
+    ),
+    0,
+)
+"""How often the same boost was undone before this one."""
 
 
 async def watch(
     hashtags: Sequence[str], since: datetime, standing: Standing, *, poll_seconds: float = POLL_SECONDS
 ) -> AsyncIterator[Heard]:
-    """All that is here since `since`, and from then on what is new, edited or gone."""
+    """All that is here since `since`, what has gone since then, and from then on what is new, edited or gone."""
     keys, known = [tag_key(hashtag) for hashtag in hashtags], dict[int, Known]()
     while True:
         try:
@@ -67,22 +77,28 @@ def _news(keys: Sequence[str], since: datetime, known: dict[int, Known]) -> list
     public = Note.objects.living().filter(audience=Audience.PUBLIC)  # also what a team has hidden under its own posts
     originals = public.said().filter(pk__in=tagged, published_at__gte=since).values("pk")
     there = public.filter(Q(pk__in=originals) | Q(announces__in=originals)).order_by("pk")
-    now = {row[0]: _known(*row[1:]) for row in there.values_list("pk", *COLUMNS).iterator(5_000)}
-    gone = [deletion_of(str(pk), known[pk].uri) for pk in known.keys() - now.keys()]
+    now = _known_of(there)
+    gone_before = {} if known else _known_of(Note.objects.filter(deleted_at__gte=since, audience=Audience.PUBLIC))
+    gone = {pk: known[pk] for pk in known.keys() - now.keys()} | gone_before
     others = [pk for pk in now if known.get(pk) != now[pk]]
     told = [status for begin in range(0, len(others), AT_A_TIME) for status in _told(others[begin : begin + AT_A_TIME])]
     known.clear()
     known.update(now)
-    return [*gone, *told]
+    return [*(deletion_of(str(pk), each.uri) for pk, each in gone.items()), *told]
 
 
-def _known(uri: str, edited_at: datetime | None, announces: str | None, page: str, actor: str) -> Known:
-    return Known(uri_of_boost(announces, page or actor) if announces else uri, edited_at)
+def _known_of(notes: QuerySet[Note]) -> dict[int, Known]:
+    rows = notes.annotate(undone=UNDONE).values_list("pk", *COLUMNS)
+    return {row[0]: _known(*row[1:]) for row in rows.iterator(5_000)}
+
+
+def _known(uri: str, edited_at: datetime | None, announces: str | None, page: str, actor: str, undone: int) -> Known:
+    return Known(uri_of_boost(announces, page or actor, undone) if announces else uri, edited_at)
 
 
 def _told(ids: Iterable[int]) -> Iterable[Payload]:
     notes = Note.objects.filter(pk__in=ids).select_related("actor", "post", "announces__actor", "announces__post")
-    found = notes.order_by("pk")
+    found = notes.annotate(undone=UNDONE).order_by("pk")
     speakers = {said.actor_id for note in found for said in (note, note.announces) if said}
     accepted = Count("follows_in", filter=~Q(follows_in__accepted_at=None))
     followers = dict(Actor.objects.local().filter(pk__in=speakers).annotate(held=accepted).values_list("pk", "held"))
@@ -91,7 +107,9 @@ def _told(ids: Iterable[int]) -> Iterable[Payload]:
             yield _status(note, followers)
         else:
             account = _account(note.actor, followers)
-            boost = boost_of(_status(note.announces, followers), account, note.published_at.isoformat())
+            first = uri_of_boost(note.announces.uri, account["url"])
+            status, at = _status(note.announces, followers), note.published_at.isoformat()
+            boost = boost_of(status, account, at, {first: note.undone})  # type: ignore[attr-defined]  # annotated
             yield {**boost, "id": str(note.pk)}
 
 

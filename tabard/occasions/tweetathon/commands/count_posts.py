@@ -29,8 +29,6 @@ from tabard.occasions.tweetathon.registered import Alias, Registered
 from tabard.occasions.tweetathon.showing import figures_of
 from tabard.plant.design.addresses import whole
 
-SHOWN = 10
-
 
 class _ToCount(NamedTuple):
     """Parquet files, and the accounts that their stores know."""
@@ -56,7 +54,7 @@ def run(stdout: OutputWrapper, stderr: OutputWrapper, options: Mapping[str, Any]
         told = {**counted.as_json(), "not_read": report.fault_count}
         stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        stdout.write("\n".join(_lines(counted)))
+        stdout.write("\n".join(_lines(counted, max(options["top"], 0))))
 
 
 def _keep(counted: Counted, event: str, stderr: OutputWrapper) -> None:
@@ -83,7 +81,7 @@ def _counted(options: Mapping[str, Any], report: Report, scratch: Path) -> Count
                 registered=[*files.registered, *register_of(options["registered"])],
                 aliases=files.aliases,
                 follows=follows_of(options["follows"]) if options["follows"] else None,
-                top=max(options["top"], 1),
+                top=max(options["top"], 0),
             )
     except (NotAHashtag, NoSpark, NoStore) as error:
         raise CommandError(str(error)) from None
@@ -126,8 +124,8 @@ def follows_of(path: Path) -> pa.Table:
     return pa.Table.from_pylist(rows, FOLLOWS)
 
 
-def _lines(counted: Counted) -> Iterator[str]:
-    """For a person at a terminal: no control character of what was read reaches it."""
+def _lines(counted: Counted, top: int) -> Iterator[str]:
+    """For a person at a terminal, `top` lines of each list: no control character of what was read reaches it."""
     yield f"Posts with #{counted.hashtag}" if counted.hashtag else "All posts"
     for name, definition in FIGURES.items():
         items = counted.figures[name]
@@ -135,9 +133,10 @@ def _lines(counted: Counted) -> Iterator[str]:
             told = f"{items[0].number:,}{_basis(items[0])}" if items else "cannot be told"
             yield f"  {definition.title:<42} {told}"
     for name, definition in FIGURES.items():
-        if name not in TOTALS and (items := counted.figures[name]):
+        items = counted.figures[name] if name == "by_hour" else counted.figures[name][:top]
+        if name not in TOTALS and items:
             yield f"\n{definition.title}"
-            for each in items[:SHOWN] if "hour" not in name else items:
+            for each in items:
                 said = clean(each.text or each.item).replace("\n", " ")
                 yield f"  {said[:60]:<60} {each.number:>10,}{_basis(each)}"
     yield "\nWhat each figure means: add --json."

@@ -4,10 +4,12 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
+from django.utils.dateparse import parse_datetime
 
 from tabard.lib.text import clean
 from tabard.occasions.tweetathon import rendered
@@ -19,7 +21,7 @@ from tabard.occasions.tweetathon.picture.alone import alone
 from tabard.occasions.tweetathon.picture.built import NotBuilt
 from tabard.occasions.tweetathon.picture.checked import NotFigures, checked, public
 from tabard.occasions.tweetathon.picture.drawing import as_png, as_svg
-from tabard.occasions.tweetathon.picture.view import Picture, picture_of
+from tabard.occasions.tweetathon.picture.view import About, Picture, picture_of
 from tabard.occasions.tweetathon.showing import figures_of, picture_for, told_to_all
 
 Told = dict[str, Any]
@@ -54,12 +56,28 @@ def _of_event(slug: str) -> tuple[Picture, Told]:
 def _of_file(path: Path) -> tuple[Picture, Told]:
     """Who may be named, a file does not say: so nobody is."""
     try:
-        told = public(checked(json.loads(path.read_text(encoding="utf-8"))), [])
+        given = json.loads(path.read_text(encoding="utf-8"))
+        told = public(checked(given), [])
     except (OSError, ValueError, RecursionError) as error:
         why = error if isinstance(error, NotFigures) else f"it is no JSON that can be read ({type(error).__name__})"
         raise CommandError(f"{path.name}: {why}") from None
     hashtags = [told["hashtag"]] if told["hashtag"] else []
-    return picture_of(told, title=" ".join(f"#{each}" for each in hashtags) or "Posts", hashtags=hashtags), told
+    about = About(" ".join(f"#{each}" for each in hashtags) or "Posts", hashtags)
+    return picture_of(told, about, counted_at=_moment(given.get("counted_at")) or _written_at(path)), told
+
+
+def _written_at(path: Path) -> datetime:
+    """`count --json` says nothing that would be different the next time: its file is as old as the figures."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _moment(given: object) -> datetime | None:
+    """What stands in the file, if it is one."""
+    try:
+        moment = parse_datetime(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _pictures(picture: Picture, stderr: OutputWrapper) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from tabard.lib.text import tag_key
 from tabard.occasions.tweetathon.counting import figures, settled
 from tabard.occasions.tweetathon.counting.day import Day
-from tabard.occasions.tweetathon.counting.definitions import FIGURES, GIVEN, LISTS, TOTALS
+from tabard.occasions.tweetathon.counting.definitions import BY_ANYBODY, FIGURES, GIVEN, LISTS, TOTALS
 from tabard.occasions.tweetathon.counting.engines import Engine
 from tabard.occasions.tweetathon.registered import Alias, Registered
 
@@ -41,6 +41,8 @@ class Item:
     text: str | None = None
     handle: str | None = None
     url: str | None = None
+    authors: int | None = None
+    """How many different ones are behind it, where a single one could put it there."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,11 @@ class Counted:
     hashtag: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Totals as numbers, `by_…` as objects, lists as lists; `basis` and `definitions` say what they rest on."""
+        """Totals as numbers, `by_…` as objects, lists as lists; `basis` and `definitions` say what they rest on,
+        `authors_of` how many authors are behind what anybody can write."""
         told: dict[str, Any] = {"hashtag": self.hashtag}
         basis: dict[str, Any] = {}
+        authors: dict[str, dict[str, int]] = {}
         for name, items in self.figures.items():
             if name in LISTS:
                 told[name] = [_line(name, each) for each in items]
@@ -61,9 +65,16 @@ class Counted:
                 told[name] = items[0].number if items else None
             else:
                 told[name] = {each.item: each.number for each in items}
+            if name in BY_ANYBODY:
+                authors[name] = {each.item: each.authors or 0 for each in items}
             if FIGURES[name].basis != GIVEN:
                 basis[name] = {each.item or "all": {"given": each.given, "inferred": each.inferred} for each in items}
-        return {**told, "basis": basis, "definitions": {name: each.sentence for name, each in FIGURES.items()}}
+        return {
+            **told,
+            "authors_of": authors,
+            "basis": basis,
+            "definitions": {name: each.sentence for name, each in FIGURES.items()},
+        }
 
 
 def _line(figure: str, each: Item) -> dict[str, Any]:

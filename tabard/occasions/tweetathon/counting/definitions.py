@@ -14,6 +14,7 @@ class Definition:
     basis: str = GIVEN
 
 
+HIDDEN = " What fewer than three authors wrote is not shown in public."
 FIGURES = {
     "posts": Definition(
         "Posts",
@@ -90,7 +91,7 @@ FIGURES = {
     ),
     "by_device": Definition(
         "Posts by device",
-        "Posts from each program or device, where the network tells.",
+        "Posts from each program or device, where the network tells." + HIDDEN,
     ),
     "by_force": Definition(
         "Posts by force",
@@ -106,18 +107,19 @@ FIGURES = {
     ),
     "hashtags": Definition(
         "Hashtags",
-        "Posts with each hashtag, reposts with those of their original. Capitals make no difference.",
+        "Posts with each hashtag, reposts with those of their original. Capitals make no difference." + HIDDEN,
     ),
     "links": Definition(
         "Links",
-        "Posts with each address that leads out of the network. Those in fewer than three posts are not shown "
-        "in public.",
+        "Posts with each address that leads out of the network." + HIDDEN,
     ),
     "most_shared": Definition(
         "Most shared",
         "Originals by the number of their reposts among the posts counted.",
     ),
 }
+BY_ANYBODY = ("hashtags", "links", "by_device")
+"""Of these a single author can put any word there."""
 LISTS = ("hashtags", "links", "most_shared")
 TOTALS = tuple(name for name in FIGURES if name not in LISTS and "by_" not in name)
 """The figures that are one number. All others but LISTS are numbers by item."""

@@ -14,7 +14,7 @@ from tabard.occasions.tweetathon.counting.settled import KEY, ONE
 from tabard.occasions.tweetathon.saying import REPLY
 
 HOUR = 3_600_000_000  # microseconds
-COLUMNS = ["figure", "item", "number", "given", "inferred", "text", "handle", "url"]
+COLUMNS = ["figure", "item", "number", "given", "inferred", "text", "handle", "url", "authors"]
 
 
 def figures(posts: Table, authors: Table, sayings: Table, follows: Table, top: int) -> Table:
@@ -88,25 +88,33 @@ def by_item(posts: Table, top: int) -> list[Table]:
         each(posts, "by_network", posts.network),
         each(posts, "by_language", language, is_given=posts.language.notnull()),
         each(posts, "by_country", country, is_given=posts.country.notnull()),
-        most(each(posts, "by_device", posts.device), top),
+        most(each(posts, "by_device", posts.device, author=posts.author), top),
         most(each_word(posts, "hashtags"), top),
         most(each_word(posts, "links"), top),
     ]
 
 
-def each(table: Table, figure: str, item: StringValue, is_given: BooleanValue | None = None) -> Table:
-    """How many rows there are of each item."""
-    rows = table.select(item=item, is_given=ibis.literal(value=True) if is_given is None else is_given)
-    counted = (
-        rows.filter(rows.item.notnull()).group_by("item").agg(number=_.count(), given=_.is_given.cast("int64").sum())
-    )
-    return shaped(counted, figure)
+def each(
+    table: Table,
+    figure: str,
+    item: StringValue,
+    is_given: BooleanValue | None = None,
+    author: StringValue | None = None,
+) -> Table:
+    """How many rows there are of each item, and of how many authors where these are asked for."""
+    told = {"author": author} if author is not None else {}
+    rows = table.select(item=item, is_given=ibis.literal(value=True) if is_given is None else is_given, **told)
+    numbers = {"number": _.count(), "given": _.is_given.cast("int64").sum()}
+    if author is not None:
+        numbers["authors"] = _.author.nunique()
+    return shaped(rows.filter(rows.item.notnull()).group_by("item").agg(**numbers), figure)
 
 
 def each_word(posts: Table, name: str) -> Table:
     """Of a column that holds several with a space between."""
-    rows = posts.filter(posts[name] != "").select(item=posts[name])
-    return each(words := rows.select(item=rows.item.split(" ").unnest()), name, words.item)
+    rows = posts.filter(posts[name] != "").select("author", item=posts[name])
+    words = rows.select("author", item=rows.item.split(" ").unnest())
+    return each(words, name, words.item, author=words.author)
 
 
 def most(rows: Table, top: int) -> Table:
@@ -151,5 +159,6 @@ def shaped(counted: Table, figure: str) -> Table:
         number=counted.number.cast("int64"),
         given=counted.given.cast("int64"),
         inferred=(counted.number - counted.given).cast("int64"),
-        **{name: counted[name] if name in counted.columns else empty for name in COLUMNS[5:]},
+        **{name: counted[name] if name in counted.columns else empty for name in COLUMNS[5:8]},
+        authors=(counted.authors if "authors" in counted.columns else empty).cast("int64"),
     )

@@ -4,7 +4,9 @@
       parts.jsonl       one line for each part that is whole, and how far which file was read with it
       parts/NAME.parquet
       registered.json   the accounts that keep their names
-      aliases.json      once the key is gone: the other names under which these were kept before they registered
+      aliases.json      the other names under which these were kept before they registered: for when the key is gone
+      heard.passing     while the day is heard: what servers call the posts that they told, to ask whether they are
+                        still there; gone with the end of the day, or the key
       key               makes the other names; destroyed after the event
 
 A part is written aside, brought to the disk and given its name before its line is added. So whatever is killed when,
@@ -29,6 +31,7 @@ from tabard.occasions.tweetathon.registered import Alias, Registered, checked
 from tabard.occasions.tweetathon.saying import Saying
 
 LIST, PARTS, REGISTER, ALIASES, KEY = "parts.jsonl", "parts", "registered.json", "aliases.json", "key"
+HEARD = "heard.passing"  # no backup takes it along
 
 
 class NoStore(LookupError):
@@ -87,17 +90,17 @@ class Store:
         if self.registered == before:
             return False
         _write_whole(self.folder / REGISTER, json.dumps(self.registered))
+        if not destroyed_mark(self.folder / KEY).exists():
+            _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         return True
 
     def aliases(self) -> list[Alias]:
         """Of all who registered, those that nothing was kept under included."""
+        if not destroyed_mark(self.folder / KEY).exists():
+            names = self.pseudonyms()
+            return [alias for account in self.registered for alias in names.of(account)]
         kept = self.folder / ALIASES
-        if kept.exists():
-            return [Alias(*each) for each in json.loads(kept.read_text())]
-        if destroyed_mark(self.folder / KEY).exists():
-            return []
-        names = self.pseudonyms()
-        return [alias for account in self.registered for alias in names.of(account)]
+        return [Alias(*each) for each in json.loads(kept.read_text())] if kept.exists() else []
 
     def pseudonyms(self) -> Pseudonyms:
         """Raises KeyIsGone."""
@@ -108,6 +111,22 @@ class Store:
         for part in self.parts():
             rows = pq.read_table(part, columns=["id", "author"], filters=[("network", "=", network)])
             yield from zip(rows["id"].to_pylist(), rows["author"].to_pylist(), strict=True)
+
+    def heard(self) -> dict[str, Any]:
+        """What was told to keep_heard last; nothing where it cannot be read."""
+        try:
+            kept = json.loads((self.folder / HEARD).read_text())
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def keep_heard(self, told: dict[str, Any]) -> None:
+        """Raises KeyIsGone: what would lead to people is not kept longer than the key."""
+        key_of(self.folder / KEY)
+        _write_whole(self.folder / HEARD, json.dumps(told))
+
+    def forget_heard(self) -> None:
+        (self.folder / HEARD).unlink(missing_ok=True)
 
     def parts(self) -> list[Path]:
         """Also those that another process has added since."""
@@ -139,6 +158,9 @@ class Store:
     def destroy_key(self) -> None:
         """After this nothing is added any more, and nobody can find out who an author was, but of those who
         registered. A key that was cut off gives no aliases, and goes all the same."""
+        self.forget_heard()
+        if destroyed_mark(self.folder / KEY).exists():
+            return
         with suppress(KeyIsGone):
             _write_whole(self.folder / ALIASES, json.dumps(self.aliases()))
         destroy_key(self.folder / KEY)
@@ -212,6 +234,7 @@ def _to_disk(path: Path) -> None:
 
 def _write_whole(path: Path, text: str) -> None:
     aside = path.with_suffix(".new")
+    aside.touch(0o600)
     aside.write_text(text)
     _to_disk(aside)
     aside.replace(path)

@@ -24,6 +24,7 @@ _LISTED = {"regions": 2_000_000, "cities": 3_000_000}  # a name of ours is meant
 
 
 _BEFORE_OTHERS = 3
+_MANY_MORE = 50
 Weights = tuple[tuple[str, int], ...]
 
 
@@ -111,7 +112,7 @@ def gazetteer() -> Gazetteer:
     for key, counted in sources.names_of_regions(words["directions"]).items():
         book.add_region(key, counted)
     for key, country in sources.names_of_countries().items():
-        book.add_first(Kind.COUNTRY, key, country, sources.people_of_countries().get(country, 0))
+        _add_country(book, key, country, sources.people_of_countries().get(country, 0))
     _add_listed(book)
     positions.sort()
     return Gazetteer(
@@ -125,6 +126,15 @@ def gazetteer() -> Gazetteer:
         positions=np.array([position[:2] for position in positions], dtype=np.float32),
         countries_at=[country for _, _, country in positions],
     )
+
+
+def _add_country(book: _Book, key: str, country: str, people: int) -> None:
+    """It is meant before all else that is called so, but an island of few where many live in a region of the name:
+    Norfolk."""
+    if book.kinds.get(key) is Kind.REGION and _MANY_MORE * people < book.most(key):
+        book.add(key, country, people)
+    else:
+        book.add_first(Kind.COUNTRY, key, country, people)
 
 
 def _add_listed(book: _Book) -> None:

@@ -22,6 +22,8 @@ _MANY_WORDS = 3
 _SHORTEST_WORD = 3  # letters
 _CLEARLY = 0.2  # of a town's name, so much must be meant of a country for a code that is written like a word
 
+_DIRECTIONS = {"n ": "north ", "e ": "east ", "s ": "south ", "w ": "west "}
+
 _FULL_STOP = re.compile(r"(?<=[^\W_]{3})[.]+(?=\s|$)")
 _CUT = re.compile(rf"[^\w\s.@&{SIGNS}-]+|\s-+\s|\s-+|-+\s|_+|\.\.+|\s(?:via|then|to)\s", re.IGNORECASE)
 _HOME = re.compile(
@@ -133,7 +135,7 @@ def _matches(words: Sequence[Word], known: Gazetteer, before: Mention | None) ->
 def _name(words: Sequence[Word], start: int, known: Gazetteer) -> Match | None:
     for size in range(min(_LONGEST_NAME, len(words) - start), 0, -1):
         key = " ".join(word.key for word in words[start : start + size])
-        meaning = known.meanings.get(key)
+        meaning = known.meanings.get(key) or known.meanings.get(_written_out(key))
         people = meaning.weights[0][1] if meaning else 0
         is_name = people >= _LISTED or key not in known.not_places
         if meaning and is_name and (size > 1 or _may_be_name(words[start], people, known)):
@@ -141,6 +143,11 @@ def _name(words: Sequence[Word], start: int, known: Gazetteer) -> Match | None:
         if key in known.not_places and size > 1:
             return Match(start, start + size, (), Kind.TOWN)
     return None
+
+
+def _written_out(key: str) -> str:
+    """N. Carolina, S Yorks, W. Hollywood; the key itself where no direction is cut short."""
+    return _DIRECTIONS.get(key[:2], key[:2]) + key[2:]
 
 
 def _may_be_name(word: Word, people: int, known: Gazetteer) -> bool:

@@ -23,6 +23,7 @@ _TOWN = re.compile(rb'\{"geonameid".*?\]\}', re.DOTALL)
 _KNOWN_ABROAD = 50_000  # a town of as many people is called by its names in other languages, too
 _KNOWN_AT_HOME = 15_000  # and one of as many by its name in another script, which may be that of its people
 _OTHER_NAME = 0.3  # how much less is meant by a name that is not the town's first
+_ARTICLE = re.compile(r"['\u2019][a-z]-?[A-Z ]")  # 's-Gravenhage, 't Harde
 _LAST_LATIN = "\u024f"
 _SURE = 100
 # how many of as many people write where this is read, by the continent's code: a guess, in steps
@@ -58,7 +59,8 @@ def _is_name(name: str, people: int) -> bool:
     """GeoNames has airports' codes and transliterations, in small letters, among the names."""
     if not name or name[0] > _LAST_LATIN:
         return len(name) > 1
-    return people >= _KNOWN_ABROAD and len(name) > 3 and name[0].isupper() and not name.isupper()
+    is_name = name[0].isupper() or _ARTICLE.match(name) is not None
+    return people >= _KNOWN_ABROAD and len(name) > 3 and is_name and not name.isupper()
 
 
 @cache
@@ -125,12 +127,12 @@ def names_of_regions(directions: frozenset[str]) -> dict[str, Counter[str]]:
 
 
 def _keys_of_region(name: str) -> Iterator[str]:
-    """ISO writes "Wales [Cymru GB-CYM]", "Bristol, City of", "Galicia [Galiza]", "Vale of Glamorgan, The"."""
+    """ISO writes "Wales [Cymru GB-CYM]", "Bristol, City of", "Galicia [Galiza]", "Valenciana, Comunidad"."""
     others = [_COUNTRY_CODE.sub("", other) for other in _BRACKETED.findall(name)]
     for each in [_BRACKETED.sub("", name), *others]:
         first, _, rest = each.partition(",")
-        whole = f"{rest} {first}" if rest.strip() in {"City of", "County", "The"} else each
-        yield from {key_of(whole), key_of(first) if whole is not each else key_of(whole)} - {""}
+        whole = f"{rest} {first}"
+        yield from {key_of(whole), key_of(first)} - {""}
 
 
 def codes() -> dict[str, frozenset[str]]:

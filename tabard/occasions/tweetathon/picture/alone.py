@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
+from datetime import UTC
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from tabard.occasions.tweetathon.picture.built import SCRIPT, WORLD, built
 from tabard.occasions.tweetathon.picture.view import Picture, coverage_sentences
@@ -24,4 +26,5 @@ def alone(picture: Picture) -> str:
         "script_sources": f"'sha256-{digest}'",
         "world_inside": json.dumps(json.loads(built(WORLD)), separators=(",", ":")).replace("<", "\\u003c"),
     }
-    return render_to_string("tweetathon/picture/alone.html", context)
+    with timezone.override(UTC):  # as it says
+        return render_to_string("tweetathon/picture/alone.html", context)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tabard.lib.text import clean
-from tabard.occasions.tweetathon.counting.definitions import FIGURES, LISTS, TOTALS
+from tabard.lib.text import clean, tag_key
+from tabard.occasions.tweetathon.counting.definitions import BY_ANYBODY, FIGURES, LISTS, TOTALS
 
 Told = Mapping[str, Any]
 """The figures as `Counted.as_json` gives them."""
@@ -13,8 +13,9 @@ Named = Iterable[tuple[str, str]]
 LARGEST = 2**63 - 1
 LONGEST_ITEM, LONGEST_TEXT = 300, 1_000
 MOST_ITEMS = 10_000
-FEWEST_LINKED = 3
-"""Posts with an address that is shown: one that a single person put there may lead to them, or be there to offend."""
+FEWEST_AUTHORS = 3
+"""Of a hashtag, an address or a program that is shown: what a single person put there may lead to them, or be there to
+offend."""
 
 
 class NotFigures(ValueError):
@@ -32,16 +33,55 @@ def checked(given: object) -> dict[str, Any]:
             told[name] = _number(given.get(name))
         else:
             told[name] = _lines(given.get(name)) if name in LISTS else _by_item(given.get(name))
-    return {**told, "basis": _basis(given.get("basis"))}
+    authors = given.get("authors_of")
+    return {
+        **told,
+        "authors_of": {
+            name: _by_item(authors.get(name) if isinstance(authors, Mapping) else {}) for name in BY_ANYBODY
+        },
+        "hidden": _by_item(given.get("hidden")),
+        "basis": _basis(given.get("basis")),
+    }
 
 
-def public(told: Told, named: Named) -> dict[str, Any]:
+def public(told: Told, named: Named, *, own: Iterable[str] = (), hidden: Iterable[str] = ()) -> dict[str, Any]:
     """Without the words and the trace of whoever does not take part under their name: who posted most is told, but not
-    who it was. `told` is `checked`."""
+    who it was. What few authors wrote and the hashtags `hidden` by the organiser are counted only; the day's `own`
+    stand whoever wrote them. `told` is `checked`."""
     may_be_named = {(network, handle.casefold()) for network, handle in named}
     shared = [line if _author(line) in may_be_named else {**_NOBODY, "posts": line["posts"]} for line in _shared(told)]
-    links = [line for line in told["links"] if line["posts"] >= FEWEST_LINKED]
-    return {**told, "links": links, "most_shared": shared}
+    shown = _shown(told, {told["hashtag"], *map(tag_key, own)}, set(map(tag_key, hidden)))
+    left = {name: told["hidden"].get(name, 0) + len(told[name]) - len(shown[name]) for name in BY_ANYBODY}
+    return {
+        **told,
+        **shown,
+        "authors_of": {name: _of(shown[name], told["authors_of"].get(name, {})) for name in BY_ANYBODY},
+        "hidden": {name: count for name, count in left.items() if count},
+        "most_shared": shared,
+    }
+
+
+def _shown(told: Told, own: set[str], hidden: set[str]) -> dict[str, Any]:
+    """Figures that were counted before authors were are told by their posts."""
+    authors = told["authors_of"]
+
+    def may_stand(name: str, item: str, posts: int) -> bool:
+        if name == "hashtags" and (item in own or item in hidden):
+            return item not in hidden
+        known: int = authors.get(name, {}).get(item, posts)
+        return known >= FEWEST_AUTHORS
+
+    return {
+        name: {item: posts for item, posts in told[name].items() if may_stand(name, item, posts)}
+        if isinstance(told[name], dict)
+        else [line for line in told[name] if may_stand(name, line["item"], line["posts"])]
+        for name in BY_ANYBODY
+    }
+
+
+def _of(shown: Any, authors: Mapping[str, int]) -> dict[str, int]:
+    items = shown if isinstance(shown, dict) else [line["item"] for line in shown]
+    return {item: authors[item] for item in items if item in authors}
 
 
 _NOBODY = {"item": "", "text": None, "handle": None, "url": None}

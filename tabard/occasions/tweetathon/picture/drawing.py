@@ -94,8 +94,9 @@ def as_png(picture: Picture) -> bytes:
 def _items(picture: Picture) -> Iterator[Item]:
     yield Area([[[(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)]]], PAPER)
     yield Area([[[(0, 0), (WIDTH, 0), (WIDTH, 18), (0, 18)]]], VEST)
-    yield Words(picture.title, MARGIN, 92, 48, weight=BOLD)
-    yield Words(" ".join(f"#{hashtag}" for hashtag in picture.hashtags), MARGIN, 138, 28, SOFT)
+    yield Words(picture.title, MARGIN, 84, 48, weight=BOLD)
+    yield Words(" ".join(f"#{hashtag}" for hashtag in picture.hashtags), MARGIN, 124, 28, SOFT)
+    yield Words(picture.when, MARGIN, 156, 22, SOFT)
     yield from _map({bar.item: bar for bar in picture.countries.bars})
     yield from _legend(max((bar.number for bar in picture.countries.bars), default=0))
     yield from _foot(picture)
@@ -141,7 +142,9 @@ def _foot(picture: Picture) -> Iterator[Item]:
 
 def _said_of(picture: Picture) -> str:
     bars = picture.countries.bars
-    return " ".join([clean(picture.title), _("Posts by country:"), *(f"{_said_of_country(bar)}." for bar in bars)])
+    return " ".join(
+        [clean(picture.title), picture.when, _("Posts by country:"), *(f"{_said_of_country(bar)}." for bar in bars)]
+    )
 
 
 def _said_of_country(bar: Bar) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.countries import country_name
+from tabard.occasions.tweetathon.in_words import hours_said
 from tabard.occasions.tweetathon.picture.checked import Named, Told, checked, public
 from tabard.occasions.tweetathon.picture.years import Comparison
 from tabard.occasions.tweetathon.saying import BLUESKY, MASTODON, X
@@ -55,6 +56,8 @@ class Bars:
     bars: list[Bar]
     left_out: int = 0
     """How many lines there are besides."""
+    hidden: int = 0
+    """And how many of the most used may not be shown."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,21 @@ class Listened:
 
 
 @dataclass(frozen=True)
+class About:
+    """What the figures are of. `when` says the day with its hours and their zone; where it is not known, the hours that
+    were counted are told. The hashtags `hidden` are counted only."""
+
+    title: str
+    hashtags: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Picture:
     title: str
     hashtags: list[str]
+    when: str
     totals: list[Total]
     reach: list[Total]
     missing: list[Total]
@@ -130,16 +145,15 @@ class Picture:
 
 def picture_of(
     given: object,
+    about: About,
     *,
-    title: str,
-    hashtags: Sequence[str],
     named: Named = (),
     listened: Iterable[Listened] = (),
     counted_at: datetime | None = None,
     years: Comparison | None = None,
 ) -> Picture:
     """`given` is what `Counted.as_json` tells; whoever is not `named` stands in it without words. Raises NotFigures."""
-    told = public(checked(given), named)
+    told = public(checked(given), named, own=about.hashtags, hidden=about.hidden)
     hours, outside = _hours(told["by_hour"])
     bars = [
         *(_bars(told, "by_language", language_name), _bars(told, "hashtags", lambda tag: f"#{tag}")),
@@ -148,15 +162,16 @@ def picture_of(
         *(_bars(told, name) for name in ("by_device", "links")),
     ]
     return Picture(
-        title=title,
-        hashtags=list(hashtags),
+        title=about.title,
+        hashtags=list(about.hashtags),
+        when=about.when or _hours_said(hours),
         totals=[_total(told, name) for name in HEADLINE],
         reach=[_total(told, name) for name in ("combined_followers", "estimated_audience")],
         missing=[_total(told, name) for name in ("authors_without_followers", "posts_without_author")],
         countries=_bars(told, "by_country", country_name, most=MOST_COUNTRIES),
         hours=hours,
         outside=outside,
-        lists=[each for each in bars if each.bars],
+        lists=[each for each in bars if each.bars or each.hidden],
         shared=[_shared(line) for line in told["most_shared"]],
         listened=list(listened),
         counted_at=counted_at,
@@ -194,7 +209,8 @@ def _bars(told: Told, name: str, label: Any = str, *, most: int = MOST_ROWS) -> 
         )
         for item, number in numbers[:most]
     ]
-    return Bars(name, definition.title, definition.sentence, bars, len(numbers) - len(bars))
+    hidden = told["hidden"].get(name, 0)
+    return Bars(name, definition.title, definition.sentence, bars, len(numbers) - len(bars), hidden)
 
 
 def _hours(by_hour: Mapping[str, int]) -> tuple[list[Hour], int]:
@@ -211,6 +227,10 @@ def _hours(by_hour: Mapping[str, int]) -> tuple[list[Hour], int]:
         height = 100 * numbers.get(at, 0) / most
         hours.append(Hour(at, numbers.get(at, 0), nth * width, 100 - height, height, width * 0.86))
     return hours, sum(by_hour.values()) - sum(hour.number for hour in hours)
+
+
+def _hours_said(hours: Sequence[Hour]) -> str:
+    return hours_said(hours[0].at, hours[-1].at + timedelta(hours=1)) if hours else ""
 
 
 def _span(numbers: Mapping[datetime, int]) -> tuple[datetime, datetime]:

@@ -5,6 +5,7 @@ What cannot be read is reported by file and place, and the rest is read.
 
 import gzip
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ GZIP, ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 MARK = b"\xef\xbb\xbf"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 HEAD = 1 << 16
+HALF_EMOJI = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
+NO_NUMBER = re.compile(r"([:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])")
 FAULTS_TOLD = 1_000
 NO_MAPPING: Mapping[str, str] = {}
 
@@ -113,19 +118,19 @@ def _read(file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str]
     first = head.lstrip()[:1]
     if head.startswith(WIDE):
         report.note(name, "file", "it is UTF-16: save it as UTF-8")
-    elif first in {b"{", b"["}:
-        yield from _from_json(_cut(file, head, first), name, report, skip)
+    elif first in {b"{", b"["} or _is_cut_off_json(head):
+        cut = pieces.values if first == b"[" else pieces.lines
+        yield from _from_json(cut(file), name, report, skip)
     elif first and b"," not in head and b";" not in head and b"\t" not in head:
         report.note(name, "file", "it is neither JSON nor a table with columns")
     elif first:
         yield from _from_table(file, name, report, mapping, skip)
 
 
-def _cut(file: IO[bytes], head: bytes, first: bytes) -> Iterator[pieces.Piece]:
-    """Objects that are laid out over several lines end their first line in the middle of something."""
-    line = head.lstrip().partition(b"\n")[0].rstrip()
-    is_laid_out = b"\n" in head.strip() and line[-1:] in {b"{", b"[", b","}
-    return pieces.values(file) if first == b"[" or is_laid_out else pieces.lines(file)
+def _is_cut_off_json(head: bytes) -> bool:
+    """The end of a value, or a program's word to its user, and then lines of JSON."""
+    line, _, rest = head.partition(b"\n")
+    return rest.lstrip()[:1] in {b"{", b"["} and (b'":' in line or not re.search(rb"[,;\t]", line))
 
 
 def _from_json(cut: Iterator[pieces.Piece], name: str, report: Report, skip: int) -> Iterator[Saying]:
@@ -139,7 +144,11 @@ def _from_json(cut: Iterator[pieces.Piece], name: str, report: Report, skip: int
             if not usual.recognises(value):
                 usual = _source_of(value)
             report.by_source[usual.name] += 1
-            yield from list(usual.sayings(value))  # a value that breaks off half-way gives nothing
+            for saying in list(usual.sayings(value)):  # a value that breaks off half-way gives nothing
+                if isinstance(saying, Unreadable):
+                    report.note(name, where, str(saying))
+                else:
+                    yield saying
         except Unreadable as fault:
             report.note(name, where, str(fault))
 
@@ -150,10 +159,20 @@ def _parsed(content: bytes | Unreadable) -> dict[str, Any]:
     try:
         value = orjson.loads(content)
     except orjson.JSONDecodeError:
-        raise Unreadable("it is no JSON, or cut off") from None
+        value = _mended(content)
     if not isinstance(value, dict):
         raise Unreadable("it is JSON, but no post")
     return value
+
+
+def _mended(content: bytes) -> Any:
+    """What many programs write and JSON does not have: half an emoji, since a text was cut after so many letters; NaN
+    for what a table lacks; other encodings than UTF-8."""
+    text = HALF_EMOJI.sub(r"\\ufffd", content.decode(errors="replace"))
+    try:
+        return orjson.loads(NO_NUMBER.sub(r"\1null", text))
+    except orjson.JSONDecodeError:
+        raise Unreadable("it is no JSON, or cut off") from None
 
 
 def _source_of(value: dict[str, Any]) -> Source:

@@ -12,7 +12,7 @@ import orjson
 
 from tabard.lib.html import plain_text
 from tabard.occasions.tweetathon.reading import values
-from tabard.occasions.tweetathon.reading.source import Source, Value
+from tabard.occasions.tweetathon.reading.source import Source, Value, of_many
 from tabard.occasions.tweetathon.saying import MASTODON, POST, REPLY, REPOST, Saying, Unreadable
 
 OPEN = ("public", "unlisted", None)
@@ -27,18 +27,24 @@ SPOKEN_TO = re.compile(r"\b(?:mention|hashtag)\b")
 
 
 def recognises(value: Value) -> bool:
-    return ("account" in value and "uri" in value) or is_event(value)
+    return ("account" in value and "uri" in value) or is_event(value) or is_search(value)
 
 
 def is_event(value: Value) -> bool:
     return "event" in value and "payload" in value
 
 
-def sayings(value: Value) -> Iterator[Saying]:
-    if is_event(value):
+def is_search(value: Value) -> bool:
+    return "statuses" in value and "accounts" in value
+
+
+def sayings(value: Value) -> Iterator[Saying | Unreadable]:
+    if is_search(value):
+        yield from of_many(values.as_dicts(value["statuses"]), of_open)
+    elif is_event(value):
         yield from of_event(value)
-    elif value.get("visibility") in OPEN:
-        yield from of_status(value)
+    else:
+        yield from of_open(value)
 
 
 def of_event(value: Value) -> Iterator[Saying]:
@@ -46,7 +52,7 @@ def of_event(value: Value) -> Iterator[Saying]:
     payload = value["payload"]
     if value["event"] in ("update", "status.update"):  # a tuple, for what is told may be no word at all
         status = payload if isinstance(payload, dict) else parsed(payload)
-        yield from sayings(status) if recognises(status) else ()
+        yield from of_open(status) if "account" in status and "uri" in status else ()
 
 
 def parsed(payload: object) -> Value:
@@ -56,7 +62,9 @@ def parsed(payload: object) -> Value:
         raise Unreadable("the event's payload is not JSON") from None
 
 
-def of_status(status: Value) -> Iterator[Saying]:
+def of_open(status: Value) -> Iterator[Saying]:
+    if status.get("visibility") not in OPEN:
+        return
     original = status.get("reblog")
     if isinstance(original, dict):
         if original.get("visibility") not in OPEN:
@@ -73,7 +81,7 @@ def saying(status: Value) -> Saying:
     content = values.words(said.get("content")) or ""
     text = plain_text(content) or None
     repost_of = values.network_id(original.get("uri")) if isinstance(original, dict) else None
-    reply_to = values.network_id_if_any(status.get("in_reply_to_id"))
+    reply_to = status.get("in_reply_to_id")
     return Saying(
         network=MASTODON,
         id=values.network_id(status.get("uri")),
@@ -89,7 +97,7 @@ def saying(status: Value) -> Saying:
         language=values.language_of_list(said.get("language")),
         hashtags=values.tags(said["tags"], "name") if isinstance(said.get("tags"), list) else values.tags_in(text),
         links=links(content),
-        reply_to=reply_to,
+        reply_to=values.other_id(reply_to),
         repost_of=repost_of,
         device=values.words(values.as_dict(status.get("application")).get("name")),
         url=values.words(status.get("url")),

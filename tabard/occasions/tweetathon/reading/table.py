@@ -39,13 +39,16 @@ COLUMNS = {
     "device": ("device", "source"),
 }  # fmt: skip
 OLD_REPOST = re.compile(r"RT @\w+:", re.ASCII)
+SEP = re.compile(r"""["']?sep=.?["']?\s*$""")
 SEPARATORS = ",;\t"
+SINCE_1970 = 9  # digits of seconds since 1970; 20270322 is a day
 NETWORKS = {
     **dict.fromkeys(("twitter", "twitter.com", "x.com", "x (twitter)"), X),
     **dict.fromkeys(("bsky", "bsky.app", "atproto"), BLUESKY),
     **dict.fromkeys(("fediverse", "activitypub"), MASTODON),
 }
 LONGEST_NETWORK = 100
+NOTHING = {"nan", "none", "null", "<na>", "n/a", "nat"}
 
 
 @contextmanager
@@ -71,6 +74,11 @@ class Row:
     def __call__(self, name: str) -> str | None:
         return self.cells.get(name, "").strip() or None
 
+    def told(self, name: str) -> str | None:
+        """Of a cell that is no text: programs write `nan` and the like where they know nothing."""
+        cell = self(name)
+        return None if cell is None or cell.casefold() in NOTHING else cell
+
 
 def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
     """Each row with the number of its last line. Raises NoColumns where the first line tells nothing."""
@@ -79,7 +87,7 @@ def rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | 
 
 
 def _rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row | Unreadable]]:
-    head = file.readline(LONGEST_LINE).removeprefix("\ufeff")
+    head = first_line(file)
     separator = max(SEPARATORS, key=head.count)
     header = next(csv.reader([head], delimiter=separator), [])
     named = columns([each.strip() for each in header], mapping)
@@ -94,6 +102,13 @@ def _rows(file: TextIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, Row |
             continue
         if cells:
             yield lines.line_num + 1, row_of(cells, named, len(header))
+
+
+def first_line(file: TextIO) -> str:
+    """The one with the names of the columns. Excel may write before it what parts the cells: `sep=;`."""
+    while (line := file.readline(LONGEST_LINE).removeprefix("\ufeff")) and (not line.strip() or SEP.match(line)):
+        pass
+    return line
 
 
 def row_of(cells: list[str], named: Mapping[str, int], width: int) -> Row | Unreadable:
@@ -126,15 +141,15 @@ def columns(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
 
 def saying(row: Row) -> Saying:
     text = row("text")
-    repost_of, reply_to = values.network_id_if_any(row("repost_of")), values.network_id_if_any(row("reply_to"))
+    repost_of, reply_to = row.told("repost_of"), row.told("reply_to")
     is_repost = bool(repost_of) or (text is not None and OLD_REPOST.match(text) is not None)
-    language, followers, source = row("language"), row("followers"), row("device")
+    language, followers, source = row.told("language"), row("followers"), row("device")
     return Saying(
         network=network_of(row("network")),
         id=values.network_id(row("id")),
         kind=REPOST if is_repost else REPLY if reply_to else POST,
-        posted_at=values.moment_if_any(row("posted_at")),
-        author=values.network_id_if_any(row("author")),
+        posted_at=moment_of(row("posted_at")),
+        author=values.other_id(row.told("author")),
         handle=values.handle(row("handle")),
         followers=followers_of(followers) if followers else None,
         author_place=row("author_place"),
@@ -143,10 +158,14 @@ def saying(row: Row) -> Saying:
         country=values.country(row("country")),
         hashtags=hashtags(row, text),
         links=links(row("links")),
-        reply_to=reply_to,
-        repost_of=repost_of,
+        reply_to=values.other_id(reply_to),
+        repost_of=values.other_id(repost_of),
         device=device(source) if source else None,
     )
+
+
+def moment_of(cell: str | None) -> int | None:
+    return values.moment_if_any(int(cell) if cell and cell.isdecimal() and SINCE_1970 <= len(cell) < 19 else cell)
 
 
 def network_of(cell: str | None) -> str:

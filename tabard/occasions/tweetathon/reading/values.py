@@ -19,8 +19,11 @@ from tabard.occasions.tweetathon.saying import Unreadable
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 GREATEST = 2**63 - 1
+EXACT = 2**53  # from here on a float leaves whole numbers out
 MOST_FOLLOWERS = 10**10  # more than there are people: whoever claims more is not believed, and no sum overflows
 LONGEST_ID = 2_000
+MILLISECONDS_FROM = 10**11  # in seconds the year 5138, in milliseconds 1973
+WHOLE_FLOAT = re.compile(r"(\d{1,15})\.0", re.ASCII)
 THROUGH_A_FLOAT = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?", re.ASCII)
 MONTHS = {name: number for number, name in enumerate(calendar.month_abbr)}
 # codes of X and Twitter for "no language": undetermined, only hashtags, only mentions, media, too short, ...
@@ -55,6 +58,8 @@ def unescaped(value: Any) -> str | None:
 
 def whole(value: Any) -> int | None:
     """A count: 0 and more. What is no whole number is not known."""
+    if isinstance(value, float) and value.is_integer() and value < EXACT:  # pandas makes 12.0 of it; nothing is lost
+        value = int(value)
     is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= GREATEST
     return value if is_count else None
 
@@ -76,16 +81,33 @@ def network_id_if_any(value: Any) -> str | None:
     if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) < LONGEST_ID:
         return value
     if isinstance(value, float):
-        raise Unreadable("the id is a decimal number: its last digits may be lost")
+        return exact_id(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not (found := value.strip()):
         return None
     if len(found) > LONGEST_ID:
         raise Unreadable("the id is too long")
+    if exact := WHOLE_FLOAT.fullmatch(found):
+        return exact[1]
     if THROUGH_A_FLOAT.fullmatch(found):
         raise Unreadable("the id is a decimal number: its last digits may be lost. Give ids as text")
     return found
+
+
+def exact_id(value: float) -> str:
+    """Raises Unreadable where it is not the only whole number that it may stand for."""
+    if not value.is_integer() or not 0 < value < EXACT:
+        raise Unreadable("the id is a decimal number: its last digits may be lost")
+    return str(int(value))
+
+
+def other_id(value: Any) -> str | None:
+    """The id of an author or of another post, or None where it cannot be told: it loses no post."""
+    try:
+        return network_id_if_any(value)
+    except Unreadable:
+        return None
 
 
 def handle(value: Any) -> str | None:
@@ -120,14 +142,20 @@ def moment(said: str) -> int | None:
     if len(parts) == 6 and parts[1] in MONTHS:
         said = f"{parts[5]}-{MONTHS[parts[1]]:02}-{parts[2]:0>2}T{parts[3]}{parts[4]}"
     try:
-        found = datetime.fromisoformat(said.strip())
+        found = datetime.fromisoformat(said.strip().removesuffix(" UTC"))
         return ((found if found.tzinfo else found.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
     except (ValueError, OverflowError):
         return None
 
 
 def moment_if_any(value: Any) -> int | None:
-    return moment(value) if isinstance(value, str) else None
+    """Also of a number: pandas writes milliseconds since 1970, other tools seconds."""
+    if isinstance(value, str):
+        return moment(value)
+    since = whole(value)
+    if since is None or since >= MILLISECONDS_FROM * 1_000:
+        return None
+    return since * (1_000_000 if since < MILLISECONDS_FROM else 1_000)
 
 
 def tags(values: Any, name: str) -> tuple[str, ...]:

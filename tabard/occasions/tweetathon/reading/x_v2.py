@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tabard.occasions.tweetathon.reading import values
-from tabard.occasions.tweetathon.reading.source import Source, Value
+from tabard.occasions.tweetathon.reading.source import Source, Value, of_many
 from tabard.occasions.tweetathon.reading.x_v1 import device
 from tabard.occasions.tweetathon.saying import POST, REPLY, REPOST, Saying, Unreadable, X
 
@@ -19,7 +19,7 @@ def recognises(value: Value) -> bool:
     return is_page or ("author_id" in value and "id" in value) or ("edit_history_tweet_ids" in value)
 
 
-def sayings(value: Value) -> Iterator[Saying]:
+def sayings(value: Value) -> Iterator[Saying | Unreadable]:
     data = value.get("data")
     if data is None:
         yield from of_flattened(value) if "id" in value else ()
@@ -27,16 +27,27 @@ def sayings(value: Value) -> Iterator[Saying]:
         yield from of_page(data if isinstance(data, list) else [data], values.as_dict(value.get("includes")))
 
 
-def of_page(data: list[Any], includes: Value) -> Iterator[Saying]:
+def of_page(data: list[Any], includes: Value) -> Iterator[Saying | Unreadable]:
     users = by_id(includes.get("users"))
     places = by_id(includes.get("places"))
     beside = by_id(includes.get("tweets"))
-    for tweet in beside.values():
+
+    def of_reference(tweet: Value) -> Iterator[Saying]:
         yield saying(tweet, users, places, beside)._replace(is_reference=True)
-    for tweet in data:
+
+    def of_tweet(tweet: Any) -> Iterator[Saying]:
         if not isinstance(tweet, dict) or "id" not in tweet:
             raise Unreadable("the page holds what is no tweet")
-        yield saying(tweet, users, places, beside)
+        if not is_user(tweet):
+            yield saying(tweet, users, places, beside)
+
+    yield from of_many(beside.values(), of_reference)
+    yield from of_many(data, of_tweet)
+
+
+def is_user(value: Value) -> bool:
+    """Pages of users, as lists of followers are, look like those of tweets."""
+    return "username" in value and "text" not in value
 
 
 def of_flattened(tweet: Value) -> Iterator[Saying]:
@@ -48,15 +59,17 @@ def of_flattened(tweet: Value) -> Iterator[Saying]:
 
 
 def by_id(found: Any) -> dict[Any, Value]:
-    return {each["id"]: each for each in values.as_dicts(found) if isinstance(each.get("id"), str)}
+    """By their ids as text: some programs write them as numbers."""
+    return {key: each for each in values.as_dicts(found) if (key := values.other_id(each.get("id")))}
 
 
 def saying(tweet: Value, users: ById, places: ById, beside: ById) -> Saying:
-    author = values.network_id_if_any(tweet.get("author_id"))
+    author = values.other_id(tweet.get("author_id"))
     user = users.get(author, {})
     history = values.as_list(tweet.get("edit_history_tweet_ids"))
     own = values.network_id(tweet.get("id"))
     repost_of, reply_to = referenced(tweet, beside)
+    kinds = [each.get("type") for each in values.as_dicts(tweet.get("referenced_tweets")) if "id" in each]
     said = beside.get(named(tweet, "retweeted"), tweet)
     text = values.unescaped(tweet.get("text"))
     entities = said.get("entities")
@@ -67,7 +80,7 @@ def saying(tweet: Value, users: ById, places: ById, beside: ById) -> Saying:
     return Saying(
         network=X,
         id=first_id(tweet),
-        kind=REPOST if repost_of else REPLY if reply_to else POST,
+        kind=REPOST if "retweeted" in kinds else REPLY if "replied_to" in kinds else POST,
         version=history.index(own) if own in history else 0,
         posted_at=values.moment_if_any(tweet.get("created_at")),
         author=author,
@@ -102,7 +115,7 @@ def first_id(tweet: Value) -> str:
 def named(tweet: Value, kind: str) -> str | None:
     """The id of the tweet that stands in this relation to it."""
     found = [each.get("id") for each in values.as_dicts(tweet.get("referenced_tweets")) if each.get("type") == kind]
-    return values.network_id_if_any(found[0]) if found else None
+    return values.other_id(found[0]) if found else None
 
 
 def referenced(tweet: Value, beside: ById) -> tuple[str | None, str | None]:

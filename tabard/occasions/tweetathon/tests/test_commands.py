@@ -55,6 +55,25 @@ def test_count_prints_the_figures_as_json_with_their_definitions(day):
     assert set(found["definitions"]) == set(FIGURES)
 
 
+@pytest.mark.parametrize(
+    "name", ["count", "import", "collect", "render", "resolve-places", "identify-languages", "destroy-key"]
+)
+def test_each_command_says_what_it_does_above_its_options(name, capsys):
+    with pytest.raises(SystemExit):
+        said(name, "--help")
+
+    told = capsys.readouterr().out.partition("\n\n")[2]
+    assert told[:1].isupper()
+    assert not told.startswith(("positional", "options"))
+
+
+def test_count_without_lists_prints_none(day):
+    found = json.loads(said("count", "--json", "--top", "0", day))
+
+    assert (found["posts"], found["hashtags"], found["links"], found["most_shared"]) == (90, [], [], [])
+    assert "Hashtags" not in said("count", "--top", "0", day)
+
+
 def test_count_prints_for_a_person_too(day):
     told = said("count", day)
 

@@ -335,7 +335,7 @@ def test_an_account_of_two_forces_is_refused():
 def test_every_figure_has_a_definition_and_every_definition_a_figure():
     found = counted([make_saying(followers=1)]).as_json()
 
-    assert set(found) == {*FIGURES, "hashtag", "basis", "definitions"}
+    assert set(found) == {*FIGURES, "hashtag", "authors_of", "basis", "definitions"}
     assert all(each.sentence.endswith(".") and each.title for each in FIGURES.values())
 
 
@@ -355,3 +355,18 @@ def test_counting_leaves_nothing_behind(tmp_path):
         chosen.given("follows", FOLLOWS.empty_table())
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_authors_are_counted_for_what_anybody_can_write():
+    day = [
+        make_saying("1", author="7", hashtags=("polday", "harbour"), links=("https://a.example/",), device="Web"),
+        make_saying("2", author="7", hashtags=("harbour",), device="Web"),
+        make_saying("3", author="8", hashtags=("harbour",), device="Web"),
+        make_saying("4", author=None, handle=None, hashtags=("harbour",), device="Ivory"),
+    ]
+
+    told = counted(day).as_json()
+
+    assert told["authors_of"] == {
+        "hashtags": {"polday": 1, "harbour": 2}, "links": {"https://a.example/": 1}, "by_device": {"Web": 2, "Ivory": 0}
+    }  # fmt: skip

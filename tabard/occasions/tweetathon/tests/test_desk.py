@@ -114,6 +114,33 @@ def test_a_mistake_is_told_beside_its_field(boss, polday, field, value, told):
     assert Tweetathon.objects.count() == 1
 
 
+def test_all_mistakes_are_told_at_once_and_what_was_typed_stays(boss):
+    typed = {
+        "slug": "Police Day!",
+        "sources": "not a server",
+        "hashtags": "#24",
+        "hidden_hashtags": "#1",
+        "name": "Day",
+    }
+
+    page = boss.post("/desk/tweetathons/add/", {**FORM, **typed}).content.decode()
+
+    for field in ("slug", "sources", "hashtags", "hidden_hashtags"):
+        assert f'id="id_{field}_error"' in page
+    for said in typed.values():
+        assert said in page
+
+
+def test_a_hashtag_is_hidden_without_a_word_to_those_who_planned_by_the_day(officer, polday, riverside):
+    form = {**FORM, "team": riverside.pk, "hashtags": "#PolDay", "hidden_hashtags": "#KimLies, kimlies #Mud"}
+
+    assertRedirects(officer.post(f"{ONE}edit/", form), "/desk/tweetathons/")
+
+    polday.refresh_from_db()
+    assert polday.hidden_hashtags == ["kimlies", "mud"]
+    assertContains(officer.get(f"{ONE}edit/"), "#kimlies #mud")
+
+
 def test_a_time_that_the_clocks_skip_is_refused(boss):
     page = boss.post("/desk/tweetathons/add/", {**FORM, "day": "2026-03-29", "begins": "01:30"}).content.decode()
 

@@ -16,10 +16,10 @@ from tabard.occasions.tweetathon.actions import registrations, tweetathons
 from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.counting.definitions import FIGURES
 from tabard.occasions.tweetathon.picture.checked import LONGEST_TEXT, NotFigures, checked, public
-from tabard.occasions.tweetathon.picture.view import picture_of
+from tabard.occasions.tweetathon.picture.view import About, picture_of
 from tabard.occasions.tweetathon.tests.event_makers import LATER, START, make_accepted, make_tweetathon, said
 from tabard.occasions.tweetathon.tests.pages import read
-from tabard.occasions.tweetathon.tests.told import HOSTILE, hostile, make_told
+from tabard.occasions.tweetathon.tests.told import HOSTILE, hostile, make_told, with_words
 from tabard.occasions.tweetathon.wording import YearWords
 from tabard.plant.changes.models import Consequence
 
@@ -254,6 +254,34 @@ def test_a_link_that_hardly_anybody_posted_is_not_shown(polday, counted):
         assert "one.example" not in shown
 
 
+def test_a_word_that_one_person_posts_a_hundred_times_is_counted_and_not_shown(counted):
+    counted(**with_words(("harbour", 3, 3), ("kimisaliar", 100, 1), ("kimlies", 2, 2)))
+
+    for shown in (read(FIGURES_PAGE), read("/tweetathon/polday/figures.json"), read("/tweetathon/polday/figures.csv")):
+        assert shown.count("harbour") >= 3
+        assert "kimisaliar" not in shown
+        assert "kimlies" not in shown
+        assert "polday" in shown
+    assert (
+        words_of(read(FIGURES_PAGE)).count("2 of the most used are not shown: fewer than three people used them") == 3
+    )
+    assert json.loads(read("/tweetathon/polday/figures.json"))["hidden"] == dict.fromkeys(
+        ("hashtags", "links", "by_device"), 2
+    )
+
+
+def test_a_hashtag_that_the_organiser_hides_is_counted_and_not_shown_whoever_used_it(polday, counted):
+    polday.hidden_hashtags = ["kimlies"]
+    polday.save()
+    counted(**with_words(("harbour", 3, 3), ("kimlies", 500, 400)))
+
+    page = read(FIGURES_PAGE)
+
+    assert "#harbour" in page
+    assert "#kimlies" not in page
+    assert "One of the most used is not shown" in words_of(page)
+
+
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
@@ -345,7 +373,7 @@ def test_figures_of_another_shape_are_left_out_one_by_one():
         }
     )
 
-    picture = picture_of(told, title="x", hashtags=[])
+    picture = picture_of(told, About("x"))
 
     assert (told["authors"], told["countries"], told["by_country"], told["hashtags"]) == (None, None, {}, [])
     assert [hour.number for hour in picture.hours] == [3]

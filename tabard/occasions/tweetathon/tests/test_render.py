@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from PIL import Image
 
-from tabard.occasions.tweetathon import lettering
+from tabard.occasions.tweetathon import lettering, rendered
 from tabard.occasions.tweetathon.actions.counted import keep_figures
 from tabard.occasions.tweetathon.models import Figures
 from tabard.occasions.tweetathon.picture import built
 from tabard.occasions.tweetathon.picture.drawing import as_png, as_svg
-from tabard.occasions.tweetathon.picture.view import picture_of
+from tabard.occasions.tweetathon.picture.view import About, picture_of
 from tabard.occasions.tweetathon.picture.world import countries, flat
 from tabard.occasions.tweetathon.tests.event_makers import START, make_tweetathon
 from tabard.occasions.tweetathon.tests.material import make_file, make_status
@@ -66,7 +66,7 @@ def opened(picture):
 
 
 def drawn(**more):
-    return picture_of(make_told(**more), title="Police Day", hashtags=["PolDay"])
+    return picture_of(make_told(**more), About("Police Day", ["PolDay"]))
 
 
 # -- from a file alone -------------------------------------------------------------------------------------------------
@@ -95,6 +95,32 @@ def test_the_page_in_one_file_is_light_and_asks_nobody_for_anything(tmp_path):
     assert len(gzip.compress(page, 9)) <= MOST_BYTES
     assert b"default-src 'none'" in page
     assert re.findall(rb"<(?:link|img|iframe|script src)", page) == []
+
+
+def test_every_picture_says_the_day_with_its_hours_and_zone_and_when_it_was_counted(polday, settings):
+    settings.TIME_ZONE = "Australia/Sydney"
+    keep_figures(tweetathon=polday, told=make_told(), listened=[], now=datetime(2013, 3, 23, 6, 30, tzinfo=UTC))
+
+    said("render", "--event", polday.slug)
+
+    day = "Friday 22 March 2013, 00:00 UTC to Saturday 23 March 2013, 00:00 UTC"
+    page, drawing = (rendered.read(polday, kind).decode() for kind in ("html", "svg"))
+    assert day in page
+    assert "Counted on 23 March 2013, 06:30 UTC" in page.partition('id="numbers"')[0]
+    texts = [element.text for element in ET.fromstring(drawing).iter(f"{NS}text")]  # noqa: S314  our own
+    assert day in texts
+    assert "Counted on 23 March 2013, 06:30 UTC" in texts
+    assert day in drawing.partition("</desc>")[0]
+
+
+def test_a_file_of_figures_tells_its_hours_and_when_it_was_counted(tmp_path):
+    told = json.loads(said("count", "--json", make_file(tmp_path, make_status(text="Hi #PolDay"))))
+
+    said("render", "--figures", figures_file(tmp_path, told), "--output", tmp_path / "out")
+
+    drawing = (tmp_path / "out/picture.svg").read_text()
+    assert "Friday 22 March 2013, 09:00 UTC to Friday 22 March 2013, 10:00 UTC" in drawing
+    assert "Counted on " in drawing
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -265,6 +265,23 @@ def test_after_the_key_is_destroyed_nothing_is_added_and_nobody_can_be_found_by_
         Store.made(tmp_path / "s")
 
 
+def test_a_store_out_of_a_backup_without_its_key_gives_the_same_figures_and_takes_nothing_in(tmp_path, secret_day):
+    store = Store.made(tmp_path / "s")
+    keep(store, *secret_day)
+    store.register(REGISTER)
+    before = figures_of(store, aliases=store.aliases())
+
+    (tmp_path / "s" / "key").rename(tmp_path / "s" / "key.destroyed")  # as `tabard restore` leaves it
+
+    found = Store.opened(tmp_path / "s")
+    assert found.aliases()
+    assert figures_of(found, aliases=found.aliases()) == before
+    found.destroy_key()
+    assert found.aliases()
+    with pytest.raises(KeyIsGone):
+        found.writer()
+
+
 def test_a_destroyed_key_cannot_be_made_anew_to_compare_names_with(tmp_path):
     store = Store.made(tmp_path / "s")
     keep(store, make_saying())

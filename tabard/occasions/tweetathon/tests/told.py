@@ -58,3 +58,18 @@ def hostile(text: str) -> dict[str, Any]:
             told[name] = text
     basis = {name: {"all": {"given": text, "inferred": 1}, text: {"given": 1, "inferred": 1}} for name in FIGURES}
     return {**told, "basis": basis}
+
+
+def with_words(*lines):
+    """Hashtags, links and programs of the same names, posts and authors."""
+    items = [{"item": item, "posts": posts} for item, posts, _authors in lines]
+    return {
+        "hashtags": [{"item": "polday", "posts": 9}, *items],
+        "links": [{**each, "item": f"https://{each['item']}.example/"} for each in items],
+        "by_device": {each["item"]: each["posts"] for each in items},
+        "authors_of": {
+            "hashtags": {"polday": 1, **{item: authors for item, _posts, authors in lines}},
+            "links": {f"https://{item}.example/": authors for item, _posts, authors in lines},
+            "by_device": {item: authors for item, _posts, authors in lines},
+        },
+    }

@@ -301,3 +301,69 @@ def test_a_picture_row_survives_with_all_its_words(tmp_path):
     picture = Picture.objects.get()
     assert (picture.alt, picture.sizes, picture.added_at) == ("Three ducks", {"320": "ab/cdef/320.webp"}, NINE)
     assert AuditHead.objects.get().count == 3
+
+
+# -- what rooms keep in folders of their own ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """Of one tweetathon, with what passes."""
+    settings.DATA_FOLDER = tmp_path / "var"
+    folder = settings.DATA_FOLDER / "tweetathon/polday"
+    (folder / "parts").mkdir(parents=True)
+    for name in ("parts.jsonl", "parts/1.parquet", "key", "heard.passing", "collecting.lock", "parts/2.parquet.new"):
+        (folder / name).write_text(f"what {name} holds")
+    return folder
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_store_comes_back_without_its_key_and_says_so(store, tmp_path):
+    before = backup(tmp_path / "one.tar.gz")
+    empty_store(store)
+
+    call_command("restore", tmp_path / "one.tar.gz", replace=True)
+
+    assert names_in(store) == ["key.destroyed", "parts.jsonl", "parts/1.parquet"]
+    assert (store / "parts/1.parquet").read_text() == "what parts/1.parquet holds"
+    assert before.stores.files == 3
+    assert not (store.parent.parent / "tweetathon.restored").exists()
+
+
+def empty_store(store: Path) -> None:
+    (store / "parts/1.parquet").write_text("another")
+    (store / "key").unlink()
+    (store / "parts/of-another-day.parquet").write_text("another")
+
+
+def test_a_store_moves_house_with_its_key(store, tmp_path):
+    backup(tmp_path / "one.tar.gz", with_secret_key=True)
+    (store / "key").unlink()
+
+    call_command("restore", tmp_path / "one.tar.gz", replace=True)
+
+    assert names_in(store) == ["key", "parts.jsonl", "parts/1.parquet"]
+    assert stat.S_IMODE((store / "key").stat().st_mode) == 0o600
+
+
+def test_a_store_that_is_there_is_in_the_way_like_a_row(store, tmp_path):
+    backup(tmp_path / "one.tar.gz")
+
+    with pytest.raises(CommandError, match="--replace"):
+        call_command("restore", tmp_path / "one.tar.gz")
+
+    assert "key" in names_in(store)
+
+
+def test_a_store_that_was_changed_inside_the_file_is_refused(store, tmp_path):
+    backup(tmp_path / "one.tar.gz")
+    unpacked = gzip.decompress((tmp_path / "one.tar.gz").read_bytes())
+    (tmp_path / "two.tar.gz").write_bytes(gzip.compress(unpacked.replace(b"1.parquet holds", b"2.parquet holds")))
+
+    with pytest.raises(CommandError, match="were changed"):
+        call_command("restore", tmp_path / "two.tar.gz", replace=True)
+
+    assert "key" in names_in(store)

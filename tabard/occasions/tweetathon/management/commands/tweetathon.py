@@ -34,9 +34,9 @@ class Command(BaseCommand):
             ("resolve-places", "the country of each line, as people type their place"),
             ("identify-languages", "the language of each line"),
         ):
-            answer = commands.add_parser(name, help=help_text)
+            answer = _parser(commands, name, help_text)
             answer.add_argument("file", metavar="FILE", help="one text a line; - for standard input")
-        destroy = commands.add_parser("destroy-key", help="after an event: nobody can find out any more who wrote what")
+        destroy = _parser(commands, "destroy-key", "after an event: nobody can find out any more who wrote what")
         destroy.add_argument("--event", required=True, metavar="NAME", help="the event: its code at the desk")
         destroy.add_argument("--yes", action="store_true", help="it cannot be undone, and I am sure")
 
@@ -50,8 +50,14 @@ class Command(BaseCommand):
         command.run(self.stdout, self.stderr, options)
 
 
+def _parser(commands: Any, name: str, does: str) -> CommandParser:
+    """`does` stands in the list of commands, and above the options of its own."""
+    parser: CommandParser = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+    return parser
+
+
 def _count_and_import(commands: Any) -> None:
-    count = commands.add_parser("count", help="print the figures of files, or of an event's store")
+    count = _parser(commands, "count", "print the figures of files, or of an event's store")
     count.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files of posts, or a store's folder")
     count.add_argument("--hashtag", default="", help="count only posts with it; capitals make no difference")
     count.add_argument("--json", action="store_true", help="print JSON with the definition of each figure")
@@ -61,7 +67,7 @@ def _count_and_import(commands: Any) -> None:
     count.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="what counts (duckdb)")
     count.add_argument("--master", default="local[*]", help="where Spark runs (local[*])")
     count.add_argument("--keep", action="store_true", help="show the figures on the page of the event")
-    take = commands.add_parser("import", help="take files of posts into an event's store; again is harmless")
+    take = _parser(commands, "import", "take files of posts into an event's store; again is harmless")
     take.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of posts")
     for each in (count, take):
         each.add_argument("--event", default="", metavar="NAME", help="the event whose store is meant: poltwt-2027")
@@ -72,7 +78,7 @@ def _count_and_import(commands: Any) -> None:
 
 
 def _collect(commands: Any) -> None:
-    collect = commands.add_parser("collect", help="listen for an event's posts while it lasts, and count them")
+    collect = _parser(commands, "collect", "listen for an event's posts while it lasts, and count them")
     collect.add_argument("--event", required=True, metavar="NAME", help="the event: its code at the desk")
     collect.add_argument("--hashtag", action="append", default=[], help="listen for it too")
     collect.add_argument("--server", action="append", default=[], metavar="URL", help="ask this server too")
@@ -84,7 +90,7 @@ def _collect(commands: Any) -> None:
 
 
 def _render(commands: Any) -> None:
-    render = commands.add_parser("render", help="make the map and its page as files, from figures that were counted")
+    render = _parser(commands, "render", "make the map and its page as files, from figures that were counted")
     render.add_argument("--event", default="", metavar="NAME", help="the event; its page offers the files too")
     render.add_argument(
         "--figures", type=Path, metavar="FILE", help="what `count --json` printed, in place of an event"

@@ -6,11 +6,14 @@ import { dot, geo, plot, sphere } from "@observablehq/plot";
 import { feature } from "topojson-client";
 
 const FAINTEST = 0.18; // of the colour, for a country with a single post; as in picture/drawing.py
-const WIDE = { width: 960, r: 4.5 };
+const WIDTH = 960;
+const NARROW_PX = 600; // of a figure on a phone: there a spot is as wide as a thumb needs it, once the map is near enough
+const SPOT = 4.5; // px from its middle to its edge
+const SPOT_TO_TAP = 12;
+const ZOOMS = [1, 2, 4, 8];
 const REACH = [[-180, 0], [180, 0], [0, 84], [0, -57]]; // without Antarctica
 const QUIET_MS = 500;
 const THUMB = 18; // px from where it came down
-const NARROW = { width: 480, r: 5.5 }; // shown smaller still: a spot must be seen
 
 function rowsOf(table) {
   const rows = [...table.tBodies[0].rows].filter(({ dataset }) => dataset.code);
@@ -23,8 +26,12 @@ async function worldOf(figure) {
   return feature(world, world.objects.countries).features;
 }
 
+function isNarrow(figure) {
+  return figure.clientWidth <= NARROW_PX;
+}
+
 /** Posts count on a scale of roots: beside the largest, the small ones can still be told from none. */
-function draw(figure, shapes, rows) {
+function draw(figure, shapes, rows, zoom) {
   const counts = new Map([...rows].map(([code, row]) => [code, Number(row.dataset.posts)]));
   const most = Math.max(1, ...counts.values());
   const strength = (code) => FAINTEST + (1 - FAINTEST) * Math.sqrt(counts.get(code) / most);
@@ -32,10 +39,12 @@ function draw(figure, shapes, rows) {
   const has = (shape) => counts.has(codeOf(shape));
   const spots = shapes.filter(({ properties }) => properties.dot);
   const taking = { fill: "var(--picture)", fillOpacity: (shape) => strength(codeOf(shape)) };
-  const { width, r } = figure.clientWidth > 600 ? WIDE : NARROW;
+  const frame = figure.querySelector("[data-drawn]");
+  const spot = isNarrow(figure) && zoom > 1 ? SPOT_TO_TAP : SPOT;
+  const r = (spot * WIDTH) / (frame.clientWidth * zoom);
   const place = { x: ({ properties }) => properties.dot[0], y: ({ properties }) => properties.dot[1], r };
   const drawn = plot({
-    width,
+    width: WIDTH,
     margin: r,
     className: "picture-map",
     projection: { type: "equal-earth", domain: { type: "MultiPoint", coordinates: REACH } },
@@ -53,10 +62,33 @@ function draw(figure, shapes, rows) {
       dot(spots.filter(has), { ...place, ...taking, stroke: "var(--picture)", strokeOpacity: 1, ariaLabel: codeOf }),
     ],
   });
-  figure.querySelector("[data-drawn]").replaceChildren(drawn);
+  drawn.style.inlineSize = `${zoom * 100}%`;
+  frame.replaceChildren(drawn);
   for (const group of drawn.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label"); // "geo": of use to nobody
   const marks = new Map([...drawn.querySelectorAll("[aria-label]")].map((mark) => [mark.getAttribute("aria-label"), mark]));
   return new Map([...rows.keys()].filter((code) => marks.has(code)).map((code) => [code, marks.get(code)]));
+}
+
+/** The frame is scrolled, so that a finger moves the map as it moves any page; `x` and `y` are parts of the whole. */
+function middleOf(frame) {
+  const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = frame;
+  return { x: (scrollLeft + clientWidth / 2) / scrollWidth, y: (scrollTop + clientHeight / 2) / scrollHeight };
+}
+
+function moveTo(frame, { x, y }) {
+  frame.scrollTo(x * frame.scrollWidth - frame.clientWidth / 2, y * frame.scrollHeight - frame.clientHeight / 2);
+}
+
+function placeOf(mark, frame) {
+  const [inner, outer] = [mark, frame.firstElementChild].map((element) => element.getBoundingClientRect());
+  const parts = [(inner.x + inner.width / 2 - outer.x) / outer.width, (inner.y + inner.height / 2 - outer.y) / outer.height];
+  return { x: parts[0], y: parts[1] };
+}
+
+function isSeen(mark, frame) {
+  const [inner, outer] = [mark, frame].map((element) => element.getBoundingClientRect());
+  const isBetween = (low, high, from, to) => (low + high) / 2 > from && (low + high) / 2 < to;
+  return isBetween(inner.left, inner.right, outer.left, outer.right) && isBetween(inner.top, inner.bottom, outer.top, outer.bottom);
 }
 
 function cardFrom(row, headings) {
@@ -118,7 +150,10 @@ function letWalk(marks, show, hide) {
 async function start(figure) {
   const table = document.getElementById(figure.dataset.table);
   const card = figure.querySelector("[data-card]");
+  const frame = figure.querySelector("[data-drawn]");
+  const buttons = [...figure.querySelectorAll("[data-zoom]")];
   const shapes = await worldOf(figure);
+  let zoom = ZOOMS[isNarrow(figure) ? 1 : 0];
   let rows = new Map();
   let marks = new Map();
   let shown = "";
@@ -126,7 +161,10 @@ async function start(figure) {
   function redraw() {
     const [focused] = [...marks].find(([, mark]) => mark === document.activeElement) ?? [];
     rows = rowsOf(table);
-    marks = draw(figure, shapes, rows);
+    const middle = marks.size ? middleOf(frame) : undefined;
+    marks = draw(figure, shapes, rows, zoom);
+    const [most] = marks.values(); // the table begins with the country with the most posts
+    if (middle || most) moveTo(frame, middle ?? placeOf(most, frame));
     for (const [code, mark] of marks) mark.setAttribute("aria-label", said(rows.get(code), table.tHead.rows[0].cells));
     letWalk(marks, show, hide);
     const again = shown;
@@ -137,8 +175,29 @@ async function start(figure) {
     marks.get(focused)?.focus({ preventScroll: true });
   }
 
+  function letZoom() {
+    for (const button of buttons) {
+      button.addEventListener("click", () => {
+        zoom = ZOOMS[ZOOMS.indexOf(zoom) + Number(button.dataset.zoom)] ?? zoom;
+        redraw();
+        sayHowFar();
+      });
+      button.parentElement.hidden = false;
+    }
+    sayHowFar();
+  }
+
+  /** A button that does nothing more stays where it is, and says so: who stands on it is not thrown off. */
+  function sayHowFar() {
+    for (const button of buttons) {
+      button.setAttribute("aria-disabled", ZOOMS[ZOOMS.indexOf(zoom) + Number(button.dataset.zoom)] === undefined);
+    }
+  }
+
   function show(code) {
     const row = rows.get(code);
+    const mark = marks.get(code);
+    if (mark && !isSeen(mark, frame)) moveTo(frame, placeOf(mark, frame));
     if (shown !== code) card.replaceChildren(...cardFrom(row, table.tHead.rows[0].cells));
     for (const [other, mark] of marks) mark.classList.toggle("picture-map__chosen", other === code);
     for (const other of rows.values()) other.classList.toggle("picture-table__chosen", other === row);
@@ -176,6 +235,7 @@ async function start(figure) {
     else hideAll();
   });
   redraw();
+  letZoom();
   figure.classList.add("picture--drawn");
   return redraw;
 }
@@ -191,11 +251,41 @@ function sayTimes(zone, language) {
   }
 }
 
+// Browsers know zones by the names that they had when CLDR first listed them; these have others since.
+const RENAMED = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Coral_Harbour": "America/Atikokan",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+function nameOf(zone) {
+  return (RENAMED[zone] ?? zone).replaceAll("_", " ");
+}
+
+/** The visitor's own comes first. */
 function letChooseZone(select) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const known = new Set([...select.options].map(({ value }) => value));
-  const more = [own, ...Intl.supportedValuesOf("timeZone")].filter((zone) => !known.has(zone));
-  select.append(...[...new Set(more)].map((zone) => new Option(zone.replaceAll("_", " "), zone)));
+  const more = Intl.supportedValuesOf("timeZone").filter((zone) => !known.has(zone));
+  if (!known.has(own)) select.prepend(new Option(select.dataset.own.replace("{zone}", nameOf(own)), own));
+  const options = more.filter((zone) => zone !== own).map((zone) => new Option(nameOf(zone), zone));
+  select.append(...options.sort((one, other) => one.text.localeCompare(other.text, "en")));
   select.addEventListener("change", () => sayTimes(select.value, document.documentElement.lang));
   select.closest("[hidden]")?.removeAttribute("hidden");
   select.dataset.filled = "yes";

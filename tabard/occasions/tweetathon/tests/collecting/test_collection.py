@@ -72,6 +72,36 @@ def collect(
     return asyncio.run(run())
 
 
+def test_what_was_deleted_while_nobody_listened_is_gone_once_somebody_does(tmp_path):
+    store, fake = Store.made(tmp_path), FakeMastodon([status(1), status(2), status(3)])
+    server_of_the_day = serving(fake)
+
+    async def stop_and_go_on() -> tuple[int, int]:
+        async with server_of_the_day as (url, fetcher):
+            posts = [await posts_heard(url, fetcher, until=3)]
+            fake.deleted |= {"1", "2"}
+            posts.append(await posts_heard(url, fetcher, until=1))
+            return posts[0], posts[1]
+
+    async def posts_heard(url: str, fetcher: Fetcher, *, until: int) -> int:
+        stop, told, loop = asyncio.Event(), list[int](), asyncio.get_running_loop()
+
+        def counted(store: Store, _listened: list[dict[str, Any]]) -> None:
+            told.append(figures_of(store)["posts"] if store.parts() else 0)
+            if told[-1] == until:
+                loop.call_soon_threadsafe(stop.set)
+
+        plan = Plan(["PolTwt"], BEGAN, servers=[url], asks_own=False, poll_seconds=0.05, count_seconds=0.2)
+        async with asyncio.timeout(60):
+            await Collection(plan, store, fetcher, count=counted).run(stop)
+        return told[-1]
+
+    assert asyncio.run(stop_and_go_on()) == (3, 1)
+    assert store.heard()
+    store.destroy_key()
+    assert store.heard() == {}
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.made(tmp_path / "store")
@@ -206,6 +236,29 @@ def test_what_our_own_server_holds_is_heard_with_its_boosts_edits_and_deletions(
     assert seen == [(3, 1), (2, 1), (1, 0)]
     assert figures["authors"] == 1
     assert [each["name"] for each in listened] == ["Our own server"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_went_from_our_own_server_before_we_listened_is_gone_and_a_boost_made_again_counts(store):
+    far, near = make_far_actor("anna"), make_actor(make_team("Riverside", handle="riverside"))
+    said, gone = (make_far_note(far, f"Hello #PolTwt {n}", now=MORNING, tags=("PolTwt",)) for n in "ab")
+    reactions.announce(actor=near, note=said, now=MORNING)
+
+    def until(posts: int) -> Callable[[dict[str, Any]], bool]:
+        def is_so(told: dict[str, Any]) -> bool:
+            connection.close()
+            return bool(told["posts"] == posts)
+
+        return is_so
+
+    before, _, _ = collect(store, until=until(3), asks_own=True)
+    notes.delete_note(note=gone, now=MORNING)
+    reactions.undo_announce(actor=near, note=said, now=MORNING)
+    without, _, _ = collect(store, until=until(1), asks_own=True)
+    reactions.announce(actor=near, note=said, now=MORNING)
+    again, _, _ = collect(store, until=until(2), asks_own=True)
+
+    assert [each["reposts"] for each in (before, without, again)] == [1, 0, 1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,6 +73,26 @@ def test_boosts_are_asked_for_once_for_each_that_is_told_of():
     assert sum("reblogged_by" in each for each in fake.asked) == 1
 
 
+def test_a_boost_that_is_undone_and_made_again_is_another(monkeypatch):
+    monkeypatch.setattr("tabard.occasions.tweetathon.collecting.mastodon.POLLS_PER_SWEEP", 1)
+    reader = {"acct": "reader@far.example", "url": "https://far.example/@reader"}
+    fake = FakeMastodon([status(5, reblogs_count=1)], boosters={"5": [reader]})
+
+    def boosts(heard: list[Heard]) -> list[str]:
+        return [str(each.payload.get("deleted") or each.payload["uri"]) for each in heard if "boosted-by" in str(each)]
+
+    def then(heard: list[Heard]) -> None:
+        is_there = len(boosts(heard)) != 1
+        fake.boosters["5"] = [reader] if is_there else []
+        fake.statuses = [status(5, reblogs_count=int(is_there))]
+
+    heard, _ = hear(fake, lambda heard: len(boosts(heard)) >= 3, then=then)
+
+    first, gone, again = boosts(heard)
+    assert gone == first
+    assert again != first
+
+
 def test_what_has_gone_is_told_only_where_its_server_says_so(monkeypatch):
     monkeypatch.setattr("tabard.occasions.tweetathon.collecting.mastodon.POLLS_PER_SWEEP", 1)
     fake = FakeMastodon([status(1), status(2), status(3)])

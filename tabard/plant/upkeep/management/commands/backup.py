@@ -46,4 +46,6 @@ class Command(BaseCommand):
             raise CommandError(f"The backup was not written: {error.strerror or error}.") from error
         total = sum(part.rows for part in manifest.parts)
         tables = len(manifest.parts)
-        self.stdout.write(f"{path}: {total} rows of {tables} tables and {manifest.media.files} stored files.")
+        self.stdout.write(
+            f"{path}: {total} rows of {tables} tables and {manifest.media.files + manifest.stores.files} stored files."
+        )
