@@ -69,14 +69,13 @@ def shot(page: Page, name: str) -> None:
     before = page.viewport_size
     page.wait_for_load_state()  # a click returns as soon as the next page begins
     _read_to_the_end(page)
-    session = page.context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)  # left open: its end would unplug a passkey's virtual key
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 740 if width == PHONE else 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             kept = session.send("Page.captureScreenshot", WHOLE_PAGE)["data"]
             (SCREENSHOTS / f"{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(kept))
-    _close(session)
     page.emulate_media(color_scheme="null")
     if before:
         page.set_viewport_size(before)
