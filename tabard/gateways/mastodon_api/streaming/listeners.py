@@ -130,7 +130,7 @@ class Watch:
             tokens = [listener.token for listener in self._open]
             try:
                 alive = await from_database(partial(living, tokens, timezone.now()))
-            except Error as error:
+            except Exception as error:  # noqa: BLE001  if the watch ended, tokens that died would be heard on
                 log.warning("tokens not looked at", error=type(error).__name__)
             else:
                 for listener in [each for each in self._open if each.token not in alive and each.token in tokens]:

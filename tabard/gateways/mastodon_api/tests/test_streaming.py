@@ -4,10 +4,12 @@ import json
 import time
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tabard.gateways.mastodon_api.models import GrantedToken
+from tabard.gateways.mastodon_api.streaming import listeners
 from tabard.gateways.mastodon_api.streaming.listeners import LOOK_SECONDS, watch
 from tabard.gateways.mastodon_api.streaming.payloads import living
 from tabard.gateways.mastodon_api.tests.makers import make_phone
@@ -262,6 +264,25 @@ def test_a_connection_is_cut_at_the_next_look_after_its_postings_end(server, pho
         assert time.monotonic() - start < LOOK_SECONDS + 5  # a look is short, and waits for a busy machine
     assert LOOK_SECONDS <= 1
     until(lambda: not len(watch))
+
+
+@pytest.mark.parametrize("fault", [OperationalError, RuntimeError])
+def test_a_look_that_fails_is_made_again(server, phone, monkeypatch, fault):
+    looks = []
+
+    def fail_once(*asked):
+        looks.append(asked)
+        if len(looks) == 1:
+            raise fault
+        return living(*asked)
+
+    monkeypatch.setattr(listeners, "living", fail_once)
+    with server.socket(f"stream=user&access_token={phone.token}") as app:
+        until(lambda: looks)
+        end_posting_of(phone)
+
+        with pytest.raises(ConnectionClosed):
+            app.recv(timeout=PATIENCE)
 
 
 def test_nothing_is_told_once_the_token_is_dead(server, phone):
