@@ -1,9 +1,8 @@
 """All rules, and the check of a draft against them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from types import MappingProxyType
 
 from tabard.voice.guidelines.checking.disguises import undisguised
@@ -28,7 +27,6 @@ from tabard.voice.guidelines.checking.words import Words
 MODULES = (suspects, victims, children, addresses, details, contacts, operations, public, appeals, care, manners)
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
-MOST_OF_ONE = 50
 
 
 @dataclass(frozen=True)
@@ -68,17 +66,25 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
     folded = undisguised(reading)
     if folded is not None:
         again = Reading(draft, context, rulebook.own_words, rulebook.bounds, folded)
-        known = {finding.rule for finding in found}
+        known = _gravest(found)
         seen = (*_of_catalogue(again, rulebook), *_of_force(again, rulebook))
-        found += [finding for finding in seen if finding.rule not in known]
+        found += [finding for finding in seen if gravity(finding.severity) > known.get(finding.rule, -1)]
     return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
+
+
+def _gravest(found: Iterable[Finding]) -> dict[str, int]:
+    """How grave the gravest finding of each rule is."""
+    gravest: dict[str, int] = {}
+    for finding in found:
+        gravest[finding.rule] = max(gravest.get(finding.rule, -1), gravity(finding.severity))
+    return gravest
 
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
     for rule in _rules_for(reading.draft.kind, _NEEDED.intersection(reading.tags), rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for hit in islice(rule.finds(read), MOST_OF_ONE):
+        for hit in rule.finds(read):
             yield _finding(rule, hit, read, rulebook)
 
 

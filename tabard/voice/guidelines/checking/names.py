@@ -61,11 +61,13 @@ _LETTERED = frozenset(_LETTERED_LIST.split())  # what is told by a letter: "Plan
 _LOCKED_UP = re.compile(
     r"\s(?:(?:is |now |back |again |still |both ){0,2}(?:in (?:again|for|custody|the cells|our cells|a cell|cells|cuffs"
     r"|handcuffs|court|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted"
-    r"|summonsed)|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
+    r"|summonsed|arrested|detained|cuffed|collared|charged|bailed)"
+    r"|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
 )
 _FETCHED = re.compile(
     r"\b(?:bring|bringing|brought|locking|locked|picked|picking|suspect|banged|got|have|caught)\s(?:in |up |is )?$"
 )
+_LEADS_TO_NAME = frozenset(["to", "from", "with", "by", "for", "of", "is", "was", "named", "called", "and", "poor"])
 _NO_SURNAME_LIST = """
 again twice outside nearby inside already tonight yesterday today earlier later straight together himself herself
 without behind beside under while running hiding trying still nearly almost about both everyone somebody someone
@@ -126,12 +128,12 @@ def _names(reading: Reading) -> Iterator[Name]:
 
 def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
-    cased, given, no_names = reading.cased, given_names(), listed()
+    cased, given, also_words, no_names = reading.cased, given_names(), listed("also-word"), listed()
     for number, (start, word) in enumerate(zip(reading.starts, reading.words, strict=True)):
         if cased[start].isupper():
             if word not in no_names or len(word) == 1:
                 yield number, True
-        elif word in given or (len(word) == 1 and _after_initials(reading, number)):
+        elif word in given or word in also_words or (len(word) == 1 and _after_initials(reading, number)):
             yield number, False
 
 
@@ -355,13 +357,18 @@ def _can_be_surname(word: str) -> bool:
 def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | None:
     end = reading.word_ends[mark.last - 1]
     age = _age_after(reading, end)
+    if reading.words[mark.first] not in given_names() and len(reading.words[mark.first]) > 1:
+        is_told = surname not in vocabulary() and _LOCKED_UP.match(reading.lower, end) is not None
+        return Name(mark, is_sure=True, age=age) if is_told else None  # "jordan pickering nicked", but "mark one down"
     if age is not None or any(said.match(reading.lower, end) for said in (_PASSIVE, _WHO_WAS, _LOCKED_UP)):
         return Name(mark, is_sure=True, age=age)
     is_surname = surname in listed("common-surname") or not surname.isalpha()
     if not is_surname and (surname in vocabulary() or surname in _NO_SURNAME):
         return None
     start = reading.starts[mark.first]
-    is_said = _before(reading, mark.first) in _DID or _FETCHED.search(reading.lower, max(0, start - 40), start)
+    before = _before(reading, mark.first)
+    is_told_of = before in _LEADS_TO_NAME and _WHO.match(reading.lower, end) is not None
+    is_said = is_told_of or before in _DID or _FETCHED.search(reading.lower, max(0, start - 40), start)
     return Name(mark, is_sure=bool(is_said) or (is_surname and len(reading.words[mark.first]) > 1))
 
 

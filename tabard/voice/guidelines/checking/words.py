@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from tabard.voice.guidelines.checking.folding import fold
 
 GAP = "~"
-LONGEST_GAP = 3
+LONGEST_GAP = 4
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?|~")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _SPELLED = 4  # letters that stand alone, one after the other, are read as a word from so many on
@@ -45,7 +45,7 @@ class _Step:
 
 
 class Words:
-    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to three words.
+    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to four words.
 
     Letters swapped for figures (sc4m) and letters with gaps (s c a m) are read as the word that they make.
     """

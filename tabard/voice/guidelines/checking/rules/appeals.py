@@ -12,7 +12,7 @@ from tabard.voice.guidelines.checking.rules.suspects import is_over
 MOST_NAMES = 50  # a text with more of them is no appeal
 APP_IMAGES = "College of Policing, APP: images and footage"
 _HEADED = re.compile(
-    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b"
+    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|(?:^|\n)\W{0,4}Yn eisiau\b|#[Ww]anted\b|#[Gg]ezocht\b"
     r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
 )
 _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")

@@ -9,8 +9,11 @@ from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-_LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
-_HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
+_LINK = re.compile(
+    r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|\b[a-z0-9-]{2,}(?:\.| \. ?| ?\(dot\) ?|\[\.\]| dot )"
+    r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop|club)\b"
+)
+_HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
 _SOMEBODY = re.compile(
     r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"

@@ -14,6 +14,7 @@ MOST = 20
 _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
+    r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
@@ -84,11 +85,22 @@ _ABOARD = re.compile(
 _FIRST_NAME = re.compile(
     r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
 )
+_CALLED = re.compile(
+    r"(?:^|[,;:(]\s|\band\s)([A-Z][a-z]{2,15})\s(?:from|who|is|was|has|lives)\b"
+    r"|\b(?:called|named|name is|name's|known as)\s(?:little\s|young\s)?([A-Z][a-z]{2,15})\b"
+)
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
 
 
+_MATTERS = ("crime", "mischief")
+
+
+def _sentences_of_matters(reading: Reading) -> frozenset[int]:
+    return reading.sentences_with["crime"] | reading.sentences_with["mischief"]
+
+
 def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime"):
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has(*_MATTERS):
         return
     if reading.has("found-safe") and not reading.has("child-crime"):
         return
@@ -126,7 +138,7 @@ def _children(reading: Reading) -> Iterator[Span]:
 def _is_matter(reading: Reading, number: int) -> bool:
     """A sentence of crime, and not of advice or of a good day."""
     near = reading.sentences_with
-    return number in near["crime"] and number not in near["advice"] and number not in near["happy"]
+    return number in _sentences_of_matters(reading) and number not in near["advice"] and number not in near["happy"]
 
 
 def _counted(reading: Reading) -> Iterator[Span]:
@@ -191,7 +203,7 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
-    matter = reading.sentences_with["crime"]
+    matter = _sentences_of_matters(reading)
     grave = reading.sentences_with["owned-up"]
     general = reading.sentences_with["advice"] | (reading.sentences_with["happy"] - grave)
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
@@ -200,6 +212,8 @@ def _in_matter(reading: Reading, position: int) -> bool:
 def _tells_who(reading: Reading, found: list[Span]) -> bool:
     """A name, a school, a street or a picture."""
     if reading.draft.has_media or any(_FIRST_NAME.match(reading.cased, span.start) for span in found):
+        return True
+    if any(_is_called(reading, named) for named in _CALLED.finditer(reading.cased)):
         return True
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
@@ -212,6 +226,15 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
             if reading.sentence_at(place.start()) in around and (pattern is SCHOOL or _is_home(reading, place)):
                 return True
     return False
+
+
+def _is_called(reading: Reading, named: re.Match[str]) -> bool:
+    """ "Ellis from the flats", "a girl called Mia": a given name beside a child."""
+    word = (named[1] or named[2]).lower()
+    near = reading.sentence_at(named.start())
+    return is_given(word) and any(
+        reading.sentence(mark) == near for tag in ("child-singular", "child-plural") for mark in reading.marks(tag)
+    )
 
 
 def _is_home(reading: Reading, place: re.Match[str]) -> bool:
@@ -228,7 +251,7 @@ RULES = (
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
         finds=child,
-        needs=frozenset({"crime"}),
+        needs=frozenset(_MATTERS),
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),

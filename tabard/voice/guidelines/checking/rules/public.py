@@ -106,7 +106,10 @@ _NOT_RINGING = re.compile(
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
-    r"(?:quicker|faster|easier|better) than|hoef je niet|niet te bellen|does dim angen)"
+    r"(?:quicker|faster|easier|better) than|(?:saves?|beats?|skip|avoid|sick of|fed up (?:of|with)|forget|ditch|bypass"
+    r"|never mind|spare yourself) (?:\w+ ){0,3}(?:ring|queu|wait|hold|call|phon|101|999|112)"
+    r"|hoef je niet|niet (?:te |eerst )?bellen|bel (?:maar )?niet|geen (?:112|0900|telefoon)"
+    r"|does dim angen|peidiwch (?:a )?(?:phoeni|ffonio|trafferthu|boddran)|yn lle ffonio)"
 )
 
 
@@ -160,8 +163,8 @@ def round_the_clock(reading: Reading) -> Iterator[Hit]:
 
 _ASKED = re.compile(
     r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
-    r"|somebody|"
-    r"someone|lads|residents|guys|it's ok to|why not|let's|gewoon|dan|en|wedyn|a|neu)\s)$"
+    r"|somebody|someone|lads|residents|guys|it's ok to|why not|let's|you all|all of you|folks?|neighbours|villagers"
+    r"|free to|welcome to|have to|need to|got to|should|must|could|gewoon|dan|en|wedyn|a|neu)\s)$"
 )
 
 
@@ -174,8 +177,16 @@ def vigilantism(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
 
 
+_FORCE_LIST = """
+grab tackle confront corner restrain detain apprehend nab chase pin wrestle tie pounce handcuff cuff batter flatten
+ambush mob hang barricade rugby collar daliwch clymwch grijp overmeester tackel
+"""
+_FORCE = frozenset(_FORCE_LIST.split())  # what nobody is asked to do to a cake
+
+
 def _is_order(reading: Reading, mark: Mark) -> bool:
-    if not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
+    is_forceful = not _FORCE.isdisjoint(reading.words[mark.first : mark.last])
+    if not is_forceful and not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
         return False
     reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
     if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
