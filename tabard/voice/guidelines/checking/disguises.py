@@ -288,6 +288,8 @@ def _read_as_letters(word: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _without_figures(word: str) -> str | None:
+    if sum(map(str.isdigit, word)) * 2 >= len(word):
+        return None  # "50s"
     meant = (word.translate(table) for table in _FIGURES.values())
     return next((each for each in meant if is_given(each) or each in listed("common-surname")), None)
 

@@ -41,7 +41,7 @@ def hurried(reading: Reading) -> Iterator[Edit]:
 def _meant_in(reading: Reading) -> dict[str, str]:
     """The words that were typed in a hurry, each with what it means."""
     words = set(reading.words)
-    meant = {word: said for word in words.difference(vocabulary()) if (said := _mended(word)) is not None}
+    meant = {word: said for word in words if (said := _mended(word)) is not None}
     for language in reading.languages:
         short = _short_hand(language)
         meant.update((word, short[word]) for word in words.intersection(short))
@@ -85,6 +85,8 @@ def _mended(word: str) -> str | None:
         return None
     if word.endswith("in") and len(word) >= _SHORTEST_ENDED and f"{word}g" in vocabulary():
         return f"{word}g"
+    if word in vocabulary():
+        return None
     if _STRETCHED.search(word):
         return next((each for each in _shortened(word) if each in vocabulary()), None)
     return _mistyped().get(word)

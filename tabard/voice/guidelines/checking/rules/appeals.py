@@ -77,7 +77,7 @@ def missing(reading: Reading) -> Iterator[Hit]:
         for mark in reading.marks("wanted"):
             yield Hit(reading.span_of(mark))
         return
-    if reading.draft.kind is Kind.APPEAL or _is_settled(reading):
+    if reading.draft.kind is Kind.APPEAL or _is_settled(reading) or is_over(reading):
         return
     for mark in marks:
         if _is_sought(reading, mark):

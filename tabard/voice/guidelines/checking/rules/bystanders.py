@@ -16,7 +16,7 @@ _HELPS_BEFORE = re.compile(
     r"|(?:call|report|tip"
     r"|help|"
     r"information|complaint|statement|donation|visit) (?:from|by)"
-    r"|said|says|told|(?<!dealt )with|diolch|bedankt|dank|joined by"
+    r"|said|says|told|(?<!dealt )(?<!done )(?<!complete )with|diolch|bedankt|dank|joined by"
     r"|alongside|"
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
     r"|player|"
@@ -42,6 +42,7 @@ _OF_A_BODY = re.compile(
     r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
+_WORDS_AWAY = 2  # between somebody and the dog that is meant
 _GOOD_DAY = ("dog", "fun", "happy", "event", "joke")
 _KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
 
@@ -59,8 +60,12 @@ def is_bystander(reading: Reading, name: Name) -> bool:
 
 def is_for_fun(reading: Reading, name: Name) -> bool:
     """An animal, or a game for charity."""
-    number = reading.sentence(name.mark)
-    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
+    number, (first, last) = reading.sentence(name.mark), name.mark
+    if name.is_sure:  # somebody, and a dog that has nothing to do with who that is
+        is_animal = bool(reading.marks_from("dog", first - _WORDS_AWAY, last + _WORDS_AWAY))
+    else:
+        is_animal = number in reading.sentences_with["dog"]
+    return is_animal or reading.beside(name.mark, "fun", within=2)
 
 
 def acts(after: str) -> bool:

@@ -130,7 +130,7 @@ def office(reading: Reading) -> Iterator[Hit]:
         for found in pattern.finditer(reading.lower):
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
-        before = reading.words[max(0, mark.first - 3) : mark.first]
+        before = reading.words[max(0, mark.first - 6) : mark.first]
         if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
             yield Hit(reading.span_of(mark))
 

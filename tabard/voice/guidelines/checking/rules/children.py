@@ -8,6 +8,7 @@ from tabard.voice.guidelines.checking.lexicon import is_given
 from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.suspects import is_over
 
 GROWN_UP = 18
 MOST = 20
@@ -15,6 +16,7 @@ _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
+    r"|\b(?:probably|maybe|about|around|aged?|roughly|only|just|both|all)\s(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
@@ -217,7 +219,10 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
         return True
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
-    if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
+    named = (
+        frozenset() if is_over(reading) else sentences_with_names(reading)
+    )  # after a trial it is the offender's name
+    if around & (named | reading.sentences_with["workplace"]):
         return True
     if any(reading.sentence_at(found.start()) in around for found in _CHILD_OF.finditer(reading.lower)):
         return True

@@ -5,12 +5,19 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.lexicon import phrase_set
-from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _PLACE_AND_TIME = re.compile(
     r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
     r"(?!\s?(?:drivers|vehicles|cars|people))"
+)
+# "If you hear a bang at five, it is only us."
+_HEARD = re.compile(
+    r"\bif you (?:hear|see|notice)\b[^.!?\n]{0,40}\b(?:bang\w*|crash\w*|shout\w*|commotion|doors?|smash\w*)\b"
+    r"[^.!?\n]{0,80}?\b(?:(?:it's|its|it is|that's|thats|that is|that'll be|it'll be|be|only|just) (?:\w+ ){0,2}us"
+    r"|our lot|don't panic|do not panic"
+    r"|no need to (?:worry|ring|call|panic))\b"
 )
 _CAMERAS = frozenset({"anpr", "camera", "cameras"})
 ENOUGH_TO_TELL = 2  # the make and the colour of a car
@@ -27,6 +34,9 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
             continue
         if number in now or (number in live and number not in done) or (near & live and not near & done):
             yield Hit(reading.span_of(mark))
+    for found in _HEARD.finditer(reading.lower) if "if you " in reading.lower else ():
+        if not reading.sentences_with["done"] & {reading.sentence_at(found.start())}:
+            yield Hit(Span(*found.span()))
 
 
 def tactics(reading: Reading) -> Iterator[Hit]:
@@ -83,7 +93,6 @@ RULES = (
         advice="Not while it goes on: schedule it for when everybody is safe.",
         source=APP_SOCIAL,
         finds=live_operation,
-        needs=frozenset({"operation"}),
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),

@@ -10,11 +10,21 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
 
 
+# "Vote for Reed!", and not "vote for your favourite", nor for PD Wez.
+_VOTE_FOR = re.compile(
+    r"\b(?:[Vv]ot(?:e|es|ing)|VOTE)\s(?:for\s)?(?!PC|PD|PCSO|Pc|Pd|Police|Team|Us|The|A\b|I\b|Now|Here|Today|On|In|At|By|Your|Our|"
+    r"Below|Best|Closes|Opens|Yes|No)(?:[A-Z][a-z]{2,15})(?=[!.?,]|\s(?:on|in|this|next|today|tomorrow|to|because|and|he|she|they)\b|$)"
+)
+
+
 def politics(reading: Reading) -> Iterator[Hit]:
     if reading.has("politics-fine"):
         return
+    grave = Severity.REFUSE if reading.context.pre_election else None
     for mark in reading.marks("politics"):
-        yield Hit(reading.span_of(mark), Severity.REFUSE if reading.context.pre_election else None)
+        yield Hit(reading.span_of(mark), grave)
+    for found in _VOTE_FOR.finditer(reading.cased) if "ote" in reading.cased else ():
+        yield Hit(Span(*found.span()), grave)
 
 
 _SECRECY = (
@@ -99,6 +109,7 @@ _URGENT = re.compile(
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
+    r"(?:i'?ll|we'?ll) (?:be there|come|send|be (?:straight|right) )|straight round|on our way|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
@@ -172,6 +183,9 @@ def vigilantism(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("vigilante"):
         if not _is_warned_of(reading, mark) and not reading.beside(mark, "vigilante-fine"):
             yield Hit(reading.span_of(mark))
+    for mark in reading.marks("knowing-word"):
+        if reading.beside(mark, "catch-object", "person", within=1):
+            yield Hit(reading.span_of(mark))
     for mark in reading.marks("catch-verb"):
         if _is_order(reading, mark) and not _is_warned_of(reading, mark):
             yield Hit(reading.span_of(mark))
@@ -239,8 +253,7 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
-        needs=frozenset({"politics"}),
-        fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
+        fires=(Example("Vote Labour on Thursday."), Example("Vote for Reed!"), Example("The government has failed our town.")),
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
             Example("Our Police and Crime Commissioner came to meet residents."),
@@ -307,7 +320,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
-        needs=frozenset({"vigilante", "catch-verb"}),
+        needs=frozenset({"vigilante", "catch-verb", "knowing-word"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),

@@ -144,7 +144,20 @@ _HAPPENED = re.compile(
     r"|groped|touched|"
     r"exploited|molested)\b"
 )
-_SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_SUSPECTED = frozenset(
+    [
+        "connection",
+        "relation",
+        "charged",
+        "suspicion",
+        "accused",
+        "convicted",
+        "jailed",
+        "arrested",
+        "sentenced",
+        "guilty",
+    ]
+)
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
