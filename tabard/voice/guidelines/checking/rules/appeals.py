@@ -151,10 +151,15 @@ RULES = (
         source="Crimestoppers; proposal of this catalogue",
         finds=reward,
         needs=frozenset({"reward"}),
-        fires=(Example("£500 reward for information."), Example("There is £5,000 on offer for information.")),
+        fires=(
+            Example("£500 reward for information."),
+            Example("There is £5,000 on offer for information."),
+            Example("£500 for whoever tells us who did it."),
+        ),
         passes=(
             Example("A rewarding day at the school fair: £500 raised."),
             Example("It is its own reward: join our volunteers!"),
+            Example("£500 was raised for whoever needs the food bank."),
         ),
     ),
 )

@@ -9,7 +9,6 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
 
-
 # "Vote for Reed!", and not "vote for your favourite", nor for PD Wez.
 _VOTE_FOR = re.compile(
     r"\b(?:[Vv]ot(?:e|es|ing)|VOTE)\s(?:for\s)?(?!PC|PD|PCSO|Pc|Pd|Police|Team|Us|The|A\b|I\b|Now|Here|Today|On|In|At|By|Your|Our|"
@@ -253,7 +252,11 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
-        fires=(Example("Vote Labour on Thursday."), Example("Vote for Reed!"), Example("The government has failed our town.")),
+        fires=(
+            Example("Vote Labour on Thursday."),
+            Example("Vote for Reed!"),
+            Example("The government has failed our town."),
+        ),
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
             Example("Our Police and Crime Commissioner came to meet residents."),
