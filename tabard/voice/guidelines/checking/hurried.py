@@ -10,6 +10,7 @@ from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")  # but "www"
 _SHORTEST_ENDED = 5  # "nickin"
 _MARKS = " \n\t.,;:!?()\"'-/"
 _AS_WORDS = {"2": "to", "4": "for"}
@@ -41,11 +42,15 @@ def hurried(reading: Reading) -> Iterator[Edit]:
 def _meant_in(reading: Reading) -> dict[str, str]:
     """The words that were typed in a hurry, each with what it means."""
     words = set(reading.words)
-    meant = {word: said for word in words if (said := _mended(word)) is not None}
+    odd = words & _mistyped().keys()
+    odd.update(word for word in words if word[-2:] == "in")
+    if reading.mentions(_THRICE):
+        odd.update(filter(_STRETCHED.search, words))
+    meant = {word: said for word in odd if (said := _mended(word)) is not None}
     for language in reading.languages:
         short = _short_hand(language)
-        meant.update((word, short[word]) for word in words.intersection(short))
-    meant.update((word, _AS_WORDS[word]) for word in words.intersection(_AS_WORDS))
+        meant.update((word, short[word]) for word in words & short.keys())
+    meant.update((word, _AS_WORDS[word]) for word in words & _AS_WORDS.keys())
     return meant
 
 

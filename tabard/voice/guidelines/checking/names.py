@@ -116,7 +116,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
         last - number > 1
         and not is_given(first)
         and is_given(reading.words[number + 1])
-        and (not _before(reading, number) or first.endswith(STREETS))
+        and (not _before(reading, number) or first.endswith(STREETS) or first in phrase_set("public-title"))
     ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1 and _is_initial_behind(reading, last) and first in given_names():

@@ -24,6 +24,9 @@ _HELPS_BEFORE = re.compile(
     r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
 )
 _NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
+_TAKEN = re.compile(
+    r"\b(?:arrest of|arrested|detained|nicked|lifted) (?:[a-z]+ ){0,3}(?:[a-z]+, )?$"
+)  # "its owner, Rab Roe"
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
@@ -75,6 +78,6 @@ def acts(after: str) -> bool:
 
 def helps(before: str, after: str) -> bool:
     thanked = _HELPS_BEFORE.search(before)
-    if _NAMED_AS.search(before):
+    if _NAMED_AS.search(before) or _TAKEN.search(before):
         return False
     return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None

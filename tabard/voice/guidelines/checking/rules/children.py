@@ -17,6 +17,7 @@ _YEARS = re.compile(
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
     r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\b(?:probably|maybe|about|around|aged?|roughly|only|just|both|all)\s(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
+    r"|\bboth\s(?:aged\s)?(\d{1,2})(?=[,.)!?]|\s(?:from|of|who|were|at)\b)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
@@ -88,7 +89,7 @@ _FIRST_NAME = re.compile(
     r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
 )
 _CALLED = re.compile(
-    r"(?:^|[,;:(]\s|\band\s)([A-Z][a-z]{2,15})\s(?:from|who|is|was|has|lives)\b"
+    r"(?:^|[,;:(]\s|\band\s|\bto\s)([A-Z][a-z]{2,15})(?:\s(?:from|who|is|was|has|lives)\b|\sand\s[A-Z][a-z]{2,15},?\s(?:both|aged|who|are|were)\b)"
     r"|\b(?:called|named|name is|name's|known as)\s(?:little\s|young\s)?([A-Z][a-z]{2,15})\b"
 )
 _SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
@@ -237,9 +238,8 @@ def _is_called(reading: Reading, named: re.Match[str]) -> bool:
     """ "Ellis from the flats", "a girl called Mia": a given name beside a child."""
     word = (named[1] or named[2]).lower()
     near = reading.sentence_at(named.start())
-    return is_given(word) and any(
-        reading.sentence(mark) == near for tag in ("child-singular", "child-plural") for mark in reading.marks(tag)
-    )
+    is_of_child = any(near in reading.sentences_with[tag] for tag in ("child-singular", "child-plural"))
+    return is_given(word) and (is_of_child or "both" in named[0])
 
 
 def _is_home(reading: Reading, place: re.Match[str]) -> bool:

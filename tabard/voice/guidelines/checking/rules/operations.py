@@ -34,7 +34,7 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
             continue
         if number in now or (number in live and number not in done) or (near & live and not near & done):
             yield Hit(reading.span_of(mark))
-    for found in _HEARD.finditer(reading.lower) if "if you " in reading.lower else ():
+    for found in _HEARD.finditer(reading.lower) if reading.has("if-heard") else ():
         if not reading.sentences_with["done"] & {reading.sentence_at(found.start())}:
             yield Hit(Span(*found.span()))
 
@@ -93,6 +93,7 @@ RULES = (
         advice="Not while it goes on: schedule it for when everybody is safe.",
         source=APP_SOCIAL,
         finds=live_operation,
+        needs=frozenset({"operation", "if-heard"}),
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),

@@ -22,7 +22,7 @@ def politics(reading: Reading) -> Iterator[Hit]:
     grave = Severity.REFUSE if reading.context.pre_election else None
     for mark in reading.marks("politics"):
         yield Hit(reading.span_of(mark), grave)
-    for found in _VOTE_FOR.finditer(reading.cased) if "ote" in reading.cased else ():
+    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") else ():
         yield Hit(Span(*found.span()), grave)
 
 
@@ -108,7 +108,9 @@ _URGENT = re.compile(
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
-    r"(?:i'?ll|we'?ll) (?:be there|come|send|be (?:straight|right) )|straight round|on our way|"
+    r"victim of|record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
+    r"your (?:crime|burglary|theft|robbery|assault|stolen)|deployed|straight round|on our way|"
+    r"(?:i'?ll|we'?ll) (?:be there|come|send|be (?:straight|right) )|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
@@ -252,6 +254,7 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
+        needs=frozenset({"politics", "vote-word"}),
         fires=(
             Example("Vote Labour on Thursday."),
             Example("Vote for Reed!"),

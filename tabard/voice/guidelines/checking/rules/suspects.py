@@ -20,6 +20,9 @@ NEAR_IN_A_LIST = 260  # where the name has an age
 _WORDS_NEAR, _WORDS_IN_A_LIST = 4, 60  # so many characters to a word, and so many words
 _SHORT_WORD_BETWEEN = 36  # characters: "Arrested? Yes. Name of Rab Roe."
 _SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
+_NAMED_AS = re.compile(
+    r"\b(?:identified|named|known|identify (?:him|her|them|the (?:man|woman)) as)\s(?:\w+\s)?as\s(?:\w+\s){0,3}$"
+)
 _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
     r"|after\b)[\w']+\s){0,4}$"
@@ -38,7 +41,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|passenger)\b"
 )
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
-_PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
+_PRONOUN = re.compile(r"\b(?:age:|he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
 _IS_WHO_DID = re.compile(
     r"\b(?:(?:our|the|this|that|last night's) (?:\w+ )?(?:shoplifter|burglar|thief|robber|vandal|dealer|culprit"
     r"|arsonist"
@@ -76,8 +79,10 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     """The nearest mark of a lexicon: in the same sentence or the next, or a little further from one in a list."""
     span, sentence = reading.span_of(name.mark), reading.sentence(name.mark)
     near = reading.bound(NEAR[tag])
-    characters, away = (max(near, NEAR_IN_A_LIST), _IN_A_LIST) if name.has_age else (near, _SAME_OR_NEXT)
-    words = _WORDS_IN_A_LIST if name.has_age else near // _WORDS_NEAR
+    is_named_as = _NAMED_AS.search(reading.lower, max(0, span.start - 60), span.start) is not None
+    characters = max(near, NEAR_IN_A_LIST) if name.has_age or is_named_as else near
+    away = _IN_A_LIST if name.has_age else _SAME_OR_NEXT
+    words = _WORDS_IN_A_LIST if characters > near else near // _WORDS_NEAR
     best: tuple[int, Mark] | None = None
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:

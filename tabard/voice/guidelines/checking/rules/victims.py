@@ -15,7 +15,8 @@ from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_na
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
     r"|punched|"
-    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
+    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|run down|struck by|hit by|injured"
+    r"|crushed|trampled|hurt|spat at|bitten|"
     r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
     r"(?:neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord"
@@ -126,6 +127,7 @@ _THANKED_FOR = re.compile(
     r"|reporting (?:the|her|his|it|this)"
     r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your"
     r"|the) statement)"
+    r"|\sam (?:ei|eich|roi|rhoi) (?:th?ystiolaeth|dystiolaeth|datganiad|ddatganiad)"
 )
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
