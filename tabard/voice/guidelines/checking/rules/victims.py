@@ -108,7 +108,7 @@ _HURT = re.compile(
     r"witness|too (?:scared|frightened)|in (?:the|a) refuge|in a safe house|going to give evidence|giving evidence)"
     r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+"
     r"|cuts|"
-    r"wounds?|burns|concussion|black eye|stab)"
+    r"wounds?|burns|concussion|black eye|stab\b)"
     r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault"
     r"|abuser)\b)"
 )
