@@ -11,6 +11,7 @@ from tabard.voice.guidelines.checking.reading import Reading
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")  # but "www"
+_A_CRY = 3  # "aaah"
 _SHORTEST_ENDED = 5  # "nickin"
 _MARKS = " \n\t.,;:!?()\"'-/"
 _AS_WORDS = {"2": "to", "4": "for"}
@@ -93,7 +94,7 @@ def _mended(word: str) -> str | None:
     if word in vocabulary():
         return None
     if _STRETCHED.search(word):
-        return next((each for each in _shortened(word) if each in vocabulary()), None)
+        return next((each for each in _shortened(word) if each in vocabulary() and len(each) > _A_CRY), None)
     return _mistyped().get(word)
 
 

@@ -20,7 +20,8 @@ DID = frozenset(
 )
 JOINED_BY = {" ", "-", "  ", " '", "' ", ' "', '" ', " (", ") "}  # Ann "Nan" Roe
 PASSIVE = re.compile(
-    r"[\s,()\d]{0,6}(?:who\s)?(?:handed|turned|gave)\s(?:him|her|them)sel(?:f|ves)\s(?:in|up)\b|[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},?\s)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
+    r"[\s,()\d]{0,6}(?:who\s)?(?:handed|turned|gave)\s(?:him|her|them)sel(?:f|ves)\s(?:in|up)\b"
+    r"|[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},?\s)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
     r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"
     r"|bailed"
     r"|released|"

@@ -213,7 +213,8 @@ def _could_be(reading: Reading, number: int) -> bool:
     shown = reading.shown(number)
     if not shown[0].isupper() or len(shown) < 2 or not shown.replace("'", "").isalpha():
         return False
-    if reading.words[number].removesuffix("'s") in listed():
+    word = reading.words[number]
+    if word.removesuffix("'s") in listed() or word.endswith("n't"):
         return False
     before = reading.starts[number] - 1
     return before < 0 or reading.cased[before] not in "#@/"
@@ -293,6 +294,8 @@ def _before(reading: Reading, number: int) -> str:
 def _is_official(reading: Reading, mark: Mark) -> bool:
     """Somebody with a rank, or a dog: what stands right before says so, also before the first of two."""
     before = _before(reading, mark.first)
+    if before.isdigit():  # PC 1234 Jo Ambler
+        before = _before(reading, mark.first - 1)
     if before in phrase_set("officer-title"):
         return True
     if before in {"and", "en", "a", "ac", "&"} and mark.first > 1:
@@ -324,7 +327,7 @@ def _is_joined(reading: Reading, number: int) -> bool:
 
 
 def _can_be_surname(word: str) -> bool:
-    if word in listed() or word in phrase_set("function-word"):
+    if word in listed() or word in phrase_set("function-word") or word.endswith("n't"):
         return False
     return len(word) >= 3 and word.replace("'", "").isalpha()
 

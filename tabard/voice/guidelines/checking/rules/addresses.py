@@ -129,7 +129,8 @@ def places_in(reading: Reading) -> Iterator[Span]:
 
 
 _NUMBER_ON = re.compile(
-    rf"\b(?:number|no\.?|house|door)\s?(\d{{1,3}}[a-z]?),?\s(?:on|in|of|down|up|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
+    rf"\b(?:number|no\.?|house|door)\s?(\d{{1,3}}[a-z]?),?\s(?:on|in|of|down|up"
+    rf"|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
 )
 
 
@@ -208,6 +209,8 @@ RULES = (
             Example("Beat meeting tonight. Ring me at home, 14 Mill Lane."),
             Example("Thieves got into 51 Pen-y-Rhos through the back."),
             Example("Meet him at ///filled.count.soap"),
+            Example("The bikes are at 53°28'50\"N 2°14'40\"W"),
+            Example("Number 8 on Wick Lane was burgled."),
             Example("Inval op de Dorpsstraat 12", {"language": "nl"}),
         ),
         passes=(

@@ -15,6 +15,11 @@ _HEADED = re.compile(
     r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|(?:^|\n)\W{0,4}Yn eisiau\b|#[Ww]anted\b|#[Gg]ezocht\b"
     r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
 )
+_SPOKEN_OF_LIST = """
+he he's him his she she's her this these hem haar zijn hij zij deze hwn hon ei fe seen share spot rt retweet rhannwch
+deel
+"""
+_SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
 _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _SUM = re.compile(
@@ -33,10 +38,15 @@ def wanted(reading: Reading) -> Iterator[Hit]:
         return
     if reading.has("over") or is_over(reading) or (reading.draft.kind is Kind.MISSING and reading.has("missing")):
         return
-    for mark in reading.marks("wanted"):
+    for mark in reading.marks("wanted") if _tells_who(reading) else ():
         if not reading.beside(mark, "wanted-fine"):
             yield Hit(reading.span_of(mark))
     yield from _sought_by_name(reading)
+
+
+def _tells_who(reading: Reading) -> bool:
+    """A name, a picture, or somebody who is spoken of: "a wanted man" alone is nobody."""
+    return reading.draft.has_media or bool(names_in(reading)) or not _SPOKEN_OF.isdisjoint(reading.words)
 
 
 def _sought_by_name(reading: Reading) -> Iterator[Hit]:
@@ -119,6 +129,7 @@ RULES = (
         passes=(
             Example("Volunteers wanted for our speed watch."),
             Example("John Smith is no longer wanted: he was found today."),
+            Example("We are appealing for help to trace a wanted man from Peelborough."),
             Example("The most wanted item on your list for Christmas? Lock it away."),
             Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
         ),

@@ -42,7 +42,8 @@ _HELPS_AFTER = re.compile(
 # "Ann Roe from Victim Support", "Ann Roe of the food bank"
 _OF_A_BODY = re.compile(
     r",?\s(?:from|of|at|for|o|van)\s[\w\s'&-]{0,30}?\b(?:support|watch|trust|council|charity|association|aid|uk|service"
-    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
+    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen"
+    r"|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
 _WORDS_AWAY = 2  # between somebody and the dog that is meant

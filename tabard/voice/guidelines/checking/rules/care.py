@@ -11,7 +11,8 @@ from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _LINK = re.compile(
     r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|\b[a-z0-9-]{2,}(?:\.| \. ?| ?\(dot\) ?|\[\.\]| dot )"
-    r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop|club)\b"
+    r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop"
+    r"|club)\b"
 )
 _HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
 _SOMEBODY = re.compile(
@@ -71,7 +72,8 @@ def _is_of_good_day(reading: Reading, number: int) -> bool:
 
 _IS = re.compile(
     r"\b(?:he|she|who|man|woman|male|female|boy|girl|lad|resident|caller|driver|tenant|regular|neighbour)"
-    r"(?:\s[\w']{1,20}){0,6}?(?:'s|\sis|\swas|\shas)\s(?:(?:an?|the|known|been|also|badly|very|severely|clearly|got)\s){0,3}$"
+    r"(?:\s[\w']{1,20}){0,6}?(?:'s|\sis|\swas|\shas)\s(?:(?:an?|the|known|been|also|badly|very|severely|clearly"
+    r"|got)\s){0,3}$"
 )
 _FOLLOWED_BY_HELP = re.compile(
     r"\s(?:[a-z]+\s)?(?:support|nurse|nurses|worker|workers|champion|friend|friendly|charity|team|unit|service|services"

@@ -18,6 +18,7 @@ _YEARS = re.compile(
     r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\b(?:probably|maybe|about|around|aged?|roughly|only|just|both|all)\s(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\bboth\s(?:aged\s)?(\d{1,2})(?=[,.)!?]|\s(?:from|of|who|were|at)\b)"
+    r"|\((?:(?:he|she|they)(?:'s| is|'re)?\s|aged?\s|only\s|just\s){1,2}(\d{1,2})\)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
@@ -28,7 +29,8 @@ _YEARS = re.compile(
     r"|\b(?:son|daughter|zoon|dochter|stepson|stepdaughter)\b[^.!?\n\d]{0,40}?,\s(\d{1,2})(?=,)"
     r"|\b(?:girl|boy|lad|lass|kid|child|pupil)\sof\s(?:about\s|around\s|only\s|just\s)?(\d{1,2})\b"
     r"|\band are (\d{1,2})(?=[.,!?]|\s*$)"
-    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
+    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d"
+    r"|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) (?:van |\()(\d{1,2})\b"
@@ -48,11 +50,13 @@ _STREET = re.compile(
     r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
 )
 _CHILD_OF = re.compile(
-    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon|dochter)s?"
+    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon"
+    r"|dochter)s?"
     r"\s(?:of|van)\s(?!an?\b)"
 )
 _AT_HOME = re.compile(
-    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
+    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house"
+    r"|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
 )
 _OF_SCHOOL = re.compile(
     rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
@@ -89,10 +93,14 @@ _FIRST_NAME = re.compile(
     r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
 )
 _CALLED = re.compile(
-    r"(?:^|[,;:(]\s|\band\s|\bto\s)([A-Z][a-z]{2,15})(?:\s(?:from|who|is|was|has|lives)\b|\sand\s[A-Z][a-z]{2,15},?\s(?:both|aged|who|are|were)\b)"
+    r"(?:^|[,;:(]\s|\band\s|\bto\s)([A-Z][a-z]{2,15})(?:\s(?:from|who|is|was|has|lives)\b"
+    r"|\sand\s[A-Z][a-z]{2,15},?\s(?:both|aged|who|are|were)\b)"
     r"|\b(?:called|named|name is|name's|known as)\s(?:little\s|young\s)?([A-Z][a-z]{2,15})\b"
 )
-_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
+_SCHOOL_YEAR = re.compile(
+    r"\b(?:in|about|looks?|maybe|probably|like) (?:a )?(?:year|yr) ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad"
+    r"|pupil|student|kid)s?\b"
+)
 
 
 _MATTERS = ("crime", "mischief")

@@ -26,7 +26,8 @@ _YEAR = (
     rf"|two thousand(?:\sand\s\w+)?)"
 )
 DATE = re.compile(
-    rf"\b{_DAY}(?:\s(?:of|o)(?:\sthe)?)?[\s./,-]{{1,3}}{_MONTH}[\s./,-]{{1,3}}{_YEAR}\b|\b(?:19|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
+    rf"\b{_DAY}(?:\s(?:of|o)(?:\sthe)?)?[\s./,-]{{1,3}}{_MONTH}[\s./,-]{{1,3}}{_YEAR}\b|\b(?:19"
+    rf"|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
     rf"|\b{_MONTH_NAME}\s(?:the\s)?{_DAY}[\s,]{{1,3}}{_YEAR}\b"
 )
 FEWEST_FIGURES = 6
@@ -40,7 +41,9 @@ _SAID_NINO = re.compile(
 )
 _WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
-_SAID_NHS = re.compile(r"\bnhs (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
+_SAID_NHS = re.compile(
+    r"\bnhs(?: [a-z]+,?){0,3} (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)"
+)
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
     r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,48}?\b[a-z]{0,3}\s?\d{7,9}\b"
@@ -206,7 +209,11 @@ RULES = (
         source=PRIVACY,
         finds=date_of_birth,
         needs=frozenset({"birth"}),
-        fires=(Example("DOB 12/03/1985"), Example("He was born on 3 March 1990.")),
+        fires=(
+            Example("DOB 12/03/1985"),
+            Example("He was born on 3 March 1990."),
+            Example("Born on the third of March nineteen ninety."),
+        ),
         passes=(
             Example("Our station was opened on 3 March 1990."),
             Example("If you were born after 2010 you can join our cadets. We meet again on 3 March 2026."),
@@ -220,7 +227,12 @@ RULES = (
         advice="Leave it out: with it, somebody’s identity can be stolen.",
         source=PRIVACY,
         finds=identity_number,
-        fires=(Example("NI number AB 12 34 56 C"), Example("NHS no. 943 476 5919"), Example("passport 123456789")),
+        fires=(
+            Example("NI number AB 12 34 56 C"),
+            Example("NHS no. 943 476 5919"),
+            Example("passport 123456789"),
+            Example("5334013720GBR6104184M2907228<<<<"),
+        ),
         passes=(Example("Crime reference 2600123456."), Example("Call 0300 123 1234.")),
     ),
     Rule(

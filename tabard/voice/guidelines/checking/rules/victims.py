@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.lexicon import given_names, listed
+from tabard.voice.guidelines.checking.name_signs import TITLES
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
@@ -163,13 +166,16 @@ _SUSPECTED = frozenset(
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
-    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor"
+    r"|saddle|boat|butchers?|bakery|stores?|garage)\b"
 )
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
+        return
+    if not _may_name(reading):
         return
     is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names_in(reading) if not is_past else ():
@@ -178,11 +184,26 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(name.mark))
 
 
+def _may_name(reading: Reading) -> bool:
+    """A glance: nobody is told of, and no word is anybody's name."""
+    return reading.has("crime", "victim", "harm", "yours", "arrest", "trouble") or not _name_words().isdisjoint(
+        reading.words
+    )
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return given_names() | listed("also-word", "common-surname") | TITLES
+
+
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
-    """Whoever else is named, for sure and without a reason that is seen, in a sentence about a crime or a harm."""
+    """Whoever else is named, for sure and without a reason that is seen. Where no crime, harm or trouble is told of, a
+    friendly word beside them is reason enough."""
     if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
         return False
-    return _is_in_a_matter(reading, name) and not _is_thing(reading, name) and not is_bystander(reading, name)
+    if not _is_in_a_matter(reading, name) and reading.beside(name.mark, "good-word", within=1):
+        return False
+    return not _is_thing(reading, name) and not is_bystander(reading, name)
 
 
 def _is_thing(reading: Reading, name: Name) -> bool:
@@ -296,9 +317,9 @@ RULES = (
         "Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "trouble"}),
         fires=(
             Example("Stopped for no lights, stayed for the smell of cannabis. Ashley Gorman is on foot now."),
+            Example("Jermaine Ollis sat on a mountain bike at three in the morning."),
             Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
@@ -310,6 +331,7 @@ RULES = (
             Example("Het slachtoffer van de mishandeling op het plein is Joost van Hasselt.", {"language": "nl"}),
         ),
         passes=(
+            Example("Rhian Davies led the choir. Thank you!"),
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
             Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
             Example("Stolen overnight: an Ifor Williams trailer."),
