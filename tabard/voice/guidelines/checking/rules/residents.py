@@ -11,17 +11,17 @@ from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
 
 # "A few of you could scare them off": somebody, what they might do, and to whom.
 _SOMEBODY = (
-    r"(?:some(?:one|body)|some of you|you(?: all| lot| lads| guys| two| folks)?|residents|neighbours|villagers|locals|farmers"
-    r"|dads|parents|(?:a )?few (?:of you|big lads|lads|residents|neighbours)"
+    r"(?:some(?:one|body)|some of you|you(?: all| lot| lads| guys| two| folks)?|residents|neighbours|villagers|locals"
+    r"|farmers|dads|parents|(?:a )?few (?:of you|big lads|lads|residents|neighbours)"
     r"|(?:the|our|your|this) (?:village|estate|street|community|lads|neighbours|residents)|let'?s|lads|folks)"
 )
 _DO = (
-    r"(?:scare|frighten|confront|teach|give|sort|deal with|run|chase|drive|hound|smash|slap|kick|thump|batter|grab|catch"
-    r"|tackle|block|follow|visit|corner|hunt|burn|ruin|shame|expose|intimidate|threaten|warn off|see off|move on)"
+    r"(?:scare|frighten|confront|teach|give|sort|deal with|run|chase|drive|hound|smash|slap|kick|thump|batter|grab"
+    r"|catch|tackle|block|follow|visit|corner|hunt|burn|ruin|shame|expose|intimidate|threaten|warn off|see off|move on)"
 )
 _TO_WHOM = (
-    r"(?:him|her|them|em|'em|(?:these|those) (?:\w+ )?(?:lads|kids|boys|yobs|people|men)|mr|mrs|this (?:man|lot|lad|scum)"
-    r"|the (?:dealers?|thie(?:f|ves)|burglars?|yobs|gang|lads|culprits?|driver|man|men)|that lot)"
+    r"(?:him|her|them|em|'em|(?:these|those) (?:\w+ )?(?:lads|kids|boys|yobs|people|men)|mr|mrs"
+    r"|this (?:man|lot|lad|scum)|the (?:dealers?|thie(?:f|ves)|burglars?|yobs|gang|lads|culprits?|driver|man|men)|that lot)"
 )
 _EGGED_ON = re.compile(
     rf"\b(?:{_SOMEBODY}\b[^.!?\n]{{0,24}}?\b(?:should|could|ought to|needs? to|must|might|may|can|wants? to|ought"
@@ -131,7 +131,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
-        needs=frozenset({"vigilante", "catch-verb", "knowing-word"}),
+        needs=frozenset({"vigilante", "catch-verb", "catch-object", "knowing-word"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),
