@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")  # but "www"
+_THRICE = tuple(letter * 3 for letter in "adeghilmnorstuyz")
 _A_CRY = 3  # "aaah"
 _SHORTEST_ENDED = 5  # "nickin"
 _MARKS = " \n\t.,;:!?()\"'-/"
@@ -43,16 +43,22 @@ def hurried(reading: Reading) -> Iterator[Edit]:
 def _meant_in(reading: Reading) -> dict[str, str]:
     """The words that were typed in a hurry, each with what it means."""
     words = set(reading.words)
-    odd = words & _mistyped().keys()
-    odd.update(word for word in words if word[-2:] == "in")
+    odd = words & _typed(reading.languages)
+    clipped = [word for word in words if word[-2:] == "in"]
     if reading.mentions(_THRICE):
-        odd.update(filter(_STRETCHED.search, words))
-    meant = {word: said for word in odd if (said := _mended(word)) is not None}
+        clipped += filter(_STRETCHED.search, words)
+    if not odd and not clipped:
+        return {}
+    meant = {word: said for word in (*odd, *clipped) if (said := _mended(word)) is not None}
     for language in reading.languages:
-        short = _short_hand(language)
-        meant.update((word, short[word]) for word in words & short.keys())
-    meant.update((word, _AS_WORDS[word]) for word in words & _AS_WORDS.keys())
-    return meant
+        meant.update((word, said) for word in odd if (said := _short_hand(language).get(word)) is not None)
+    return meant | {word: _AS_WORDS[word] for word in odd & _AS_WORDS.keys()}
+
+
+@cache
+def _typed(languages: frozenset[str]) -> frozenset[str]:
+    """Every word that is a short-hand in one of these languages, or mistyped."""
+    return frozenset().union(_mistyped(), _AS_WORDS, *map(_short_hand, languages))
 
 
 def _is_it(reading: Reading, number: int, word: str) -> bool:

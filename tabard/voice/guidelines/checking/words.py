@@ -78,7 +78,8 @@ class Words:
         for following, steps in begun[:most]:
             after = read[following]
             for step in steps:
-                if step.tags or step.has_more or after in step.words or after in odd:
+                leads_on = step.tags or after in step.words or after in odd
+                if leads_on or (step.has_more and _goes_on(step, read, following, odd)):
                     _follow(step, read, following, odd, found)
         if list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)

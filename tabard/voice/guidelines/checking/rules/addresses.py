@@ -74,6 +74,7 @@ _GRID = re.compile(r"\b(?:grid(?: ref(?:erence)?)?|os ref|ngr)\b\W{0,3}(?:is\s)?
 _BARE_GRID = re.compile(r"\b[HJNOST][A-HJ-Z]\s?(?:\d{4}\s\d{4}|\d{5}\s\d{5}|\d{10}|\d{8})\b")
 FEWEST_OF_POSITION = 10
 FEWEST_OF_GRID = 6
+_LIKE_GRID = re.compile(r"[°º]|[A-Za-z]{2} ?[0-9]{3}")
 # "Ring me at home, 14 Mill Lane": no event makes it a place for all.
 _SOMEBODYS_HOME = re.compile(
     r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"
@@ -97,7 +98,9 @@ def address(reading: Reading) -> Iterator[Hit]:
             yield Hit(span)
     for found in _POSITION.finditer(reading.lower) if reading.figures >= FEWEST_OF_POSITION else ():
         yield Hit(Span(*found.span()))
-    for pattern, text in _grids(reading) if reading.figures >= FEWEST_OF_GRID else ():
+    for pattern, text in (
+        _grids(reading) if reading.figures >= FEWEST_OF_GRID and _LIKE_GRID.search(reading.cased) else ()
+    ):
         for found in pattern.finditer(text):
             yield Hit(Span(*found.span()))
     for found in _THREE_WORDS.finditer(reading.lower) if reading.mentions(_WORDS_OF_THREE) else ():
@@ -120,7 +123,7 @@ def places_in(reading: Reading) -> Iterator[Span]:
     yield from _houses(reading)
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
-        (_NUMBER_ON, text),
+        (_NUMBER_ON, text if reading.mentions(_NUMBER_SAID) else ""),
         (_OTHER_HOUSE, text if reading.mentions(_OTHER_STREETS) else ""),
         (_DUTCH_POSTCODE, reading.cased if "nl" in reading.languages else ""),
     ):
@@ -128,6 +131,7 @@ def places_in(reading: Reading) -> Iterator[Span]:
             yield Span(*found.span())
 
 
+_NUMBER_SAID = ("number ", "no ", "no.", "house ", "door ")
 _NUMBER_ON = re.compile(
     rf"\b(?:number|no\.?|house|door)\s?(\d{{1,3}}[a-z]?),?\s(?:on|in|of|down|up"
     rf"|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"

@@ -140,10 +140,13 @@ def _children(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
-    for found in _OF_SCHOOL.finditer(reading.cased):
+    for found in _OF_SCHOOL.finditer(reading.cased) if reading.mentions(_PUPILS) else ():
         number = reading.sentence_at(found.start())
         if _is_matter(reading, number):
             yield Span(*found.span())
+
+
+_PUPILS = ("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
 
 
 def _is_matter(reading: Reading, number: int) -> bool:

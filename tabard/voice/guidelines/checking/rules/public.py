@@ -87,7 +87,8 @@ _ABOUT_SCAMS = re.compile(
 
 
 def anonymity(reading: Reading) -> Iterator[Hit]:
-    for found in _NEVER_KNOWN.finditer(reading.lower) if not _NEVER.isdisjoint(reading.words) else ():
+    is_of_caller = reading.has("caller-word") and not _NEVER.isdisjoint(reading.words)
+    for found in _NEVER_KNOWN.finditer(reading.lower) if is_of_caller else ():
         number = reading.sentence_at(found.start())
         if not _is_of_charity(reading, number) and not _ABOUT_SCAMS.search(reading.text_of(number)):
             yield Hit(Span(*found.span()))

@@ -21,7 +21,8 @@ _DO = (
 )
 _TO_WHOM = (
     r"(?:him|her|them|em|'em|(?:these|those) (?:\w+ )?(?:lads|kids|boys|yobs|people|men)|mr|mrs"
-    r"|this (?:man|lot|lad|scum)|the (?:dealers?|thie(?:f|ves)|burglars?|yobs|gang|lads|culprits?|driver|man|men)|that lot)"
+    r"|this (?:man|lot|lad|scum)|the (?:dealers?|thie(?:f|ves)|burglars?|yobs|gang|lads|culprits?|driver|man"
+    r"|men)|that lot)"
 )
 _EGGED_ON = re.compile(
     rf"\b(?:{_SOMEBODY}\b[^.!?\n]{{0,24}}?\b(?:should|could|ought to|needs? to|must|might|may|can|wants? to|ought"

@@ -184,16 +184,21 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(name.mark))
 
 
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]{1,20} [A-Z]")
+
+
 def _may_name(reading: Reading) -> bool:
     """A glance: nobody is told of, and no word is anybody's name."""
-    return reading.has("crime", "victim", "harm", "yours", "arrest", "trouble") or not _name_words().isdisjoint(
+    if reading.has("crime", "victim", "harm", "yours", "arrest", "trouble") or not _name_words().isdisjoint(
         reading.words
-    )
+    ):
+        return True
+    return not listed("also-word").isdisjoint(reading.words) and _TWO_CAPITALS.search(reading.cased) is not None
 
 
 @cache
 def _name_words() -> frozenset[str]:
-    return given_names() | listed("also-word", "common-surname") | TITLES
+    return given_names() | listed("common-surname") | TITLES
 
 
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
