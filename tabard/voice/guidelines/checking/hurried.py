@@ -44,12 +44,11 @@ def _meant_in(reading: Reading) -> dict[str, str]:
     """The words that were typed in a hurry, each with what it means."""
     words = set(reading.words)
     odd = words & _typed(reading.languages)
-    clipped = [word for word in words if word[-2:] == "in"]
     if reading.mentions(_THRICE):
-        clipped += filter(_STRETCHED.search, words)
-    if not odd and not clipped:
+        odd |= set(filter(_STRETCHED.search, words))
+    if not odd:
         return {}
-    meant = {word: said for word in (*odd, *clipped) if (said := _mended(word)) is not None}
+    meant = {word: said for word in odd if (said := _mended(word)) is not None}
     for language in reading.languages:
         meant.update((word, said) for word in odd if (said := _short_hand(language).get(word)) is not None)
     return meant | {word: _AS_WORDS[word] for word in odd & _AS_WORDS.keys()}
@@ -57,8 +56,9 @@ def _meant_in(reading: Reading) -> dict[str, str]:
 
 @cache
 def _typed(languages: frozenset[str]) -> frozenset[str]:
-    """Every word that is a short-hand in one of these languages, or mistyped."""
-    return frozenset().union(_mistyped(), _AS_WORDS, *map(_short_hand, languages))
+    """Every word that is a short-hand in one of these languages, mistyped or without its last letter ("nickin")."""
+    clipped = (word[:-1] for word in vocabulary() if word.endswith("ing") and len(word) > _SHORTEST_ENDED)
+    return frozenset().union(_mistyped(), _AS_WORDS, clipped, *map(_short_hand, languages))
 
 
 def _is_it(reading: Reading, number: int, word: str) -> bool:

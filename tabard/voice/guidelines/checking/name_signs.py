@@ -67,3 +67,4 @@ again twice outside nearby inside already tonight yesterday today earlier later 
 without behind beside under while running hiding trying still nearly almost about both everyone somebody someone
 """
 NO_SURNAME = frozenset(_NO_SURNAME_LIST.split())
+TWO_CAPITALS = re.compile(r"\b[A-Z](?:[\w']{0,20}[ -]|\. ?)[A-Z]")

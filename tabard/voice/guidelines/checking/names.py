@@ -7,6 +7,7 @@ Officers, police dogs and places are told by what stands before and after. docs/
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.name_signs import (
@@ -29,6 +30,7 @@ from tabard.voice.guidelines.checking.name_signs import (
     PASSIVE,
     STREETS,
     TITLES,
+    TWO_CAPITALS,
     WHO,
     WHO_WAS,
 )
@@ -59,7 +61,29 @@ def sentences_with_names(reading: Reading) -> frozenset[int]:
 
 
 def _all_names(reading: Reading) -> list[Name]:
-    return list(_names(reading))
+    return list(_names(reading)) if _may_name(reading) else []
+
+
+def _may_name(reading: Reading) -> bool:
+    """A glance: whether a word is anybody's name, or words with capitals stand together where that could matter."""
+    words = reading.words
+    has_given = not _name_words().isdisjoint(words)
+    has_word = not listed("also-word").isdisjoint(words)
+    if has_given and reading.has(*_MATTERS):
+        return True
+    if reading.has("arrest") and (has_word or 1 in map(len, words)):
+        return True
+    if not (has_given or has_word or reading.numbers or reading.has(*_MATTERS)):
+        return False
+    return TWO_CAPITALS.search(reading.cased) is not None or "nl" in reading.languages
+
+
+_MATTERS = ("arrest", "victim", "harm", "crime", "charge", "trouble", "offender", "wanted", "missing", "sought")
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return given_names() | listed("common-surname") | TITLES
 
 
 def _sentences(reading: Reading) -> frozenset[int]:
@@ -88,13 +112,22 @@ def _names(reading: Reading) -> Iterator[Name]:
 
 def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
-    cased, given, also_words, no_names = reading.cased, given_names(), listed("also-word"), listed()
-    for number, (start, word) in enumerate(zip(reading.starts, reading.words, strict=True)):
-        if cased[start].isupper():
+    cased, words, no_names = reading.cased, reading.words, listed()
+    capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
+    given = _given_or_word().intersection(words)
+    may_be_small = bool(given) or 1 in map(len, words)
+    for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
+        word = words[number]
+        if capitals[number]:
             if word not in no_names or len(word) == 1:
                 yield number, True
-        elif word in given or word in also_words or (len(word) == 1 and _after_initials(reading, number)):
+        elif word in given or (len(word) == 1 and _after_initials(reading, number)):
             yield number, False
+
+
+@cache
+def _given_or_word() -> frozenset[str]:
+    return given_names() | listed("also-word")
 
 
 def _begun_with_capital(reading: Reading, number: int) -> Name | None:

@@ -123,18 +123,15 @@ def places_in(reading: Reading) -> Iterator[Span]:
     yield from _houses(reading)
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
-        (_NUMBER_ON, text if reading.mentions(_NUMBER_SAID) else ""),
         (_OTHER_HOUSE, text if reading.mentions(_OTHER_STREETS) else ""),
         (_DUTCH_POSTCODE, reading.cased if "nl" in reading.languages else ""),
     ):
-        for found in pattern.finditer(told_in):
+        for found in pattern.finditer(told_in) if told_in else ():
             yield Span(*found.span())
 
 
-_NUMBER_SAID = ("number ", "no ", "no.", "house ", "door ")
-_NUMBER_ON = re.compile(
-    rf"\b(?:number|no\.?|house|door)\s?(\d{{1,3}}[a-z]?),?\s(?:on|in|of|down|up"
-    rf"|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
+_ON_STREET = re.compile(
+    rf"[a-z]?,?\s(?:on|in|of|down|up|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
 )
 
 
@@ -155,9 +152,14 @@ def _houses(reading: Reading) -> Iterator[Span]:
             continue
         other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
         found = _STREET.match(text, other.end() if other else end)
-        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
-            continue
         before = text[max(0, start - 20) : start]
+        if found is None:  # "number 8 on Wick Lane"
+            other = _ON_STREET.match(text, end)
+            if other is not None and _NUMBER_IS_NAMED.search(before):
+                yield Span(start, other.end())
+            continue
+        if not _NO_STREET.isdisjoint(found[1].split()):
+            continue
         if not _is_thing_counted(before, found[2]):
             named = _NUMBER_IS_NAMED.search(before)
             yield Span(start - len(named[0]) if named else start, found.end())

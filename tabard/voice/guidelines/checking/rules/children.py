@@ -113,6 +113,8 @@ def _sentences_of_matters(reading: Reading) -> frozenset[int]:
 def child(reading: Reading) -> Iterator[Hit]:
     if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has(*_MATTERS):
         return
+    if not (reading.numbers or reading.has("child-singular", "child-plural") or reading.mentions(_YOUNG)):
+        return
     if reading.has("found-safe") and not reading.has("child-crime"):
         return
     found = list(_first(_children(reading)))
@@ -146,6 +148,19 @@ def _children(reading: Reading) -> Iterator[Span]:
             yield Span(*found.span())
 
 
+_YOUNG = (
+    *_IN_WORDS,
+    "pupil",
+    "student",
+    "leerling",
+    "disgybl",
+    "parent",
+    "mum of",
+    "dad of",
+    "mother of",
+    "father of",
+    "lads",
+)
 _PUPILS = ("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
 
 

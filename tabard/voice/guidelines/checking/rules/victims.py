@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.lexicon import given_names, listed
-from tabard.voice.guidelines.checking.name_signs import TITLES
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
@@ -175,30 +172,12 @@ _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
-    if not _may_name(reading):
-        return
-    is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
-    for name in names_in(reading) if not is_past else ():
+    names = names_in(reading)
+    is_past = bool(names) and is_over(reading) and _KILLING.search(reading.lower) is not None
+    for name in names if not is_past else ():
         is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
         if (not is_mourned and _is_victim(reading, name)) or _is_drawn_in(reading, name):
             yield Hit(reading.span_of(name.mark))
-
-
-_TWO_CAPITALS = re.compile(r"[A-Z][a-z]{1,20} [A-Z]")
-
-
-def _may_name(reading: Reading) -> bool:
-    """A glance: nobody is told of, and no word is anybody's name."""
-    if reading.has("crime", "victim", "harm", "yours", "arrest", "trouble") or not _name_words().isdisjoint(
-        reading.words
-    ):
-        return True
-    return not listed("also-word").isdisjoint(reading.words) and _TWO_CAPITALS.search(reading.cased) is not None
-
-
-@cache
-def _name_words() -> frozenset[str]:
-    return given_names() | listed("common-surname") | TITLES
 
 
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
