@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.hurried import Edit, hurried
+from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
 
@@ -19,9 +19,7 @@ MOST = 400  # of one kind
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_SPOKEN_LIST = (
-    "double zero nul dim number flat lives door searched burgled seven seventeen seventy nine nineteen ninety"
-)
+_SPOKEN_LIST = "double zero nul dim number flat lives door seven seventeen seventy nine nineteen ninety"
 _SPOKEN = frozenset(_SPOKEN_LIST.split())
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
@@ -29,7 +27,9 @@ _SINGLE = chr(1)
 
 def undisguised(reading: Reading) -> Folded | None:
     """None where nothing is disguised."""
-    kinds = [*_kinds_in(reading), hurried]
+    kinds = [*_kinds_in(reading)]
+    if is_hurried(reading):
+        kinds.append(hurried)
     edits = [edit for kind in kinds for _count, edit in zip(range(MOST), kind(reading), strict=False)]
     return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
 

@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.reading import Reading
 
 Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_THRICE = tuple(letter * 3 for letter in "adeghilmnorstuyz")
+_THRICE = tuple(letter * 3 for letter in "adehors")
 _A_CRY = 3  # "aaah"
 _SHORTEST_ENDED = 5  # "nickin"
 _MARKS = " \n\t.,;:!?()\"'-/"
@@ -26,11 +26,20 @@ _NUMBER_BEFORE_LIST = (
 _NUMBER_BEFORE = frozenset(_NUMBER_BEFORE_LIST.split())
 
 
+def is_hurried(reading: Reading) -> bool:
+    """A glance: whether any word may have been typed in a hurry."""
+    words = reading.words
+    if not _typed(reading.languages).isdisjoint(words) or reading.mentions(_THRICE):
+        return True
+    figures = (
+        [number for number, word in enumerate(words[1:-1], start=1) if word in _AS_WORDS] if reading.numbers else []
+    )
+    return any(_wants_word(reading, number) for number in figures)
+
+
 def hurried(reading: Reading) -> Iterator[Edit]:
     """What was meant, in the place of each such word."""
     meant = _meant_in(reading)
-    if not meant:
-        return
     for number, word in enumerate(reading.words):
         said = meant.get(word)
         if said is None or not _is_it(reading, number, word):
@@ -43,11 +52,7 @@ def hurried(reading: Reading) -> Iterator[Edit]:
 def _meant_in(reading: Reading) -> dict[str, str]:
     """The words that were typed in a hurry, each with what it means."""
     words = set(reading.words)
-    odd = words & _typed(reading.languages)
-    if reading.mentions(_THRICE):
-        odd |= set(filter(_STRETCHED.search, words))
-    if not odd:
-        return {}
+    odd = words & _typed(reading.languages) | words & _AS_WORDS.keys() | set(filter(_STRETCHED.search, words))
     meant = {word: said for word in odd if (said := _mended(word)) is not None}
     for language in reading.languages:
         meant.update((word, said) for word in odd if (said := _short_hand(language).get(word)) is not None)
@@ -58,7 +63,7 @@ def _meant_in(reading: Reading) -> dict[str, str]:
 def _typed(languages: frozenset[str]) -> frozenset[str]:
     """Every word that is a short-hand in one of these languages, mistyped or without its last letter ("nickin")."""
     clipped = (word[:-1] for word in vocabulary() if word.endswith("ing") and len(word) > _SHORTEST_ENDED)
-    return frozenset().union(_mistyped(), _AS_WORDS, clipped, *map(_short_hand, languages))
+    return frozenset().union(_mistyped(), clipped, *map(_short_hand, languages))
 
 
 def _is_it(reading: Reading, number: int, word: str) -> bool:

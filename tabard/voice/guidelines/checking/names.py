@@ -66,15 +66,14 @@ def _all_names(reading: Reading) -> list[Name]:
 
 def _may_name(reading: Reading) -> bool:
     """A glance: whether a word is anybody's name, or words with capitals stand together where that could matter."""
-    words = reading.words
-    has_given = not _name_words().isdisjoint(words)
-    has_word = not listed("also-word").isdisjoint(words)
-    if has_given and reading.has(*_MATTERS):
+    words, is_matter = reading.words, reading.has(*_MATTERS)
+    is_given = not _name_words().isdisjoint(words)
+    if is_given and is_matter:
         return True
-    if reading.has("arrest") and (has_word or 1 in map(len, words)):
-        return True
-    if not (has_given or has_word or reading.numbers or reading.has(*_MATTERS)):
+    if not (is_given or is_matter) and listed("also-word").isdisjoint(words):
         return False
+    if reading.has("arrest") and (1 in map(len, words) or not listed("also-word").isdisjoint(words)):
+        return True
     return TWO_CAPITALS.search(reading.cased) is not None or "nl" in reading.languages
 
 
@@ -114,8 +113,8 @@ def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
     cased, words, no_names = reading.cased, reading.words, listed()
     capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
-    given = _given_or_word().intersection(words)
-    may_be_small = bool(given) or 1 in map(len, words)
+    given = _given_or_word()
+    may_be_small = not given.isdisjoint(words) or 1 in map(len, words)
     for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
         word = words[number]
         if capitals[number]:

@@ -71,10 +71,10 @@ class Words:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
         no further."""
         found: list[Found] = []
-        known = self._known_of(words)
+        steps_of = self._steps_of(words)
         read = [*words, ""]
         odd = {word for word in words if not word.isalpha() and _undisguised(word) != word}
-        begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words), start=1) if steps]
+        begun = [(number, steps) for number, steps in enumerate(steps_of, start=1) if steps]
         for following, steps in begun[:most]:
             after = read[following]
             for step in steps:
@@ -85,14 +85,17 @@ class Words:
             found += self._spelled(words)
         return found
 
-    def _known_of(self, words: Sequence[str]) -> dict[str, tuple[_Step, ...]]:
+    def _steps_of(self, words: Sequence[str]) -> list[tuple[_Step, ...]]:
         """The steps behind each first word: kept, for most words of a post were in posts before."""
         known = self._known
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        for word in set(words).difference(known):
-            known[word] = tuple(_behind(self._start, word))
-        return known
+        try:
+            return list(map(known.__getitem__, words))
+        except KeyError:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            for word in set(words).difference(known):
+                known[word] = tuple(_behind(self._start, word))
+            return list(map(known.__getitem__, words))
 
     def _spelled(self, words: Sequence[str]) -> Iterator[Found]:
         """Words whose letters stand alone."""

@@ -73,7 +73,7 @@ _DEGREES = re.compile(
 _GRID = re.compile(r"\b(?:grid(?: ref(?:erence)?)?|os ref|ngr)\b\W{0,3}(?:is\s)?[hjnost][a-hj-z]\s?\d{3,5}\s?\d{3,5}\b")
 _BARE_GRID = re.compile(r"\b[HJNOST][A-HJ-Z]\s?(?:\d{4}\s\d{4}|\d{5}\s\d{5}|\d{10}|\d{8})\b")
 FEWEST_OF_POSITION = 10
-FEWEST_OF_GRID = 6
+FEWEST_OF_GRID = 8
 _LIKE_GRID = re.compile(r"[°º]|[A-Za-z]{2} ?[0-9]{3}")
 # "Ring me at home, 14 Mill Lane": no event makes it a place for all.
 _SOMEBODYS_HOME = re.compile(

@@ -191,7 +191,11 @@ def _pictured(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    has_years = any(end - start <= 2 and int(reading.lower[start:end]) < GROWN_UP for start, end in reading.numbers)
+    lower = reading.lower
+    has_years = any(
+        end - start <= 2 and int(lower[start:end]) < GROWN_UP and _in_matter(reading, start)
+        for start, end in reading.numbers
+    )
     patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
     if reading.mentions(_IN_WORDS):
         patterns.append(_AGE_IN_WORDS)
@@ -230,11 +234,15 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
     return not _ANYBODY.isdisjoint(before) or _ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
 
 
+def _matters_and_general(reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
+    """The sentences of a matter, and those that speak of nobody in particular or of a good day."""
+    near = reading.sentences_with
+    return _sentences_of_matters(reading), near["advice"] | (near["happy"] - near["owned-up"])
+
+
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
-    matter = _sentences_of_matters(reading)
-    grave = reading.sentences_with["owned-up"]
-    general = reading.sentences_with["advice"] | (reading.sentences_with["happy"] - grave)
+    matter, general = reading.once(_matters_and_general)
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
 
 

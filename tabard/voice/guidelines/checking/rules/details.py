@@ -30,7 +30,7 @@ DATE = re.compile(
     rf"|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
     rf"|\b{_MONTH_NAME}\s(?:the\s)?{_DAY}[\s,]{{1,3}}{_YEAR}\b"
 )
-FEWEST_FIGURES = 6
+FEWEST_FIGURES, FEWEST_OF_CARD = 6, 16
 _MANY_FIGURES = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){5}")
 _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
@@ -88,10 +88,12 @@ def _checked_numbers(reading: Reading) -> Iterator[Hit]:
     for found in _NHS.finditer(reading.lower):
         if (found[1] or is_about_health) and is_nhs_number(_digits_of(found)):
             yield Hit(Span(*found.span()))
-    for pattern, is_right in ((_SPACED_NHS, is_nhs_number), (_CARD, _is_card_number)):
-        for found in pattern.finditer(reading.lower) if is_about_health or pattern is _CARD else ():
-            if is_right(_digits_of(found)):
-                yield Hit(Span(*found.span()))
+    for found in _SPACED_NHS.finditer(reading.lower) if is_about_health else ():
+        if is_nhs_number(_digits_of(found)):
+            yield Hit(Span(*found.span()))
+    for found in _CARD.finditer(reading.lower) if reading.figures >= FEWEST_OF_CARD else ():
+        if _is_card_number(_digits_of(found)):
+            yield Hit(Span(*found.span()))
 
 
 def _digits_of(found: re.Match[str]) -> str:

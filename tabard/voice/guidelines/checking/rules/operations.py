@@ -80,8 +80,8 @@ _PLANTED = re.compile(
 
 
 def _told_in_passing(reading: Reading) -> Iterator[re.Match[str]]:
-    if reading.has("watching-word"):
-        for pattern in (_OVERHEARD, _TELLS_ON, _PLANTED):
+    for tag, pattern in (("watching-word", _OVERHEARD), ("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
+        if reading.has(tag):
             yield from pattern.finditer(reading.lower)
 
 
@@ -148,7 +148,7 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        needs=frozenset({"tactics", "posing", "anpr", "unmarked", "watching-word"}),
+        needs=frozenset({"tactics", "posing", "anpr", "unmarked", "watching-word", "telling-word", "planted-word"}),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

@@ -42,7 +42,7 @@ _ASKED = re.compile(
 def vigilantism(reading: Reading) -> Iterator[Hit]:
     for mark in _calls_to_act(reading):
         yield Hit(reading.span_of(mark))
-    for found in _EGGED_ON.finditer(reading.lower) if reading.has("catch-object", "person", "offender") else ():
+    for found in _EGGED_ON.finditer(reading.lower) if reading.has("egg-verb") else ():
         if _is_egged_on(reading, found):
             yield Hit(Span(*found.span()))
 
@@ -132,7 +132,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
-        needs=frozenset({"vigilante", "catch-verb", "catch-object", "knowing-word"}),
+        needs=frozenset({"vigilante", "catch-verb", "egg-verb", "knowing-word"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),
