@@ -31,9 +31,9 @@ def is_hurried(reading: Reading) -> bool:
     words = reading.words
     if not _typed(reading.languages).isdisjoint(words) or reading.mentions(_THRICE):
         return True
-    figures = (
-        [number for number, word in enumerate(words[1:-1], start=1) if word in _AS_WORDS] if reading.numbers else []
-    )
+    if not reading.numbers or _AS_WORDS.keys().isdisjoint(words):
+        return False
+    figures = (number for number, word in enumerate(words[1:-1], start=1) if word in _AS_WORDS)
     return any(_wants_word(reading, number) for number in figures)
 
 
@@ -122,4 +122,5 @@ def _mistyped() -> Mapping[str, str]:
         for at in range(1, len(word) - 1):
             known.setdefault(word[:at] + word[at + 1 :], set()).add(word)
             known.setdefault(word[:at] + word[at + 1] + word[at] + word[at + 2 :], set()).add(word)
-    return {typed: meant.pop() for typed, meant in known.items() if len(meant) == 1}
+    right = {word.strip() for word in _read()["mistyped"].split(",")}
+    return {typed: meant.pop() for typed, meant in known.items() if len(meant) == 1 and typed not in right}

@@ -74,9 +74,12 @@ def _may_name(reading: Reading) -> bool:
         return False
     if reading.has("arrest") and (1 in map(len, words) or not listed("also-word").isdisjoint(words)):
         return True
+    if not (is_given or reading.numbers or reading.has(*_DONE_TO) or not listed("also-word").isdisjoint(words)):
+        return False
     return TWO_CAPITALS.search(reading.cased) is not None or "nl" in reading.languages
 
 
+_DONE_TO = ("arrest", "victim", "harm", "charge", "crime")
 _MATTERS = ("arrest", "victim", "harm", "crime", "charge", "trouble", "offender", "wanted", "missing", "sought")
 
 

@@ -83,7 +83,7 @@ _SOMEBODYS_HOME = re.compile(
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
 MOST_WORDS_NEAR = 60
-_WORDS_OF_THREE = ("///", "what3", "what 3", "what three", "w3w")
+_WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
     r"|\b(?:what ?3 ?words|w3w|what three words)\b[^.:=\n]{0,40}[:=]\s?[a-z]{3,20}"
@@ -153,12 +153,10 @@ def _houses(reading: Reading) -> Iterator[Span]:
         other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
         found = _STREET.match(text, other.end() if other else end)
         before = text[max(0, start - 20) : start]
-        if found is None:  # "number 8 on Wick Lane"
-            other = _ON_STREET.match(text, end)
-            if other is not None and _NUMBER_IS_NAMED.search(before):
-                yield Span(start, other.end())
-            continue
-        if not _NO_STREET.isdisjoint(found[1].split()):
+        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
+            street = _ON_STREET.match(text, end)
+            if street is not None and _NUMBER_IS_NAMED.search(before):  # "number 8 on Wick Lane"
+                yield Span(start, street.end())
             continue
         if not _is_thing_counted(before, found[2]):
             named = _NUMBER_IS_NAMED.search(before)
