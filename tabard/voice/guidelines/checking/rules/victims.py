@@ -185,8 +185,10 @@ def _is_drawn_in(reading: Reading, name: Name) -> bool:
     friendly word beside them is reason enough."""
     if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
         return False
-    if not _is_in_a_matter(reading, name) and reading.beside(name.mark, "good-word", within=1):
-        return False
+    if not _is_in_a_matter(reading, name) and (
+        name.mark.last - name.mark.first == 1 or reading.beside(name.mark, "good-word", within=1)
+    ):
+        return False  # "Mrs Roe", whom nobody but her neighbours knows by that
     return not _is_thing(reading, name) and not is_bystander(reading, name)
 
 
