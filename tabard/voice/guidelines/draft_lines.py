@@ -17,6 +17,16 @@ LISTS: dict[str, Callable[[str], str]] = {"own_hosts": str.lower, "own_numbers":
 """How what stands in each is written where it is compared; "" for what could be none."""
 KINDS = {kind.value for kind in Kind}
 BY_WORDS = {frozenset(flag.split("_")): flag for flag in FLAGS}  # "active proceedings", as people say it
+SAID_OTHERWISE = {  # what people call a kind or a circumstance, and what it is here
+    "wanted": Kind.APPEAL.value, "wanted appeal": Kind.APPEAL.value, "wanted person": Kind.APPEAL.value,
+    "missing appeal": Kind.MISSING.value, "missing person": Kind.MISSING.value, "misper": Kind.MISSING.value,
+    "virtual office": Kind.OFFICE.value, "children": Kind.OFFICE.value, "child facing": Kind.OFFICE.value,
+    "child facing room": Kind.OFFICE.value, "for children": Kind.OFFICE.value, "answer": Kind.REPLY.value,
+    "pre election period": "pre_election", "election period": "pre_election", "election": "pre_election",
+    "purdah": "pre_election", "proceedings": "proceedings_active", "court case": "proceedings_active",
+    "trial": "proceedings_active", "active": "proceedings_active", "active case": "proceedings_active",
+    "consent given": "consent", "plate appeal": "plate_is_appeal",
+}  # fmt: skip
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -85,7 +95,7 @@ def read_line(text: str, base: Context) -> Line:
     if not isinstance(language, str):
         raise LineRefused("its language is no text", given.get("id"))
     unknown = sorted(set(given) - {"id", "text", "language", "has_media", "kind", "context"})
-    kind = str(given.get("kind") or Kind.POST).strip().lower()
+    kind = _named(str(given.get("kind") or Kind.POST))
     if kind not in KINDS:
         unknown.append(f"kind {kind[:40]}")
     context, kinds, strange = _context(given.get("context"), base)
@@ -98,6 +108,12 @@ def read_line(text: str, base: Context) -> Line:
     if draft.kind is Kind.POST and kinds:
         draft = replace(draft, kind=Kind(kinds[0]))
     return Line(given.get("id"), draft, context, (*unknown, *strange))
+
+
+def _named(typed: str) -> str:
+    """The kind or circumstance that is meant; what nobody knows as it was typed, with low lines."""
+    words = typed.strip().lower().replace("-", " ").replace("_", " ").split()
+    return SAID_OTHERWISE.get(" ".join(words)) or BY_WORDS.get(frozenset(words), "_".join(words))
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -133,8 +149,7 @@ def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
     kinds: list[str] = []
     strange: list[str] = []
     for typed, value in given.items():
-        words = typed.strip().lower().replace("-", " ").replace("_", " ").split()
-        name = BY_WORDS.get(frozenset(words), "_".join(words))
+        name = _named(typed)
         if name in FLAGS:
             known[name] = _is_true(value)
         elif name in LISTS and isinstance(value, list):

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
+from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
 
-Edit = tuple[int, int, list[tuple[int, str]]]  # from, to, and what stands there instead: each letter with its place
 MOST = 400  # of one kind
 
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_SPOKEN_LIST = "double zero nul dim number flat lives seven seventeen seventy nine nineteen ninety"
+_SPOKEN_LIST = "double zero nul dim number flat lives door seven seventeen seventy nine nineteen ninety"
 _SPOKEN = frozenset(_SPOKEN_LIST.split())
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
@@ -27,7 +27,10 @@ _SINGLE = chr(1)
 
 def undisguised(reading: Reading) -> Folded | None:
     """None where nothing is disguised."""
-    edits = [edit for kind in _kinds_in(reading) for _count, edit in zip(range(MOST), kind(reading), strict=False)]
+    kinds = [*_kinds_in(reading)]
+    if is_hurried(reading):
+        kinds.append(hurried)
+    edits = [edit for kind in kinds for _count, edit in zip(range(MOST), kind(reading), strict=False)]
     return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
 
 
@@ -285,6 +288,8 @@ def _read_as_letters(word: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _without_figures(word: str) -> str | None:
+    if sum(map(str.isdigit, word)) * 2 >= len(word):
+        return None  # "50s"
     meant = (word.translate(table) for table in _FIGURES.values())
     return next((each for each in meant if is_given(each) or each in listed("common-surname")), None)
 
@@ -317,8 +322,10 @@ _FEWEST_SPOKEN = 8  # figures of a number that is told in words
 _SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
 _SPOKEN_WORD = re.compile(r"[^\W_]+")
 _SPOKEN_HOUSE = re.compile(
-    rf"\b(?:number|no|flat|lives\sat|home\sat|house\sat)\s((?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five"
-    r"|six|seven|eight|nine))?)(?=,?\s[A-Z])"
+    rf"\b(?:number|no|flat|(?:lives|home|house|door)(?:\swent)?(?:\sin)?\sat|at|from|to|outside|in)"
+    rf"\s((?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five"
+    r"|six|seven|eight|nine))?)(?=,?\s[A-Z])",
+    re.IGNORECASE,
 )
 
 
@@ -342,5 +349,7 @@ def _spoken_houses(reading: Reading) -> Iterator[Edit]:
     """ "number seventeen Hawthorn Drive"."""
     cased = reading.cased
     for found in _SPOKEN_HOUSE.finditer(cased):
-        number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1]))
+        if not cased[found.end() :].lstrip(", ")[:1].isupper():
+            continue
+        number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1].lower()))
         yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(number)]

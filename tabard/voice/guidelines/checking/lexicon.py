@@ -1,7 +1,7 @@
 """The words that rules look for, by language: `lexicons/<language>.toml` holds them, each tag with its phrases."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,9 @@ _LOOKED_UP = {"function-word", "officer-title", "public-title", "ethnic-person",
 _PARTICLE_LIST = "van de der den el al ten ter von da di bin ap ab ferch du la le te"
 PARTICLES = frozenset(_PARTICLE_LIST.split())  # of surnames
 _ENOUGH = 2  # function words of a language, before a text counts as written in it
+_FEW = 8  # words of a text in which one is enough
 _LOOKED_AT = 400
+_LONG = 5  # letters of a word of a lexicon that tells a language, as its function words do
 
 
 def phrases_of(language: str) -> dict[str, list[str]]:
@@ -43,19 +45,37 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
         return _ALWAYS
     seen = list(map(_function_words().get, words[:_LOOKED_AT]))
     counts = list(map(seen.count, LANGUAGES))
-    enough = max(_ENOUGH, (max(counts) + 1) // 2)
+    enough = max(_ENOUGH if len(words) > _FEW else 1, (max(counts) + 1) // 2)
     found = [each for each, count in zip(LANGUAGES, counts, strict=True) if count >= enough or each == chosen]
     return frozenset(found) | _ALWAYS
 
 
 @cache
 def _function_words() -> dict[str, str]:
-    """The language of each; one that two languages have says nothing."""
-    known: dict[str, list[str]] = {}
+    """The language of each, and of the longer words of its lexicons; one that two languages have says nothing."""
+    known: dict[str, set[str]] = {}
     for language in LANGUAGES:
-        for phrase in phrases_of(language)["function-word"]:
-            known.setdefault(phrase, []).append(language)
-    return {word: languages[0] for word, languages in known.items() if len(languages) == 1}
+        longer = {word for word in _words_of_lexicons(language) if len(word) >= _LONG and word.isalpha()}
+        for word in longer if language in _OTHERS else ():
+            known.setdefault(word, set()).add(language)
+        for word in phrases_of(language)["function-word"]:
+            known.setdefault(word, set()).add(language)
+    english = _words_of_lexicons("en") - set(phrases_of("en")["function-word"]) | given_names()
+    return {
+        word: next(iter(languages))
+        for word, languages in known.items()
+        if len(languages) == 1 and (word not in english or word in _small_words(languages))
+    }
+
+
+def _small_words(languages: Set[str]) -> frozenset[str]:
+    return frozenset(word for language in languages for word in phrases_of(language)["function-word"])
+
+
+@cache
+def _words_of_lexicons(language: str) -> frozenset[str]:
+    phrases = (phrase for lines in phrases_of(language).values() for phrase in lines)
+    return frozenset(word for phrase in phrases for place in spread(phrase) for words in place for word in words)
 
 
 @cache
@@ -66,8 +86,7 @@ def _foreign_words() -> frozenset[str]:
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word of every lexicon, in all languages; some have a * at their end."""
-    phrases = (phrase for language in LANGUAGES for lines in phrases_of(language).values() for phrase in lines)
-    return frozenset(word for phrase in phrases for place in spread(phrase) for words in place for word in words)
+    return frozenset().union(*map(_words_of_lexicons, LANGUAGES))
 
 
 @cache

@@ -5,72 +5,36 @@ last a common surname, if a title or an age stands beside them, or if what is do
 Officers, police dogs and places are told by what stands before and after. docs/decisions/0012 says how well that does.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.name_signs import (
+    AFTER_INITIAL,
+    AGE_AFTER,
+    APPOSED,
+    DID,
+    ENDED,
+    FETCHED,
+    FEW_WORDS,
+    IN_A_PLACE,
+    JOINED_BY,
+    LABEL,
+    LEADS_TO_NAME,
+    LETTERED,
+    LOCKED_UP,
+    LONGEST,
+    MAY_BE_PLACE,
+    NO_SURNAME,
+    PASSIVE,
+    STREETS,
+    TITLES,
+    TWO_CAPITALS,
+    WHO,
+    WHO_WAS,
+)
 from tabard.voice.guidelines.checking.reading import Mark, Reading
-
-_NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
-_AGE_AFTER = re.compile(
-    rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?\)|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
-    r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
-    r"|\sjaar (\d{1,2})\b|\svan (\d{1,2})(?=,|\s(?:jaar|is|was|werd|krijgt|heeft|uit)\b))"
-)
-_TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
-_IN_A_PLACE_LIST = """
-in at near around outside towards toward into across along through via off inside between past yn ym yng ger te op bij
-naar
-"""
-_MAY_BE_PLACE_LIST = "on of to from operation the st a and o i uit aan y yr de het ardal area"
-_IN_A_PLACE, _MAY_BE_PLACE = frozenset(_IN_A_PLACE_LIST.split()), frozenset(_MAY_BE_PLACE_LIST.split())
-_DID = frozenset(
-    ["arrested", "nicked", "lifted", "charged", "detained", "bailed", "cuffed", "questioned", "interviewed"]
-)
-_JOINED_BY = {" ", "-", "  ", " '", "' ", ' "', '" ', " (", ") "}  # Ann "Nan" Roe
-_PASSIVE = re.compile(
-    r"[\s,()\d]{0,6}(?:(?:of|from|o|uit)\s[\w\s-]{1,30},\s?)?(?:aged\s\d{1,2},?\s)?(?:who\s)?(?:"
-    r"has|have|will be|was|is|are|were|had|got|gets|being|been|remains|wanted|due|nicked|charged|arrested|detained"
-    r"|bailed"
-    r"|released|"
-    r"remanded|summonsed|lifted|caught|questioned|quizzed|cuffed|appeared|appears|faces|denies|died|wedi|werd|wordt"
-    r"|zit|mae)\b"
-)
-# "Ann Roe, head of the village school, was interviewed"
-_APPOSED = re.compile(
-    r",\s[^.!?\n]{3,80},\s(?:has|had|have|was|is|were)\s(?:been\s|now\s|also\s){0,2}(?:arrested|detained|interviewed"
-    r"|questioned|charged|bailed|nicked|lifted|remanded|released|quizzed|summonsed)\b"
-)
-_WHO_WAS = re.compile(
-    r",? who\s(?:[\w']{1,20}\s){1,12}?(?:was|is|got|has been|been|getting)\s(?:\w+\s)?(?:arrested|detained|nicked"
-    r"|lifted"
-    r"|bailed|questioned|charged|cuffed|caught|interviewed|released|remanded|stabbed|robbed|assaulted|attacked)\b"
-)
-_WHO = re.compile(r"(?:,?\s(?:from|of|at)(?:\s[\w'-]{1,20}){1,4}?)?,?\swho(?:se)?\b")
-_ENDED = re.compile(r"[.!?\n]")
-_STREETS = ("straat", "laan", "plein", "gracht", "dijk", "kade", "singel", "steeg", "markt")
-LONGEST = 4
-FEW_WORDS = 8
-_AFTER_INITIAL = {" ", ".", ". ", ".  "}
-_LETTERED_LIST = """
-plan class section vitamin category block unit platform gate zone route option part schedule hepatitis group grade bay
-year wing room terminal exit junction band team level appendix annex point figure row stand list tier op operation
-"""
-_LETTERED = frozenset(_LETTERED_LIST.split())  # what is told by a letter: "Plan B"
-_LOCKED_UP = re.compile(
-    r"\s(?:(?:is |now |back |again |still |both ){0,2}(?:in (?:again|for|custody|the cells|our cells|a cell|cells|cuffs"
-    r"|handcuffs|court|the van)|on (?:bail|remand|the run)|behind bars|under arrest|locked up|banged up|nicked|lifted"
-    r"|summonsed)|(?:yn y|yn ein) (?:ddalfa|celloedd)|opgepakt|aangehouden|vast\b)"
-)
-_FETCHED = re.compile(
-    r"\b(?:bring|bringing|brought|locking|locked|picked|picking|suspect|banged|got|have|caught)\s(?:in |up |is )?$"
-)
-_NO_SURNAME_LIST = """
-again twice outside nearby inside already tonight yesterday today earlier later straight together himself herself
-without behind beside under while running hiding trying still nearly almost about both everyone somebody someone
-"""
-_NO_SURNAME = frozenset(_NO_SURNAME_LIST.split())
 
 
 @dataclass(frozen=True)
@@ -97,7 +61,31 @@ def sentences_with_names(reading: Reading) -> frozenset[int]:
 
 
 def _all_names(reading: Reading) -> list[Name]:
-    return list(_names(reading))
+    return list(_names(reading)) if _may_name(reading) else []
+
+
+def _may_name(reading: Reading) -> bool:
+    """A glance: whether a word is anybody's name, or words with capitals stand together where that could matter."""
+    words, is_matter = reading.words, reading.has(*_MATTERS)
+    is_given = not _name_words().isdisjoint(words)
+    if is_given and is_matter:
+        return True
+    if not (is_given or is_matter) and listed("also-word").isdisjoint(words):
+        return False
+    if reading.has("arrest") and (1 in map(len, words) or not listed("also-word").isdisjoint(words)):
+        return True
+    if not (is_given or reading.numbers or reading.has(*_DONE_TO) or not listed("also-word").isdisjoint(words)):
+        return False
+    return TWO_CAPITALS.search(reading.cased) is not None or "nl" in reading.languages
+
+
+_DONE_TO = ("arrest", "victim", "harm", "charge", "crime")
+_MATTERS = ("arrest", "victim", "harm", "crime", "charge", "trouble", "offender", "wanted", "missing", "sought")
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return given_names() | listed("common-surname") | TITLES
 
 
 def _sentences(reading: Reading) -> frozenset[int]:
@@ -107,7 +95,7 @@ def _sentences(reading: Reading) -> frozenset[int]:
 def is_done_to(reading: Reading, name: Name) -> bool:
     """Whether something is said to be done to them: "Ann Roe was ...", "Ann Roe, 41, has been ..."."""
     end = reading.word_ends[name.mark.last - 1]
-    return any(said.match(reading.lower, end) for said in (_PASSIVE, _APPOSED))
+    return any(said.match(reading.lower, end) for said in (PASSIVE, APPOSED))
 
 
 def _names(reading: Reading) -> Iterator[Name]:
@@ -126,17 +114,26 @@ def _names(reading: Reading) -> Iterator[Name]:
 
 def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
-    cased, given, no_names = reading.cased, given_names(), listed()
-    for number, (start, word) in enumerate(zip(reading.starts, reading.words, strict=True)):
-        if cased[start].isupper():
+    cased, words, no_names = reading.cased, reading.words, listed()
+    capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
+    given = _given_or_word()
+    may_be_small = not given.isdisjoint(words) or 1 in map(len, words)
+    for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
+        word = words[number]
+        if capitals[number]:
             if word not in no_names or len(word) == 1:
                 yield number, True
         elif word in given or (len(word) == 1 and _after_initials(reading, number)):
             yield number, False
 
 
+@cache
+def _given_or_word() -> frozenset[str]:
+    return given_names() | listed("also-word")
+
+
 def _begun_with_capital(reading: Reading, number: int) -> Name | None:
-    if _before(reading, number) in _TITLES:
+    if _before(reading, number) in TITLES:
         last = _end_of_run(reading, _after_initials(reading, number) or number)
         return Name(Mark(number, last), is_sure=True)
     return _with_initials(reading, number) if len(reading.words[number]) == 1 else _capital(reading, number)
@@ -154,12 +151,21 @@ def _capital(reading: Reading, number: int) -> Name | None:
         last - number > 1
         and not is_given(first)
         and is_given(reading.words[number + 1])
-        and (not _before(reading, number) or first.endswith(_STREETS))
+        and (not _before(reading, number) or first.endswith(STREETS) or first in phrase_set("public-title"))
     ):
         number += 1  # the first word of a sentence has its capital from there
+    if last - number == 1 and _is_initial_behind(reading, last) and first in given_names():
+        return _judged(reading, Mark(number, last + 1), is_plain=False)
     if last - number == 1:
         return _small(reading, number) if first in given_names() else _surname_first(reading, number)
     return _judged(reading, Mark(number, last), is_plain=True) or Name(Mark(last, last), is_sure=False)
+
+
+def _is_initial_behind(reading: Reading, number: int) -> bool:
+    """ "Tyrone B": a capital that stands alone."""
+    if number >= len(reading.words) or len(reading.words[number]) != 1:
+        return False
+    return _goes_on(reading, number) and reading.words[number] not in {"i", "a"}
 
 
 def _surname_first(reading: Reading, number: int) -> Name | None:
@@ -173,7 +179,7 @@ def _surname_first(reading: Reading, number: int) -> Name | None:
         return None
     end = reading.word_ends[last]
     is_surname = reading.words[number] in listed("common-surname") or reading.shown(number).isupper()
-    if not is_surname and not any(said.match(reading.lower, end) for said in (_PASSIVE, _LOCKED_UP)):
+    if not is_surname and not any(said.match(reading.lower, end) for said in (PASSIVE, LOCKED_UP)):
         return None
     mark = Mark(number, last + 1)
     return Name(mark, is_sure=True) if _judged(reading, mark, is_plain=False) else None
@@ -182,7 +188,7 @@ def _surname_first(reading: Reading, number: int) -> Name | None:
 def _with_initials(reading: Reading, number: int) -> Name | None:
     """ "J. Smith", "J R Smith"."""
     behind = _after_initials(reading, number)
-    if not behind or _before(reading, number) in _LETTERED:
+    if not behind or _before(reading, number) in LETTERED:
         return None
     last = _end_of_run(reading, behind)
     if last == behind and reading.words[behind] in listed("surname"):
@@ -200,7 +206,7 @@ def _after_initials(reading: Reading, number: int) -> int:
     at, words = number, reading.words
     while at - number < LONGEST and at + 1 < len(words) and len(words[at]) == 1 and words[at].isalpha():
         gap = reading.cased[reading.word_ends[at] : reading.starts[at + 1]]
-        if gap not in _AFTER_INITIAL or (gap == " " and words[at] in {"a", "i", "o", "y"}):
+        if gap not in AFTER_INITIAL or (gap == " " and words[at] in {"a", "i", "o", "y"}):
             return 0
         at += 1
     return at if at > number and len(words[at]) > 1 else 0
@@ -235,14 +241,15 @@ def _goes_on(reading: Reading, number: int) -> bool:
     if number >= len(reading.words):
         return False
     before, start = reading.word_ends[number - 1], reading.starts[number]
-    return reading.cased[start].isupper() and reading.cased[before:start] in _JOINED_BY
+    return reading.cased[start].isupper() and reading.cased[before:start] in JOINED_BY
 
 
 def _could_be(reading: Reading, number: int) -> bool:
     shown = reading.shown(number)
     if not shown[0].isupper() or len(shown) < 2 or not shown.replace("'", "").isalpha():
         return False
-    if reading.words[number].removesuffix("'s") in listed():
+    word = reading.words[number]
+    if word.removesuffix("'s") in listed() or word.endswith("n't"):
         return False
     before = reading.starts[number] - 1
     return before < 0 or reading.cased[before] not in "#@/"
@@ -263,11 +270,17 @@ def _judged(reading: Reading, mark: Mark, *, is_plain: bool) -> Name | None:
     before = _before(reading, mark.first)
     if before in phrase_set("public-title"):
         return Name(mark, is_sure=False, age=age)
-    if age is not None or _is_known(reading, mark, is_plain=is_plain):
+    if age is not None or _is_known(reading, mark, is_plain=is_plain) or _is_labelled(reading, mark):
         return Name(mark, is_sure=True, age=age)
-    if (before in _MAY_BE_PLACE and not _is_who(reading, mark)) or mark.last - mark.first == LONGEST:
+    if (before in MAY_BE_PLACE and not _is_who(reading, mark)) or mark.last - mark.first == LONGEST:
         return None
     return Name(mark, is_sure=False)
+
+
+def _is_labelled(reading: Reading, mark: Mark) -> bool:
+    """ "Name: Brent Ackerley"."""
+    start = reading.starts[mark.first]
+    return LABEL.search(reading.lower, max(0, start - 20), start) is not None
 
 
 def _is_known(reading: Reading, mark: Mark, *, is_plain: bool) -> bool:
@@ -286,7 +299,7 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     after = words[mark.last] if mark.last < len(words) else ""
     is_owner = words[mark.last - 1].endswith("'s")
     return (
-        (before in _IN_A_PLACE and not is_owner and not _is_who(reading, mark))
+        (before in IN_A_PLACE and not is_owner and not _is_who(reading, mark))
         or (after in listed("place") and not is_owner and _goes_on(reading, mark.last))
         or " ".join(words[mark.first : mark.first + 2]) in listed("town")
     )
@@ -294,11 +307,11 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
 
 def _is_who(reading: Reading, mark: Mark) -> bool:
     """ "Ann Roe, who": no place."""
-    return _WHO.match(reading.lower, reading.word_ends[mark.last - 1]) is not None
+    return WHO.match(reading.lower, reading.word_ends[mark.last - 1]) is not None
 
 
 def _age_after(reading: Reading, end: int) -> int | None:
-    found = _AGE_AFTER.match(reading.lower, end)
+    found = AGE_AFTER.match(reading.lower, end)
     return int(next(digits for digits in found.groups() if digits)) if found else None
 
 
@@ -308,14 +321,16 @@ def _before(reading: Reading, number: int) -> str:
         return ""
     end, start = reading.word_ends[number - 1], reading.starts[number]
     before = reading.words[number - 1]
-    if before in _TITLES and reading.lower[end:start] == ". ":
+    if before in TITLES and reading.lower[end:start] == ". ":
         return before
-    return "" if start - end > LONGEST or _ENDED.search(reading.lower, end, start) else before
+    return "" if start - end > LONGEST or ENDED.search(reading.lower, end, start) else before
 
 
 def _is_official(reading: Reading, mark: Mark) -> bool:
     """Somebody with a rank, or a dog: what stands right before says so, also before the first of two."""
     before = _before(reading, mark.first)
+    if before.isdigit():  # PC 1234 Jo Ambler
+        before = _before(reading, mark.first - 1)
     if before in phrase_set("officer-title"):
         return True
     if before in {"and", "en", "a", "ac", "&"} and mark.first > 1:
@@ -343,11 +358,11 @@ def _small(reading: Reading, number: int) -> Name | None:
 
 def _is_joined(reading: Reading, number: int) -> bool:
     gap = reading.cased[reading.word_ends[number] : reading.starts[number + 1]]
-    return gap == " " or (len(reading.words[number]) == 1 and gap in _AFTER_INITIAL)
+    return gap == " " or (len(reading.words[number]) == 1 and gap in AFTER_INITIAL)
 
 
 def _can_be_surname(word: str) -> bool:
-    if word in listed() or word in phrase_set("function-word"):
+    if word in listed() or word in phrase_set("function-word") or word.endswith("n't"):
         return False
     return len(word) >= 3 and word.replace("'", "").isalpha()
 
@@ -355,13 +370,18 @@ def _can_be_surname(word: str) -> bool:
 def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | None:
     end = reading.word_ends[mark.last - 1]
     age = _age_after(reading, end)
-    if age is not None or any(said.match(reading.lower, end) for said in (_PASSIVE, _WHO_WAS, _LOCKED_UP)):
+    if reading.words[mark.first] not in given_names() and len(reading.words[mark.first]) > 1:
+        is_told = surname not in vocabulary() and LOCKED_UP.match(reading.lower, end) is not None
+        return Name(mark, is_sure=True, age=age) if is_told else None  # "jordan pickering nicked", but "mark one down"
+    if age is not None or any(said.match(reading.lower, end) for said in (PASSIVE, WHO_WAS, LOCKED_UP)):
         return Name(mark, is_sure=True, age=age)
     is_surname = surname in listed("common-surname") or not surname.isalpha()
-    if not is_surname and (surname in vocabulary() or surname in _NO_SURNAME):
+    if not is_surname and (surname in vocabulary() or surname in NO_SURNAME):
         return None
     start = reading.starts[mark.first]
-    is_said = _before(reading, mark.first) in _DID or _FETCHED.search(reading.lower, max(0, start - 40), start)
+    before = _before(reading, mark.first)
+    is_told_of = before in LEADS_TO_NAME and WHO.match(reading.lower, end) is not None
+    is_said = is_told_of or before in DID or FETCHED.search(reading.lower, max(0, start - 40), start)
     return Name(mark, is_sure=bool(is_said) or (is_surname and len(reading.words[mark.first]) > 1))
 
 

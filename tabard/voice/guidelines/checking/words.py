@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from tabard.voice.guidelines.checking.folding import fold
 
 GAP = "~"
-LONGEST_GAP = 3
+LONGEST_GAP = 4
 _WORD = re.compile(r"[^\W_](?:[\w'@$]*[^\W_])?\*?|~")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _SPELLED = 4  # letters that stand alone, one after the other, are read as a word from so many on
@@ -45,7 +45,7 @@ class _Step:
 
 
 class Words:
-    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to three words.
+    """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to four words.
 
     Letters swapped for figures (sc4m) and letters with gaps (s c a m) are read as the word that they make.
     """
@@ -71,27 +71,31 @@ class Words:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
         no further."""
         found: list[Found] = []
-        known = self._known_of(words)
+        steps_of = self._steps_of(words)
         read = [*words, ""]
         odd = {word for word in words if not word.isalpha() and _undisguised(word) != word}
-        begun = [(number, steps) for number, steps in enumerate(map(known.__getitem__, words), start=1) if steps]
+        begun = [(number, steps) for number, steps in enumerate(steps_of, start=1) if steps]
         for following, steps in begun[:most]:
             after = read[following]
             for step in steps:
-                if step.tags or step.has_more or after in step.words or after in odd:
+                leads_on = step.tags or after in step.words or after in odd
+                if leads_on or (step.has_more and _goes_on(step, read, following, odd)):
                     _follow(step, read, following, odd, found)
         if list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
 
-    def _known_of(self, words: Sequence[str]) -> dict[str, tuple[_Step, ...]]:
+    def _steps_of(self, words: Sequence[str]) -> list[tuple[_Step, ...]]:
         """The steps behind each first word: kept, for most words of a post were in posts before."""
         known = self._known
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        for word in set(words).difference(known):
-            known[word] = tuple(_behind(self._start, word))
-        return known
+        try:
+            return list(map(known.__getitem__, words))
+        except KeyError:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            for word in set(words).difference(known):
+                known[word] = tuple(_behind(self._start, word))
+            return list(map(known.__getitem__, words))
 
     def _spelled(self, words: Sequence[str]) -> Iterator[Found]:
         """Words whose letters stand alone."""

@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001  what looks alike and is not, is what this is about
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tabard.voice.guidelines.checking.catalogue import RULES, check
@@ -52,8 +52,17 @@ TYPED = [
     ("phone", "call zero seven seven double zero, nine zero zero one two three"),
     ("phone", "bel nul zes een twee drie vier vijf zes zeven acht"),
     ("date-of-birth", "DOB ١٢/٠٣/١٩٨٥"),
+    ("name-arrest", "moira tansley has been arrsted again"),
+    ("name-arrest", "Moira Tansley was arrestedddd lol"),
+    ("live-operation", "raidin a flat on Gaol Lane rn"),
+    ("emergency", "Sum1 breakin in? dont ring, jst msg us on here"),
+    ("vigilantism", "if u see em grab em n hold em till we come"),
+    ("victim-named", "So grateful 2 Moira Tansley for givin a statement bout the robbery"),
+    ("identity-number", "prescription bag found, nhs 9 4 3 4 7 6 5 9 1 9"),
 ]
 HARMLESS = [
+    "Get ur bike marked, u and ur mates are welcome 2 come. Tea 4 the early ones.",
+    "Riding lessons at the fair. Three courses for the mediation team, thanks 2 all.",
     "J. Smith Butchers have given us sausages. A man was arrested in another matter.",
     "Op J finished: 12 arrested.",
     "A, B, C: always lock, block and knock. 1 2 3 4 5, once we caught a fish alive.",
@@ -95,6 +104,7 @@ def test_what_is_marked_is_what_was_typed():
     assert text[found.start : found.end] == "J o h n  S m i t h"
 
 
+@settings(deadline=None)  # the first reads the lexicons
 @given(st.lists(st.sampled_from([text for _rule, text in TYPED] + HARMLESS) | st.text(max_size=30)).map(" ".join))
 def test_each_letter_still_remembers_where_it_was_typed(text):
     folded = undisguised(Reading(Draft(text), Context()))

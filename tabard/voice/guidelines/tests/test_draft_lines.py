@@ -83,6 +83,52 @@ def test_circumstances_come_in_several_spellings(context):
     assert line.unknown == ()
 
 
+@pytest.mark.parametrize("said", ["pre-election period", "Purdah", {"pre_election_period": True}, ["election period"]])
+def test_the_days_before_an_election_are_known_by_their_names(said):
+    line = read_line(json.dumps({"text": "Vote Labour.", "context": said}), PLAIN)
+
+    assert (line.context.pre_election, line.unknown) == (True, ())
+
+
+@pytest.mark.parametrize("where", ["kind", "context"])
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("wanted", Kind.APPEAL),
+        ("missing person", Kind.MISSING),
+        ("virtual office", Kind.OFFICE),
+        ("Wanted appeal", "appeal"),
+    ],
+)
+def test_kinds_are_known_by_what_people_call_them(where, said, kind):
+    line = read_line(json.dumps({"text": "x", where: said}), PLAIN)
+
+    assert (line.draft.kind, line.unknown) == (kind, ())
+
+
+def test_every_line_with_anything_in_it_is_answered_by_one_line():
+    lines = [
+        "[]",
+        "{",
+        '{"id": 1, "text": 2}',
+        '{"text": "no id"}',
+        '{"id": 5, "text": "x", "context": 3, "kind": []}',
+        "\x00",
+    ]
+
+    told = verdicts(*lines)
+
+    assert [each["line"] if "error" in each else each["decision"] for each in told] == [
+        1,
+        2,
+        3,
+        "publish",
+        "publish",
+        6,
+    ]
+    assert all("\n" not in written(each) for each in told)
+
+
 def test_a_kind_may_stand_among_the_circumstances():
     assert read_line('{"text": "x", "context": "office"}', PLAIN).draft.kind is Kind.OFFICE
     assert read_line('{"text": "x", "kind": "Appeal"}', PLAIN).draft.kind is Kind.APPEAL

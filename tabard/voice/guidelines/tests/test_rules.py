@@ -36,6 +36,10 @@ def test_a_rule_passes_what_is_harmless(rule):
     assert wronged == []
 
 
+def test_what_stands_behind_many_findings_is_marked_too():
+    assert one("What a bloody mess. " * 60).count("swearing") == 60
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_says_what_it_wants_and_where_it_comes_from(rule):
     told = RULES[rule]

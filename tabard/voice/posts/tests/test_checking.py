@@ -174,15 +174,15 @@ def test_what_an_approver_saw_is_not_asked_of_the_author_too(riverside, alice):
 
 
 def test_what_is_refused_when_its_time_comes_goes_back_to_the_desk_and_says_why(riverside, alice, lead):
-    post = make_scheduled(riverside, alice, REWARD.replace("reward", "prize"))
-    words = guidelines.LexiconWords("Prizes", "prize", Severity.REFUSE, "No prizes here.")
+    post = make_scheduled(riverside, alice, MARKET)
+    words = guidelines.LexiconWords("Markets", "market", Severity.REFUSE, "No markets here.")
     guidelines.save_lexicon(by=lead, words=words, now=NINE)
 
     jobs.publish_due(TEN)
 
     post.refresh_from_db()
     assert (post.state, post.officer) == ("draft", alice)
-    assert "the guidelines refused this. No prizes here." in post.returned_because
+    assert "the guidelines refused this. No markets here." in post.returned_because
 
 
 def test_what_must_be_looked_at_when_its_time_comes_is_held(riverside, alice, lead):

@@ -67,7 +67,14 @@ _NUMBER_IS_NAMED = re.compile(r"\b(?:no|nr|number|flat|unit)\.? ?$")
 _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
+_DEGREES = re.compile(
+    r"\d{1,2}\s?[°º]\s?\d{1,2}(?:\.\d{1,6})?\s?'[^\n]{0,24}?\d{1,3}\s?[°º]\s?\d{1,2}(?:\.\d{1,6})?\s?'"
+)
+_GRID = re.compile(r"\b(?:grid(?: ref(?:erence)?)?|os ref|ngr)\b\W{0,3}(?:is\s)?[hjnost][a-hj-z]\s?\d{3,5}\s?\d{3,5}\b")
+_BARE_GRID = re.compile(r"\b[HJNOST][A-HJ-Z]\s?(?:\d{4}\s\d{4}|\d{5}\s\d{5}|\d{10}|\d{8})\b")
 FEWEST_OF_POSITION = 10
+FEWEST_OF_GRID = 8
+_LIKE_GRID = re.compile(r"[°º]|[A-Za-z]{2} ?[0-9]{3}")
 # "Ring me at home, 14 Mill Lane": no event makes it a place for all.
 _SOMEBODYS_HOME = re.compile(
     r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"
@@ -76,10 +83,12 @@ _SOMEBODYS_HOME = re.compile(
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
 MOST_WORDS_NEAR = 60
-_WORDS_OF_THREE = ("///", "what3", "what 3", "w3w")
+_WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
-    r"|\b(?:what3words|w3w|what 3 words)\b[^.\n]{0,50}?\b(?!www)[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b(?![./])"
+    r"|\b(?:what ?3 ?words|w3w|what three words)\b[^.:=\n]{0,40}[:=]\s?[a-z]{3,20}"
+    r"(?:[ ./,-]{1,3}[a-z]{3,20}){2}(?=\s*(?:$|[.,;!?\n)]))"
+    r"|\b(?:what ?3 ?words|w3w|what three words)\b[^.\n]{0,50}?\b(?!www)[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b(?![./])"
 )
 
 
@@ -89,8 +98,18 @@ def address(reading: Reading) -> Iterator[Hit]:
             yield Hit(span)
     for found in _POSITION.finditer(reading.lower) if reading.figures >= FEWEST_OF_POSITION else ():
         yield Hit(Span(*found.span()))
+    for pattern, text in (
+        _grids(reading) if reading.figures >= FEWEST_OF_GRID and _LIKE_GRID.search(reading.cased) else ()
+    ):
+        for found in pattern.finditer(text):
+            yield Hit(Span(*found.span()))
     for found in _THREE_WORDS.finditer(reading.lower) if reading.mentions(_WORDS_OF_THREE) else ():
         yield Hit(Span(*found.span()))
+
+
+def _grids(reading: Reading) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Degrees with minutes, and the National Grid's references."""
+    return (_DEGREES, reading.lower), (_GRID, reading.lower), (_BARE_GRID, reading.cased)
 
 
 def places_in(reading: Reading) -> Iterator[Span]:
@@ -101,14 +120,19 @@ def places_in(reading: Reading) -> Iterator[Span]:
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    for found in _GAPPED_POSTCODE.finditer(reading.cased) if _LIKE_GAPPED.search(reading.cased) else ():
-        yield Span(*found.span())
     yield from _houses(reading)
-    for found in _OTHER_HOUSE.finditer(text) if reading.mentions(_OTHER_STREETS) else ():
-        yield Span(*found.span())
-    if "nl" in reading.languages:
-        for found in _DUTCH_POSTCODE.finditer(reading.cased):
+    for pattern, told_in in (
+        (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
+        (_OTHER_HOUSE, text if reading.mentions(_OTHER_STREETS) else ""),
+        (_DUTCH_POSTCODE, reading.cased if "nl" in reading.languages else ""),
+    ):
+        for found in pattern.finditer(told_in) if told_in else ():
             yield Span(*found.span())
+
+
+_ON_STREET = re.compile(
+    rf"[a-z]?,?\s(?:on|in|of|down|up|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
+)
 
 
 def _is_postcode(reading: Reading, found: re.Match[str]) -> bool:
@@ -128,9 +152,12 @@ def _houses(reading: Reading) -> Iterator[Span]:
             continue
         other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
         found = _STREET.match(text, other.end() if other else end)
-        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
-            continue
         before = text[max(0, start - 20) : start]
+        if found is None or not _NO_STREET.isdisjoint(found[1].split()):
+            street = _ON_STREET.match(text, end)
+            if street is not None and _NUMBER_IS_NAMED.search(before):  # "number 8 on Wick Lane"
+                yield Span(start, street.end())
+            continue
         if not _is_thing_counted(before, found[2]):
             named = _NUMBER_IS_NAMED.search(before)
             yield Span(start - len(named[0]) if named else start, found.end())
@@ -186,6 +213,8 @@ RULES = (
             Example("Beat meeting tonight. Ring me at home, 14 Mill Lane."),
             Example("Thieves got into 51 Pen-y-Rhos through the back."),
             Example("Meet him at ///filled.count.soap"),
+            Example("The bikes are at 53°28'50\"N 2°14'40\"W"),
+            Example("Number 8 on Wick Lane was burgled."),
             Example("Inval op de Dorpsstraat 12", {"language": "nl"}),
         ),
         passes=(

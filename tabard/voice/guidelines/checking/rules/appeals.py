@@ -12,9 +12,14 @@ from tabard.voice.guidelines.checking.rules.suspects import is_over
 MOST_NAMES = 50  # a text with more of them is no appeal
 APP_IMAGES = "College of Policing, APP: images and footage"
 _HEADED = re.compile(
-    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|#[Ww]anted\b|#[Gg]ezocht\b"
+    r"\b(?:WANTED|GEZOCHT|YN EISIAU|AR FFO)\b|(?:^|\n)\W{0,4}Yn eisiau\b|#[Ww]anted\b|#[Gg]ezocht\b"
     r"|(?:^|\n)\W{0,4}(?:Wanted|wanted|Gezocht)\b(?!\s(?:to|for|by)\b)"
 )
+_SPOKEN_OF_LIST = """
+he he's him his she she's her this these hem haar zijn hij zij deze hwn hon ei fe seen share spot rt retweet rhannwch
+deel
+"""
+_SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
 _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _SUM = re.compile(
@@ -33,10 +38,15 @@ def wanted(reading: Reading) -> Iterator[Hit]:
         return
     if reading.has("over") or is_over(reading) or (reading.draft.kind is Kind.MISSING and reading.has("missing")):
         return
-    for mark in reading.marks("wanted"):
+    for mark in reading.marks("wanted") if _tells_who(reading) else ():
         if not reading.beside(mark, "wanted-fine"):
             yield Hit(reading.span_of(mark))
     yield from _sought_by_name(reading)
+
+
+def _tells_who(reading: Reading) -> bool:
+    """A name, a picture, or somebody who is spoken of: "a wanted man" alone is nobody."""
+    return reading.draft.has_media or bool(names_in(reading)) or not _SPOKEN_OF.isdisjoint(reading.words)
 
 
 def _sought_by_name(reading: Reading) -> Iterator[Hit]:
@@ -77,7 +87,7 @@ def missing(reading: Reading) -> Iterator[Hit]:
         for mark in reading.marks("wanted"):
             yield Hit(reading.span_of(mark))
         return
-    if reading.draft.kind is Kind.APPEAL or _is_settled(reading):
+    if reading.draft.kind is Kind.APPEAL or _is_settled(reading) or is_over(reading):
         return
     for mark in marks:
         if _is_sought(reading, mark):
@@ -119,6 +129,7 @@ RULES = (
         passes=(
             Example("Volunteers wanted for our speed watch."),
             Example("John Smith is no longer wanted: he was found today."),
+            Example("We are appealing for help to trace a wanted man from Peelborough."),
             Example("The most wanted item on your list for Christmas? Lock it away."),
             Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
         ),
@@ -151,10 +162,15 @@ RULES = (
         source="Crimestoppers; proposal of this catalogue",
         finds=reward,
         needs=frozenset({"reward"}),
-        fires=(Example("£500 reward for information."), Example("There is £5,000 on offer for information.")),
+        fires=(
+            Example("£500 reward for information."),
+            Example("There is £5,000 on offer for information."),
+            Example("£500 for whoever tells us who did it."),
+        ),
         passes=(
             Example("A rewarding day at the school fair: £500 raised."),
             Example("It is its own reward: join our volunteers!"),
+            Example("£500 was raised for whoever needs the food bank."),
         ),
     ),
 )

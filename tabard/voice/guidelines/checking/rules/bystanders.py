@@ -16,7 +16,7 @@ _HELPS_BEFORE = re.compile(
     r"|(?:call|report|tip"
     r"|help|"
     r"information|complaint|statement|donation|visit) (?:from|by)"
-    r"|said|says|told|(?<!dealt )with|diolch|bedankt|dank|joined by"
+    r"|said|says|told|(?<!dealt )(?<!done )(?<!complete )with|diolch|bedankt|dank|joined by"
     r"|alongside|"
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
     r"|player|"
@@ -24,6 +24,9 @@ _HELPS_BEFORE = re.compile(
     r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
 )
 _NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
+_TAKEN = re.compile(
+    r"\b(?:arrest of|arrested|detained|nicked|lifted) (?:[a-z]+ ){0,3}(?:[a-z]+, )?$"
+)  # "its owner, Rab Roe"
 _CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
@@ -39,9 +42,11 @@ _HELPS_AFTER = re.compile(
 # "Ann Roe from Victim Support", "Ann Roe of the food bank"
 _OF_A_BODY = re.compile(
     r",?\s(?:from|of|at|for|o|van)\s[\w\s'&-]{0,30}?\b(?:support|watch|trust|council|charity|association|aid|uk|service"
-    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen|cyngor"
+    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen"
+    r"|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
+_WORDS_AWAY = 2  # between somebody and the dog that is meant
 _GOOD_DAY = ("dog", "fun", "happy", "event", "joke")
 _KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
 
@@ -59,8 +64,12 @@ def is_bystander(reading: Reading, name: Name) -> bool:
 
 def is_for_fun(reading: Reading, name: Name) -> bool:
     """An animal, or a game for charity."""
-    number = reading.sentence(name.mark)
-    return number in reading.sentences_with["dog"] or reading.beside(name.mark, "fun", within=2)
+    number, (first, last) = reading.sentence(name.mark), name.mark
+    if name.is_sure:  # somebody, and a dog that has nothing to do with who that is
+        is_animal = bool(reading.marks_from("dog", first - _WORDS_AWAY, last + _WORDS_AWAY))
+    else:
+        is_animal = number in reading.sentences_with["dog"]
+    return is_animal or reading.beside(name.mark, "fun", within=2)
 
 
 def acts(after: str) -> bool:
@@ -70,6 +79,6 @@ def acts(after: str) -> bool:
 
 def helps(before: str, after: str) -> bool:
     thanked = _HELPS_BEFORE.search(before)
-    if _NAMED_AS.search(before):
+    if _NAMED_AS.search(before) or _TAKEN.search(before):
         return False
     return (thanked is not None and not _CUSTODY_WELCOME.search(before)) or _HELPS_AFTER.match(after) is not None

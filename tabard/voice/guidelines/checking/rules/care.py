@@ -9,8 +9,12 @@ from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-_LINK = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|org|net|uk|nl|gg|io|me|tv|co)\b")
-_HANDLE = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,}")
+_LINK = re.compile(
+    r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|\b[a-z0-9-]{2,}(?:\.| \. ?| ?\(dot\) ?|\[\.\]| dot )"
+    r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop"
+    r"|club)\b"
+)
+_HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
 _SOMEBODY = re.compile(
     r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
@@ -68,7 +72,8 @@ def _is_of_good_day(reading: Reading, number: int) -> bool:
 
 _IS = re.compile(
     r"\b(?:he|she|who|man|woman|male|female|boy|girl|lad|resident|caller|driver|tenant|regular|neighbour)"
-    r"(?:\s[\w']{1,20}){0,6}?(?:'s|\sis|\swas|\shas)\s(?:(?:an?|the|known|been|also|badly|very|severely|clearly|got)\s){0,3}$"
+    r"(?:\s[\w']{1,20}){0,6}?(?:'s|\sis|\swas|\shas)\s(?:(?:an?|the|known|been|also|badly|very|severely|clearly"
+    r"|got)\s){0,3}$"
 )
 _FOLLOWED_BY_HELP = re.compile(
     r"\s(?:[a-z]+\s)?(?:support|nurse|nurses|worker|workers|champion|friend|friendly|charity|team|unit|service|services"
@@ -127,7 +132,7 @@ def office(reading: Reading) -> Iterator[Hit]:
         for found in pattern.finditer(reading.lower):
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
-        before = reading.words[max(0, mark.first - 3) : mark.first]
+        before = reading.words[max(0, mark.first - 6) : mark.first]
         if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
             yield Hit(reading.span_of(mark))
 

@@ -8,12 +8,17 @@ from tabard.voice.guidelines.checking.lexicon import is_given
 from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.suspects import is_over
 
 GROWN_UP = 18
 MOST = 20
 _YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
+    r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
+    r"|\b(?:probably|maybe|about|around|aged?|roughly|only|just|both|all)\s(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
+    r"|\bboth\s(?:aged\s)?(\d{1,2})(?=[,.)!?]|\s(?:from|of|who|were|at)\b)"
+    r"|\((?:(?:he|she|they)(?:'s| is|'re)?\s|aged?\s|only\s|just\s){1,2}(\d{1,2})\)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins),?\s\(?(?:both\s|aged\s|about\s|around\s"
     r"|maybe\s|roughly\s|probably\s|perhaps\s|only\s){0,2}(\d{1,2})"
@@ -24,7 +29,8 @@ _YEARS = re.compile(
     r"|\b(?:son|daughter|zoon|dochter|stepson|stepdaughter)\b[^.!?\n\d]{0,40}?,\s(\d{1,2})(?=,)"
     r"|\b(?:girl|boy|lad|lass|kid|child|pupil)\sof\s(?:about\s|around\s|only\s|just\s)?(\d{1,2})\b"
     r"|\band are (\d{1,2})(?=[.,!?]|\s*$)"
-    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d|[.,!?]|\s*$)"
+    r"|\bare\s(?:(?:all|both)\s(?:about\s|around\s|only\s)?|(?:about|around|only)\s)(\d{1,2})(?=\s(?:or|to|and)\s\d"
+    r"|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) (?:van |\()(\d{1,2})\b"
@@ -44,11 +50,13 @@ _STREET = re.compile(
     r"|\b[A-Z][a-z]{1,20}(?:straat|weg|laan|plein|gracht|hof|dijk|kade|pad)\b"
 )
 _CHILD_OF = re.compile(
-    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon|dochter)s?"
+    r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon"
+    r"|dochter)s?"
     r"\s(?:of|van)\s(?!an?\b)"
 )
 _AT_HOME = re.compile(
-    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
+    r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house"
+    r"|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
 )
 _OF_SCHOOL = re.compile(
     rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
@@ -84,11 +92,28 @@ _ABOARD = re.compile(
 _FIRST_NAME = re.compile(
     r"\b([A-Z][a-z]{2,20}),? (?:who(?: is|'s) |aged )?\(?(\d{1,2})(?=[,)]|\s(?:from|of|was|has|who)\b)"
 )
-_SCHOOL_YEAR = re.compile(r"\bin year ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad|pupil|student|kid)s?\b")
+_CALLED = re.compile(
+    r"(?:^|[,;:(]\s|\band\s|\bto\s)([A-Z][a-z]{2,15})(?:\s(?:from|who|is|was|has|lives)\b"
+    r"|\sand\s[A-Z][a-z]{2,15},?\s(?:both|aged|who|are|were)\b)"
+    r"|\b(?:called|named|name is|name's|known as)\s(?:little\s|young\s)?([A-Z][a-z]{2,15})\b"
+)
+_SCHOOL_YEAR = re.compile(
+    r"\b(?:in|about|looks?|maybe|probably|like) (?:a )?(?:year|yr) ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad"
+    r"|pupil|student|kid)s?\b"
+)
+
+
+_MATTERS = ("crime", "mischief")
+
+
+def _sentences_of_matters(reading: Reading) -> frozenset[int]:
+    return reading.sentences_with["crime"] | reading.sentences_with["mischief"]
 
 
 def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has("crime"):
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has(*_MATTERS):
+        return
+    if not (reading.numbers or reading.has("child-singular", "child-plural") or reading.mentions(_YOUNG)):
         return
     if reading.has("found-safe") and not reading.has("child-crime"):
         return
@@ -117,16 +142,32 @@ def _children(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
-    for found in _OF_SCHOOL.finditer(reading.cased):
+    for found in _OF_SCHOOL.finditer(reading.cased) if reading.mentions(_PUPILS) else ():
         number = reading.sentence_at(found.start())
         if _is_matter(reading, number):
             yield Span(*found.span())
 
 
+_YOUNG = (
+    *_IN_WORDS,
+    "pupil",
+    "student",
+    "leerling",
+    "disgybl",
+    "parent",
+    "mum of",
+    "dad of",
+    "mother of",
+    "father of",
+    "lads",
+)
+_PUPILS = ("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
+
+
 def _is_matter(reading: Reading, number: int) -> bool:
     """A sentence of crime, and not of advice or of a good day."""
     near = reading.sentences_with
-    return number in near["crime"] and number not in near["advice"] and number not in near["happy"]
+    return number in _sentences_of_matters(reading) and number not in near["advice"] and number not in near["happy"]
 
 
 def _counted(reading: Reading) -> Iterator[Span]:
@@ -150,7 +191,11 @@ def _pictured(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    has_years = any(end - start <= 2 and int(reading.lower[start:end]) < GROWN_UP for start, end in reading.numbers)
+    lower = reading.lower
+    has_years = any(
+        end - start <= 2 and int(lower[start:end]) < GROWN_UP and _in_matter(reading, start)
+        for start, end in reading.numbers
+    )
     patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
     if reading.mentions(_IN_WORDS):
         patterns.append(_AGE_IN_WORDS)
@@ -189,11 +234,15 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
     return not _ANYBODY.isdisjoint(before) or _ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
 
 
+def _matters_and_general(reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
+    """The sentences of a matter, and those that speak of nobody in particular or of a good day."""
+    near = reading.sentences_with
+    return _sentences_of_matters(reading), near["advice"] | (near["happy"] - near["owned-up"])
+
+
 def _in_matter(reading: Reading, position: int) -> bool:
     number = reading.sentence_at(position)
-    matter = reading.sentences_with["crime"]
-    grave = reading.sentences_with["owned-up"]
-    general = reading.sentences_with["advice"] | (reading.sentences_with["happy"] - grave)
+    matter, general = reading.once(_matters_and_general)
     return (number in matter and number not in general) or (number - 1 in matter and not {number, number - 1} & general)
 
 
@@ -201,9 +250,14 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
     """A name, a school, a street or a picture."""
     if reading.draft.has_media or any(_FIRST_NAME.match(reading.cased, span.start) for span in found):
         return True
+    if any(_is_called(reading, named) for named in _CALLED.finditer(reading.cased)):
+        return True
     sentences = {reading.sentence_at(span.start) for span in found}
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
-    if around & (sentences_with_names(reading) | reading.sentences_with["workplace"]):
+    named = (
+        frozenset() if is_over(reading) else sentences_with_names(reading)
+    )  # after a trial it is the offender's name
+    if around & (named | reading.sentences_with["workplace"]):
         return True
     if any(reading.sentence_at(found.start()) in around for found in _CHILD_OF.finditer(reading.lower)):
         return True
@@ -212,6 +266,14 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
             if reading.sentence_at(place.start()) in around and (pattern is SCHOOL or _is_home(reading, place)):
                 return True
     return False
+
+
+def _is_called(reading: Reading, named: re.Match[str]) -> bool:
+    """ "Ellis from the flats", "a girl called Mia": a given name beside a child."""
+    word = (named[1] or named[2]).lower()
+    near = reading.sentence_at(named.start())
+    is_of_child = any(near in reading.sentences_with[tag] for tag in ("child-singular", "child-plural"))
+    return is_given(word) and (is_of_child or "both" in named[0])
 
 
 def _is_home(reading: Reading, place: re.Match[str]) -> bool:
@@ -228,7 +290,7 @@ RULES = (
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
         finds=child,
-        needs=frozenset({"crime"}),
+        needs=frozenset(_MATTERS),
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),

@@ -8,12 +8,30 @@ from tabard.voice.guidelines.checking.reading import Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 
-DATE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?(?:\sof)?[\s./-]{1,3}(?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|mei|jun\w*|jul\w*"
-    r"|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*)[\s./-]{1,3}(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
+_TENS_AND_ONES = r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[\s-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
-FEWEST_FIGURES = 6
-_MANY_FIGURES = re.compile(r"[0-9](?:[ .-]?[0-9]){5}")
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th|e|de|ste|ain|fed|ydd)?|{_ORDINAL})"
+_MONTH_NAME = (
+    r"(?:jan\w*|feb\w*|mar\w*|maart|apr\w*|may|mei|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*"
+    r"|ionawr|chwefror|fawrth|mawrth|ebrill|mai|fai|mehefin|fehefin|gorffennaf|orffennaf|awst|medi|fedi|hydref|tachwedd"
+    r"|dachwedd|rhagfyr)"
+)
+_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_MONTH_NAME})"
+_YEAR = (
+    r"(?:(?:19|20)?\d{2}|'\d{2}|(?:nineteen|twenty)\s(?:oh\s|and\s)?(?:twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    rf"|ninety|ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine|\w+teen){_TENS_AND_ONES}"
+    rf"|two thousand(?:\sand\s\w+)?)"
+)
+DATE = re.compile(
+    rf"\b{_DAY}(?:\s(?:of|o)(?:\sthe)?)?[\s./,-]{{1,3}}{_MONTH}[\s./,-]{{1,3}}{_YEAR}\b|\b(?:19"
+    rf"|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
+    rf"|\b{_MONTH_NAME}\s(?:the\s)?{_DAY}[\s,]{{1,3}}{_YEAR}\b"
+)
+FEWEST_FIGURES, FEWEST_OF_CARD = 6, 16
+_MANY_FIGURES = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){5}")
 _NINO = re.compile(
     r"\b(?!b\s?g|g\s?b|n\s?k|k\s?n|t\s?n|n\s?t|z\s?z)[abceghj-prstw-z]\s?[abceghj-nprstw-z](?:[ -]?\d){6}[ -]?[a-d]\b"
 )
@@ -23,12 +41,17 @@ _SAID_NINO = re.compile(
 )
 _WORDS_OF_TWO = re.compile(r"(?:at|on|no|pc|ps|to|so|ob|be|we|me|he|by|as|am|pm|oh|ok|co|go|ex|ch|ie|eg|re|st|rd|th)\s")
 _NHS = re.compile(r"(?<![\d+])(?<!\d )\d{3}([ .-]?)\d{3}\1\d{4}(?!\d)")
-_SAID_NHS = re.compile(r"\bnhs (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
+_SAID_NHS = re.compile(
+    r"\bnhs(?: [a-z]+,?){0,3} (?:no|nr|num|number)\b[ .:#]{0,4}(?:is )?(?!0)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)"
+)
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
     r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,48}?\b[a-z]{0,3}\s?\d{7,9}\b"
 )
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
+_MRZ = re.compile(r"[0-9a-z<]{9}\d[a-z]{3}\d{7}[mfx<]\d{7}")  # the lower line of a passport, ICAO 9303
+_SPACED_NHS = re.compile(r"(?<!\d)(?<!\d )(?:\d[ .-]{0,2}){9}\d(?!\d)(?! \d)")
+_CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)")
 _ACCOUNT = re.compile(
     r"\bsort code\W{0,3}(?:is\s)?\d\d[ -]?\d\d[ -]?\d\d\b|\b(?:bank )?account (?:no\.?|number)\W{0,3}(?:is\s)?\d{7,8}\b"
 )
@@ -36,7 +59,7 @@ _ACCOUNT = re.compile(
 
 _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
     (_NINO, ""), (_SAID_NHS, "nhs"),
-    (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
+    (_MRZ, ""), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
 )  # fmt: skip
 
 
@@ -56,10 +79,31 @@ def identity_number(reading: Reading) -> Iterator[Hit]:
         for found in pattern.finditer(text) if said in text else ():
             if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
                 yield Hit(Span(*found.span()))
-    for found in _NHS.finditer(text):
-        digits = re.sub(r"\D", "", found[0])
-        if is_nhs_number(digits) and (found[1] or reading.has("nhs-word")):
+    yield from _checked_numbers(reading)
+
+
+def _checked_numbers(reading: Reading) -> Iterator[Hit]:
+    """Those that a check digit tells."""
+    is_about_health = reading.has("nhs-word")
+    for found in _NHS.finditer(reading.lower):
+        if (found[1] or is_about_health) and is_nhs_number(_digits_of(found)):
             yield Hit(Span(*found.span()))
+    for found in _SPACED_NHS.finditer(reading.lower) if is_about_health else ():
+        if is_nhs_number(_digits_of(found)):
+            yield Hit(Span(*found.span()))
+    for found in _CARD.finditer(reading.lower) if reading.figures >= FEWEST_OF_CARD else ():
+        if _is_card_number(_digits_of(found)):
+            yield Hit(Span(*found.span()))
+
+
+def _digits_of(found: re.Match[str]) -> str:
+    return re.sub(r"\D", "", found[0])
+
+
+def _is_card_number(digits: str) -> bool:
+    """Modulus 10, as ISO/IEC 7812-1 gives it."""
+    doubled = [int(digit) * 2 for digit in digits[::2]]
+    return (sum(each - 9 * (each > 9) for each in doubled) + sum(map(int, digits[1::2]))) % 10 == 0
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -167,7 +211,11 @@ RULES = (
         source=PRIVACY,
         finds=date_of_birth,
         needs=frozenset({"birth"}),
-        fires=(Example("DOB 12/03/1985"), Example("He was born on 3 March 1990.")),
+        fires=(
+            Example("DOB 12/03/1985"),
+            Example("He was born on 3 March 1990."),
+            Example("Born on the third of March nineteen ninety."),
+        ),
         passes=(
             Example("Our station was opened on 3 March 1990."),
             Example("If you were born after 2010 you can join our cadets. We meet again on 3 March 2026."),
@@ -181,7 +229,12 @@ RULES = (
         advice="Leave it out: with it, somebody’s identity can be stolen.",
         source=PRIVACY,
         finds=identity_number,
-        fires=(Example("NI number AB 12 34 56 C"), Example("NHS no. 943 476 5919"), Example("passport 123456789")),
+        fires=(
+            Example("NI number AB 12 34 56 C"),
+            Example("NHS no. 943 476 5919"),
+            Example("passport 123456789"),
+            Example("5334013720GBR6104184M2907228<<<<"),
+        ),
         passes=(Example("Crime reference 2600123456."), Example("Call 0300 123 1234.")),
     ),
     Rule(

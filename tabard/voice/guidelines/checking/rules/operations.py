@@ -5,12 +5,19 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.lexicon import phrase_set
-from tabard.voice.guidelines.checking.reading import Mark, Reading
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _PLACE_AND_TIME = re.compile(
     r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
     r"(?!\s?(?:drivers|vehicles|cars|people))"
+)
+# "If you hear a bang at five, it is only us."
+_HEARD = re.compile(
+    r"\bif you (?:hear|see|notice)\b[^.!?\n]{0,40}\b(?:bang\w*|crash\w*|shout\w*|commotion|doors?|smash\w*)\b"
+    r"[^.!?\n]{0,80}?\b(?:(?:it's|its|it is|that's|thats|that is|that'll be|it'll be|be|only|just) (?:\w+ ){0,2}us"
+    r"|our lot|don't panic|do not panic"
+    r"|no need to (?:worry|ring|call|panic))\b"
 )
 _CAMERAS = frozenset({"anpr", "camera", "cameras"})
 ENOUGH_TO_TELL = 2  # the make and the colour of a car
@@ -27,18 +34,55 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
             continue
         if number in now or (number in live and number not in done) or (near & live and not near & done):
             yield Hit(reading.span_of(mark))
+    for found in _HEARD.finditer(reading.lower) if reading.has("if-heard") else ():
+        if not reading.sentences_with["done"] & {reading.sentence_at(found.start())}:
+            yield Hit(Span(*found.span()))
 
 
 def tactics(reading: Reading) -> Iterator[Hit]:
     for mark in [*reading.marks("tactics"), *(each for each in reading.marks("posing") if _is_ours(reading, each))]:
         if not _is_harmless(reading, mark):
             yield Hit(reading.span_of(mark))
-    for mark in reading.marks("anpr"):
-        if _is_told_of_hit(reading, mark):
-            yield Hit(reading.span_of(mark))
-    for mark in reading.marks("unmarked"):
-        if _is_described(reading, mark):
-            yield Hit(reading.span_of(mark))
+    for found in _told_in_passing(reading):
+        if reading.sentence_at(found.start()) not in reading.sentences_with["tactics-fine"]:
+            yield Hit(Span(*found.span()))
+    for tag, tells in (("anpr", _is_told_of_hit), ("unmarked", _is_described)):
+        for mark in reading.marks(tag):
+            if tells(reading, mark):
+                yield Hit(reading.span_of(mark))
+
+
+# "We can read your Telegram chats", "we had been watching his every move".
+_OVERHEARD = re.compile(
+    r"\b(?:we|we've|we'd|weve|i|officers|detectives|police|team|lads|drone|drones|drone's|camera"
+    r"|cameras)\b[^.!?\n]{0,50}?"
+    r"\b(?:read|reads|reading|listen\w*|hear|heard|overheard|watch\w*|follow\w*|track\w*|film\w*|record\w*|monitor\w*"
+    r"|tap\w*|intercept\w*"
+    r"|hover\w*|hack\w*|access\w*|download\w*|photograph\w*|shadow\w*|tail\w*)\b[^.!?\n]{0,24}?"
+    r"\b(?:his|her|their|your|the (?:gang|dealer|suspect|burglar|thie(?:f|ve)|target)(?:'s|s'"
+    r"|s)?)\s(?:own\s)?(?:\w+\s){0,2}?"
+    r"(?:messages?|chats?|calls?|phones?|texts?|whatsapps?|telegram|snapchats?|conversations?|every (?:move|word"
+    r"|step)|movements|emails?|dms?"
+    r"|garden|front door|back door|house|flat|lock-?up|comings and goings)\b"
+)
+_TELLS_ON = re.compile(
+    r"\b(?:owner|neighbour|wife|husband|girlfriend|boyfriend|cousin|mate|friend|barmaid|barman|landlord|landlady"
+    r"|member|insider|lad|bloke|shopkeeper"
+    r"|ex|sister|brother|mum|resident|someone|somebody|contact)\b[^.!?\n]{0,30}?\b(?:telling|tips|tipping|feeding"
+    r"|feeds|fed|passing|passes|keeps? telling"
+    r"|reporting|informing|grassing|been telling|talks to)\s(?:to\s)?(?:us|me|our)\b"
+)
+_PLANTED = re.compile(
+    r"\b(?:we|we'd|we've|officers|detectives|police)\b[^.!?\n]{0,20}?\b(?:had|have|put|hid|planted|fitted|placed"
+    r"|stuck|installed|left|concealed|used)\b"
+    r"[^.!?\n]{0,16}?\b(?:probe|probes|bug|bugs|mic|microphone|listening device|tracker|recorder|airtag|transmitter)\b"
+)
+
+
+def _told_in_passing(reading: Reading) -> Iterator[re.Match[str]]:
+    for tag, pattern in (("watching-word", _OVERHEARD), ("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
+        if reading.has(tag):
+            yield from pattern.finditer(reading.lower)
 
 
 def _is_harmless(reading: Reading, mark: Mark) -> bool:
@@ -83,10 +127,11 @@ RULES = (
         advice="Not while it goes on: schedule it for when everybody is safe.",
         source=APP_SOCIAL,
         finds=live_operation,
-        needs=frozenset({"operation"}),
+        needs=frozenset({"operation", "if-heard"}),
         fires=(
             Example("We are about to execute a drugs warrant on Gaol Lane."),
             Example("Raid in progress on the Kestrel Estate right now!"),
+            Example("If you hear a bang on Cross Lane at five it's only us."),
             Example("30 officers, off to Saxon Rise to wake some dealers up in about twenty minutes."),
         ),
         passes=(
@@ -103,13 +148,15 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        needs=frozenset({"tactics", "posing", "anpr", "unmarked"}),
+        needs=frozenset({"tactics", "posing", "anpr", "unmarked", "watching-word", "telling-word", "planted-word"}),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),
             Example("We traced his phone to a flat."),
             Example("The cameras on the bypass flagged the van and we were waiting."),
             Example("Stolen car, hit the ANPR at Four Ways 0212."),
+            Example("We can read your group chats, lads."),
+            Example("The owner of the shop has been telling us who deals."),
         ),
         passes=(
             Example("Our officers were out on bikes in hi-vis."),

@@ -4,17 +4,27 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.lexicon import phrase_set
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
+
+# "Vote for Reed!", and not "vote for your favourite", nor for PD Wez.
+_VOTE_FOR = re.compile(
+    r"\b(?:[Vv]ot(?:e|es|ing)|VOTE)\s(?:for\s)?(?!PC|PD|PCSO|Pc|Pd|Police|Team|Us|The|A\b|I\b|Now|Here|Today|On|In|At"
+    r"|By|Your|Our|"
+    r"Below|Best|Closes|Opens|Yes|No)(?:[A-Z][a-z]{2,15})(?=[!.?,]|\s(?:on|in|this|next|today|tomorrow|to|because|and"
+    r"|he|she|they)\b|$)"
+)
 
 
 def politics(reading: Reading) -> Iterator[Hit]:
     if reading.has("politics-fine"):
         return
+    grave = Severity.REFUSE if reading.context.pre_election else None
     for mark in reading.marks("politics"):
-        yield Hit(reading.span_of(mark), Severity.REFUSE if reading.context.pre_election else None)
+        yield Hit(reading.span_of(mark), grave)
+    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") else ():
+        yield Hit(Span(*found.span()), grave)
 
 
 _SECRECY = (
@@ -39,13 +49,49 @@ _SECRET = re.compile(
     r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
     r"|gegarandeerd|volledig|"
     r"volstrekt|helemaal|beloven|hollol|gwbl|addo)\W{1,3}(?:\w+\W{1,3}){0,6}?"
-    r"(?:anonym\w*|anoniem|anoniteit|hidden|invisible|nameless|unidentified|ddienw|anhysbys|secret|geheim|gyfrinachol|untraceable|confidential\w*)"
+    r"(?:anonym\w*|anoniem|anoniteit|hidden|invisible|nameless|unidentified|ddienw|anhysbys|secret|geheim|gyfrinachol"
+    r"|untraceable|confidential\w*)"
     r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*"
     r"|for life)"
 )
 
 
+_NEVER_LIST = """
+nobody never cannot can't cant won't wont don't dont impossible couldn't wouldn't none noone no-one not nowhere no
+"""
+_NEVER = frozenset(_NEVER_LIST.split())
+_OF_CALLER = (
+    r"(?:it was you|you (?:who )?(?:rang|called|told|said|spoke|reported|wrote|phoned)|who(?:'s|s| is| are"
+    r"|ever)? (?:you|called|calling|rang"
+    r"|ringing|told|phoned|reported|grassed)|who you are|it came from|you're calling"
+    r"|your (?:name|number|identity|voice|details|involvement))"
+)
+# "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
+_NEVER_KNOWN = re.compile(
+    r"\b(?:nobody|no one|no-one|none|never|not a soul|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
+    r"|courts|us)\s"
+    r"(?:can'?t|cannot|can not|won'?t|wouldn'?t|couldn'?t|don'?t|do not|will not|didn'?t|never))\b"
+    r"(?:[^\w.!?\n]{1,3}\w+){0,5}?[^\w.!?\n]{1,3}(?:know|see|tell|trace|find|hear|guess|identify|learn|suspect"
+    r"|discover|work|reveal|record|log|store"
+    r"|appear|figure|clock|twig|connect|link)\b(?:[^\w.!?\n]{1,3}\w+){0,4}?[^\w.!?\n]{1,3}"
+    + _OF_CALLER
+    + r"|\byour (?:name|number|identity|voice|call|secret)\b(?:[^\w.!?\n]{1,3}\w+){0,3}?[^\w.!?\n]{1,3}"
+    r"(?:never|can'?t|cannot|won'?t|isn'?t|goes nowhere)\b"
+    r"(?:[^\w.!?\n]{1,3}\w+){0,3}?[^\w.!?\n]{1,3}(?:traced|recorded|known|shared|appear\w*|leak\w*|come|comes|leave"
+    r"|leaves|mentioned|revealed|disclosed|stored|kept"
+    r"|used|seen|identified|logged|printed|published|passed)\b"
+)
+_ABOUT_SCAMS = re.compile(
+    r"\b(?:bank|pin|scam\w*|fraud\w*|password|caller|callers|cold|link|links|online|stranger\w*|card|texts?)\b"
+)
+
+
 def anonymity(reading: Reading) -> Iterator[Hit]:
+    is_of_caller = reading.has("caller-word") and not _NEVER.isdisjoint(reading.words)
+    for found in _NEVER_KNOWN.finditer(reading.lower) if is_of_caller else ():
+        number = reading.sentence_at(found.start())
+        if not _is_of_charity(reading, number) and not _ABOUT_SCAMS.search(reading.text_of(number)):
+            yield Hit(Span(*found.span()))
     for found in _SECRET.finditer(reading.lower) if reading.mentions(_SECRECY) else ():
         number = reading.sentence_at(found.start())
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
@@ -99,6 +145,9 @@ _URGENT = re.compile(
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
+    r"victim of|record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
+    r"your (?:crime|burglary|theft|robbery|assault|stolen)|deployed|straight round|on our way|"
+    r"(?:i'?ll|we'?ll) (?:be there|come|send|be (?:straight|right) )|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
@@ -106,7 +155,10 @@ _NOT_RINGING = re.compile(
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
-    r"(?:quicker|faster|easier|better) than|hoef je niet|niet te bellen|does dim angen)"
+    r"(?:quicker|faster|easier|better) than|(?:saves?|beats?|skip|avoid|sick of|fed up (?:of|with)|forget|ditch|bypass"
+    r"|never mind|spare yourself) (?:\w+ ){0,3}(?:ring|queu|wait|hold|call|phon|101|999|112)"
+    r"|hoef je niet|niet (?:te |eerst )?bellen|bel (?:maar )?niet|geen (?:112|0900|telefoon)"
+    r"|does dim angen|peidiwch (?:a )?(?:phoeni|ffonio|trafferthu|boddran)|yn lle ffonio)"
 )
 
 
@@ -127,6 +179,26 @@ def emergency(reading: Reading) -> Iterator[Hit]:
             judged[number] = _is_sent_here(reading, number, channels)
         if judged[number]:
             yield Hit(reading.span_of(mark))
+    for span in _sent_for_by_message(reading):
+        yield Hit(span)
+
+
+_COMING = re.compile(
+    r"\b(?:i'?ll|we'?ll|i will|we will|i can|we can|someone will|an officer will|and i"
+    r"|and we)\s(?:\w+\s){0,2}?(?:get there|be there|come|be round|pop round"
+    r"|be over|be straight|send|dispatch|attend|turn up|turn out|head over|head round|shoot round|whizz round"
+    r"|nip round)\b"
+)
+
+
+def _sent_for_by_message(reading: Reading) -> Iterator[Span]:
+    """ "Send me a message, and I'll get there quick": whatever it is about, somebody counts on us."""
+    for number in reading.sentences_with["channel-word"]:
+        found = _COMING.search(reading.text_of(number))
+        if found is None or number in reading.sentences_with["event"]:
+            continue
+        if not _turns_away(reading, number) and _INFORMATION.search(reading.text_of(number)) is None:
+            yield reading.sentence_span(number)
 
 
 def _is_sent_here(reading: Reading, number: int, channels: frozenset[int]) -> bool:
@@ -158,67 +230,6 @@ def round_the_clock(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
 
 
-_ASKED = re.compile(
-    r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
-    r"|somebody|"
-    r"someone|lads|residents|guys|it's ok to|why not|let's|gewoon|dan|en|wedyn|a|neu)\s)$"
-)
-
-
-def vigilantism(reading: Reading) -> Iterator[Hit]:
-    for mark in reading.marks("vigilante"):
-        if not _is_warned_of(reading, mark) and not reading.beside(mark, "vigilante-fine"):
-            yield Hit(reading.span_of(mark))
-    for mark in reading.marks("catch-verb"):
-        if _is_order(reading, mark) and not _is_warned_of(reading, mark):
-            yield Hit(reading.span_of(mark))
-
-
-def _is_order(reading: Reading, mark: Mark) -> bool:
-    if not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
-        return False
-    reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
-    if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
-        return False
-    if not reached or reading.words[reached[-1].last : reached[-1].last + 1] == ["for"]:  # "stop her for a chat"
-        return False
-    start = reading.span_of(mark).start
-    return _ASKED.search(reading.lower[max(0, start - 24) : start]) is not None
-
-
-_BY_US = frozenset(
-    [
-        "we",
-        "we'll",
-        "officers",
-        "us",
-        "our",
-        "police",
-        "helped",
-        "help",
-        "wij",
-        "ons",
-        "onze",
-        "wij",
-        "we've",
-        "ni",
-        "heddlu'n",
-        "swyddogion",
-    ]
-)
-
-
-_TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
-
-
-def _is_warned_of(reading: Reading, mark: Mark) -> bool:
-    """ "Do not confront him"; "let us catch him"."""
-    before = reading.words[max(0, mark.first - 8) : mark.first]
-    if any(word in phrase_set("negation") for word in before):
-        return True
-    return not _BY_US.isdisjoint(before[-4:]) or not _TOLD.isdisjoint(before[-3:])
-
-
 RULES = (
     Rule(
         id="politics",
@@ -228,8 +239,12 @@ RULES = (
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",
         finds=politics,
-        needs=frozenset({"politics"}),
-        fires=(Example("Vote Labour on Thursday."), Example("The government has failed our town.")),
+        needs=frozenset({"politics", "vote-word"}),
+        fires=(
+            Example("Vote Labour on Thursday."),
+            Example("Vote for Reed!"),
+            Example("The government has failed our town."),
+        ),
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
             Example("Our Police and Crime Commissioner came to meet residents."),
@@ -246,6 +261,7 @@ RULES = (
         fires=(
             Example("Tell us, you are totally anonymous."),
             Example("Nobody will ever know it was you."),
+            Example("We'll never tell a soul that it was you who rang."),
             Example("We guarantee that you will remain anonymous."),
         ),
         passes=(
@@ -262,10 +278,11 @@ RULES = (
         advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
         source=f"{APP_SOCIAL}: digital desk triage",
         finds=emergency,
-        needs=frozenset({"report-word"}),
+        needs=frozenset({"report-word", "channel-word"}),
         fires=(
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),
+            Example("See him outside again? Send me a message on here and I'll get there quick."),
             Example("Had your bike stolen? Message me and I'll log it."),
             Example("If someone's hurt, message this page."),
         ),
@@ -287,27 +304,5 @@ RULES = (
         needs=frozenset({"round-clock"}),
         fires=(Example("This page is monitored 24/7."), Example("Our page is staffed around the clock.")),
         passes=(Example("This page is not monitored 24/7."), Example("The petrol station is open 24/7.")),
-    ),
-    Rule(
-        id="vigilantism",
-        title="Asking the public to act",
-        severity=Severity.REFUSE,
-        sentence="reach",
-        advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
-        source=APP_SOCIAL,
-        finds=vigilantism,
-        needs=frozenset({"vigilante", "catch-verb"}),
-        fires=(
-            Example("If you see this man, grab him."),
-            Example("Time to name and shame these thieves."),
-            Example("Go round and get your bike back, he lives on Fern Close."),
-            Example("See them at your shed? Chase em, corner em, ring us after."),
-        ),
-        passes=(
-            Example("Do not confront him: call 999."),
-            Example("Help us catch him. Grab a coffee with us on Friday."),
-            Example("Pop down to the station and get your bike marked. It's a school run folks, please slow down."),
-            Example("If you know who they are, please get in touch. A lorry is blocking the A470 in Llanmoor."),
-        ),
     ),
 )

@@ -18,7 +18,11 @@ NEAR = {
 }
 NEAR_IN_A_LIST = 260  # where the name has an age
 _WORDS_NEAR, _WORDS_IN_A_LIST = 4, 60  # so many characters to a word, and so many words
+_SHORT_WORD_BETWEEN = 36  # characters: "Arrested? Yes. Name of Rab Roe."
 _SAME_OR_NEXT, _IN_A_LIST = 1, 6  # sentences
+_NAMED_AS = re.compile(
+    r"\b(?:identified|named|known|identify (?:him|her|them|the (?:man|woman)) as)\s(?:\w+\s)?as\s(?:\w+\s){0,3}$"
+)
 _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
     r"|after\b)[\w']+\s){0,4}$"
@@ -37,7 +41,7 @@ _SOMEBODY_ELSE = re.compile(
     r"|passenger)\b"
 )
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
-_PRONOUN = re.compile(r"\b(?:he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
+_PRONOUN = re.compile(r"\b(?:age:|he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
 _IS_WHO_DID = re.compile(
     r"\b(?:(?:our|the|this|that|last night's) (?:\w+ )?(?:shoplifter|burglar|thief|robber|vandal|dealer|culprit"
     r"|arsonist"
@@ -52,6 +56,7 @@ _DID = re.compile(
     r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
     r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
 )
+_WORDS_CLOSE = 8
 MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
 _CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
 _NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
@@ -60,7 +65,8 @@ _CAPITAL_BEFORE = re.compile(
 )
 _THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
 _IS_IN_TROUBLE = re.compile(
-    r"(?: [a-z]\.?)?(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi)\s"
+    r"(?: [a-z]\.?)?(?: (?:from|at|of|down) (?:the |our |my )?[a-z']{2,14}(?: [a-z']{2,14}){0,2}?)?"
+    r"(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi)\s"
     r"(?:now |been |also |again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked"
     r"|lifted|bailed|charged|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars"
     r"|arestio|aangehouden|opgepakt)\b"
@@ -73,8 +79,10 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     """The nearest mark of a lexicon: in the same sentence or the next, or a little further from one in a list."""
     span, sentence = reading.span_of(name.mark), reading.sentence(name.mark)
     near = reading.bound(NEAR[tag])
-    characters, away = (max(near, NEAR_IN_A_LIST), _IN_A_LIST) if name.has_age else (near, _SAME_OR_NEXT)
-    words = _WORDS_IN_A_LIST if name.has_age else near // _WORDS_NEAR
+    is_named_as = _NAMED_AS.search(reading.lower, max(0, span.start - 60), span.start) is not None
+    characters = max(near, NEAR_IN_A_LIST) if name.has_age or is_named_as else near
+    away = _IN_A_LIST if name.has_age else _SAME_OR_NEXT
+    words = _WORDS_IN_A_LIST if characters > near else near // _WORDS_NEAR
     best: tuple[int, Mark] | None = None
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
@@ -84,7 +92,9 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
         gap = max(reading.starts[mark.first] - span.end, span.start - reading.word_ends[mark.last - 1], 0)
         if best is not None and gap >= best[0] and mark.first >= name.mark.last:
             break  # those that follow are further away
-        if gap <= characters and abs(reading.sentence(mark) - sentence) <= away and (best is None or gap < best[0]):
+        apart = abs(reading.sentence(mark) - sentence)
+        is_near = apart <= away or (apart == away + 1 and gap <= _SHORT_WORD_BETWEEN)
+        if gap <= characters and is_near and (best is None or gap < best[0]):
             best = (gap, mark)
     return None if best is None else best[1]
 
@@ -120,7 +130,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
         return False
     is_done = is_done_to(reading, name)
     if not name.is_sure:
-        is_close = 0 <= mark.first - name.mark.last <= 4
+        is_close = 0 <= mark.first - name.mark.last <= _WORDS_CLOSE
         return (is_done and is_close) or _is_linked(reading, name, mark, before)
     if helps(before, after) and not is_done:
         return False

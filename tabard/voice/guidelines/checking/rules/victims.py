@@ -15,7 +15,8 @@ from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_na
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
     r"|punched|"
-    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|hit by|injured|hurt|spat at|bitten|"
+    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|run down|struck by|hit by|injured"
+    r"|crushed|trampled|hurt|spat at|bitten|"
     r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
     r"(?:neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord"
@@ -107,7 +108,7 @@ _HURT = re.compile(
     r"witness|too (?:scared|frightened)|in (?:the|a) refuge|in a safe house|going to give evidence|giving evidence)"
     r"|(?:suffered|sustained|needed|received|has|had)\s(?:\w+\s){0,4}?(?:injur\w+|broken|stitches|bruis\w+|fractur\w+"
     r"|cuts|"
-    r"wounds?|burns|concussion|black eye|stab)"
+    r"wounds?|burns|concussion|black eye|stab\b)"
     r"|(?:statement|ordeal|attackers?|stalker|rapist|killer|injuries|evidence|account|complaint|burglary|assault"
     r"|abuser)\b)"
 )
@@ -126,6 +127,7 @@ _THANKED_FOR = re.compile(
     r"|reporting (?:the|her|his|it|this)"
     r" ?(?:attack|assault|abuse|rape|robbery|burglary|to us)|speaking (?:up|out)|making a statement|(?:her|his|your"
     r"|the) statement)"
+    r"|\sam (?:ei|eich|roi|rhoi) (?:th?ystiolaeth|dystiolaeth|datganiad|ddatganiad)"
 )
 _DONE_AGAINST = re.compile(
     r"\b(?:attack|assault|stabbing|robbery|burglary|mugging|harassment|abuse|stalking|threats?)\s(?:of|on|against|to"
@@ -144,11 +146,25 @@ _HAPPENED = re.compile(
     r"|groped|touched|"
     r"exploited|molested)\b"
 )
-_SUSPECTED = frozenset(["charged", "suspicion", "accused", "convicted", "jailed", "arrested", "sentenced", "guilty"])
+_SUSPECTED = frozenset(
+    [
+        "connection",
+        "relation",
+        "charged",
+        "suspicion",
+        "accused",
+        "convicted",
+        "jailed",
+        "arrested",
+        "sentenced",
+        "guilty",
+    ]
+)
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
-    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor|saddle|boat|butchers?|bakery|stores?|garage)\b"
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor"
+    r"|saddle|boat|butchers?|bakery|stores?|garage)\b"
 )
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
@@ -156,18 +172,24 @@ _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
-    is_past = is_over(reading) and _KILLING.search(reading.lower) is not None
-    for name in names_in(reading) if not is_past else ():
+    names = names_in(reading)
+    is_past = bool(names) and is_over(reading) and _KILLING.search(reading.lower) is not None
+    for name in names if not is_past else ():
         is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
         if (not is_mourned and _is_victim(reading, name)) or _is_drawn_in(reading, name):
             yield Hit(reading.span_of(name.mark))
 
 
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
-    """Whoever else is named, for sure and without a reason that is seen, in a sentence about a crime or a harm."""
+    """Whoever else is named, for sure and without a reason that is seen. Where no crime, harm or trouble is told of, a
+    friendly word beside them is reason enough."""
     if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
         return False
-    return _is_in_a_matter(reading, name) and not _is_thing(reading, name) and not is_bystander(reading, name)
+    if not _is_in_a_matter(reading, name) and (
+        name.mark.last - name.mark.first == 1 or reading.beside(name.mark, "good-word", within=1)
+    ):
+        return False  # "Mrs Roe", whom nobody but her neighbours knows by that
+    return not _is_thing(reading, name) and not is_bystander(reading, name)
 
 
 def _is_thing(reading: Reading, name: Name) -> bool:
@@ -281,9 +303,9 @@ RULES = (
         "Leave the name out.",
         source="College of Policing, APP: media and communications",
         finds=victim_named,
-        needs=frozenset({"crime", "victim", "harm", "yours", "arrest", "trouble"}),
         fires=(
             Example("Stopped for no lights, stayed for the smell of cannabis. Ashley Gorman is on foot now."),
+            Example("Jermaine Ollis sat on a mountain bike at three in the morning."),
             Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
@@ -295,6 +317,7 @@ RULES = (
             Example("Het slachtoffer van de mishandeling op het plein is Joost van Hasselt.", {"language": "nl"}),
         ),
         passes=(
+            Example("Rhian Davies led the choir. Thank you!"),
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
             Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
             Example("Stolen overnight: an Ifor Williams trailer."),

@@ -1,5 +1,6 @@
 """`tabard check-drafts`: what the guidelines say of many drafts, without publishing any."""
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Command(BaseCommand):
 
 def _lines(name: str) -> Iterator[str]:
     if name == "-":
-        yield from sys.stdin
+        yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return
     with Path(name).open(encoding="utf-8-sig", errors="replace") as lines:
         yield from lines
