@@ -142,9 +142,9 @@ class TweetathonForm(RefusableForm):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none"}),
     )
     hidden_hashtags = HashtagsField(
-        label=gettext_lazy("Hashtags that are not shown"),
+        label=gettext_lazy("Counted and not shown"),
         help_text=gettext_lazy(
-            "With spaces between them. The page of figures and its files count these and do not show them. What fewer "
+            "Hashtags, with spaces between them. The page of figures and its files do not show them. What fewer "
             "than three people used is never shown."
         ),
         max_length=10_000,

@@ -41,11 +41,12 @@ def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
     should it be another, and always in English: many posts are in two languages, and nobody is to get past the rules by
     choosing another from a list."""
     chosen = declared.partition("-")[0].lower()
-    if chosen not in _OTHERS and _foreign_words().isdisjoint(words):
+    enough, first = _ENOUGH if len(words) > _FEW else 1, words[:_LOOKED_AT]
+    if chosen not in _OTHERS and sum(map(first.count, _foreign_words().intersection(first))) < enough:
         return _ALWAYS
-    seen = list(map(_function_words().get, words[:_LOOKED_AT]))
+    seen = list(map(_function_words().get, first))
     counts = list(map(seen.count, LANGUAGES))
-    enough = max(_ENOUGH if len(words) > _FEW else 1, (max(counts) + 1) // 2)
+    enough = max(enough, (max(counts) + 1) // 2)
     found = [each for each, count in zip(LANGUAGES, counts, strict=True) if count >= enough or each == chosen]
     return frozenset(found) | _ALWAYS
 

@@ -78,8 +78,9 @@ class Words:
         for following, steps in begun[:most]:
             after = read[following]
             for step in steps:
-                leads_on = step.tags or after in step.words or after in odd
-                if leads_on or (step.has_more and _goes_on(step, read, following, odd)):
+                if step.tags:
+                    found += [(tag, following - 1, following) for tag in step.tags]
+                if after in step.words or after in odd or (step.has_more and _goes_on(step, read, following, odd)):
                     _follow(step, read, following, odd, found)
         if list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
@@ -130,8 +131,6 @@ def _follow(step: _Step, words: Sequence[str], following: int, odd: Set[str], fo
     """On from the phrase's first word: straight on while one word leads to the next, as in most phrases."""
     first = following - 1
     while True:
-        if step.tags:
-            found += [(tag, first, following) for tag in step.tags]
         if step.has_more and _goes_on(step, words, following, odd):
             _walk(step, words, first, following, found)
             return
@@ -143,6 +142,8 @@ def _follow(step: _Step, words: Sequence[str], following: int, odd: Set[str], fo
             return
         step = behind
         following += 1
+        if step.tags:
+            found += [(tag, first, following) for tag in step.tags]
 
 
 def _goes_on(step: _Step, words: Sequence[str], following: int, odd: Set[str]) -> bool:
