@@ -7,7 +7,7 @@ from functools import partial
 from tabard.people.accounts.models import User
 from tabard.people.teams.guided import WordsStopped
 from tabard.voice.guidelines.actions import ask_author
-from tabard.voice.guidelines.checking.findings import Draft, Severity
+from tabard.voice.guidelines.checking.findings import Draft, Kind, Severity
 from tabard.voice.guidelines.found import LONGEST_QUOTE, advice_of
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on, was_asked
 
@@ -35,7 +35,7 @@ def advice_on(text: str, *, now: datetime, where: str = "") -> tuple[list[str], 
 
 def _read(text: str, where: str, now: datetime) -> Verdict:
     whole = "\n".join(filter(None, (text, where)))
-    return _without_addresses(verdict_on(Draft(whole), now=now), len(whole) - len(where))
+    return _without_addresses(verdict_on(Draft(whole, kind=Kind.PAGE), now=now), len(whole) - len(where))
 
 
 def _without_addresses(verdict: Verdict, begin: int) -> Verdict:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     APPEAL = "appeal"  # wanted
     MISSING = "missing"
     OFFICE = "office"  # said to children in the virtual office
+    PAGE = "page"  # stands on a page of a team, its people, its places or its meetings
 
 
 _GRAVITY = {severity: number for number, severity in enumerate(Severity)}

@@ -180,10 +180,15 @@ def victim_named(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(name.mark))
 
 
+_OF_PEOPLE_WHO_AGREED = frozenset({Kind.APPEAL, Kind.PAGE})  # or who are looked for
+
+
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
     """Whoever else is named, for sure and without a reason that is seen. Where no crime, harm or trouble is told of, a
     friendly word beside them is reason enough."""
-    if reading.draft.kind is Kind.APPEAL or not name.is_sure or is_over(reading) or name in suspects_named(reading):
+    if reading.draft.kind in _OF_PEOPLE_WHO_AGREED or not name.is_sure:
+        return False
+    if is_over(reading) or name in suspects_named(reading):
         return False
     if not _is_in_a_matter(reading, name) and (
         name.mark.last - name.mark.first == 1 or reading.beside(name.mark, "good-word", within=1)
@@ -309,6 +314,7 @@ RULES = (
             Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
+            Example("What we did: Peter Walsh was robbed, and we patrol there now.", {"kind": "page"}),
             Example("The man stabbed on Saturday outside the inn is Craig Lonsdale, 39."),
             Example("Thank you to witness Harpreet Sohal, who saw the robbery."),
             Example("Ann Marsden's house was broken into on Friday."),
@@ -318,6 +324,8 @@ RULES = (
         ),
         passes=(
             Example("Rhian Davies led the choir. Thank you!"),
+            Example("Rhian Davies", {"kind": "page"}),
+            Example("Nine years here, three with a dog. Ask for Rhian Davies at the desk.", {"kind": "page"}),
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
             Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
             Example("Stolen overnight: an Ifor Williams trailer."),
