@@ -193,7 +193,7 @@ def finish_removals():
 
 
 def test_the_description_of_a_picture_goes_with_its_bytes(team, alice):
-    make_post(team, alice, pictures=(make_picture(alt="Ida Verity on her steps"),))
+    make_post(team, alice, pictures=(make_picture(alt="The lock at noon, seen from Verity Steps"),))
 
     erase(NINE + 8 * YEAR)
     finish_removals()
