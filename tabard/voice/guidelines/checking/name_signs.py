@@ -8,7 +8,6 @@ AGE_AFTER = re.compile(
     r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
     r"|\sjaar (\d{1,2})\b|\svan (\d{1,2})(?=,|\s(?:jaar|is|was|werd|krijgt|heeft|uit)\b))"
 )
-TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
 _IN_A_PLACE_LIST = """
 in at near around outside towards toward into across along through via off inside between past yn ym yng ger te op bij
 naar

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.reading import Reading, Span
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 
@@ -57,6 +57,15 @@ _ACCOUNT = re.compile(
 )
 
 
+_KEPT = frozenset(["birthday", "birthdays", "turns", "turned", "turning", "verjaardag", "penblwydd", "pen"])
+_LAST_FIGURES = re.compile(r"\d+$")
+_FIGURES_OF_YEAR_IN_SHORT, _LATEST_BORN = 2, 2018
+_OF_NO_PERSON = re.compile(
+    r"\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme|unit"
+    r"|force|team|page|club|library|hospital|bridge|helicopter|politiebureau|bureau|gebouw|gorsaf|adeilad|tim)\b"
+)
+
+
 _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
     (_NINO, ""), (_SAID_NHS, "nhs"),
     (_MRZ, ""), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
@@ -67,8 +76,19 @@ def date_of_birth(reading: Reading) -> Iterator[Hit]:
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
-        if any(-40 < found.start() - reading.span_of(mark).end < 30 for mark in near):
+        beside = [mark for mark in near if -40 < found.start() - reading.span_of(mark).end < 30]
+        if any(not _is_feast(reading, mark, found) for mark in beside):
             yield Hit(Span(*found.span()))
+
+
+def _is_feast(reading: Reading, mark: Mark, found: re.Match[str]) -> bool:
+    """The birthday of a building, a team or a scheme; or when it is to be kept, which is no year that a child of
+    ours who can read was born in."""
+    if reading.words[mark.first] not in _KEPT:
+        return False
+    year = _LAST_FIGURES.search(found[0])
+    is_to_come = year is not None and len(year[0]) > _FIGURES_OF_YEAR_IN_SHORT and int(year[0]) >= _LATEST_BORN
+    return is_to_come or _OF_NO_PERSON.search(reading.text_of(reading.sentence(mark))) is not None
 
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
@@ -218,6 +238,7 @@ RULES = (
         ),
         passes=(
             Example("Our station was opened on 3 March 1990."),
+            Example("The nick turns 60 on 5/9/2026: come for cake."),
             Example("If you were born after 2010 you can join our cadets. We meet again on 3 March 2026."),
         ),
     ),

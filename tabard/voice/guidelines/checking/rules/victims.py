@@ -321,6 +321,8 @@ RULES = (
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
             Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
             Example("Stolen overnight: an Ifor Williams trailer."),
+            Example("Nicked from a barn, a Massey Ferguson. Seen it?"),
+            Example("Pen-blwydd hapus i Sarjant Huw Beddoe, 52 oed heddiw.", {"language": "cy"}),
             Example("A woman was robbed on Quay Street last night."),
             Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
             Example("Victim Support and Women's Aid have a stall at the market."),
