@@ -38,6 +38,7 @@ from tabard.voice.guidelines.checking.name_signs import (
     MAY_BE_PLACE,
     NO_SURNAME,
     PASSIVE,
+    ROLES,
     STREETS,
     TWO_CAPITALS,
     WHO,
@@ -380,7 +381,7 @@ def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | 
     start = reading.starts[mark.first]
     before = _before(reading, mark.first)
     is_told_of = before in LEADS_TO_NAME and WHO.match(reading.lower, end) is not None
-    is_said = is_told_of or before in DID or FETCHED.search(reading.lower, max(0, start - 40), start)
+    is_said = is_told_of or before in DID or before in ROLES or FETCHED.search(reading.lower, max(0, start - 40), start)
     return Name(mark, is_sure=bool(is_said) or (is_surname and len(reading.words[mark.first]) > 1))
 
 

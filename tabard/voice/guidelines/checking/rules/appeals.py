@@ -29,6 +29,7 @@ _WITNESSES = re.compile(
     r"|getuigen?|beelden|dystion|tystion|welsoch|gwelodd|stolen (?:from|overnight|between|in|on|last|yesterday)"
     r"|found (?:on|in|near|at))\b"
 )
+_WHO_SAW = frozenset(["witness", "witnesses", "getuige", "getuigen", "footage", "beelden"])
 _LOOKED_FOR = re.compile(
     r"\b(?:seen|seeing|know|recogni[sz]e|spot|spotted|clocked?|where|where's|wheres|find|trace|locate|identify|hiding"
     r"|speak to|talk to|word with|after|share|identity of|who is|who's|gezien|herkent?|kent?|nabod|adnabod|weld)\b"
@@ -62,7 +63,8 @@ def wanted(reading: Reading) -> Iterator[Hit]:
 
 def _is_for_witnesses(reading: Reading) -> bool:
     """Whoever saw what happened, or a thing, is asked for, and nobody is looked for by name, picture or looks."""
-    if reading.has("wanted", "sought", "contempt") or sentences_with_names(reading):
+    sought = [mark for mark in reading.marks("wanted", "sought") if reading.words[mark.first - 1] not in _WHO_SAW]
+    if sought or reading.has("contempt") or sentences_with_names(reading):
         return False
     if not _WITNESSES.search(reading.lower) or _LOOKED_FOR.search(reading.lower):
         return False
@@ -102,11 +104,11 @@ def _is_named(reading: Reading, mark: Mark) -> bool:
 
 def missing(reading: Reading) -> Iterator[Hit]:
     marks = reading.marks("missing")
-    if not marks:
-        return
     custody = reading.marks("custody-image")
-    if custody:
+    if custody and (marks or reading.draft.kind is Kind.MISSING):
         yield Hit(reading.span_of(custody[0]), Severity.REFUSE)
+        return
+    if not marks:
         return
     if reading.draft.kind is Kind.MISSING:
         for mark in reading.marks("wanted"):
@@ -170,10 +172,11 @@ RULES = (
         "They are missing, not wanted; a custody image is the last resort.",
         source=APP_IMAGES,
         finds=missing,
-        needs=frozenset({"missing"}),
+        needs=frozenset({"missing", "custody-image"}),
         fires=(
             Example("Missing: Olivia Brown, 34, last seen in Riverside."),
             Example("Missing Olivia Brown (custody image attached)."),
+            Example("Olivia Brown left on Monday. The picture is her booking-in photo.", {"kind": Kind.MISSING}),
         ),
         passes=(
             Example("Missing dog: Rex, a spaniel, last seen on Mill Lane."),

@@ -30,6 +30,12 @@ DATE = re.compile(
     rf"|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
     rf"|\b{_MONTH_NAME}\s(?:the\s)?{_DAY}[\s,]{{1,3}}{_YEAR}\b"
 )
+# "d.o.b 2 2 / 0 8 / 1 9 7 9", "b 0 r n 1 4 - O 9 - 2 O O 1"
+_BIRTH_IN_GAPS = re.compile(
+    r"\b(?:b ?[o0] ?r ?n|d ?\.? ?[o0] ?\.? ?b|birth(?:day|date)?|b-?day|g ?e ?b(?:oren)?)\b[^\d\n]{0,16}?"
+    r"[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol](?: {0,2}[\dol]){1,3}\b"
+)
+FEWEST_OF_DATE = 4
 FEWEST_FIGURES, FEWEST_OF_CARD = 6, 16
 _MANY_FIGURES = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){5}")
 _NINO = re.compile(
@@ -46,7 +52,7 @@ _SAID_NHS = re.compile(
 )
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
-    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,48}?\b[a-z]{0,3}\s?\d{7,9}\b"
+    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|tel|phone|form)[\w\s,:.#?!'()-]){0,70}?\b[a-z]{0,3}\s?\d{7,9}\b"
 )
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
 _MRZ = re.compile(r"[0-9a-z<]{9}\d[a-z]{3}\d{7}[mfx<]\d{7}")  # the lower line of a passport, ICAO 9303
@@ -73,6 +79,9 @@ _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
+    if reading.figures >= FEWEST_OF_DATE:
+        for found in _BIRTH_IN_GAPS.finditer(reading.lower):
+            yield Hit(Span(*found.span()))
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
@@ -143,6 +152,11 @@ _OLD_PLATE = re.compile(
     r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}"
     r"|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
 )
+_DATELESS_PLATE = re.compile(r"(?<![\w/@.-])([a-z]{3}) ?\d{1,3}(?![\w@%.,:]*\d)(?!\w)")
+_NO_PLATE_LIST = """
+ref log cad inc crn ips pcn ford bmw kia bus div ngt nis fax tel ext pcs ops unit abv mph kmh
+"""
+_NO_PLATE = frozenset(_NO_PLATE_LIST.split())
 _DUTCH_PLATE = re.compile(
     r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}"
     r"|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
@@ -203,11 +217,18 @@ def _is_old_plate(reading: Reading, found: re.Match[str]) -> bool:
     return _WORDS_AFTER.isdisjoint(_NO_LETTERS.split(found[0]))
 
 
+def _is_dateless(reading: Reading, found: re.Match[str]) -> bool:
+    """ABC 123, under a picture."""
+    return reading.draft.has_media and found[1] not in _NO_PLATE and _is_old_plate(reading, found)
+
+
 def _is_shouted(reading: Reading, found: re.Match[str]) -> bool:
     return reading.cased[found.start() : found.end()].isupper()
 
 
 def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
+    if reading.draft.has_media and reading.has("vehicle"):
+        return True
     return reading.sentence_at(found.start()) in reading.sentences_with["vehicle"]
 
 
@@ -215,6 +236,7 @@ def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
 _KINDS = (
     (_PLATE, re.compile(r"[0-9]{2}[\s-]{0,2}[A-Za-z]{3}"), _is_plate),
     (_OLD_PLATE, re.compile(r"[A-Z]\s?[0-9]|[0-9]\s?[A-Z]"), _is_old_plate),
+    (_DATELESS_PLATE, re.compile(r"[A-Z] ?[0-9]"), _is_dateless),
     (_PARTED_PLATE, re.compile(r"[0-9]{2}[ .-][A-Z]{3}"), _is_parted_plate),
     (_SPACED_PLATE, re.compile(r"[A-Z][ .-][0-9]"), _is_shouted),
     (_DUTCH_PLATE, re.compile(r"[0-9]-[A-Z]|[A-Z]-[0-9]"), _is_shouted),
@@ -230,9 +252,10 @@ RULES = (
         advice="Give the age instead.",
         source=PRIVACY,
         finds=date_of_birth,
-        needs=frozenset({"birth"}),
         fires=(
             Example("DOB 12/03/1985"),
+            Example("d.o.b 1 2 / 0 3 / 1 9 8 5"),
+            Example("He gave his name. Birthday 12 March 1985."),
             Example("He was born on 3 March 1990."),
             Example("Born on the third of March nineteen ninety."),
         ),

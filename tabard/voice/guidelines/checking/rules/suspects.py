@@ -58,6 +58,7 @@ _DID = re.compile(
 )
 _WORDS_CLOSE = 8
 _OF_CUSTODY = frozenset(["suite", "visitor", "visitors", "block", "nurse", "nurses", "sergeant", "team", "staff"])
+_SPOKEN_WITH = re.compile(r"\b(?:caution|interview|custody)\b[^.!?\n]{0,20}\bwith (?:\w+ ){0,2}$")
 _ARRESTS, _NO = frozenset(["arrest", "arrests"]), frozenset(["no", "zero", "nil", "without"])
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
@@ -120,7 +121,9 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     is_done = is_done_to(reading, name)
     if not name.is_sure:
         is_close = 0 <= mark.first - name.mark.last <= _WORDS_CLOSE
-        return (is_done and is_close) or _is_linked(reading, name, mark, before)
+        return (
+            (is_done and is_close) or _SPOKEN_WITH.search(before) is not None or _is_linked(reading, name, mark, before)
+        )
     if helps(before, after) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
