@@ -127,9 +127,12 @@ _AT_SCHOOL_AFTER = re.compile(
     r"(?:(?:year|yr|klas|blwyddyn)\s?\d{1,2}|(?:pupil|schoolboy|schoolgirl|leerlinge?|scholiere?|disgybl|ddisgybl)\b"
     r"|(?:goes to|attends)\s)"
 )
+_AND_SCHOOL = re.compile(
+    rf"\b([A-Z][a-z]{{2,15}}),? \(?(?:aged )?(\d{{1,2}}),? (?:from |of |at |goes to |attends )?(?:{SCHOOL.pattern})"
+)
 _GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
 _GOOD_HERE = ("advice", "found-safe")
-_MATTERS = ("crime", "mischief")
+_MATTERS = ("crime", "mischief", "arrest")
 
 
 def _sentences_of_matters(reading: Reading) -> frozenset[int]:
@@ -160,6 +163,10 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
     for name in names_in(reading)[:MOST]:
         if _is_of_a_child(reading, name) and not _is_good(reading, name.mark):
             yield reading.span_of(name.mark)
+    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers else ():
+        at = reading.word_at(found.start())
+        if int(found[2]) < GROWN_UP and found[1].lower() not in listed() and not _is_good(reading, Mark(at, at + 1)):
+            yield Span(*found.span())
     for found in _NAMED_IN_WORDS.finditer(reading.cased) if reading.mentions(_IN_WORDS) else ():
         at = reading.word_at(found.start())
         if reading.words[at] not in listed() and not _is_good(reading, Mark(at, at + 1)):
@@ -292,7 +299,7 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 def _matters_and_general(reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
     """The sentences of a matter, and those that speak of nobody in particular or of a good day."""
     near = reading.sentences_with
-    return _sentences_of_matters(reading), near["advice"] | (near["happy"] - near["owned-up"])
+    return _sentences_of_matters(reading) | near["arrest"], near["advice"] | (near["happy"] - near["owned-up"])
 
 
 def _in_matter(reading: Reading, position: int) -> bool:

@@ -68,7 +68,8 @@ _OF_CALLER = (
 )
 # "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
 _NEVER_KNOWN = re.compile(
-    r"\b(?:nobody|no one|no-one|none|never|not a soul|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
+    r"\b(?:nobody|no one|no-one|none|never|not a (?:living |single )?soul"
+    r"|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
     r"|courts|us)\s"
     r"(?:can'?t|cannot|can not|won'?t|wouldn'?t|couldn'?t|don'?t|do not|will not|didn'?t|never))\b"
     r"(?:[^\w.!?\n]{1,3}\w+){0,5}?[^\w.!?\n]{1,3}(?:know|see|tell|trace|find|hear|guess|identify|learn|suspect"

@@ -172,7 +172,7 @@ _OF_THING = re.compile(
 )
 _FIRST_WITNESS = re.compile(
     r"\b([A-Z][a-z]{2,15}),? (?:(?:from|at|of|in|who|behind) [^.!?\n]{3,30}? )?(?:has |have |who )?"
-    r"(?:picked (?:him|her|them) out|(?:given|gave) us (?:a|her|his) (?:\w+ )?statement|identified (?:him|her|them)\b)"
+    r"(?:picked (?:\w+ ){1,3}out|(?:given|gave) us (?:a|her|his) (?:\w+ )?statement|identified (?:him|her|them)\b)"
 )
 _GAVE_STATEMENT = re.compile(r"[^.!?\n]{0,60}?\b(?:given|gave) us (?:a|her|his|their) (?:\w+ ){0,2}statement\b")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
