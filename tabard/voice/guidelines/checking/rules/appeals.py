@@ -23,8 +23,8 @@ _SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
 _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _WITNESSES = re.compile(
-    r"\b(?:witness\w*|dash ?-?cams?|doorbell|footage|(?:did|do|does|has|have|were|was) (?:you|anyone|anybody|any of you)"
-    r" (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film|in|on|at|near|around|there|driving|walking|passing"
+    r"\b(?:witness\w*|dash ?-?cams?|doorbell|footage|(?:did|do|does|has|have|were|was)"
+    r" (?:you|anyone|anybody|any of you) (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film|in|on|at|near|around|there|driving|walking|passing"
     r"|travelling|recogni[sz]e (?:this|the) (?:car|van|bike|vehicle|dog|ring|watch|coat))"
     r"|getuigen?|beelden|dystion|tystion|welsoch|gwelodd|stolen (?:from|overnight|between|in|on|last|yesterday)"
     r"|found (?:on|in|near|at))\b"

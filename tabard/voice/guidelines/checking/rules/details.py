@@ -67,7 +67,8 @@ _KEPT = frozenset(["birthday", "birthdays", "turns", "turned", "turning", "verja
 _LAST_FIGURES = re.compile(r"\d+$")
 _FIGURES_OF_YEAR_IN_SHORT, _LATEST_BORN = 2, 2018
 _OF_NO_PERSON = re.compile(
-    r"\b(?:open(?:ed)? since|opened|founded|station birthday)\b|\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme|unit"
+    r"\b(?:open(?:ed)? since|opened|founded|station birthday)\b"
+    r"|\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme|unit"
     r"|force|team|page|club|library|hospital|bridge|helicopter|politiebureau|bureau|gebouw|gorsaf|adeilad|tim)\b"
 )
 
