@@ -24,7 +24,8 @@ _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 _WITNESSES = re.compile(
     r"\b(?:witness\w*|dash ?-?cams?|doorbell|footage|(?:did|do|does|has|have|were|was)"
-    r" (?:you|anyone|anybody|any of you) (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film|in|on|at|near|around|there|driving|walking|passing"
+    r" (?:you|anyone|anybody|any of you) (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film"
+    r"|in|on|at|near|around|there|driving|walking|passing"
     r"|travelling|recogni[sz]e (?:this|the) (?:car|van|bike|vehicle|dog|ring|watch|coat))"
     r"|getuigen?|beelden|dystion|tystion|welsoch|gwelodd|stolen (?:from|overnight|between|in|on|last|yesterday)"
     r"|found (?:on|in|near|at))\b"

@@ -82,7 +82,8 @@ _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
     if reading.figures >= FEWEST_OF_DATE:
         for found in _BIRTH_IN_GAPS.finditer(reading.lower):
-            yield Hit(Span(*found.span()))
+            if not DATE.search(found[0]):  # which is found below
+                yield Hit(Span(*found.span()))
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
