@@ -14,6 +14,7 @@ _OTHERS = frozenset(LANGUAGES) - _ALWAYS
 _LOOKED_UP = {"function-word", "officer-title", "public-title", "ethnic-person", "car-detail", "stranger", "us"}
 _PARTICLE_LIST = "van de der den el al ten ter von da di bin ap ab ferch du la le te"
 PARTICLES = frozenset(_PARTICLE_LIST.split())  # of surnames
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"])
 _ENOUGH = 2  # function words of a language, before a text counts as written in it
 _FEW = 8  # words of a text in which one is enough
 _LOOKED_AT = 400
@@ -111,5 +112,22 @@ def listed(*keys: str) -> frozenset[str]:
     return frozenset(word.strip() for words in lines for word in words if word.strip())
 
 
+@cache
+def titles() -> frozenset[str]:
+    """What stands before a name, and is no part of it."""
+    return phrase_set("public-title") | phrase_set("officer-title")
+
+
+@cache
+def given_or_word() -> frozenset[str]:
+    return given_names() | listed("also-word")
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Words any of which may speak for a name."""
+    return given_names() | listed("common-surname") | TITLES
+
+
 def is_given(word: str) -> bool:
-    return word in given_names() or word in listed("also-word")
+    return word in given_or_word()

@@ -4,11 +4,10 @@ import re
 
 _NO_AGE = r"(?!:|\.\d|/|\s?(?:am|pm|%|mph|st|nd|rd|th|x|hours|days|weeks|miles|[a-z]+\s(?:street|road|lane|close))\b)"
 AGE_AFTER = re.compile(
-    rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?\)|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
+    rf"\s?(?:\(\s?(?:aged\s)?(\d{{1,2}})\s?[),;]|,\s?(?:aged\s)?(\d{{1,2}})\b{_NO_AGE}|\s?-?\s?aged\s(\d{{1,2}})\b"
     r"|\s(\d{1,2})(?=\s?yo\b|\s?yrs?\b|,|-year|\.\s|\.?$|\sfrom\b|\shas\b|\sof\b|\swas\b)|\sis (\d{1,2})\b"
     r"|\sjaar (\d{1,2})\b|\svan (\d{1,2})(?=,|\s(?:jaar|is|was|werd|krijgt|heeft|uit)\b))"
 )
-TITLES = {"mr", "mrs", "ms", "miss", "mister", "dhr", "mevr", "mevrouw", "meneer"}
 _IN_A_PLACE_LIST = """
 in at near around outside towards toward into across along through via off inside between past yn ym yng ger te op bij
 naar
@@ -59,6 +58,10 @@ FETCHED = re.compile(
     r"\b(?:bring|bringing|brought|locking|locked|picked|picking|suspect|banged|got|have|caught)\s(?:in |up |is )?$"
 )
 LEADS_TO_NAME = frozenset(["to", "from", "with", "by", "for", "of", "is", "was", "named", "called", "and", "poor"])
+_ROLE_LIST = """
+driver rider male female suspect lad bloke passenger offender shoplifter burglar thief dealer occupant prisoner detainee
+"""
+ROLES = frozenset(_ROLE_LIST.split())  # what somebody in trouble is called right before their name
 LABEL = re.compile(
     r"\b(?:names?|suspects?|offenders?|accused|defendants?|victims?|naam|verdachten?|slachtoffer|enw)\s?[:=]\s{0,2}$"
 )

@@ -7,9 +7,19 @@ Officers, police dogs and places are told by what stands before and after. docs/
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.lexicon import (
+    PARTICLES,
+    TITLES,
+    given_names,
+    given_or_word,
+    is_given,
+    listed,
+    name_words,
+    phrase_set,
+    titles,
+    vocabulary,
+)
 from tabard.voice.guidelines.checking.name_signs import (
     AFTER_INITIAL,
     AGE_AFTER,
@@ -28,8 +38,8 @@ from tabard.voice.guidelines.checking.name_signs import (
     MAY_BE_PLACE,
     NO_SURNAME,
     PASSIVE,
+    ROLES,
     STREETS,
-    TITLES,
     TWO_CAPITALS,
     WHO,
     WHO_WAS,
@@ -67,7 +77,7 @@ def _all_names(reading: Reading) -> list[Name]:
 def _may_name(reading: Reading) -> bool:
     """A glance: whether a word is anybody's name, or words with capitals stand together where that could matter."""
     words, is_matter = reading.words, reading.has(*_MATTERS)
-    is_given = not _name_words().isdisjoint(words)
+    is_given = not name_words().isdisjoint(words)
     if is_given and is_matter:
         return True
     if not (is_given or is_matter) and listed("also-word").isdisjoint(words):
@@ -81,11 +91,6 @@ def _may_name(reading: Reading) -> bool:
 
 _DONE_TO = ("arrest", "victim", "harm", "charge", "crime")
 _MATTERS = ("arrest", "victim", "harm", "crime", "charge", "trouble", "offender", "wanted", "missing", "sought")
-
-
-@cache
-def _name_words() -> frozenset[str]:
-    return given_names() | listed("common-surname") | TITLES
 
 
 def _sentences(reading: Reading) -> frozenset[int]:
@@ -116,7 +121,7 @@ def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
     cased, words, no_names = reading.cased, reading.words, listed()
     capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
-    given = _given_or_word()
+    given = given_or_word()
     may_be_small = not given.isdisjoint(words) or 1 in map(len, words)
     for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
         word = words[number]
@@ -125,11 +130,6 @@ def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
                 yield number, True
         elif word in given or (len(word) == 1 and _after_initials(reading, number)):
             yield number, False
-
-
-@cache
-def _given_or_word() -> frozenset[str]:
-    return given_names() | listed("also-word")
 
 
 def _begun_with_capital(reading: Reading, number: int) -> Name | None:
@@ -151,7 +151,7 @@ def _capital(reading: Reading, number: int) -> Name | None:
         last - number > 1
         and not is_given(first)
         and is_given(reading.words[number + 1])
-        and (not _before(reading, number) or first.endswith(STREETS) or first in phrase_set("public-title"))
+        and (not _before(reading, number) or first.endswith(STREETS) or first in titles())
     ):
         number += 1  # the first word of a sentence has its capital from there
     if last - number == 1 and _is_initial_behind(reading, last) and first in given_names():
@@ -381,7 +381,7 @@ def _small_one_in_trouble(reading: Reading, mark: Mark, surname: str) -> Name | 
     start = reading.starts[mark.first]
     before = _before(reading, mark.first)
     is_told_of = before in LEADS_TO_NAME and WHO.match(reading.lower, end) is not None
-    is_said = is_told_of or before in DID or FETCHED.search(reading.lower, max(0, start - 40), start)
+    is_said = is_told_of or before in DID or before in ROLES or FETCHED.search(reading.lower, max(0, start - 40), start)
     return Name(mark, is_sure=bool(is_said) or (is_surname and len(reading.words[mark.first]) > 1))
 
 

@@ -22,6 +22,23 @@ deel
 _SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
 _ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
+_WITNESSES = re.compile(
+    r"\b(?:witness\w*|dash ?-?cams?|doorbell|footage|(?:did|do|does|has|have|were|was)"
+    r" (?:you|anyone|anybody|any of you) (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film"
+    r"|in|on|at|near|around|there|driving|walking|passing"
+    r"|travelling|recogni[sz]e (?:this|the) (?:car|van|bike|vehicle|dog|ring|watch|coat))"
+    r"|getuigen?|beelden|dystion|tystion|welsoch|gwelodd|stolen (?:from|overnight|between|in|on|last|yesterday)"
+    r"|found (?:on|in|near|at))\b"
+)
+_WHO_SAW = frozenset(["witness", "witnesses", "getuige", "getuigen", "footage", "beelden"])
+_LOOKED_FOR = re.compile(
+    r"\b(?:seen|seeing|know|recogni[sz]e|spot|spotted|clocked?|where|where's|wheres|find|trace|locate|identify|hiding"
+    r"|speak to|talk to|word with|after|share|identity of|who is|who's|gezien|herkent?|kent?|nabod|adnabod|weld)\b"
+    r"(?:\W{1,3}(?!what|the (?:collision|crash|incident|car|van))\w+){0,3}?\W{1,3}"
+    r"(?:he|him|her|she|them|they|man|men|woman|women|lads?|males?|females?|fella|chap|bloke|lass|girls?|boys?|pair|duo"
+    r"|people|person|suspects?|face|faces|hem|haar|hen|mannen|vrouw|dyn|hwn|hon)\b"
+    r"|\b(?:bail|warrant|recall\w*|absconded|on the run|no show|failed to appear)\b"
+)
 _SUM = re.compile(
     r"[£€$]\s?\d|\b\d[\d.,]{0,12}k?\s?(?:pounds|euro|quid|grand|punt|o bunnoedd)\b|\b\d{1,3}k\b"
     r"|\b(?:hundred|thousand|grand|quid|euro)\b"
@@ -31,7 +48,8 @@ _SUM = re.compile(
 def wanted(reading: Reading) -> Iterator[Hit]:
     """Somebody wanted, by name or face, in an ordinary post; or an appeal that lacks a part."""
     if reading.draft.kind is Kind.APPEAL:
-        if not reading.has("not-approach") or not _WAY_TO_TELL.search(reading.lower):
+        is_told_how = reading.has("not-approach") and _WAY_TO_TELL.search(reading.lower) is not None
+        if not is_told_how and not _is_for_witnesses(reading):
             yield Hit(Span(0, len(reading.lower)))
         return
     if not reading.has("wanted", "sought") and not reading.mentions(_ASKS):
@@ -42,6 +60,16 @@ def wanted(reading: Reading) -> Iterator[Hit]:
         if not reading.beside(mark, "wanted-fine"):
             yield Hit(reading.span_of(mark))
     yield from _sought_by_name(reading)
+
+
+def _is_for_witnesses(reading: Reading) -> bool:
+    """Whoever saw what happened, or a thing, is asked for, and nobody is looked for by name, picture or looks."""
+    sought = [mark for mark in reading.marks("wanted", "sought") if reading.words[mark.first - 1] not in _WHO_SAW]
+    if sought or reading.has("contempt") or sentences_with_names(reading):
+        return False
+    if not _WITNESSES.search(reading.lower) or _LOOKED_FOR.search(reading.lower):
+        return False
+    return not reading.draft.has_media or reading.has("vehicle")
 
 
 def _tells_who(reading: Reading) -> bool:
@@ -77,11 +105,11 @@ def _is_named(reading: Reading, mark: Mark) -> bool:
 
 def missing(reading: Reading) -> Iterator[Hit]:
     marks = reading.marks("missing")
-    if not marks:
-        return
     custody = reading.marks("custody-image")
-    if custody:
+    if custody and (marks or reading.draft.kind is Kind.MISSING):
         yield Hit(reading.span_of(custody[0]), Severity.REFUSE)
+        return
+    if not marks:
         return
     if reading.draft.kind is Kind.MISSING:
         for mark in reading.marks("wanted"):
@@ -125,12 +153,14 @@ RULES = (
             Example("WANTED | Karl Benn, 25. Share!"),
             Example("We need to find Jake Nunn in connection with a robbery."),
             Example("Have you seen this man?", {"kind": Kind.APPEAL}),
+            Example("Did you see Karl Benn near the canal on Friday?", {"kind": Kind.APPEAL}),
         ),
         passes=(
             Example("Volunteers wanted for our speed watch."),
             Example("John Smith is no longer wanted: he was found today."),
             Example("We are appealing for help to trace a wanted man from Peelborough."),
             Example("The most wanted item on your list for Christmas? Lock it away."),
+            Example("Did you see the crash on Mill Lane at four on Friday? Call 101.", {"kind": Kind.APPEAL}),
             Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
         ),
     ),
@@ -143,10 +173,11 @@ RULES = (
         "They are missing, not wanted; a custody image is the last resort.",
         source=APP_IMAGES,
         finds=missing,
-        needs=frozenset({"missing"}),
+        needs=frozenset({"missing", "custody-image"}),
         fires=(
             Example("Missing: Olivia Brown, 34, last seen in Riverside."),
             Example("Missing Olivia Brown (custody image attached)."),
+            Example("Olivia Brown left on Monday. The picture is her booking-in photo.", {"kind": Kind.MISSING}),
         ),
         passes=(
             Example("Missing dog: Rex, a spaniel, last seen on Mill Lane."),

@@ -23,11 +23,17 @@ _HELPS_BEFORE = re.compile(
     r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
     r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
 )
-_NAMED_AS = re.compile(r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$")
+_NAMED_AS = re.compile(
+    r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$"
+    r"|\b(?:'?twas|it was|that was) (?:the|our|your) \w+, (?:mr |mrs |ms |miss )?$"
+)
 _TAKEN = re.compile(
     r"\b(?:arrest of|arrested|detained|nicked|lifted) (?:[a-z]+ ){0,3}(?:[a-z]+, )?$"
 )  # "its owner, Rab Roe"
-_CUSTODY_WELCOME = re.compile(r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b")
+_CUSTODY_WELCOME = re.compile(
+    r"\bwelcome (?:back )?(?:to|in) (?:the|our|a) (?:cell|cells|custody|nick)\b"
+    r"|\b(?:caution|interview|interviewed|caught up)\b(?: \w+){0,2} with (?:\w+ ){0,2}$"
+)
 _HELPS_AFTER = re.compile(
     r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
     r"|met (?!te |een |de |het )|came to|popped|"

@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop"
     r"|club)\b"
 )
-_HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
+_HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is|as|me|snap|insta)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
 _SOMEBODY = re.compile(
     r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
@@ -132,11 +132,13 @@ def office(reading: Reading) -> Iterator[Hit]:
         for found in pattern.finditer(reading.lower):
             yield Hit(Span(*found.span()))
     for mark in reading.marks("office-word"):
-        before = reading.words[max(0, mark.first - 6) : mark.first]
+        is_asked_here = reading.words[mark.last - 1] in _OURS
+        before = reading.words[max(0, mark.first - (2 if is_asked_here else 6)) : mark.first]
         if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
             yield Hit(reading.span_of(mark))
 
 
+_OURS = frozenset(["me", "us"])  # "you don't want your mates to see, message me"
 _NEVER = frozenset(["never", "don't", "dont", "not", "nobody", "niet", "nooit", "peidiwch", "paid", "byth"])
 
 

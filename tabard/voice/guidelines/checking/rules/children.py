@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.lexicon import is_given
-from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
+from tabard.voice.guidelines.checking.lexicon import is_given, listed
+from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.suspects import is_over
@@ -33,6 +33,8 @@ _YEARS = re.compile(
     r"|[.,!?]|\s*$)"
     r"|\b(?:look|looks|looking|aged|all|both)\s(?:to be\s)?(?:about|around|roughly|maybe|only)\s(\d{1,2})"
     r"(?=[.,!?]|\s(?:or|to|and|ish|years)\b|ish|\s*$)"
+    r"|\ball (?:of )?(\d{1,2}) years of (?:him|her|them)\b"
+    r"|\b(?:goalie|goalkeeper|keeper|striker|captain|skipper|winger|player)\b[^.!?\n\d]{1,50}?\b(?:under|u)[\s-]?(\d{1,2})s?\b"
     r"|\b(?:jongens?|meisjes?|kind|kinderen|leerling|scholier|tieners?) (?:van |\()(\d{1,2})\b"
 )
 SCHOOL = re.compile(
@@ -53,6 +55,11 @@ _CHILD_OF = re.compile(
     r"\b(?:son|daughter|brother|sister|nephew|niece|grandson|granddaughter|grandchild|stepson|stepdaughter|zoon"
     r"|dochter)s?"
     r"\s(?:of|van)\s(?!an?\b)"
+    r"|\b(?:head|headteacher|teacher|vicar|landlord|landlady|mayor|councillor|doctor|butcher|baker|farmer|caretaker"
+    r"|shopkeeper|coach|sergeant|postmaster|publican)'s (?:youngest|eldest|oldest|middle|son|daughter"
+    r"|lad|boy|girl|kids?|twins?|child)\b"
+    r"|\b(?:goalie|goalkeeper|keeper|striker|captain|skipper|winger|drummer|head boy|head girl|lead) (?:for|of|in|at)"
+    r" (?!an?\b)[^.!?\n]{3,50}?\b(?:under|u)[\s-]?\d"
 )
 _AT_HOME = re.compile(
     r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house"
@@ -63,7 +70,7 @@ _OF_SCHOOL = re.compile(
     rf"(?:{SCHOOL.pattern})"
 )
 _NUMBERS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-_IN_WORDS = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")
+_IN_WORDS = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
 _AGE_IN_WORDS = re.compile(
     rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men"
     rf"|women|cars|"
@@ -98,12 +105,34 @@ _CALLED = re.compile(
     r"|\b(?:called|named|name is|name's|known as)\s(?:little\s|young\s)?([A-Z][a-z]{2,15})\b"
 )
 _SCHOOL_YEAR = re.compile(
-    r"\b(?:in|about|looks?|maybe|probably|like) (?:a )?(?:year|yr) ?\d{1,2}\b|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad"
-    r"|pupil|student|kid)s?\b"
+    r"\b(?:in|about|looks?|maybe|probably|like|from|of) (?:a )?(?:year|yr|klas|blwyddyn) ?\d{1,2}[a-z]?\b"
+    r"|\b(?:year|yr) ?\d{1,2} (?:boy|girl|lad"
+    r"|pupil|student|kid)s?\b|\bklas \d[a-z]?\b|\bblwyddyn \d{1,2}\b"
 )
 
 
-_MATTERS = ("crime", "mischief")
+_YOUNG_BEFORE = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
+    rf"|blwydd oed))|{_NUMBERS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
+)
+_YOUNG_AFTER = re.compile(
+    rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
+    rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{_NUMBERS})(?=[,.;)!?]|\s(?:years|and|from)\b))"
+)
+_NAMED_IN_WORDS = re.compile(
+    rf"\b[A-Z][a-z'-]{{2,20}} [A-Z][A-Za-z'-]{{2,20}}(?:, | \()(?:aged |only |just )?(?:{_NUMBERS})(?=[,.)!?])"
+)
+_AT_SCHOOL_AFTER = re.compile(
+    r"[\s,(]{1,3}(?:(?:who|is|a|an|from|in|of|and|o|uit|yn|sydd|the)\s){0,3}"
+    r"(?:(?:year|yr|klas|blwyddyn)\s?\d{1,2}|(?:pupil|schoolboy|schoolgirl|leerlinge?|scholiere?|disgybl|ddisgybl)\b"
+    r"|(?:goes to|attends)\s)"
+)
+_AND_SCHOOL = re.compile(
+    rf"\b([A-Z][a-z]{{2,15}}),? \(?(?:aged )?(\d{{1,2}}),? (?:from |of |at |goes to |attends )?(?:{SCHOOL.pattern})"
+)
+_GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
+_GOOD_HERE = ("advice", "found-safe")
+_MATTERS = ("crime", "mischief", "arrest")
 
 
 def _sentences_of_matters(reading: Reading) -> frozenset[int]:
@@ -111,11 +140,13 @@ def _sentences_of_matters(reading: Reading) -> frozenset[int]:
 
 
 def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING} or not reading.has(*_MATTERS):
+    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING}:
         return
     if not (reading.numbers or reading.has("child-singular", "child-plural") or reading.mentions(_YOUNG)):
         return
-    if reading.has("found-safe") and not reading.has("child-crime"):
+    for span in _young_and_named(reading):
+        yield Hit(span, Severity.REFUSE)
+    if not reading.has(*_MATTERS) or (reading.has("found-safe") and not reading.has("child-crime")):
         return
     found = list(_first(_children(reading)))
     if not found:
@@ -123,6 +154,37 @@ def child(reading: Reading) -> Iterator[Hit]:
     grave = Severity.REFUSE if _tells_who(reading, found) else None
     for span in found:
         yield Hit(span, grave)
+
+
+def _young_and_named(reading: Reading) -> Iterator[Span]:
+    """A name with an age or a school beside it: whatever it is about, unless it is good news."""
+    if reading.context.consent or is_over(reading):
+        return
+    for name in names_in(reading)[:MOST]:
+        if _is_of_a_child(reading, name) and not _is_good(reading, name.mark):
+            yield reading.span_of(name.mark)
+    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers else ():
+        at = reading.word_at(found.start())
+        if int(found[2]) < GROWN_UP and found[1].lower() not in listed() and not _is_good(reading, Mark(at, at + 1)):
+            yield Span(*found.span())
+    for found in _NAMED_IN_WORDS.finditer(reading.cased) if reading.mentions(_IN_WORDS) else ():
+        at = reading.word_at(found.start())
+        if reading.words[at] not in listed() and not _is_good(reading, Mark(at, at + 1)):
+            yield Span(*found.span())
+
+
+def _is_good(reading: Reading, mark: Mark) -> bool:
+    return reading.beside(mark, *_GOOD, within=1) or reading.beside(mark, *_GOOD_HERE)
+
+
+def _is_of_a_child(reading: Reading, name: Name) -> bool:
+    start, end = reading.span_of(name.mark)
+    before = _YOUNG_BEFORE.search(reading.lower, max(0, start - 50), start)
+    after = _YOUNG_AFTER.match(reading.lower, end)
+    for found in (before, after):
+        if found is not None and (name.is_sure or found is before) and int(found[1] or 1) < GROWN_UP:
+            return True
+    return name.is_sure and _AT_SCHOOL_AFTER.match(reading.lower, end) is not None
 
 
 def _first(spans: Iterator[Span]) -> Iterator[Span]:
@@ -237,7 +299,7 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
 def _matters_and_general(reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
     """The sentences of a matter, and those that speak of nobody in particular or of a good day."""
     near = reading.sentences_with
-    return _sentences_of_matters(reading), near["advice"] | (near["happy"] - near["owned-up"])
+    return _sentences_of_matters(reading) | near["arrest"], near["advice"] | (near["happy"] - near["owned-up"])
 
 
 def _in_matter(reading: Reading, position: int) -> bool:
@@ -290,15 +352,19 @@ RULES = (
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",
         finds=child,
-        needs=frozenset(_MATTERS),
         fires=(
             Example("A 15-year-old boy was arrested for robbery."),
             Example("A schoolgirl from Harbour High School was assaulted."),
             Example("Callum Reid, 12, admitted it and wrote a lovely letter of apology."),
+            Example("That lad on the quad? Corey Adeyemi (14, goes to St Osyth's), you all know him."),
+            Example("Bachgen 13 oed, Osian Beddoe, disgybl yn Ysgol Glan Morfa, oedd wrthi.", {"language": "cy"}),
+            Example("De 15-jarige Sven de Wit van het Bergcollege gooide met eieren.", {"language": "nl"}),
+            Example("Caught with the lot: here he is, all 11 years of him.", {"has_media": True}),
             Example("Ethan Moss, 14, was caught shoplifting."),
             Example("Recognise these lads? All look about 14, seen smashing up the shelter.", {"has_media": True}),
         ),
         passes=(
+            Example("Thank you to Corey Adeyemi, 14, who handed in a purse."),
             Example("Year 6 pupils did a great bikeability course today."),
             Example("A 34-year-old man was arrested for robbery."),
             Example("Een 36-jarige man is aangehouden voor winkeldiefstal.", {"language": "nl"}),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.reading import Reading, Span
+from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 
@@ -30,6 +30,12 @@ DATE = re.compile(
     rf"|20)\d{{2}}[-/.]\d{{2}}[-/.]\d{{2}}\b"
     rf"|\b{_MONTH_NAME}\s(?:the\s)?{_DAY}[\s,]{{1,3}}{_YEAR}\b"
 )
+# "d.o.b 2 2 / 0 8 / 1 9 7 9", "b 0 r n 1 4 - O 9 - 2 O O 1"
+_BIRTH_IN_GAPS = re.compile(
+    r"\b(?:b ?[o0] ?r ?n|d ?\.? ?[o0] ?\.? ?b|birth(?:day|date)?|b-?day|g ?e ?b(?:oren)?)\b[^\d\n]{0,16}?"
+    r"[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol](?: {0,2}[\dol]){1,3}\b"
+)
+FEWEST_OF_DATE = 4
 FEWEST_FIGURES, FEWEST_OF_CARD = 6, 16
 _MANY_FIGURES = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){5}")
 _NINO = re.compile(
@@ -46,7 +52,7 @@ _SAID_NHS = re.compile(
 )
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
-    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|ring)[\w\s,:.#-]){0,48}?\b[a-z]{0,3}\s?\d{7,9}\b"
+    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|tel|phone|form)[\w\s,:.#?!'()-]){0,70}?\b[a-z]{0,3}\s?\d{7,9}\b"
 )
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
 _MRZ = re.compile(r"[0-9a-z<]{9}\d[a-z]{3}\d{7}[mfx<]\d{7}")  # the lower line of a passport, ICAO 9303
@@ -57,6 +63,16 @@ _ACCOUNT = re.compile(
 )
 
 
+_KEPT = frozenset(["birthday", "birthdays", "turns", "turned", "turning", "verjaardag", "penblwydd", "pen"])
+_LAST_FIGURES = re.compile(r"\d+$")
+_FIGURES_OF_YEAR_IN_SHORT, _LATEST_BORN = 2, 2018
+_OF_NO_PERSON = re.compile(
+    r"\b(?:open(?:ed)? since|opened|founded|station birthday)\b"
+    r"|\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme|unit"
+    r"|force|team|page|club|library|hospital|bridge|helicopter|politiebureau|bureau|gebouw|gorsaf|adeilad|tim)\b"
+)
+
+
 _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
     (_NINO, ""), (_SAID_NHS, "nhs"),
     (_MRZ, ""), (_SAID_NINO, "n"), (_LICENCE, ""), (_PASSPORT, "pas"), (_BSN, "b"), (_ACCOUNT, "co"),
@@ -64,11 +80,26 @@ _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
+    if reading.figures >= FEWEST_OF_DATE:
+        for found in _BIRTH_IN_GAPS.finditer(reading.lower):
+            if not DATE.search(found[0]):  # which is found below
+                yield Hit(Span(*found.span()))
     for found in DATE.finditer(reading.lower):
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
-        if any(-40 < found.start() - reading.span_of(mark).end < 30 for mark in near):
+        beside = [mark for mark in near if -40 < found.start() - reading.span_of(mark).end < 30]
+        if any(not _is_feast(reading, mark, found) for mark in beside):
             yield Hit(Span(*found.span()))
+
+
+def _is_feast(reading: Reading, mark: Mark, found: re.Match[str]) -> bool:
+    """The birthday of a building, a team or a scheme; or when it is to be kept, which is no year that a child of
+    ours who can read was born in."""
+    if reading.words[mark.first] not in _KEPT:
+        return False
+    year = _LAST_FIGURES.search(found[0])
+    is_to_come = year is not None and len(year[0]) > _FIGURES_OF_YEAR_IN_SHORT and int(year[0]) >= _LATEST_BORN
+    return is_to_come or _OF_NO_PERSON.search(reading.text_of(reading.sentence(mark))) is not None
 
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
@@ -123,6 +154,11 @@ _OLD_PLATE = re.compile(
     r"(?<![\w/@.-])(?:[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]|[a-z]{1,2}[iz][a-z]?\s?\d{1,4}"
     r"|[iz][a-z]{1,2}\s?\d{1,4})(?![\w@])"
 )
+_DATELESS_PLATE = re.compile(r"(?<![\w/@.-])([a-z]{3}) ?\d{1,3}(?![\w@%.,:]*\d)(?!\w)")
+_NO_PLATE_LIST = """
+ref log cad inc crn ips pcn ford bmw kia bus div ngt nis fax tel ext pcs ops unit abv mph kmh
+"""
+_NO_PLATE = frozenset(_NO_PLATE_LIST.split())
 _DUTCH_PLATE = re.compile(
     r"(?<![\w-])(?=[a-z0-9-]{8}(?![\w-]))(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}"
     r"|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])"
@@ -183,11 +219,18 @@ def _is_old_plate(reading: Reading, found: re.Match[str]) -> bool:
     return _WORDS_AFTER.isdisjoint(_NO_LETTERS.split(found[0]))
 
 
+def _is_dateless(reading: Reading, found: re.Match[str]) -> bool:
+    """ABC 123, under a picture."""
+    return reading.draft.has_media and found[1] not in _NO_PLATE and _is_old_plate(reading, found)
+
+
 def _is_shouted(reading: Reading, found: re.Match[str]) -> bool:
     return reading.cased[found.start() : found.end()].isupper()
 
 
 def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
+    if reading.draft.has_media and reading.has("vehicle"):
+        return True
     return reading.sentence_at(found.start()) in reading.sentences_with["vehicle"]
 
 
@@ -195,6 +238,7 @@ def _is_about_vehicle(reading: Reading, found: re.Match[str]) -> bool:
 _KINDS = (
     (_PLATE, re.compile(r"[0-9]{2}[\s-]{0,2}[A-Za-z]{3}"), _is_plate),
     (_OLD_PLATE, re.compile(r"[A-Z]\s?[0-9]|[0-9]\s?[A-Z]"), _is_old_plate),
+    (_DATELESS_PLATE, re.compile(r"[A-Z] ?[0-9]"), _is_dateless),
     (_PARTED_PLATE, re.compile(r"[0-9]{2}[ .-][A-Z]{3}"), _is_parted_plate),
     (_SPACED_PLATE, re.compile(r"[A-Z][ .-][0-9]"), _is_shouted),
     (_DUTCH_PLATE, re.compile(r"[0-9]-[A-Z]|[A-Z]-[0-9]"), _is_shouted),
@@ -210,14 +254,16 @@ RULES = (
         advice="Give the age instead.",
         source=PRIVACY,
         finds=date_of_birth,
-        needs=frozenset({"birth"}),
         fires=(
             Example("DOB 12/03/1985"),
+            Example("d.o.b 1 2 / 0 3 / 1 9 8 5"),
+            Example("He gave his name. Birthday 12 March 1985."),
             Example("He was born on 3 March 1990."),
             Example("Born on the third of March nineteen ninety."),
         ),
         passes=(
             Example("Our station was opened on 3 March 1990."),
+            Example("The nick turns 60 on 5/9/2026: come for cake."),
             Example("If you were born after 2010 you can join our cadets. We meet again on 3 March 2026."),
         ),
     ),

@@ -66,11 +66,12 @@ _OVERHEARD = re.compile(
     r"|garden|front door|back door|house|flat|lock-?up|comings and goings)\b"
 )
 _TELLS_ON = re.compile(
-    r"\b(?:owner|neighbour|wife|husband|girlfriend|boyfriend|cousin|mate|friend|barmaid|barman|landlord|landlady"
+    r"\b(?:owner|pal|chum|buddy|chap|bird|neighbour|wife|husband|girlfriend|boyfriend|cousin|mate|friend|barmaid|barman|landlord|landlady"
     r"|member|insider|lad|bloke|shopkeeper"
     r"|ex|sister|brother|mum|resident|someone|somebody|contact)\b[^.!?\n]{0,30}?\b(?:telling|tips|tipping|feeding"
     r"|feeds|fed|passing|passes|keeps? telling"
-    r"|reporting|informing|grassing|been telling|talks to)\s(?:to\s)?(?:us|me|our)\b"
+    r"|reporting|informing|grassing|been telling"
+    r"|talks to|texts|messages|whispers to|keeps)\s(?:to\s)?(?:us|me|our)\b"
 )
 _PLANTED = re.compile(
     r"\b(?:we|we'd|we've|officers|detectives|police)\b[^.!?\n]{0,20}?\b(?:had|have|put|hid|planted|fitted|placed"

@@ -68,7 +68,8 @@ _OF_CALLER = (
 )
 # "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
 _NEVER_KNOWN = re.compile(
-    r"\b(?:nobody|no one|no-one|none|never|not a soul|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
+    r"\b(?:nobody|no one|no-one|none|never|not a (?:living |single )?soul"
+    r"|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
     r"|courts|us)\s"
     r"(?:can'?t|cannot|can not|won'?t|wouldn'?t|couldn'?t|don'?t|do not|will not|didn'?t|never))\b"
     r"(?:[^\w.!?\n]{1,3}\w+){0,5}?[^\w.!?\n]{1,3}(?:know|see|tell|trace|find|hear|guess|identify|learn|suspect"
@@ -145,7 +146,8 @@ _URGENT = re.compile(
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
-    r"victim of|record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
+    r"victims? of|report (?:the|an|each) (?:offence|crime|theft|incident|damage)|"
+    r"record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
     r"your (?:crime|burglary|theft|robbery|assault|stolen)|deployed|straight round|on our way|"
     r"(?:i'?ll|we'?ll) (?:be there|come|send|be (?:straight|right) )|"
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"

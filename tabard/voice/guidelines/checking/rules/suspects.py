@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
-from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun
+from tabard.voice.guidelines.checking.rules.first_names import first_names
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
 _NEAR = "Characters between a name and what is said to have happened"
@@ -57,21 +57,9 @@ _DID = re.compile(
     r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
 )
 _WORDS_CLOSE = 8
-MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
-_CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
-_NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
-_CAPITAL_BEFORE = re.compile(
-    r"(?:[A-Z][\w'.]*|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
-)
-_THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
-_IS_IN_TROUBLE = re.compile(
-    r"(?: [a-z]\.?)?(?: (?:from|at|of|down) (?:the |our |my )?[a-z']{2,14}(?: [a-z']{2,14}){0,2}?)?"
-    r"(?:,? who)?(?:,? \(?(?:aged )?\d{2}\)?,?)? (?:has|have|had|was|is|got|been|being|now|again|wedi)\s"
-    r"(?:now |been |also |again |still |currently |finally |just |back |cael ei ){0,3}(?:arrested|detained|nicked"
-    r"|lifted|bailed|charged|cuffed|locked up|in custody|in the cells|in a cell|under arrest|on bail|behind bars"
-    r"|arestio|aangehouden|opgepakt)\b"
-)
 _OF_CUSTODY = frozenset(["suite", "visitor", "visitors", "block", "nurse", "nurses", "sergeant", "team", "staff"])
+_SPOKEN_WITH = re.compile(r"\b(?:caution|interview|custody)\b[^.!?\n]{0,20}\bwith (?:\w+ ){0,2}$")
+_ARRESTS, _NO = frozenset(["arrest", "arrests"]), frozenset(["no", "zero", "nil", "without"])
 _LINKED = re.compile(r"\b(?:is|was|named|called|as|yw|oedd|heet)\b\W{0,2}(?:\w+\W{1,2}){0,3}$")
 
 
@@ -87,7 +75,7 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     for mark in reading.marks_from(tag, name.mark.first - words, name.mark.last + words):
         if mark.first < name.mark.first and name.mark.last < mark.last:
             return mark  # "taken Rab Roe into custody"
-        if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_a_place(reading, mark):
+        if (mark.first < name.mark.last and name.mark.first < mark.last) or _is_of_nobody(reading, mark):
             continue
         gap = max(reading.starts[mark.first] - span.end, span.start - reading.word_ends[mark.last - 1], 0)
         if best is not None and gap >= best[0] and mark.first >= name.mark.last:
@@ -99,8 +87,10 @@ def _near(reading: Reading, name: Name, tag: str) -> Mark | None:
     return None if best is None else best[1]
 
 
-def _is_a_place(reading: Reading, mark: Mark) -> bool:
-    """The custody suite, where nurses and chaplains are, too."""
+def _is_of_nobody(reading: Reading, mark: Mark) -> bool:
+    """ "No arrests"; or the custody suite, where nurses and chaplains are, too."""
+    if reading.words[mark.first] in _ARRESTS and reading.words[mark.first - 1] in _NO and mark.first:
+        return True
     return reading.words[mark.last - 1] == "custody" and not _OF_CUSTODY.isdisjoint(
         reading.words[mark.last : mark.last + 1]
     )
@@ -131,7 +121,9 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
     is_done = is_done_to(reading, name)
     if not name.is_sure:
         is_close = 0 <= mark.first - name.mark.last <= _WORDS_CLOSE
-        return (is_done and is_close) or _is_linked(reading, name, mark, before)
+        return (
+            (is_done and is_close) or _SPOKEN_WITH.search(before) is not None or _is_linked(reading, name, mark, before)
+        )
     if helps(before, after) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
@@ -173,7 +165,7 @@ def name_arrest(reading: Reading) -> Iterator[Hit]:
     for name in suspects_named(reading):
         yield Hit(reading.span_of(name.mark))
     if reading.draft.kind not in {Kind.APPEAL, Kind.MISSING} and not is_over(reading):
-        for span in (*_first_names(reading), *_kin_of_somebody(reading)):
+        for span in (*first_names(reading), *_kin_of_somebody(reading)):
             yield Hit(span)
 
 
@@ -200,35 +192,6 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
         if name.is_sure and name not in found and _is_told_on(reading, name):
             found[name] = None
     return found
-
-
-def _first_names(reading: Reading) -> Iterator[Span]:
-    """ "The lad we arrested is Callum", "Darren was arrested again": a given name alone. None where an officer, a dog
-    or a helper is spoken of."""
-    for mark in reading.marks("arrest")[:MOST_LOOKED_AT]:
-        number = reading.sentence(mark)
-        if any(number in reading.sentences_with[tag] for tag in ("dog", "fun", "joke")):
-            continue
-        for at in range(max(0, mark.first - _FEW_WORDS), min(len(reading.words), mark.last + _SOME_WORDS)):
-            if _is_first_name_of(reading, at, mark) and reading.sentence_at(reading.starts[at]) == number:
-                yield reading.span_of(Mark(at, at + 1))
-
-
-def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
-    words = reading.words
-    if words[at] not in given_names() or not reading.shown(at).istitle():
-        return False
-    if not phrase_set("officer-title").isdisjoint(words[max(0, min(at, mark.first) - 4) : max(at, mark.last)]):
-        return False
-    if _NOT_ALONE.match(reading.cased, reading.word_ends[at]) or _CAPITAL_BEFORE.search(
-        reading.cased, max(0, reading.starts[at] - 24), reading.starts[at]
-    ):
-        return False
-    if at >= mark.last:
-        return words[at - 1] in _CALLED and not _THANKED.search(
-            reading.lower, max(0, reading.starts[at] - 60), reading.starts[at]
-        )
-    return _IS_IN_TROUBLE.match(reading.lower, reading.word_ends[at]) is not None
 
 
 def _is_told_on(reading: Reading, name: Name) -> bool:
@@ -336,6 +299,7 @@ RULES = (
             Example("Police dog Rex helped to detain a suspect near Mill Lane."),
             Example("Thanks to Mary Evans, who rang us. A man was arrested."),
             Example("Three people were arrested in Bradley Stoke."),
+            Example("No arrests at the derby, and what a header from Milan Horvat-Price."),
             Example("Daniel Fripp, who was wanted on recall to prison, has been arrested."),
         ),
     ),

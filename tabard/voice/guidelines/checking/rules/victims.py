@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.lexicon import is_given, phrase_set
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
@@ -94,9 +95,12 @@ _HELPED = re.compile(r"\b(?:supporting|comforting|reassuring|looking after|sat w
 _AFTERWARDS = re.compile(r"(?: of [\w' ]{3,30})?,?\s(?:after|following)\s")
 _AS_ONE_HARMED = re.compile(
     rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at knifepoint)\b"
+    rf"|{_ABOUT}(?:who\s)?(?:has been|was|got|been|being)\s(?:\w+\s)?(?:done|taken|stung|had"
+    r"|rinsed)\s(?:over\s)?for\s(?:[£€]|\w+\s(?:grand|quid"
+    r"|thousand|hundred|k)\b|\d|thousands|hundreds|everything|every penny|the lot)"
 )
 _GIVES_EVIDENCE = re.compile(
-    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given)\s(?:us\s)?(?:evidence|a statement)|testif)"
+    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given|made|provided)\s(?:us\s)?(?:\w+\s){0,3}?(?:evidence|statement)\b|testif)"
 )
 _HURT = re.compile(
     r",\s(?:our|a|the|key)\s(?:\w+\s)?(?:witness|victim)\b"
@@ -166,12 +170,19 @@ _OF_THING = re.compile(
     r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor"
     r"|saddle|boat|butchers?|bakery|stores?|garage)\b"
 )
+_FIRST_WITNESS = re.compile(
+    r"\b([A-Z][a-z]{2,15}),? (?:(?:from|at|of|in|who|behind) [^.!?\n]{3,30}? )?(?:has |have |who )?"
+    r"(?:picked (?:\w+ ){1,3}out|(?:given|gave) us (?:a|her|his) (?:\w+ )?statement|identified (?:him|her|them)\b)"
+)
+_GAVE_STATEMENT = re.compile(r"[^.!?\n]{0,60}?\b(?:given|gave) us (?:a|her|his|their) (?:\w+ ){0,2}statement\b")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
 def victim_named(reading: Reading) -> Iterator[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
         return
+    for span in _first_names_of_witnesses(reading):
+        yield Hit(span)
     names = names_in(reading)
     is_past = bool(names) and is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names if not is_past else ():
@@ -195,6 +206,18 @@ def _is_drawn_in(reading: Reading, name: Name) -> bool:
     ):
         return False  # "Mrs Roe", whom nobody but her neighbours knows by that
     return not _is_thing(reading, name) and not is_bystander(reading, name)
+
+
+def _first_names_of_witnesses(reading: Reading) -> Iterator[Span]:
+    """ "Ann from the laundrette picked him out"."""
+    for found in _FIRST_WITNESS.finditer(reading.cased) if reading.has("harm", "victim") else ():
+        at = reading.word_at(found.start())
+        if is_given(found[1].lower()) and not is_officer_before(reading, at):
+            yield Span(*found.span(1))
+
+
+def is_officer_before(reading: Reading, at: int) -> bool:
+    return bool(at) and reading.words[at - 1] in phrase_set("officer-title")
 
 
 def _is_thing(reading: Reading, name: Name) -> bool:
@@ -233,6 +256,8 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         return True
     if _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
         return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
+    if _GAVE_STATEMENT.match(after):
+        return True
     if name.is_sure and _is_told_of(reading, name, before, after):
         return True
     near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
@@ -319,6 +344,8 @@ RULES = (
             Example("Thank you to witness Harpreet Sohal, who saw the robbery."),
             Example("Ann Marsden's house was broken into on Friday."),
             Example("The young man who died in Saturday's hit and run on the ring road is Imran Sheikh-Daly, 22."),
+            Example("Poor old Mr Ormerod has been done for eight grand by roofers."),
+            Example("Svetlana from the launderette picked him out of the line-up."),
             Example("Just ask Deirdre Moss from Upper Fenny, conned out of 18k."),
             Example("Het slachtoffer van de mishandeling op het plein is Joost van Hasselt.", {"language": "nl"}),
         ),
@@ -329,6 +356,8 @@ RULES = (
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
             Example("Victims of abuse can ask about a partner's past: it is called Clare's Law."),
             Example("Stolen overnight: an Ifor Williams trailer."),
+            Example("Nicked from a barn, a Massey Ferguson. Seen it?"),
+            Example("Pen-blwydd hapus i Sarjant Huw Beddoe, 52 oed heddiw.", {"language": "cy"}),
             Example("A woman was robbed on Quay Street last night."),
             Example("The victim, Jane Doe, is recovering at home.", context={"consent": True}),
             Example("Victim Support and Women's Aid have a stall at the market."),
