@@ -44,6 +44,10 @@ SCHOOL = re.compile(
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
+_SCHOOLS = (  # what stands in any that SCHOOL finds
+    *("school", "academy", "primary", "secondary", "college", "comp", "high", "grammar", "infant", "junior"),
+    *("ysgol", "lyceum", "obs", "cbs", " st ", " st."),
+)
 _STREET = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent"
     r"|Terrace|"
@@ -163,7 +167,7 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
     for name in names_in(reading)[:MOST]:
         if _is_of_a_child(reading, name) and not _is_good(reading, name.mark):
             yield reading.span_of(name.mark)
-    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers else ():
+    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers and reading.mentions(_SCHOOLS) else ():
         at = reading.word_at(found.start())
         if int(found[2]) < GROWN_UP and found[1].lower() not in listed() and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())

@@ -35,6 +35,7 @@ _BIRTH_IN_GAPS = re.compile(
     r"\b(?:b ?[o0] ?r ?n|d ?\.? ?[o0] ?\.? ?b|birth(?:day|date)?|b-?day|g ?e ?b(?:oren)?)\b[^\d\n]{0,16}?"
     r"[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol](?: {0,2}[\dol]){1,3}\b"
 )
+_LIKE_DATE_IN_GAPS = re.compile(r"[/.-](?<=[0-9ol ][/.-]) {0,2}[0-9ol](?![a-z])")
 FEWEST_OF_DATE = 4
 FEWEST_FIGURES, FEWEST_OF_CARD = 6, 16
 _MANY_FIGURES = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){5}")
@@ -80,11 +81,11 @@ _NUMBERS_OF_PERSONS = (  # and what stands in every text that holds one
 
 
 def date_of_birth(reading: Reading) -> Iterator[Hit]:
-    if reading.figures >= FEWEST_OF_DATE:
+    if reading.figures >= FEWEST_OF_DATE and _LIKE_DATE_IN_GAPS.search(reading.lower):
         for found in _BIRTH_IN_GAPS.finditer(reading.lower):
             if not DATE.search(found[0]):  # which is found below
                 yield Hit(Span(*found.span()))
-    for found in DATE.finditer(reading.lower):
+    for found in DATE.finditer(reading.lower) if reading.has("birth") else ():
         word = reading.word_at(found.start())
         near = reading.marks_from("birth", word - 8, word + 9)
         beside = [mark for mark in near if -40 < found.start() - reading.span_of(mark).end < 30]
