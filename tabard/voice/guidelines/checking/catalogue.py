@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from types import MappingProxyType
 
 from tabard.voice.guidelines.checking.disguises import undisguised
@@ -100,8 +99,10 @@ def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
     for rule in _rules_for(reading.draft.kind, _NEEDED.intersection(reading.tags), rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for hit in islice(rule.finds(read), MOST_OF_ONE):
+        for number, hit in enumerate(rule.finds(read), start=1):
             yield _finding(rule, hit, read, rulebook)
+            if number == MOST_OF_ONE:
+                break
 
 
 @lru_cache(maxsize=4096)

@@ -25,11 +25,12 @@ _LIKE_GAPPED = re.compile(r"[0-9] {0,2}[A-Z] {0,2}[A-Z]\b")
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 _ROAD = re.compile(r"[amb]\d{1,2}")  # M25, A470: a road, and no half of a postcode when typed small
 _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
-_STREET_WORD = (
-    r"(?:street|st|str|road|rd|lane|ln|avenue|ave|close|drive|dr|way|crescent|cres|terrace|place|court|ct|gardens"
-    r"|gdns|grove|"
-    r"hill|row|square|sq|walk|mews|parade|green|rise|view|estate|villas|cottages|park|gate|house|buildings|boulevard)"
-)
+_STREET_LIST = """
+street st str road rd lane ln avenue ave close drive dr way crescent cres terrace place court ct gardens gdns grove hill
+row square sq walk mews parade green rise view estate villas cottages park gate house buildings boulevard
+"""
+_STREETS = frozenset(word + end for word in _STREET_LIST.split() for end in ("", "'s"))
+_STREET_WORD = f"(?:{'|'.join(_STREET_LIST.split())})"
 _BEFORE_NUMBER = frozenset("£.:/*#-")
 _LATEST_HOUR = 24
 _TO_NUMBER = re.compile(r"\s?-\s?\d{1,4}[a-z]?(?=,?\s)")
@@ -120,7 +121,8 @@ def places_in(reading: Reading) -> Iterator[Span]:
     for found in _POSTCODE.finditer(text) if _LIKE_POSTCODE.search(text) else ():
         if _is_postcode(reading, found):
             yield Span(*found.span())
-    yield from _houses(reading)
+    if not _STREETS.isdisjoint(reading.words):
+        yield from _houses(reading)
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
         (_OTHER_HOUSE, text if reading.mentions(_OTHER_STREETS) else ""),
