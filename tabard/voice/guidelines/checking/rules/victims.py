@@ -195,16 +195,13 @@ _OF_PEOPLE_WHO_AGREED = frozenset({Kind.APPEAL, Kind.PAGE})  # or who are looked
 
 
 def _is_drawn_in(reading: Reading, name: Name) -> bool:
-    """Whoever else is named, for sure and without a reason that is seen. Where no crime, harm or trouble is told of, a
-    friendly word beside them is reason enough."""
+    """Whoever else is named, for sure and without a reason that is seen, where crime, harm or trouble is told of."""
     if reading.draft.kind in _OF_PEOPLE_WHO_AGREED or not name.is_sure:
         return False
     if is_over(reading) or name in suspects_named(reading):
         return False
-    if not _is_in_a_matter(reading, name) and (
-        name.mark.last - name.mark.first == 1 or reading.beside(name.mark, "good-word", within=1)
-    ):
-        return False  # "Mrs Roe", whom nobody but her neighbours knows by that
+    if not _is_in_a_matter(reading, name):
+        return False
     return not _is_thing(reading, name) and not is_bystander(reading, name)
 
 
@@ -335,7 +332,6 @@ RULES = (
         finds=victim_named,
         fires=(
             Example("Stopped for no lights, stayed for the smell of cannabis. Ashley Gorman is on foot now."),
-            Example("Jermaine Ollis sat on a mountain bike at three in the morning."),
             Example("Shane Doyle had three joints of beef down his coat."),
             Example("The victim, Jane Doe, is recovering at home."),
             Example("Peter Walsh was robbed on Quay Street last night."),
@@ -351,6 +347,7 @@ RULES = (
         ),
         passes=(
             Example("Rhian Davies led the choir. Thank you!"),
+            Example("Bruce Springsteen is at the stadium tonight: leave the car at home."),
             Example("Rhian Davies", {"kind": "page"}),
             Example("Nine years here, three with a dog. Ask for Rhian Davies at the desk.", {"kind": "page"}),
             Example("Gwen Talbot from the food bank told us about stolen parcels."),
