@@ -135,6 +135,7 @@ _AND_SCHOOL = re.compile(
     rf"\b([A-Z][a-z]{{2,15}}),? \(?(?:aged )?(\d{{1,2}}),? (?:from |of |at |goes to |attends )?(?:{SCHOOL.pattern})"
 )
 _GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
+_BEFORE_ALL = (" to ", " for ", " with ")
 _GOOD_HERE = ("advice", "found-safe")
 _MATTERS = ("crime", "mischief", "arrest")
 
@@ -267,12 +268,18 @@ def _by_age(reading: Reading) -> Iterator[Span]:
         patterns.append(_AGE_IN_WORDS)
     for pattern in patterns:
         for found in pattern.finditer(reading.lower):
-            is_young = pattern is not _YEARS or _is_young(found)
+            is_young = (pattern is not _YEARS or _is_young(found)) and not _is_audience(reading, found)
             if is_young and not _OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
     for found in _FIRST_NAME.finditer(reading.cased) if has_years else ():
         if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
+
+
+def _is_audience(reading: Reading, found: re.Match[str]) -> bool:
+    """ "Explained to ten-year-olds": to all of that age."""
+    lower, start = reading.lower, found.start()
+    return "olds" in lower[start : found.end() + 6] and lower[max(0, start - 6) : start].endswith(_BEFORE_ALL)
 
 
 def _named_children(reading: Reading) -> Iterator[Span]:
@@ -370,6 +377,7 @@ RULES = (
         passes=(
             Example("Thank you to Corey Adeyemi, 14, who handed in a purse."),
             Example("Year 6 pupils did a great bikeability course today."),
+            Example("At Castle School, drivers had to explain themselves to ten-year-olds: 4 were too fast."),
             Example("A 34-year-old man was arrested for robbery."),
             Example("Een 36-jarige man is aangehouden voor winkeldiefstal.", {"language": "nl"}),
             Example("A group of youths was moved on after reports of anti-social behaviour."),
