@@ -145,7 +145,8 @@ class Reading:
                 if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
                     found[tag].append(made(Mark, (first, last)))
         for marks in found.values():
-            marks.sort()
+            if len(marks) > 1:
+                marks.sort()
         return found
 
     def marks(self, *tags: str) -> list[Mark]:

@@ -119,6 +119,7 @@ _YOUNG_BEFORE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
     rf"|blwydd oed))|{_NUMBERS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
 )
+_AGED = ("old", "oed", "jarig", "jaar", "yo", "y/o")  # what stands in any that is found before a name
 _YOUNG_AFTER = re.compile(
     rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
     rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{_NUMBERS})(?=[,.;)!?]|\s(?:years|and|from)\b))"
@@ -184,7 +185,8 @@ def _is_good(reading: Reading, mark: Mark) -> bool:
 
 def _is_of_a_child(reading: Reading, name: Name) -> bool:
     start, end = reading.span_of(name.mark)
-    before = _YOUNG_BEFORE.search(reading.lower, max(0, start - 50), start)
+    has_age = reading.mentions(_AGED)
+    before = _YOUNG_BEFORE.search(reading.lower, max(0, start - 50), start) if has_age else None
     after = _YOUNG_AFTER.match(reading.lower, end)
     for found in (before, after):
         if found is not None and (name.is_sure or found is before) and int(found[1] or 1) < GROWN_UP:
