@@ -3,6 +3,7 @@
 import pytest
 
 from tabard.front.desk.tests.makers import seat
+from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
 
 
@@ -24,3 +25,9 @@ def alice(seated):
 @pytest.fixture
 def browser(seated):
     return seated[1]
+
+
+@pytest.fixture
+def sally(riverside):
+    """The sergeant of the team, and her browser."""
+    return seat(riverside, "Sally Sergeant", role=Role.SERGEANT)

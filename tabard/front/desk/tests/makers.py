@@ -20,6 +20,11 @@ def seat(team: Team | None, name: str = "Alice Archer", *, role: Role = Role.OFF
     return officer, client
 
 
+def words(answer: Any) -> str:
+    """The page that a browser was answered with."""
+    return str(answer.content.decode())
+
+
 class Fields(HTMLParser):
     """What a browser would send from the page's form with this id, if nobody touched it."""
 

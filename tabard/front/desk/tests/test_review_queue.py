@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tabard.front.desk.tests.makers import seat
+from tabard.front.desk.tests.makers import seat, words
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
 from tabard.plant.media.tests.makers import make_picture
@@ -22,17 +22,8 @@ REWARD = "A reward of £500 is offered for information on the mill fire."
 
 
 @pytest.fixture
-def alice(riverside):
-    return seat(riverside, "Alice Archer")
-
-
-@pytest.fixture
-def sally(riverside):
-    return seat(riverside, "Sally Sergeant", role=Role.SERGEANT)
-
-
-def words(answer):
-    return answer.content.decode()
+def alice(seated):
+    return seated
 
 
 def decide(desk, review, act, **more):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tabard.front.desk.tests.makers import Fields, seat
+from tabard.front.desk.tests.makers import Fields, seat, words
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
 from tabard.voice.posts import actions
@@ -20,22 +20,8 @@ SWORE = "Sixty bikes marked in the bloody rain."
 
 
 @pytest.fixture
-def riverside():
-    return make_team("Riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return seat(riverside, "Alice Archer")
-
-
-@pytest.fixture
-def sally(riverside):
-    return seat(riverside, "Sally Sergeant", role=Role.SERGEANT)
-
-
-def words(answer):
-    return answer.content.decode()
+def alice(seated):
+    return seated
 
 
 def send(desk, text, *, act="publish", **more):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tabard.front.desk.tests.makers import seat
+from tabard.front.desk.tests.makers import seat, words
 from tabard.people.accounts.models import Role
 from tabard.people.teams.tests.makers import make_team
 from tabard.voice.posts import actions
@@ -34,22 +34,8 @@ ACTS = {
 
 
 @pytest.fixture
-def riverside():
-    return make_team("Riverside")
-
-
-@pytest.fixture
-def alice(riverside):
-    return seat(riverside, "Alice Archer")
-
-
-@pytest.fixture
-def sally(riverside):
-    return seat(riverside, "Sally Sergeant", role=Role.SERGEANT)
-
-
-def words(answer):
-    return answer.content.decode()
+def alice(seated):
+    return seated
 
 
 def click(desk, review, act):
