@@ -78,7 +78,7 @@ def _reason(error: Exception) -> str:
 
 
 @contextmanager
-def opened(path: Path, report: Report) -> Iterator[IO[bytes]]:
+def opened(path: Path, report: Report) -> Iterator[io.BufferedReader]:
     """The content of a file, unpacked. `report.bytes_read` follows the packed one, as its size is what is known."""
     with path.open("rb") as raw:
         watched = _Watched(raw, report)
@@ -110,8 +110,10 @@ class _Watched(io.RawIOBase):
         return got
 
 
-def _read(file: IO[bytes], name: str, report: Report, mapping: Mapping[str, str], skip: int) -> Iterator[Saying]:
-    head = file.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
+def _read(
+    file: io.BufferedReader, name: str, report: Report, mapping: Mapping[str, str], skip: int
+) -> Iterator[Saying]:
+    head = file.peek(HEAD)[:HEAD]
     if head.startswith(MARK):
         file.read(len(MARK))
         head = head[len(MARK) :]

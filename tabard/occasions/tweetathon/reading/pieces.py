@@ -5,7 +5,7 @@ Values are cut by their brackets and parsed one by one, so that a value that is 
 
 import re
 from collections.abc import Generator, Iterator
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import IO, NamedTuple
 
 from tabard.occasions.tweetathon.saying import Unreadable
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     content: bytes | Unreadable
 
 
-def lines(file: IO[bytes]) -> Iterator[Piece]:
+def lines(file: BufferedReader) -> Iterator[Piece]:
     """JSON Lines. From a line on that ends in the middle of something, values may be laid out over several."""
     number = 0
     while line := file.readline(LONGEST):
@@ -42,7 +42,7 @@ def lines(file: IO[bytes]) -> Iterator[Piece]:
             while (rest := file.readline(LONGEST)) and not rest.endswith(b"\n"):
                 pass
             yield Piece(f"line {number}", Unreadable(TOO_LONG))
-        elif line.rstrip()[-1:] in UNFINISHED and (number == 1 or file.peek(1)[:1] not in b"{["):  # type: ignore[attr-defined]
+        elif line.rstrip()[-1:] in UNFINISHED and (number == 1 or file.peek(1)[:1] not in b"{["):
             yield from Cutter(file, line).pieces()
         elif line := line.strip():
             yield from in_line(line, f"line {number}")
