@@ -15,6 +15,7 @@ from tabard.voice.guidelines.checking.rules import (
     care,
     children,
     contacts,
+    court,
     details,
     manners,
     operations,
@@ -27,6 +28,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 MODULES = (
     suspects,
+    court,
     victims,
     children,
     addresses,

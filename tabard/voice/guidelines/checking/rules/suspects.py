@@ -1,4 +1,4 @@
-"""Rules that protect a trial: who is named beside an arrest or a charge, guilt, and the past."""
+"""Rules about who is named beside an arrest or a charge."""
 
 import re
 from collections.abc import Iterator
@@ -212,59 +212,6 @@ def name_charge(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.span_of(name.mark))
 
 
-def guilt(reading: Reading) -> Iterator[Hit]:
-    active = reading.context.proceedings_active
-    grave = Severity.REFUSE if active else None
-    for mark in reading.marks("contempt"):
-        yield Hit(reading.span_of(mark), grave)
-    if is_over(reading):
-        return
-    for mark in [*_guilty_words(reading), *_certain_offenders(reading)]:
-        yield Hit(reading.span_of(mark), grave)
-
-
-def _guilty_words(reading: Reading) -> list[Mark]:
-    if not reading.context.proceedings_active and not reading.has("arrest", "charge", "offender", "mocked"):
-        return []
-    return [mark for mark in reading.marks("guilty-word") if not reading.beside(mark, "dog", "joke", within=1)]
-
-
-def _certain_offenders(reading: Reading) -> list[Mark]:
-    """ "The burglar", and not "a burglar", of somebody arrested; while proceedings are active, any."""
-    active = reading.context.proceedings_active
-    return [
-        mark
-        for mark in reading.marks("offender")
-        if not reading.beside(mark, "hedge")
-        and (active or (_is_certain(reading, mark) and reading.beside(mark, "arrest", "charge")))
-    ]
-
-
-def _is_certain(reading: Reading, mark: Mark) -> bool:
-    """ "The burglar", and not "a burglar"."""
-    return bool(mark.first) and reading.words[mark.first - 1] in {
-        "the",
-        "this",
-        "that",
-        "our",
-        "y",
-        "yr",
-        "de",
-        "deze",
-        "onze",
-    }
-
-
-def past(reading: Reading) -> Iterator[Hit]:
-    active = reading.context.proceedings_active
-    if is_over(reading):
-        return
-    if active or reading.has("arrest", "charge", "offender", "person", "wanted", "missing"):
-        for mark in reading.marks("past"):
-            if active or not reading.beside(mark, "past-fine"):
-                yield Hit(reading.span_of(mark), Severity.REFUSE if active else None)
-
-
 EVERYDAY = (
     Example("PC Emma Jones arrested a man on suspicion of theft in Riverside."),
     Example("A 34-year-old man from Brackley was arrested on suspicion of burglary."),
@@ -320,42 +267,5 @@ RULES = (
         ),
         passes=(*EVERYDAY, Example("A woman, 29, has been charged with burglary.")),
         four_eyes=True,
-    ),
-    Rule(
-        id="guilt",
-        title="Guilt before a court has spoken",
-        severity=Severity.REVIEW,
-        sentence="court",
-        advice="Say “a man suspected of”. A court decides who is guilty.",
-        source="Contempt of Court Act 1981, s. 2 and Schedule 1",
-        finds=guilt,
-        needs=frozenset({"contempt", "guilty-word", "offender"}),
-        fires=(
-            Example("Another scumbag off our streets."),
-            Example("We have arrested the burglar who has plagued Mill Lane."),
-        ),
-        passes=(
-            *EVERYDAY,
-            Example("He pleaded guilty and was jailed for two years."),
-            Example("Police dog Rex was caught in the act with the sergeant's sausage roll."),
-        ),
-    ),
-    Rule(
-        id="past",
-        title="Somebody’s past",
-        severity=Severity.REVIEW,
-        sentence="court",
-        advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
-        source="Contempt of Court Act 1981, s. 2",
-        finds=past,
-        needs=frozenset({"past"}),
-        fires=(
-            Example("The man we arrested is well known to us."),
-            Example("He has previous convictions for theft, and was arrested today."),
-        ),
-        passes=(
-            Example("Our market is well known for its cheese."),
-            Example("Prolific shoplifter jailed for a year."),
-        ),
     ),
 )
