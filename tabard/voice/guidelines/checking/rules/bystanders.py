@@ -21,7 +21,8 @@ _HELPS_BEFORE = re.compile(
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
     r"|player|"
     r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
-    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
+    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)(?!'s)\W{1,3}"
+    r"(?:(?!(?:is|are|was|were|been|speaking|talking|we|who)\b)[\w'-]+\W{1,2}){0,3}$"
 )
 _NAMED_AS = re.compile(
     r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$"

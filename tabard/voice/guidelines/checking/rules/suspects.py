@@ -56,6 +56,43 @@ _DID = re.compile(
     r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
     r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
 )
+_POINTS_AT = re.compile(
+    r"\b(?:point(?:s|ed|ing)?|leads?|led|leading|traced?|traced back|belong(?:s|ed|ing)?|tracked|linked|back|down"
+    r"|wijzen|wijst|wezen|leiden|leidt|leidde|pwyntio) (?:us )?(?:straight |right |only |all |directly |rechtstreeks )?"
+    r"(?:to|at|towards|op|naar|at y?) (?:one |a |our |local )?$"
+    r"|\b(?:blame|blaming|accuse|accusing|suspect|suspecting|fingered) (?:is |on |of |lies with )?$"
+    r"|\b(?:in the frame|suspected|to blame|responsible|guilty|under suspicion)\b[^.!?\n]{0,30}"
+    r"\b(?:is|was|are|but|except|than|apart from) $"
+    r"|\b(?:verdenken|verdacht|amau) (?:van |we |wij )?$"
+)
+_KNOWN_AS_WHO = re.compile(
+    r"\b(?:know|knows|knew|think|thinks|believe|believes|reckon|sure|certain|convinced|suspect|suspects|obvious|clear"
+    r"|turns out|looks like|bet|established|weten|denken|gwybod|meddwl) (?:that |dat |mai |it |het |it's |it was "
+    r"|was |is "
+    r"|'twas |our man is |the culprit is ){0,3}$|\b(?:it was|it's|'twas|that was|that's|dat was|het was) $"
+)
+_WHO_DID_IT = re.compile(
+    r"(?:,? (?:aged )?\d{1,2},?)?\s(?:who |that |die |a |wnaeth )?(?:has |had |heeft )?(?:set|took|stole|robbed"
+    r"|nicked|keyed"
+    r"|smashed|slashed|broke|did|started|burgled|punched|attacked|hit|threw|sprayed|damaged|torched|pinched|swiped"
+    r"|lifted"
+    r"|trashed|burned|burnt|lit|dumped|sold|dealt|kicked|spat|threatened|scratched|let down|stabbed|we (?:took|arrested"
+    r"|nicked|lifted|picked|had|locked|led|are holding|spoke)|in the (?:van|back|cells)|(?:being )?(?:led|put|taken"
+    r"|marched|bundled) |stal|pikte|vernielde|sloeg|bedreigde|gestolen|ddwyn|dorrodd|dwyn)"
+)
+_SPEAKING_TO = re.compile(
+    r"\b(?:speak|speaking|spoke|spoken|talk|talking|talked|chat|chatting|chatted|word|words|sat down|interview"
+    r"|interviewing|questioning|quizzing|conversation|praten|spreken|gesproken|praat|siarad) "
+    r"(?:to|with|met|gyda|efo|a|â)? ?(?:a |one |local |mr |mrs |ms |miss ){0,2}$"
+)
+_ABOUT_IT = re.compile(
+    r"(?:,? (?:aged )?\d{1,2},?)?\s(?:at the (?:station|nick)|in custody|(?:again |today |earlier |tonight |this \w+ "
+    r"|at the station |earlier today )?(?:about|over|regarding|re|in connection with|in relation to|over de|am y|am yr)"
+    r" (?:the |a |an |last night's |\w+day's |yesterday's |those |these |some |de |het )?(?:\w+ ){0,3}(?:theft|thefts"
+    r"|burglary|burglaries|robbery|robberies|stabbing|fight|fire|fires|assault|attack|damage|break-in|break-ins|fraud"
+    r"|missing (?:\w+ ){0,2}(?:money|tins?|cash|till)|drugs|dealing|graffiti|murder|shooting|arson|threats|shoplifting"
+    r"|stolen|inbraak|inbraken|diefstal|brand|vechtpartij|steekpartij|lladrad|tân|ymosodiad)\b)"
+)
 _WORDS_CLOSE = 8
 _OF_CUSTODY = frozenset(["suite", "visitor", "visitors", "block", "nurse", "nurses", "sergeant", "team", "staff"])
 _SPOKEN_WITH = re.compile(r"\b(?:caution|interview|custody)\b[^.!?\n]{0,20}\bwith (?:\w+ ){0,2}$")
@@ -188,7 +225,7 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
     # we named them when we looked for them
     named = _named_beside(reading, "arrest")
     found = dict.fromkeys(name for name in named if not reading.beside(name.mark, "appealed", within=1))
-    for name in names_in(reading) if reading.has("crime", "offender", "harm") else ():
+    for name in names_in(reading) if reading.has("crime", "offender", "harm", "arrest", "trouble") else ():
         if name.is_sure and name not in found and _is_told_on(reading, name):
             found[name] = None
     return found
@@ -199,10 +236,17 @@ def _is_told_on(reading: Reading, name: Name) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 120) : start], reading.lower[end : min(high, end + 60)]
-    if not _IS_WHO_DID.search(before) and not _DID.match(after):
+    if not (_IS_WHO_DID.search(before) or _DID.match(after) or _is_pointed_at(before, after)):
         return False
     is_known = reading.beside(name.mark, "family", "remembered", "appealed", within=1)
     return not is_known and not is_for_fun(reading, name)
+
+
+def _is_pointed_at(before: str, after: str) -> bool:
+    """ "It all points to Rab Roe", "we know it was Rab Roe who", "officers are speaking to Rab Roe about the fire"."""
+    if _POINTS_AT.search(before) or (_KNOWN_AS_WHO.search(before) and _WHO_DID_IT.match(after)):
+        return True
+    return _SPEAKING_TO.search(before) is not None and _ABOUT_IT.match(after) is not None
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
@@ -227,7 +271,7 @@ RULES = (
         source=APP_ARRESTS,
         finds=name_arrest,
         bounds=(NEAR["arrest"],),
-        needs=frozenset({"arrest", "crime", "offender", "harm"}),
+        needs=frozenset({"arrest", "crime", "offender", "harm", "trouble"}),
         fires=(
             Example("We have arrested John Smith, 34, on suspicion of theft."),
             Example("Tariq Mahmood was detained last night on Gaol Lane."),
