@@ -8,7 +8,7 @@ from types import MappingProxyType
 from tabard.voice.guidelines.checking.disguises import undisguised
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Reading
-from tabard.voice.guidelines.checking.rule import Hit, Rule
+from tabard.voice.guidelines.checking.rule import ACTIVE, Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
     appeals,
@@ -43,6 +43,7 @@ MODULES = (
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 MOST_OF_ONE = 1_000  # findings of a rule: a post that nobody wrote to be slow has fewer
+_ALWAYS_ASKED = frozenset({ACTIVE})  # with the lexicons, while proceedings are active
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
 
 
@@ -99,7 +100,10 @@ def _gravest(found: Iterable[Finding]) -> dict[str, int]:
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
-    for rule in _rules_for(reading.draft.kind, _NEEDED.intersection(reading.tags), rulebook.off):
+    tags = _NEEDED.intersection(reading.tags)
+    if reading.context.proceedings_active:
+        tags |= _ALWAYS_ASKED
+    for rule in _rules_for(reading.draft.kind, tags, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
         for number, hit in enumerate(rule.finds(read), start=1):
             yield _finding(rule, hit, read, rulebook)

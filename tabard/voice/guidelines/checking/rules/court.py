@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.reading import Mark, Reading
-from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rule import ACTIVE, Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.suspects import EVERYDAY, is_over
 from tabard.voice.guidelines.checking.rules.trial import MOST_READ, told_guilt, told_past
 
@@ -27,8 +27,6 @@ _WATER = re.compile(r"\b(?:pond|lake|algae|algal|canal|bath|reservoir|beach|foam
 
 def guilt(reading: Reading) -> Iterator[Hit]:
     active = reading.context.proceedings_active
-    if not active and not reading.has("contempt", "guilty-word", "offender"):
-        return
     grave = Severity.REFUSE if active else None
     for mark in reading.marks("contempt"):
         if not _is_on_water(reading, mark):
@@ -120,7 +118,7 @@ def past(reading: Reading) -> Iterator[Hit]:
     if active:
         for span in told_past(reading):
             yield Hit(span, Severity.REFUSE)
-    if not reading.has("past") or is_over(reading):
+    if is_over(reading):
         return
     if active or reading.has("arrest", "charge", "offender", "person", "wanted", "missing"):
         for mark in reading.marks("past"):
@@ -137,6 +135,7 @@ RULES = (
         advice="Say “a man suspected of”. A court decides who is guilty.",
         source="Contempt of Court Act 1981, s. 2 and Schedule 1",
         finds=guilt,
+        needs=frozenset({"contempt", "guilty-word", "offender", ACTIVE}),
         fires=(
             Example("Another scumbag off our streets."),
             Example("We have arrested the burglar who has plagued Mill Lane."),
@@ -155,6 +154,7 @@ RULES = (
         advice="Mentioning somebody’s past can make a trial collapse. Leave it out while proceedings are active.",
         source="Contempt of Court Act 1981, s. 2",
         finds=past,
+        needs=frozenset({"past", ACTIVE}),
         fires=(
             Example("The man we arrested is well known to us."),
             Example("He has previous convictions for theft, and was arrested today."),
