@@ -224,7 +224,10 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
         return {}
     # we named them when we looked for them
     named = _named_beside(reading, "arrest")
-    found = dict.fromkeys(name for name in named if not reading.beside(name.mark, "appealed", within=1))
+    charged = frozenset(name for name in _named_beside(reading, "charge") if reading.beside(name.mark, "charge"))
+    found = dict.fromkeys(
+        name for name in named if name not in charged and not reading.beside(name.mark, "appealed", within=1)
+    )
     for name in names_in(reading) if reading.has("crime", "offender", "harm", "arrest", "trouble") else ():
         if name.is_sure and name not in found and _is_told_on(reading, name):
             found[name] = None

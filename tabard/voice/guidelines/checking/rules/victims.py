@@ -9,7 +9,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
 from tabard.voice.guidelines.checking.rules.bystanders import is_bystander
-from tabard.voice.guidelines.checking.rules.children import SCHOOL
+from tabard.voice.guidelines.checking.rules.child_signs import SCHOOL
 from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_named
 from tabard.voice.guidelines.checking.rules.witnesses import first_names_of_witnesses, is_in_a_matter, is_sufferer
 
