@@ -165,6 +165,10 @@ _SUSPECTED = frozenset(
         "guilty",
     ]
 )
+_FEW_HELPED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dau|tri|twee|drie|vier|vijf|[2-9]|1[0-2])\s"
+    r"(?:[a-z]+\s){0,2}(?:people|men|women|adults|persons|workers|mensen|mannen|vrouwen|o bobl|menywod)\b"
+)
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
@@ -293,7 +297,11 @@ def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
         return False  # only the suspect is spoken of
     if reading.beside(mark, "singular-person", "victim", "child-singular", "workplace", "relation", within=1):
         return True
-    return reading.sentence(mark) in sentences_with_names(reading)
+    number = reading.sentence(mark)
+    return (
+        number in sentences_with_names(reading)
+        or _FEW_HELPED.search(reading.text_of(number)[:MOST_LOOKED_AT]) is not None
+    )
 
 
 def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
