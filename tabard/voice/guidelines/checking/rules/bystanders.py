@@ -36,7 +36,8 @@ _CUSTODY_WELCOME = re.compile(
     r"|\b(?:caution|interview|interviewed|caught up)\b(?: \w+){0,2} with (?:\w+ ){0,2}$"
 )
 _HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
+    r", who[^.!?\n]{3,70}, (?:joined|spoke|talked|visited|came|told|shared|met|gave a talk|campaigns)\b"
+    r"|,?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
     r"|met (?!te |een |de |het )|came to|popped|"
     r"(?:has|have) (?:also |now |kindly |just )?(?:warned|asked|urged|launched|written|given|agreed|offered"
     r"|donated|opened|won|thanked|raised|started|invited|been (?:named|awarded|made|appointed|helping|volunteering))"
@@ -63,7 +64,7 @@ def is_bystander(reading: Reading, name: Name) -> bool:
     what happens is for fun."""
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
-    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
+    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 100)]
     if helps(before, after) or acts(after) or _OF_A_BODY.match(after):
         return True
     return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)

@@ -157,3 +157,14 @@ JUDGED_YOUNG = re.compile(
     r"(?:,? (?:aged )?\d{1,2},?)? (?:got|gets|(?:was|were|has been|have been) (?:given|sentenced|convicted|jailed|found"
     r"|ordered|sent)|received|pleaded|admitted|sentenced|convicted|jailed)\b"
 )
+_THING_LIST = """
+bike quad scooter toy toys seat car pram buggy clothes shoes coat play playground park room bedroom bedrooms phone
+account accounts party charity hospital ward hospice services service society social mental commissioner centre tv hat
+trampoline swing slide tablet ipad xbox console device devices school day
+"""
+THINGS = frozenset(_THING_LIST.split())  # a child's
+_KIND_LIST = """
+abuse protection sexual exploitation criminal sex grooming neglect safety safeguarding cruelty custody maintenance
+trafficking victims offenders offender care services support porn pornography images offences rape seat lock
+"""
+KINDS_OF_MATTER = frozenset(_KIND_LIST.split())

@@ -22,6 +22,7 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     FIRST_NAME,
     IN_WORDS,
     JUDGED_YOUNG,
+    KINDS_OF_MATTER,
     NAMED_ALONE,
     NAMED_IN_WORDS,
     OF_SCHOOL,
@@ -32,6 +33,7 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     SCHOOLS,
     SHOWN,
     STREET,
+    THINGS,
     YEARS,
     YOUNG_AFTER,
     YOUNG_BEFORE,
@@ -94,7 +96,7 @@ def _named_alone(reading: Reading) -> Iterator[Span]:
         word = next(each for each in (found[1], found[3], found[4]) if each)
         at = reading.word_at(found.start())
         is_young = not (found[2] or found[5]) or 0 < int(found[2] or found[5]) < GROWN_UP
-        if is_young and is_given(word.lower()) and not _is_good(reading, Mark(at, at + 1)):
+        if is_young and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
 
 
@@ -126,7 +128,7 @@ def _children(reading: Reading) -> Iterator[Span]:
     yield from _named_children(reading)
     for mark in reading.marks("child-singular"):
         is_grave = reading.beside(mark, "child-crime", "offender", within=1)
-        if is_grave and _in_matter(reading, reading.starts[mark.first]) and not _is_anybody(reading, mark):
+        if is_grave and _in_matter(reading, reading.starts[mark.first]) and not _is_nobody(reading, mark):
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
@@ -190,17 +192,28 @@ def _by_age(reading: Reading) -> Iterator[Span]:
     for pattern in patterns:
         for found in pattern.finditer(reading.lower):
             is_young = (pattern is not YEARS or _is_young(found)) and not _is_audience(reading, found)
+            is_young = is_young and not _is_yours(reading, found)
             if is_young and not OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
                 yield Span(*found.span())
     for found in FIRST_NAME.finditer(reading.cased) if has_years else ():
-        if is_given(found[1].lower()) and _is_young(found) and _in_matter(reading, found.start()):
+        if _is_called_so(found[1]) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
+
+
+def _is_called_so(word: str) -> bool:
+    """A given name, and no month: "June 8"."""
+    return is_given(word.lower()) and word not in {"April", "May", "June", "August", "March"}
 
 
 def _is_audience(reading: Reading, found: re.Match[str]) -> bool:
     """ "Explained to ten-year-olds": to all of that age."""
     lower, start = reading.lower, found.start()
     return "olds" in lower[start : found.end() + 6] and lower[max(0, start - 6) : start].endswith(_BEFORE_ALL)
+
+
+def _is_yours(reading: Reading, found: re.Match[str]) -> bool:
+    """ "Your 14 year old": whoever reads this."""
+    return reading.words[max(0, reading.word_at(found.start()) - 1)] in ANYBODY
 
 
 def _named_children(reading: Reading) -> Iterator[Span]:
@@ -226,6 +239,19 @@ def _is_anybody(reading: Reading, mark: Mark) -> bool:
     """ "Your teenager", "any child": nobody in particular, as advice speaks of them; or one who sat in the car."""
     before = reading.words[max(0, mark.first - 2) : mark.first]
     return not ANYBODY.isdisjoint(before) or ABOARD.match(reading.lower, reading.span_of(mark).end) is not None
+
+
+def _is_nobody(reading: Reading, mark: Mark) -> bool:
+    """Anybody; "child abuse", "a child's bike": no child, but what is called after one."""
+    if _is_anybody(reading, mark):
+        return True
+    following = reading.words[mark.last : mark.last + 2]
+    if reading.words[mark.last - 1].endswith("'s"):
+        return not THINGS.isdisjoint(following)
+    return reading.words[mark.last - 1] in _IN_GENERAL and not KINDS_OF_MATTER.isdisjoint(following[:1])
+
+
+_IN_GENERAL = frozenset(["child", "teen", "teenage", "juvenile", "kid", "baby", "infant"])
 
 
 def _matters_and_general(reading: Reading) -> tuple[frozenset[int], frozenset[int]]:
@@ -254,7 +280,7 @@ def _tells_who(reading: Reading, found: list[Span]) -> bool:
     around = sentences | {number + 1 for number in sentences} | {number - 1 for number in sentences}
     is_of_offender = is_over(reading) and not JUDGED_YOUNG.search(reading.lower)  # a grown-up's name, after a trial
     named = frozenset() if is_of_offender else sentences_with_names(reading)
-    if around & (named | reading.sentences_with["workplace"]):
+    if around & named or sentences & reading.sentences_with["workplace"]:
         return True
     if any(reading.sentence_at(found.start()) in around for found in CHILD_OF.finditer(reading.lower)):
         return True

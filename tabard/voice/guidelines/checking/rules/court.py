@@ -18,6 +18,11 @@ _OF_LAW = frozenset(_OF_LAW_LIST.split())
 _THESE = frozenset(["the", "these", "those", "our", "both", "two", "three", "four", "y", "de", "deze", "onze"])
 _BEHIND_LIST = "counter bar wheel camera cameras desk scenes till mask scheme idea project stall lens with me us you"
 _HARMLESS_BEHIND = frozenset(_BEHIND_LIST.split())
+_MADE = frozenset(["make", "makes", "making", "made", "be", "not", "isn't", "aren't"])
+_SEARCHED_LIST = (
+    "find finding id identify identifying trace tracing catch catching who locate bring know knows if whether"
+)
+_SEARCHED = frozenset(_SEARCHED_LIST.split())
 _NOT_TO_SAY = re.compile(
     r"\b(?:do not|don't|dont|please avoid|never|nobody should|no one should|stop)\b[^.!?\n]{0,24}"
     r"\b(?:post|say|saying|posting|comment|speculate|speculating|suggest|claim|write|share|name|tweet)\w*\b"
@@ -53,8 +58,21 @@ def _guilty_words(reading: Reading) -> list[Mark]:
     return [
         mark
         for mark in reading.marks("guilty-word")
-        if not reading.beside(mark, "dog", "joke", within=1) and not _is_behind_thing(reading, mark)
+        if not reading.beside(mark, "dog", "joke", "fun", within=1)
+        and not _is_behind_thing(reading, mark)
+        and not _is_not_known(reading, mark)
     ]
+
+
+def _is_not_known(reading: Reading, mark: Mark) -> bool:
+    """ "To find the people responsible", "we made sure he was safe", "positive for cocaine"."""
+    first, words = reading.words[mark.first], reading.words
+    if first in {"sure", "certain", "positive"}:
+        return words[mark.first + 1] == "for" or not _MADE.isdisjoint(words[max(0, mark.first - 2) : mark.first])
+    if words[mark.last - 1] != "responsible":
+        return False
+    before = words[max(0, mark.first - 5) : mark.first]
+    return not _SEARCHED.isdisjoint(before) or not reading.beside(mark, "arrest", "charge")
 
 
 def _is_behind_thing(reading: Reading, mark: Mark) -> bool:
