@@ -1,9 +1,10 @@
 """The rule that nobody can tell which child it was."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
 from tabard.voice.guidelines.checking.lexicon import is_given, listed
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
@@ -44,9 +45,10 @@ SCHOOL = re.compile(
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
-_SCHOOLS = (  # what stands in any that SCHOOL finds
+# what stands in any that SCHOOL finds
+_SCHOOLS = words_of("st") | parts_of(
     *("school", "academy", "primary", "secondary", "college", "comp", "high", "grammar", "infant", "junior"),
-    *("ysgol", "lyceum", "obs", "cbs", " st ", " st."),
+    *("ysgol", "lyceum", "obs", "cbs"),
 )
 _STREET = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent"
@@ -74,7 +76,7 @@ _OF_SCHOOL = re.compile(
     rf"(?:{SCHOOL.pattern})"
 )
 _NUMBERS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-_IN_WORDS = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
+_IN_WORDS = words_of(*_NUMBERS.split("|"))
 _AGE_IN_WORDS = re.compile(
     rf"\b(?:aged|about|age|only|just|both|are|is|was|were)\s(?:\w+\s)?(?:{_NUMBERS})\b(?!\s(?:\w+\s)?(?:people|men"
     rf"|women|cars|"
@@ -119,7 +121,9 @@ _YOUNG_BEFORE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
     rf"|blwydd oed))|{_NUMBERS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
 )
-_AGED = ("old", "oed", "jarig", "jaar", "yo", "y/o")  # what stands in any that is found before a name
+_AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of(
+    lambda: {"y"}
+)  # what stands in any that is found before a name
 _YOUNG_AFTER = re.compile(
     rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
     rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{_NUMBERS})(?=[,.;)!?]|\s(?:years|and|from)\b))"
@@ -145,11 +149,17 @@ def _sentences_of_matters(reading: Reading) -> frozenset[int]:
     return reading.sentences_with["crime"] | reading.sentences_with["mischief"]
 
 
-def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING}:
-        return
-    if not (reading.numbers or reading.has("child-singular", "child-plural") or reading.mentions(_YOUNG)):
-        return
+def child(reading: Reading) -> Iterable[Hit]:
+    if reading.draft.kind in _ASKED_ELSEWHERE:
+        return ()
+    is_any = reading.numbers or reading.has("child-singular", "child-plural") or reading.kinds & _YOUNG
+    return _of_children(reading) if is_any else ()
+
+
+_ASKED_ELSEWHERE = frozenset({Kind.OFFICE, Kind.MISSING})
+
+
+def _of_children(reading: Reading) -> Iterator[Hit]:
     for span in _young_and_named(reading):
         yield Hit(span, Severity.REFUSE)
     if not reading.has(*_MATTERS) or (reading.has("found-safe") and not reading.has("child-crime")):
@@ -169,11 +179,11 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
     for name in names_in(reading)[:MOST]:
         if _is_of_a_child(reading, name) and not _is_good(reading, name.mark):
             yield reading.span_of(name.mark)
-    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers and reading.mentions(_SCHOOLS) else ():
+    for found in _AND_SCHOOL.finditer(reading.cased) if reading.numbers and reading.kinds & _SCHOOLS else ():
         at = reading.word_at(found.start())
         if int(found[2]) < GROWN_UP and found[1].lower() not in listed() and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
-    for found in _NAMED_IN_WORDS.finditer(reading.cased) if reading.mentions(_IN_WORDS) else ():
+    for found in _NAMED_IN_WORDS.finditer(reading.cased) if reading.kinds & _IN_WORDS else ():
         at = reading.word_at(found.start())
         if reading.words[at] not in listed() and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
@@ -185,7 +195,7 @@ def _is_good(reading: Reading, mark: Mark) -> bool:
 
 def _is_of_a_child(reading: Reading, name: Name) -> bool:
     start, end = reading.span_of(name.mark)
-    has_age = reading.mentions(_AGED)
+    has_age = reading.kinds & _AGED
     before = _YOUNG_BEFORE.search(reading.lower, max(0, start - 50), start) if has_age else None
     after = _YOUNG_AFTER.match(reading.lower, end)
     for found in (before, after):
@@ -211,26 +221,18 @@ def _children(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
-    for found in _OF_SCHOOL.finditer(reading.cased) if reading.mentions(_PUPILS) else ():
+    for found in _OF_SCHOOL.finditer(reading.cased) if reading.kinds & _PUPILS else ():
         number = reading.sentence_at(found.start())
         if _is_matter(reading, number):
             yield Span(*found.span())
 
 
 _YOUNG = (
-    *_IN_WORDS,
-    "pupil",
-    "student",
-    "leerling",
-    "disgybl",
-    "parent",
-    "mum of",
-    "dad of",
-    "mother of",
-    "father of",
-    "lads",
+    _IN_WORDS
+    | parts_of("pupil", "student", "leerling", "disgybl", "parent")
+    | words_of("mum", "dad", "mother", "father", "lads")
 )
-_PUPILS = ("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
+_PUPILS = parts_of("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
 
 
 def _is_matter(reading: Reading, number: int) -> bool:
@@ -266,7 +268,7 @@ def _by_age(reading: Reading) -> Iterator[Span]:
         for start, end in reading.numbers
     )
     patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
-    if reading.mentions(_IN_WORDS):
+    if reading.kinds & _IN_WORDS:
         patterns.append(_AGE_IN_WORDS)
     for pattern in patterns:
         for found in pattern.finditer(reading.lower):
