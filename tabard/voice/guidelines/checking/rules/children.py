@@ -121,9 +121,8 @@ _YOUNG_BEFORE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
     rf"|blwydd oed))|{_NUMBERS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
 )
-_AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of(
-    lambda: {"y"}
-)  # what stands in any that is found before a name
+# what stands in any that is found before a name
+_AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of("y")
 _YOUNG_AFTER = re.compile(
     rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
     rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{_NUMBERS})(?=[,.;)!?]|\s(?:years|and|from)\b))"
