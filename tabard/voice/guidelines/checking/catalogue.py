@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import islice
+from operator import or_
 from types import MappingProxyType
 
 from tabard.voice.guidelines.checking.disguises import undisguised
@@ -45,6 +47,7 @@ RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in mod
 MOST_OF_ONE = 1_000  # findings of a rule: a post that nobody wrote to be slow has fewer
 _ALWAYS_ASKED = frozenset({ACTIVE})  # with the lexicons, while proceedings are active
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
+_GLANCES = reduce(or_, (rule.glance for rule in RULES.values()))
 
 
 @dataclass(frozen=True)
@@ -100,24 +103,24 @@ def _gravest(found: Iterable[Finding]) -> dict[str, int]:
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
-    tags = _NEEDED.intersection(reading.tags)
+    tags, kinds = _NEEDED.intersection(reading.tags), reading.kinds & _GLANCES
     if reading.context.proceedings_active:
         tags |= _ALWAYS_ASKED
-    for rule in _rules_for(reading.draft.kind, tags, rulebook.off):
+    for rule in _rules_for(reading.draft.kind, tags, kinds, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for number, hit in enumerate(rule.finds(read), start=1):
+        for hit in islice(rule.finds(read), MOST_OF_ONE):
             yield _finding(rule, hit, read, rulebook)
-            if number == MOST_OF_ONE:
-                break
 
 
 @lru_cache(maxsize=4096)
-def _rules_for(kind: Kind, tags: frozenset[str], off: frozenset[str]) -> tuple[Rule, ...]:
-    """Those that may find something in a text with words of these lexicons."""
+def _rules_for(kind: Kind, tags: frozenset[str], kinds: int, off: frozenset[str]) -> tuple[Rule, ...]:
+    """Those that may find something in a text with words of these lexicons and kinds."""
     return tuple(
         rule
         for rule in RULES.values()
-        if kind in rule.kinds and rule.id not in off and (not rule.needs or not rule.needs.isdisjoint(tags))
+        if kind in rule.kinds
+        and rule.id not in off
+        and (not (rule.needs or rule.glance) or rule.glance & kinds or not rule.needs.isdisjoint(tags))
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from tabard.voice.guidelines.checking.findings import Bound, Context, Draft
 from tabard.voice.guidelines.checking.folding import Folded, fold, in_small_letters
+from tabard.voice.guidelines.checking.glances import FIGURE, FOREIGN, kinds_of, together
 from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
 from tabard.voice.guidelines.checking.words import Words
 
@@ -63,9 +64,12 @@ class Reading:
         edges = list(accumulate(map(len, parts)))
         self.words = parts[1::2]  # in small letters
         self.starts, self.word_ends = edges[:-1:2], edges[1::2]
-        self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)]  # where figures stand
+        self.kinds_of = kinds_of(self.words)  # of each word (glances.py)
+        self.kinds = kinds = together(self.kinds_of)
+        # where figures stand
+        self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)] if kinds & FIGURE else []
         self._ends = [found.end() for found in _END.finditer(self.cased)]  # of sentences and lines
-        self.languages = languages_of(draft.language, self.words)
+        self.languages = languages_of(draft.language, self.words, has_foreign=bool(kinds & FOREIGN))
         self._marks = self._marks_in(self.languages)
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}

@@ -2,6 +2,8 @@
 
 import re
 
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
+
 YEARS = re.compile(
     r"\b(?:aged?\s(?:just\s|only\s|about\s)?|age:?\s?)(\d{1,2})(?!\s?(?:to|-|%|and over|or over|\+)\s?\d?)\b"
     r"|\b(\d{1,2})[\s-]{0,2}(?:years?|yrs?)[\s-]{0,2}olds?\b|\b(\d{1,2})\s?(?:y/?o|yr olds?|yrs old)\b"
@@ -39,9 +41,10 @@ SCHOOL = re.compile(
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
-SCHOOLS = (  # what stands in any that SCHOOL finds
+# what stands in any that SCHOOL finds
+SCHOOLS = words_of("st") | parts_of(
     *("school", "academy", "primary", "secondary", "college", "comp", "high", "grammar", "infant", "junior"),
-    *("ysgol", "lyceum", "obs", "cbs", " st ", " st."),
+    *("ysgol", "lyceum", "obs", "cbs"),
 )
 STREET = re.compile(
     r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'-]{1,20}\s)?(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent"
@@ -70,7 +73,7 @@ OF_SCHOOL = re.compile(
     rf"(?:{SCHOOL.pattern})"
 )
 NUMBERS_IN_WORDS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-IN_WORDS = ("six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
+IN_WORDS = words_of(*NUMBERS_IN_WORDS.split("|"))
 AGE_IN_WORDS = re.compile(
     rf"\b(?:aged|about|age|only|just|both|are|is|was"
     rf"|were)\s(?:\w+\s)?(?:{NUMBERS_IN_WORDS})\b(?!\s(?:\w+\s)?(?:people|men"
@@ -121,7 +124,8 @@ YOUNG_BEFORE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
     rf"|blwydd oed))|{NUMBERS_IN_WORDS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
 )
-AGED = ("old", "oed", "jarig", "jaar", "yo", "y/o")  # what stands in any that is found before a name
+# what stands in any that is found before a name
+AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of("y")
 YOUNG_AFTER = re.compile(
     rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
     rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{NUMBERS_IN_WORDS})(?=[,.;)!?]|\s(?:years"
@@ -148,7 +152,6 @@ NAMED_ALONE = re.compile(
     r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who"
     r"|has|was|is)\b)"
 )
-YEAR_WORDS = ("year", "yr", "klas", "groep", "blwyddyn")
 JUDGED_YOUNG = re.compile(
     r"\b(?:youth court|referral order|youth rehabilitation|detention and training|youth caution|jeugdrechter"
     r"|llys ieuenctid|gorchymyn atgyfeirio)\b"

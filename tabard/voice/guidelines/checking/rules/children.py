@@ -1,9 +1,10 @@
 """The rule that nobody can tell which child it was."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
 from tabard.voice.guidelines.checking.lexicon import is_given, listed
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
@@ -53,11 +54,17 @@ def _sentences_of_matters(reading: Reading) -> frozenset[int]:
     return near["crime"] | near["mischief"] | near["offender"]
 
 
-def child(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.kind in {Kind.OFFICE, Kind.MISSING}:
-        return
-    if not (reading.numbers or reading.has("child-singular", "child-plural") or reading.mentions(_YOUNG)):
-        return
+def child(reading: Reading) -> Iterable[Hit]:
+    if reading.draft.kind in _ASKED_ELSEWHERE:
+        return ()
+    is_any = reading.numbers or reading.has("child-singular", "child-plural") or reading.kinds & _YOUNG
+    return _of_children(reading) if is_any else ()
+
+
+_ASKED_ELSEWHERE = frozenset({Kind.OFFICE, Kind.MISSING})
+
+
+def _of_children(reading: Reading) -> Iterator[Hit]:
     for span in _young_and_named(reading):
         yield Hit(span, Severity.REFUSE)
     if not reading.has(*_MATTERS) or (reading.has("found-safe") and not reading.has("child-crime")):
@@ -77,12 +84,12 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
     for name in names_in(reading)[:MOST]:
         if _is_of_a_child(reading, name) and not _is_good(reading, name.mark):
             yield reading.span_of(name.mark)
-    for found in AND_SCHOOL.finditer(reading.cased) if reading.numbers and reading.mentions(SCHOOLS) else ():
+    for found in AND_SCHOOL.finditer(reading.cased) if reading.numbers and reading.kinds & SCHOOLS else ():
         at = reading.word_at(found.start())
         if int(found[2]) < GROWN_UP and found[1].lower() not in listed() and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
     yield from _named_alone(reading)
-    for found in NAMED_IN_WORDS.finditer(reading.cased) if reading.mentions(IN_WORDS) else ():
+    for found in NAMED_IN_WORDS.finditer(reading.cased) if reading.kinds & IN_WORDS else ():
         at = reading.word_at(found.start())
         if reading.words[at] not in listed() and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
@@ -106,7 +113,7 @@ def _is_good(reading: Reading, mark: Mark) -> bool:
 
 def _is_of_a_child(reading: Reading, name: Name) -> bool:
     start, end = reading.span_of(name.mark)
-    has_age = reading.mentions(AGED)
+    has_age = reading.kinds & AGED
     before = YOUNG_BEFORE.search(reading.lower, max(0, start - 50), start) if has_age else None
     after = YOUNG_AFTER.match(reading.lower, end)
     for found in (before, after):
@@ -132,26 +139,18 @@ def _children(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
     yield from _counted(reading)
     yield from _pictured(reading)
-    for found in OF_SCHOOL.finditer(reading.cased) if reading.mentions(_PUPILS) else ():
+    for found in OF_SCHOOL.finditer(reading.cased) if reading.kinds & _PUPILS else ():
         number = reading.sentence_at(found.start())
         if _is_matter(reading, number):
             yield Span(*found.span())
 
 
 _YOUNG = (
-    *IN_WORDS,
-    "pupil",
-    "student",
-    "leerling",
-    "disgybl",
-    "parent",
-    "mum of",
-    "dad of",
-    "mother of",
-    "father of",
-    "lads",
+    IN_WORDS
+    | parts_of("pupil", "student", "leerling", "disgybl", "parent")
+    | words_of("mum", "dad", "mother", "father", "lads")
 )
-_PUPILS = ("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
+_PUPILS = parts_of("pupil", "student", "kids", "boys", "girls", "lads", "leerling", "disgybl")
 
 
 def _is_matter(reading: Reading, number: int) -> bool:
@@ -187,7 +186,7 @@ def _by_age(reading: Reading) -> Iterator[Span]:
         for start, end in reading.numbers
     )
     patterns = [YEARS, SCHOOL_YEAR] if has_years else []
-    if reading.mentions(IN_WORDS):
+    if reading.kinds & IN_WORDS:
         patterns.append(AGE_IN_WORDS)
     for pattern in patterns:
         for found in pattern.finditer(reading.lower):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.glances import parts_of
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
@@ -27,7 +28,7 @@ def politics(reading: Reading) -> Iterator[Hit]:
         yield Hit(Span(*found.span()), grave)
 
 
-_SECRECY = (
+_SECRECY = parts_of(
     "anon",
     "hidden",
     "invisib",
@@ -43,7 +44,7 @@ _SECRECY = (
     "guarant",
     "garand",
     "gwarant",
-    "for life",
+    "life",
 )
 _SECRET = re.compile(
     r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
@@ -93,7 +94,7 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
         number = reading.sentence_at(found.start())
         if not _is_of_charity(reading, number) and not _ABOUT_SCAMS.search(reading.text_of(number)):
             yield Hit(Span(*found.span()))
-    for found in _SECRET.finditer(reading.lower) if reading.mentions(_SECRECY) else ():
+    for found in _SECRET.finditer(reading.lower) if reading.kinds & _SECRECY else ():
         number = reading.sentence_at(found.start())
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
             yield Hit(Span(*found.span()))
@@ -260,6 +261,8 @@ RULES = (
         advice="Say “you do not have to give your name”. If somebody’s life is at risk we may try to trace you.",
         source="Norfolk Constabulary: reporting anonymously; Crimestoppers",
         finds=anonymity,
+        needs=frozenset({"caller-word", "anonymity"}),
+        glance=_SECRECY,
         fires=(
             Example("Tell us, you are totally anonymous."),
             Example("Nobody will ever know it was you."),

@@ -1,7 +1,7 @@
 """Rules that protect whoever suffered or saw something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
@@ -187,12 +187,16 @@ _GAVE_STATEMENT = re.compile(r"[^.!?\n]{0,60}?\b(?:given|gave) us (?:a|her|his|t
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
-def victim_named(reading: Reading) -> Iterator[Hit]:
+def victim_named(reading: Reading) -> Iterable[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
-        return
+        return ()
+    names = names_in(reading)
+    return _named(reading, names) if names or reading.has("harm", "victim", "crime") else ()
+
+
+def _named(reading: Reading, names: list[Name]) -> Iterator[Hit]:
     for span in first_names_of_witnesses(reading):
         yield Hit(span)
-    names = names_in(reading)
     is_past = bool(names) and is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names if not is_past else ():
         is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
