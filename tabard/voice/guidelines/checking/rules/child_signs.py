@@ -171,3 +171,9 @@ abuse protection sexual exploitation criminal sex grooming neglect safety safegu
 trafficking victims offenders offender care services support porn pornography images offences rape seat lock
 """
 KINDS_OF_MATTER = frozenset(_KIND_LIST.split())
+# What stands behind a number that is no age: "7pm", "8:30", "10k".
+NO_AGE = re.compile(
+    r"\s?(?:am\b|pm\b|%|mph\b|:\d|/|st\b|nd\b|rd\b|th\b|x\b|k\b|km\b|mm\b|miles\b|hours?\b|mins?\b|minutes\b|days\b"
+    r"|weeks\b"
+    r"|months\b|arrests\b|people\b|cars\b|vehicles\b|drivers\b)|[.,]\d|-\d"
+)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.glances import parts_of, words_of
+from tabard.voice.guidelines.checking.glances import GIVEN, NAME_AND_WORD, parts_of, words_of
 from tabard.voice.guidelines.checking.lexicon import is_given, listed
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
@@ -26,6 +26,7 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     KINDS_OF_MATTER,
     NAMED_ALONE,
     NAMED_IN_WORDS,
+    NO_AGE,
     OF_SCHOOL,
     OF_THING,
     PARENTS,
@@ -97,7 +98,9 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
 
 def _named_alone(reading: Reading) -> Iterator[Span]:
     """ "Reece. He's only 11", where something is the matter."""
-    if not reading.numbers or not (reading.draft.kind is Kind.REPLY or reading.has(*_MATTERS)):
+    if not reading.kinds & (GIVEN | NAME_AND_WORD) or not reading.once(_small_numbers):
+        return
+    if reading.draft.kind is not Kind.REPLY and not reading.has(*_MATTERS):
         return
     for found in NAMED_ALONE.finditer(reading.cased):
         word = next(each for each in (found[1], found[3], found[4]) if each)
@@ -180,11 +183,7 @@ def _pictured(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    lower = reading.lower
-    has_years = any(
-        end - start <= 2 and int(lower[start:end]) < GROWN_UP and _in_matter(reading, start)
-        for start, end in reading.numbers
-    )
+    has_years = any(_in_matter(reading, start) for start in reading.once(_small_numbers))
     patterns = [YEARS, SCHOOL_YEAR] if has_years else []
     if reading.kinds & IN_WORDS:
         patterns.append(AGE_IN_WORDS)
@@ -197,6 +196,22 @@ def _by_age(reading: Reading) -> Iterator[Span]:
     for found in FIRST_NAME.finditer(reading.cased) if has_years else ():
         if _is_called_so(found[1]) and _is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
+
+
+def _small_numbers(reading: Reading) -> list[int]:
+    """Where numbers below 18 stand that are no times, sums or distances."""
+    lower = reading.lower
+    small = (each for each in reading.numbers if each[1] - each[0] <= _FIGURES_OF_AGE)
+    return [
+        start
+        for start, end in small
+        if int(lower[start:end]) < GROWN_UP
+        and lower[start - 1 : start] not in _BEFORE_NO_AGE
+        and not NO_AGE.match(lower, end)
+    ]
+
+
+_FIGURES_OF_AGE, _BEFORE_NO_AGE = 2, frozenset("£$€/:.*#@")
 
 
 def _is_called_so(word: str) -> bool:
