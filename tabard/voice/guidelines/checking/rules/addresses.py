@@ -34,6 +34,7 @@ yard wharf quay mead meadows croft vale wynd brae
 _STREETS = frozenset(word + end for word in _STREET_LIST.split() for end in ("", "'s"))
 _STREET_WORD = f"(?:{'|'.join(_STREET_LIST.split())})"
 _BEFORE_NUMBER = frozenset("£.:/*#-")
+_SHORT_FOR_NUMBER = frozenset([" no.", " nr.", "no. ", "nr. "])
 _LATEST_HOUR = 24
 _TO_NUMBER = re.compile(r"\s?-\s?\d{1,4}[a-z]?(?=,?\s)")
 _STREET = re.compile(
@@ -166,7 +167,9 @@ def _houses(reading: Reading) -> Iterator[Span]:
     text = reading.lower
     for start, end in reading.numbers:
         if end - start > _DIGITS_OF_HOUSE or (
-            start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+            start
+            and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+            and text[max(0, start - 4) : start] not in _SHORT_FOR_NUMBER
         ):
             continue
         other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time

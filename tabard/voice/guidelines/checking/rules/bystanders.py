@@ -54,6 +54,11 @@ _OF_A_BODY = re.compile(
     r"|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
+_VISITED = re.compile(
+    r"\b(?:visited|visit to|visiting|popped in (?:on|to see)|dropped in on|called (?:in )?on|checked (?:in )?on"
+    r"|been to see"
+    r"|went to see|(?:cuppa|tea|chat|coffee) with)\s(?:\w+ ){0,2}$"
+)
 _WORDS_AWAY = 2  # between somebody and the dog that is meant
 _GOOD_DAY = ("dog", "fun", "happy", "event", "joke")
 _KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
@@ -67,6 +72,8 @@ def is_bystander(reading: Reading, name: Name) -> bool:
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 100)]
     if helps(before, after) or acts(after) or _OF_A_BODY.match(after):
         return True
+    if _VISITED.search(before) and reading.beside(name.mark, "harm", within=1):
+        return False
     return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
 
 

@@ -39,6 +39,7 @@ SCHOOL = re.compile(
     r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
+    r"|\b(?:attends?|goes to|pupil (?:at|of)|excluded from)\s(?:the\s)?[A-Z][a-z]{2,20}\b"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 # what stands in any that SCHOOL finds
@@ -62,6 +63,8 @@ CHILD_OF = re.compile(
     r"|lad|boy|girl|kids?|twins?|child)\b"
     r"|\b(?:goalie|goalkeeper|keeper|striker|captain|skipper|winger|drummer|head boy|head girl|lead) (?:for|of|in|at)"
     r" (?!an?\b)[^.!?\n]{3,50}?\b(?:under|u)[\s-]?\d"
+    r"|\b(?:landlord|landlady|head|manager|owner|vicar|coach|captain|mayor) (?:of|at) (?:the )?[a-z' ]{2,30}'s "
+    r"(?:youngest|eldest|oldest|son|daughter|lad|boy|girl|kids?|child)\b"
     r"|\b(?:plays?|playing|kit|shirts?|voetbalt|chwarae)\b[^.!?\n]{1,40}\b(?:under|u|onder|jo|dan)[\s-]?1?\ds?\b"
 )
 AT_HOME = re.compile(
@@ -145,12 +148,13 @@ AND_SCHOOL = re.compile(
 )
 # "Reece. He's only 11", "Riley from Year 7", "Kyle off Beech Avenue, 10,": a given name alone.
 NAMED_ALONE = re.compile(
-    r"\b([A-Z][a-z]{2,15})\W{1,3}(?:[Hh]e|[Ss]he)(?:'s| is| was) (?:only |just |about )?(\d{1,2})\b(?!\s?(?:%|am|pm"
-    r"|miles|mph))"
+    r"\b([A-Z][a-z]{2,15})\W{1,3}(?:[Hh]e|[Ss]he)(?:'s| is| was) (?:only |just |about )?(\d{1,2})\b"
+    r"(?!\s?(?:%|am|pm|miles|mph))"
     r"|\b([A-Z][a-z]{2,15}),? (?:from |in |of |who's in |who is in )?(?:our )?(?:[Yy]ear|[Yy]r|[Kk]las|[Gg]roep"
     r"|[Bb]lwyddyn) ?\d{1,2}\b"
-    r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who"
-    r"|has|was|is)\b)"
+    r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged |he's |she's |who's |who is |he is "
+    r"|she is |just |only )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who|has|was|is)\b)"
+    r"|\b(\d{1,2})\s?(?:yo|y/o|-year-old|[- ]years?[- ]old)\s(?:called |named |lad |boy |girl )?([A-Z][a-z]{2,15})\b"
 )
 JUDGED_YOUNG = re.compile(
     r"\b(?:youth court|referral order|youth rehabilitation|detention and training|youth caution|jeugdrechter"

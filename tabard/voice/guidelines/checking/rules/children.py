@@ -103,9 +103,10 @@ def _named_alone(reading: Reading) -> Iterator[Span]:
     if reading.draft.kind is not Kind.REPLY and not reading.has(*_MATTERS):
         return
     for found in NAMED_ALONE.finditer(reading.cased):
-        word = next(each for each in (found[1], found[3], found[4]) if each)
-        at = reading.word_at(found.start())
-        is_young = not (found[2] or found[5]) or 0 < int(found[2] or found[5]) < GROWN_UP
+        word = next(each for each in (found[1], found[3], found[4], found[7]) if each)
+        at = reading.word_at(found.start(7) if found[7] else found.start())
+        age = found[2] or found[5] or found[6]
+        is_young = not age or 0 < int(age) < GROWN_UP
         if is_young and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
 

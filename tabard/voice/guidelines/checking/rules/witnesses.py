@@ -46,7 +46,8 @@ _SUFFERS_AFTER = re.compile(
     r"|jogger|owner|one|lady|person|student) (?:who (?:was|got|had) )?(?:\w+ )?(?:hit|stabbed|robbed|attacked|assaulted"
     r"|mugged|killed|injured|hurt|shot|burgled|conned|scammed|raped|knocked|beaten|punched|threatened|found dead)\b"
     r"|\s(?:has |had )?(?:gave|given|made) (?:us |police |officers )?(?:a|her|his|their) (?:\w+ ){0,2}statement\b"
-    r"|,?\s(?:who )?(?:told|tipped|rang|called|phoned) (?:us|off|police|officers|101"
+    r"|,? whose (?:\w+ ){0,3}?(?:doorbell|camera|cctv|dash-?cam|footage|evidence|statement|description)\b"
+    r"|,?\s(?:who )?(?:told|tipped|rang|called|phoned) (?:us|off|in|police|officers|101"
     r"|999)\b[^.!?\n]{0,30}\babout (?:the|his"
     r"|her|a|their|some) (?:\w+ ){0,2}(?:plants?|dealer|dealers|dealing|drugs|cannabis|neighbours?|smell|visitors|guns?"
     r"|comings|knives|stolen)\b"
@@ -66,6 +67,9 @@ _THANKED = re.compile(r"\b(?:thank\w*|thx|cheers|shout out|well done|diolch|beda
 _WORDS_AWAY = 40
 _SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
 _MATTERS = ("crime", "harm", "arrest", "trouble")
+_ARRESTS = frozenset(["arrest", "arrests"])
+_FEW_LIST = "one an few several many some two three four five six seven eight nine ten any more further"
+_FEW = frozenset(_FEW_LIST.split())
 _NO = frozenset(["no", "zero", "nil", "without", "geen", "dim"])
 
 
@@ -75,10 +79,16 @@ def is_in_a_matter(reading: Reading, mark: Mark) -> bool:
     near = (each for tag in _MATTERS for each in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
     return any(
         reading.words[each.first] not in _SAID_OF_MUCH
-        and not (each.first and reading.words[each.first - 1] in _NO)
+        and not _is_of_no_arrest(reading, each)
         and abs(reading.sentence(each) - number) <= 1
         for each in near
     )
+
+
+def _is_of_no_arrest(reading: Reading, mark: Mark) -> bool:
+    """ "No trouble", "one arrest so far": who is named besides has nothing to do with it."""
+    before = reading.words[mark.first - 1] if mark.first else ""
+    return before in _NO or (reading.words[mark.first] in _ARRESTS and (before in _FEW or before.isdigit()))
 
 
 def is_sufferer(name: Name, before: str, after: str) -> bool:
