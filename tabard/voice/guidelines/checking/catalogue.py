@@ -103,8 +103,10 @@ def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     tags, kinds = _NEEDED.intersection(reading.tags), reading.kinds & _GLANCES
     for rule in _rules_for(reading.draft.kind, tags, kinds, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for hit in islice(rule.finds(read), MOST_OF_ONE):
-            yield _finding(rule, hit, read, rulebook)
+        hits = rule.finds(read)
+        if hits:
+            for hit in islice(hits, MOST_OF_ONE):
+                yield _finding(rule, hit, read, rulebook)
 
 
 @lru_cache(maxsize=4096)

@@ -260,10 +260,22 @@ def _pictured(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
 
 
+_BEFORE_NO_AGE = frozenset("£$€:/#")
+# What a number counts that is no age: "5pm", "3 men", "12 months"
+_COUNTS = re.compile(
+    r"[:.]\d|\s?(?:am|pm|mph|%|st|nd|rd|th|x|h(?:ou)?rs?|min(?:ute)?s?|days?|weeks?|months?|miles?|people|men|women|cars"
+    r"|vehicles|drivers|officers|arrests|reports|calls|bikes|crimes|offences|burglaries|thefts|shops|homes|houses)\b"
+)
+
+
 def _by_age(reading: Reading) -> Iterator[Span]:
     lower = reading.lower
     has_years = any(
-        end - start <= 2 and int(lower[start:end]) < GROWN_UP and _in_matter(reading, start)
+        end - start <= 2
+        and int(lower[start:end]) < GROWN_UP
+        and lower[start - 1 : start] not in _BEFORE_NO_AGE
+        and not _COUNTS.match(lower, end)
+        and _in_matter(reading, start)
         for start, end in reading.numbers
     )
     patterns = [_YEARS, _SCHOOL_YEAR] if has_years else []
