@@ -11,6 +11,7 @@ from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Rea
 from tabard.voice.guidelines.checking.rule import Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
+    anonymity,
     appeals,
     care,
     children,
@@ -34,6 +35,7 @@ MODULES = (
     contacts,
     operations,
     public,
+    anonymity,
     residents,
     appeals,
     care,
