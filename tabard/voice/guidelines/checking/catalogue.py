@@ -18,6 +18,7 @@ from tabard.voice.guidelines.checking.rules import (
     contacts,
     details,
     manners,
+    office,
     operations,
     public,
     residents,
@@ -39,6 +40,7 @@ MODULES = (
     residents,
     appeals,
     care,
+    office,
     manners,
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
