@@ -27,8 +27,11 @@ APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 def live_operation(reading: Reading) -> Iterator[Hit]:
     """An operation, and words that it goes on or comes, close together, and none that it is over."""
     live, done, now = (reading.sentences_with[tag] for tag in ("live", "done", "live-now"))
+    is_over = reading.has("all-over")
     for mark in reading.marks("operation"):
         number = reading.sentence(mark)
+        if is_over and number not in now:
+            continue
         near = {number - 1, number, number + 1}
         if near & reading.sentences_with["joke"]:
             continue
