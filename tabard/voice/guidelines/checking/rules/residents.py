@@ -98,16 +98,21 @@ def _is_order(reading: Reading, mark: Mark) -> bool:
 
 
 _BY_US_LIST = """
-we we'll we've officers us our police helped help wij ons onze ni heddlu'n swyddogion
+we we'll we've we're we'd i i'll i'm detectives court courts magistrates officers us our police
+helped help able wij ons onze ni heddlu'n swyddogion
 """
 _BY_US = frozenset(_BY_US_LIST.split())
+_EFFORTS_LIST = "patrols operation op crackdown efforts committed determined working campaign powers"
+_EFFORTS = frozenset(_EFFORTS_LIST.split())  # "more patrols to tackle those who drive too fast"
 _NOT_WITHIN = frozenset(["niet", "nooit", "geen"])  # "ga er niet op af"
 _THEN_NOT = frozenset(["wacht", "laat"])  # "laat hem niet gaan"
 _TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
 
 
 def _is_for_chat(following: list[str]) -> bool:
-    """ "Stop her for a chat", and not "hold her for us"."""
+    """ "Stop her for a chat", "follow them at" an address; and not "hold her for us"."""
+    if following[:1] == ["at"]:
+        return following[1:] not in (["a"], ["all"])
     return following[:1] == ["for"] and following[1:] not in (["us"], ["police"], ["me"])
 
 
@@ -117,6 +122,8 @@ def _is_warned_of(reading: Reading, mark: Mark) -> bool:
     before = reading.words[max(begin, mark.first - 8) : mark.first]
     within = reading.words[mark.first + 1 : mark.last]
     if not _NOT_WITHIN.isdisjoint(within) and reading.words[mark.first] not in _THEN_NOT:
+        return True
+    if not _EFFORTS.isdisjoint(before):
         return True
     if any(word in phrase_set("negation") for word in before):
         return True
