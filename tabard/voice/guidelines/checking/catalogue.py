@@ -13,12 +13,14 @@ from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Rea
 from tabard.voice.guidelines.checking.rule import Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
+    anonymity,
     appeals,
     care,
     children,
     contacts,
     details,
     manners,
+    office,
     operations,
     public,
     residents,
@@ -36,9 +38,11 @@ MODULES = (
     contacts,
     operations,
     public,
+    anonymity,
     residents,
     appeals,
     care,
+    office,
     manners,
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
