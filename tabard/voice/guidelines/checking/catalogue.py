@@ -10,7 +10,7 @@ from types import MappingProxyType
 from tabard.voice.guidelines.checking.disguises import undisguised
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Reading
-from tabard.voice.guidelines.checking.rule import Hit, Rule
+from tabard.voice.guidelines.checking.rule import ACTIVE, Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
     anonymity,
@@ -18,6 +18,7 @@ from tabard.voice.guidelines.checking.rules import (
     care,
     children,
     contacts,
+    court,
     details,
     manners,
     office,
@@ -31,6 +32,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 MODULES = (
     suspects,
+    court,
     victims,
     children,
     addresses,
@@ -47,6 +49,7 @@ MODULES = (
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 MOST_OF_ONE = 1_000  # findings of a rule: a post that nobody wrote to be slow has fewer
+_ALWAYS_ASKED = frozenset({ACTIVE})  # with the lexicons, while proceedings are active
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
 _GLANCES = reduce(or_, (rule.glance for rule in RULES.values()))
 
@@ -105,6 +108,8 @@ def _gravest(found: Iterable[Finding]) -> dict[str, int]:
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
     tags, kinds = _NEEDED.intersection(reading.tags), reading.kinds & _GLANCES
+    if reading.context.proceedings_active:
+        tags |= _ALWAYS_ASKED
     for rule in _rules_for(reading.draft.kind, tags, kinds, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
         hits = rule.finds(read)

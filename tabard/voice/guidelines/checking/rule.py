@@ -7,6 +7,8 @@ from typing import Any
 from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.reading import Reading, Span
 
+ACTIVE = "while proceedings are active"  # among the lexicons that a rule needs
+
 
 @dataclass(frozen=True)
 class Hit:

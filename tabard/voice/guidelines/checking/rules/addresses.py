@@ -84,7 +84,7 @@ _SOMEBODYS_HOME = re.compile(
     r"|bij mij thuis|fy nghartref|gartref)"
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
-MOST_WORDS_NEAR = 60
+MOST_WORDS_NEAR = 6
 _WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
