@@ -19,9 +19,9 @@ _BEGIN_LIST = """
 age aged probably maybe about around roughly only just both all he he's she she's they they're is was are and look
 looks looking son daughter zoon dochter stepson stepdaughter girl girls boy boys lad lads lass kid kids child children
 brothers sisters pupil pupils male males female females juvenile juveniles youth youths teen teens teenager teenagers
-twins youngster youngsters schoolboy schoolboys schoolgirl schoolgirls pair goalie goalkeeper keeper striker captain skipper
+twins youngster schoolboy schoolboys schoolgirl schoolgirls pair goalie goalkeeper keeper striker captain skipper
 winger player jongen jongens jongetje jongetjes meisje meisjes kind kinderen knul ventje joch puber leerling scholier
-tiener tieners
+tiener tieners youngsters
 """
 _BEGIN = frozenset(_BEGIN_LIST.split())  # the first words of what YEARS finds, beside figures
 
