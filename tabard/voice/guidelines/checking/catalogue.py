@@ -13,6 +13,7 @@ from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Rea
 from tabard.voice.guidelines.checking.rule import ACTIVE, Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
+    anonymity,
     appeals,
     care,
     children,
@@ -20,6 +21,7 @@ from tabard.voice.guidelines.checking.rules import (
     court,
     details,
     manners,
+    office,
     operations,
     public,
     residents,
@@ -38,9 +40,11 @@ MODULES = (
     contacts,
     operations,
     public,
+    anonymity,
     residents,
     appeals,
     care,
+    office,
     manners,
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
@@ -108,8 +112,10 @@ def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
         tags |= _ALWAYS_ASKED
     for rule in _rules_for(reading.draft.kind, tags, kinds, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for hit in islice(rule.finds(read), MOST_OF_ONE):
-            yield _finding(rule, hit, read, rulebook)
+        hits = rule.finds(read)
+        if hits:
+            for hit in islice(hits, MOST_OF_ONE):
+                yield _finding(rule, hit, read, rulebook)
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,6 @@ from tabard.voice.guidelines.checking.lexicon import (
     PARTICLES,
     TITLES,
     given_names,
-    given_or_word,
     is_given,
     listed,
     phrase_set,
@@ -119,16 +118,14 @@ def _names(reading: Reading) -> Iterator[Name]:
 
 def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
-    cased, words, no_names = reading.cased, reading.words, listed()
-    capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
-    given = given_or_word()
-    may_be_small = reading.kinds & (GIVEN | NAME_AND_WORD | LETTER)
-    for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
-        word = words[number]
-        if capitals[number]:
-            if word not in no_names or len(word) == 1:
+    words, no_names, small = reading.words, listed(), GIVEN | NAME_AND_WORD
+    capitals = map(str.isupper, map(reading.cased.__getitem__, reading.starts))
+    may_begin = small | LETTER
+    for number, (is_capital, kind) in enumerate(zip(capitals, reading.kinds_of, strict=True)):
+        if is_capital:
+            if words[number] not in no_names or len(words[number]) == 1:
                 yield number, True
-        elif word in given or (len(word) == 1 and _after_initials(reading, number)):
+        elif kind & may_begin and (kind & small or _after_initials(reading, number)):
             yield number, False
 
 

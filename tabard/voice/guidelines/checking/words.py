@@ -70,9 +70,9 @@ class Words:
             if tag not in step.tags and step is not self._start:
                 step.tags.append(tag)
 
-    def find(self, words: Sequence[str], most: int = NO_BOUND) -> list[Found]:
+    def find(self, words: Sequence[str], most: int = NO_BOUND, *, has_letters: bool = True) -> list[Found]:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
-        no further."""
+        no further. Without `has_letters` none of the words is a single letter."""
         found: list[Found] = []
         read = [*words, ""]
         odd = _NONE if "".join(words).isalpha() else _odd(words)
@@ -85,7 +85,7 @@ class Words:
                         found.append((tag, following - 1, following))  # noqa: PERF401  one tag, mostly
                 if after in step.words or after in odd or (step.has_more and _goes_on(step, read, following, odd)):
                     _follow(step, read, following, odd, found)
-        if list(map(len, words)).count(1) >= _SPELLED:
+        if has_letters and list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
 

@@ -129,8 +129,11 @@ def missing(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_settled(reading: Reading) -> bool:
-    """Found, or an animal or a thing."""
-    return reading.has("found-safe") or (reading.has("pet") and not reading.has("singular-person"))
+    """Found, or an animal or a thing; or it is their family who is looked for."""
+    if reading.has("missing-fine"):
+        return True
+    is_found = reading.has("found-safe") and not reading.has("still-missing")
+    return is_found or (reading.has("pet") and not reading.has("singular-person"))
 
 
 def _is_sought(reading: Reading, mark: Mark) -> bool:

@@ -1,4 +1,4 @@
-"""Rules of care: who somebody is, what ails them, how they died, and what is said to children."""
+"""Rules of care: who somebody is, what ails them, and how they died."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,6 @@ from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-_LINK = re.compile(
-    r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|\b[a-z0-9-]{2,}(?:\.| \. ?| ?\(dot\) ?|\[\.\]| dot )"
-    r"(?:com|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop"
-    r"|club)\b"
-)
-_HANDLE = re.compile(r"(?<![\w.])@ ?[a-z0-9_.]{3,}|\b(?:at|on|is|as|me|snap|insta)\s[a-z]{2,20}_[a-z0-9_]{2,20}\b")
 _SOMEBODY = re.compile(
     r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
@@ -128,21 +122,6 @@ def _is_help(reading: Reading, mark: Mark) -> bool:
     return _HELP.search(text) is not None and not reading.beside(mark, "suicide-method")
 
 
-def office(reading: Reading) -> Iterator[Hit]:
-    for pattern in (_LINK, _HANDLE):
-        for found in pattern.finditer(reading.lower):
-            yield Hit(Span(*found.span()))
-    for mark in reading.marks("office-word"):
-        is_asked_here = reading.words[mark.last - 1] in _OURS
-        before = reading.words[max(0, mark.first - (2 if is_asked_here else 6)) : mark.first]
-        if not _NEVER.intersection(before) and not reading.beside(mark, "office-fine"):
-            yield Hit(reading.span_of(mark))
-
-
-_OURS = frozenset(["me", "us"])  # "you don't want your mates to see, message me"
-_NEVER = frozenset(["never", "don't", "dont", "not", "nobody", "niet", "nooit", "peidiwch", "paid", "byth"])
-
-
 RULES = (
     Rule(
         id="ethnicity",
@@ -194,24 +173,5 @@ RULES = (
             Example("Suicide prevention day: let's talk."),
         ),
         four_eyes=True,
-    ),
-    Rule(
-        id="office",
-        title="Said to children",
-        severity=Severity.REFUSE,
-        sentence="children",
-        advice="To children: no links, no private messages, no accounts of your own, no meeting, "
-        "and never ask who or where they are.",
-        source="College of Policing, APP: media and communications; NSPCC: online safety",
-        finds=office,
-        fires=(
-            Example("Which school do you go to?", {"kind": Kind.OFFICE}),
-            Example("DM me on Snapchat", {"kind": Kind.OFFICE}),
-        ),
-        passes=(
-            Example("Never tell anybody online your password.", {"kind": Kind.OFFICE}),
-            Example("If someone asks you to keep it secret, tell a grown-up.", {"kind": Kind.OFFICE}),
-        ),
-        kinds=frozenset({Kind.OFFICE}),
     ),
 )

@@ -10,7 +10,7 @@ YEARS = re.compile(
     r"|\b(?:girls?|boys?|lads?|kids?),?\s(?:aged?\s)?(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\b(?:probably|maybe|about|around|aged?|roughly|only|just|both|all)\s(\d{1,2})(?=\s(?:and|or|to|&)\s1[0-7]\b)"
     r"|\bboth\s(?:aged\s)?(\d{1,2})(?=[,.)!?]|\s(?:from|of|who|were|at)\b)"
-    r"|\((?:(?:he|she|they)(?:'s| is|'re)?\s|aged?\s|only\s|just\s){1,2}(\d{1,2})\)"
+    r"|(?<=\()(?:(?:he|she|they)(?:'s| is|'re)?\s|aged?\s|only\s|just\s){1,2}(\d{1,2})\)"
     r"|\b(\d{1,2})[\s-]?(?:jaar oud|jarige|mlwydd|blwydd|oed)\b"
     r"|\b(?:girls?|boys?|lads?|kids?|brothers|sisters|pupils?|twins|males?|females?|juveniles?|youths?|teens?"
     r"|teenagers?|youngsters?|schoolboys?|schoolgirls?),?\s\(?(?:both\s|aged\s|about\s|around\s"
@@ -175,9 +175,3 @@ abuse protection sexual exploitation criminal sex grooming neglect safety safegu
 trafficking victims offenders offender care services support porn pornography images offences rape seat lock
 """
 KINDS_OF_MATTER = frozenset(_KIND_LIST.split())
-# What stands behind a number that is no age: "7pm", "8:30", "10k".
-NO_AGE = re.compile(
-    r"\s?(?:am\b|pm\b|%|mph\b|:\d|/|st\b|nd\b|rd\b|th\b|x\b|k\b|km\b|mm\b|miles\b|hours?\b|mins?\b|minutes\b|days\b"
-    r"|weeks\b"
-    r"|months\b|arrests\b|people\b|cars\b|vehicles\b|drivers\b)|[.,]\d|-\d"
-)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
 from tabard.voice.guidelines.checking.glances import GIVEN, NAME_AND_WORD, parts_of, words_of
@@ -9,6 +10,7 @@ from tabard.voice.guidelines.checking.lexicon import is_given, listed
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.ages import GROWN_UP, is_young, years_in, young_numbers
 from tabard.voice.guidelines.checking.rules.child_signs import (
     ABOARD,
     AGE_IN_WORDS,
@@ -26,7 +28,6 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     KINDS_OF_MATTER,
     NAMED_ALONE,
     NAMED_IN_WORDS,
-    NO_AGE,
     OF_SCHOOL,
     OF_THING,
     PARENTS,
@@ -36,13 +37,11 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     SHOWN,
     STREET,
     THINGS,
-    YEARS,
     YOUNG_AFTER,
     YOUNG_BEFORE,
 )
 from tabard.voice.guidelines.checking.rules.suspects import is_over
 
-GROWN_UP = 18
 MOST = 20
 _GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
 _BEFORE_ALL = (" to ", " for ", " with ")
@@ -98,7 +97,7 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
 
 def _named_alone(reading: Reading) -> Iterator[Span]:
     """ "Reece. He's only 11", where something is the matter."""
-    if not reading.kinds & (GIVEN | NAME_AND_WORD) or not reading.once(_small_numbers):
+    if not (reading.numbers and reading.kinds & (GIVEN | NAME_AND_WORD) and reading.once(young_numbers)):
         return
     if reading.draft.kind is not Kind.REPLY and not reading.has(*_MATTERS):
         return
@@ -106,8 +105,7 @@ def _named_alone(reading: Reading) -> Iterator[Span]:
         word = next(each for each in (found[1], found[3], found[4], found[7]) if each)
         at = reading.word_at(found.start(7) if found[7] else found.start())
         age = found[2] or found[5] or found[6]
-        is_young = not age or 0 < int(age) < GROWN_UP
-        if is_young and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
+        if (not age or 0 < int(age) < GROWN_UP) and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
 
 
@@ -184,35 +182,19 @@ def _pictured(reading: Reading) -> Iterator[Span]:
 
 
 def _by_age(reading: Reading) -> Iterator[Span]:
-    has_years = any(_in_matter(reading, start) for start in reading.once(_small_numbers))
-    patterns = [YEARS, SCHOOL_YEAR] if has_years else []
+    has_years = any(_in_matter(reading, start) for start in reading.once(young_numbers))
+    patterns = [SCHOOL_YEAR] if has_years else []
     if reading.kinds & IN_WORDS:
         patterns.append(AGE_IN_WORDS)
-    for pattern in patterns:
-        for found in pattern.finditer(reading.lower):
-            is_young = (pattern is not YEARS or _is_young(found)) and not _is_audience(reading, found)
-            is_young = is_young and not _is_yours(reading, found)
-            if is_young and not OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
-                yield Span(*found.span())
-    for found in FIRST_NAME.finditer(reading.cased) if has_years else ():
-        if _is_called_so(found[1]) and _is_young(found) and _in_matter(reading, found.start()):
+    in_words = (found for pattern in patterns for found in pattern.finditer(reading.lower))
+    in_years = years_in(reading) if has_years else ()
+    for found in chain(in_years, in_words):
+        is_of_others = _is_audience(reading, found) or _is_yours(reading, found)
+        if not is_of_others and not OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
             yield Span(*found.span())
-
-
-def _small_numbers(reading: Reading) -> list[int]:
-    """Where numbers below 18 stand that are no times, sums or distances."""
-    lower = reading.lower
-    small = (each for each in reading.numbers if each[1] - each[0] <= _FIGURES_OF_AGE)
-    return [
-        start
-        for start, end in small
-        if int(lower[start:end]) < GROWN_UP
-        and lower[start - 1 : start] not in _BEFORE_NO_AGE
-        and not NO_AGE.match(lower, end)
-    ]
-
-
-_FIGURES_OF_AGE, _BEFORE_NO_AGE = 2, frozenset("£$€/:.*#@")
+    for found in FIRST_NAME.finditer(reading.cased) if has_years else ():
+        if _is_called_so(found[1]) and is_young(found) and _in_matter(reading, found.start()):
+            yield Span(*found.span())
 
 
 def _is_called_so(word: str) -> bool:
@@ -237,17 +219,13 @@ def _named_children(reading: Reading) -> Iterator[Span]:
         if PARENTS.search(reading.lower, max(0, reading.starts[first] - 24), reading.starts[first]):
             yield reading.span_of(name.mark)
             continue
-        is_young = name.age is not None and name.age < GROWN_UP
-        if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
+        is_child = name.age is not None and name.age < GROWN_UP
+        if (is_child and _in_matter(reading, reading.span_of(name.mark).start)) or (
             name.is_sure
             and reading.marks_from("child-plural", first - 4, last + 4)
             and _in_matter(reading, reading.starts[first])
         ):
             yield reading.span_of(name.mark)
-
-
-def _is_young(found: re.Match[str]) -> bool:
-    return any(0 < int(digits) < GROWN_UP for digits in found.groups() if digits and digits.isdigit())
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:

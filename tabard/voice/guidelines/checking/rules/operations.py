@@ -1,6 +1,7 @@
 """Rules about what the police do, while they do it and how."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
@@ -27,8 +28,11 @@ APP_SOCIAL = "College of Policing, APP: media and communications, social media"
 def live_operation(reading: Reading) -> Iterator[Hit]:
     """An operation, and words that it goes on or comes, close together, and none that it is over."""
     live, done, now = (reading.sentences_with[tag] for tag in ("live", "done", "live-now"))
+    is_over = reading.has("all-over")
     for mark in reading.marks("operation"):
         number = reading.sentence(mark)
+        if is_over and number not in now:
+            continue
         near = {number - 1, number, number + 1}
         if near & reading.sentences_with["joke"]:
             continue
@@ -40,11 +44,12 @@ def live_operation(reading: Reading) -> Iterator[Hit]:
 
 
 def tactics(reading: Reading) -> Iterator[Hit]:
-    for mark in [*reading.marks("tactics"), *(each for each in reading.marks("posing") if _is_ours(reading, each))]:
+    for mark in (*reading.marks("tactics"), *_of_ours(reading), *_told_how(reading)):
         if not _is_harmless(reading, mark):
             yield Hit(reading.span_of(mark))
     for found in _told_in_passing(reading):
-        if reading.sentence_at(found.start()) not in reading.sentences_with["tactics-fine"]:
+        is_fine = reading.sentence_at(found.start()) in reading.sentences_with["tactics-fine"]
+        if not is_fine and not _DENIED.search(found[0]):
             yield Hit(Span(*found.span()))
     for tag, tells in (("anpr", _is_told_of_hit), ("unmarked", _is_described)):
         for mark in reading.marks(tag):
@@ -52,6 +57,16 @@ def tactics(reading: Reading) -> Iterator[Hit]:
                 yield Hit(reading.span_of(mark))
 
 
+def _of_ours(reading: Reading) -> Iterator[Mark]:
+    return (mark for mark in reading.marks("posing") if _is_ours(reading, mark))
+
+
+def _told_how(reading: Reading) -> Iterator[Mark]:
+    """ "How did we find him? By his phone." """
+    return (mark for mark in reading.marks("how-found") if reading.beside(mark, "gave-away", within=1))
+
+
+_DENIED = re.compile(r"\b(?:cannot|can'?t|can not|unable|don'?t|do not|never|won'?t)\b")  # "we cannot track your phone"
 # "We can read your Telegram chats", "we had been watching his every move".
 _OVERHEARD = re.compile(
     r"\b(?:we|we've|we'd|weve|i|officers|detectives|police|team|lads|drone|drones|drone's|camera"
@@ -80,10 +95,38 @@ _PLANTED = re.compile(
 )
 
 
+# "His ex gave us the PIN", "somebody close to the gang told us where they were".
+_GAVE_AWAY = re.compile(
+    r"\b(?:friend|mate|pal|ex|ex-?\w{3,9}|girlfriend|boyfriend|wife|husband|cousin|brother|sister|mother|mum|dad|landlord"
+    r"|barmaid|barman|cellmate|(?:someone|somebody) (?:close|near|in|inside|on)|insider|one of (?:his|her|their))\b"
+    r"(?! of (?:mine|ours|our))"
+    r"[^.!?\n]{0,40}?\b(?:told|tells|gave|gives|handed|slipped|tipped|rang|texted|sold|let)\s(?:us|me|officers|police)\b"
+    r"[^.!?\n]{0,30}?\b(?:where (?:he|she|they) (?:was|were|is|are|hid|lived|kept|sleeps?|slept|had)"
+    r"|where the (?:drugs|gear|stash|gun|guns|money|cash|weapons?)"
+    r"|(?:his|her|their|the) (?:\w+ )?(?:names?|address|pin|passcode|location|whereabouts|plans?|stash|password))\b"
+)
+# "The cameras on the A12 picked up the Audi at 02.14."
+_SEEN_AT = re.compile(
+    r"\bcameras? (?:on|at|by|near|along|over)\b[^.!?\n]{0,60}"
+    r"\b(?:picked|pinged|clocked|spotted|flagged|caught|saw|read)\b"
+    r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
+    r"\b(?:at \d|and again)"
+)
+_ANSWERED = re.compile(r"\b(?:answer\w*|repl(?:y|ies|ied|ying)|respond\w*|thank\w*|inbox|comments?|get back|sorry)\b")
+
+
 def _told_in_passing(reading: Reading) -> Iterator[re.Match[str]]:
-    for tag, pattern in (("watching-word", _OVERHEARD), ("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
+    for tag, pattern in (("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
         if reading.has(tag):
             yield from pattern.finditer(reading.lower)
+    if reading.has("camera-place") and not reading.has("traffic"):
+        yield from _SEEN_AT.finditer(reading.lower)
+    if reading.has("watching-word"):
+        for found in _OVERHEARD.finditer(reading.lower):
+            if " your " not in found[0] or not _ANSWERED.search(reading.lower):  # our own inbox is read
+                yield found
+    if reading.has("telling-word") and not reading.has("missing", "found-safe", "pet"):
+        yield from _GAVE_AWAY.finditer(reading.lower)
 
 
 def _is_harmless(reading: Reading, mark: Mark) -> bool:
@@ -96,7 +139,8 @@ def _is_harmless(reading: Reading, mark: Mark) -> bool:
 
 def _is_ours(reading: Reading, mark: Mark) -> bool:
     """Whether it is us who pose as somebody: the nearest person before it, or after it, where nobody comes before."""
-    for word in reversed(reading.words[max(0, mark.first - 6) : mark.first]):
+    begin = bisect_left(reading.starts, reading.sentence_span(reading.sentence(mark)).start)
+    for word in reversed(reading.words[max(min(begin, mark.first - 6), mark.first - 14, 0) : mark.first]):
         if word in phrase_set("stranger"):
             return False
         if word in phrase_set("us"):
@@ -149,7 +193,19 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        needs=frozenset({"tactics", "posing", "anpr", "unmarked", "watching-word", "telling-word", "planted-word"}),
+        needs=frozenset(
+            {
+                "tactics",
+                "posing",
+                "anpr",
+                "unmarked",
+                "watching-word",
+                "telling-word",
+                "planted-word",
+                "how-found",
+                "camera-place",
+            }
+        ),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

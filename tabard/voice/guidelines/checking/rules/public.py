@@ -1,11 +1,10 @@
-"""Rules about what we say of ourselves, what we promise, and what is asked of the public."""
+"""Rules about what we say of ourselves, and what is asked of the public."""
 
 import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.glances import parts_of
-from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
+from tabard.voice.guidelines.checking.reading import Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.operations import APP_SOCIAL
 
@@ -26,113 +25,6 @@ def politics(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.span_of(mark), grave)
     for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") else ():
         yield Hit(Span(*found.span()), grave)
-
-
-_SECRECY = parts_of(
-    "anon",
-    "hidden",
-    "invisib",
-    "nameless",
-    "unident",
-    "secret",
-    "geheim",
-    "ddienw",
-    "anhysbys",
-    "gyfrinachol",
-    "untrac",
-    "confid",
-    "guarant",
-    "garand",
-    "gwarant",
-    "life",
-)
-_SECRET = re.compile(
-    r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
-    r"|gegarandeerd|volledig|"
-    r"volstrekt|helemaal|beloven|hollol|gwbl|addo)\W{1,3}(?:\w+\W{1,3}){0,6}?"
-    r"(?:anonym\w*|anoniem|anoniteit|hidden|invisible|nameless|unidentified|ddienw|anhysbys|secret|geheim|gyfrinachol"
-    r"|untraceable|confidential\w*)"
-    r"|\b(?:anonym\w*|anoniem|secret|identity|name)\W{1,3}(?:\w+\W{1,3}){0,4}?(?:guarantee\w*|gegarandeerd|gwarant\w*"
-    r"|for life)"
-)
-
-
-_NEVER_LIST = """
-nobody never cannot can't cant won't wont don't dont impossible couldn't wouldn't none noone no-one not nowhere no
-"""
-_NEVER = frozenset(_NEVER_LIST.split())
-_OF_CALLER = (
-    r"(?:it was you|you (?:who )?(?:rang|called|told|said|spoke|reported|wrote|phoned)|who(?:'s|s| is| are"
-    r"|ever)? (?:you|called|calling|rang"
-    r"|ringing|told|phoned|reported|grassed)|who you are|it came from|you're calling"
-    r"|your (?:name|number|identity|voice|details|involvement))"
-)
-# "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
-_NEVER_KNOWN = re.compile(
-    r"\b(?:nobody|no one|no-one|none|never|not a (?:living |single )?soul"
-    r"|impossible|no way|(?:we|i|they|he|she|it|police|officers|court"
-    r"|courts|us)\s"
-    r"(?:can'?t|cannot|can not|won'?t|wouldn'?t|couldn'?t|don'?t|do not|will not|didn'?t|never))\b"
-    r"(?:[^\w.!?\n]{1,3}\w+){0,5}?[^\w.!?\n]{1,3}(?:know|see|tell|trace|find|hear|guess|identify|learn|suspect"
-    r"|discover|work|reveal|record|log|store"
-    r"|appear|figure|clock|twig|connect|link)\b(?:[^\w.!?\n]{1,3}\w+){0,4}?[^\w.!?\n]{1,3}"
-    + _OF_CALLER
-    + r"|\byour (?:name|number|identity|voice|call|secret)\b(?:[^\w.!?\n]{1,3}\w+){0,3}?[^\w.!?\n]{1,3}"
-    r"(?:never|can'?t|cannot|won'?t|isn'?t|goes nowhere)\b"
-    r"(?:[^\w.!?\n]{1,3}\w+){0,3}?[^\w.!?\n]{1,3}(?:traced|recorded|known|shared|appear\w*|leak\w*|come|comes|leave"
-    r"|leaves|mentioned|revealed|disclosed|stored|kept"
-    r"|used|seen|identified|logged|printed|published|passed)\b"
-)
-_ABOUT_SCAMS = re.compile(
-    r"\b(?:bank|pin|scam\w*|fraud\w*|password|caller|callers|cold|link|links|online|stranger\w*|card|texts?)\b"
-)
-
-
-def anonymity(reading: Reading) -> Iterator[Hit]:
-    is_of_caller = reading.has("caller-word") and not _NEVER.isdisjoint(reading.words)
-    for found in _NEVER_KNOWN.finditer(reading.lower) if is_of_caller else ():
-        number = reading.sentence_at(found.start())
-        if not _is_of_charity(reading, number) and not _ABOUT_SCAMS.search(reading.text_of(number)):
-            yield Hit(Span(*found.span()))
-    for found in _SECRET.finditer(reading.lower) if reading.kinds & _SECRECY else ():
-        number = reading.sentence_at(found.start())
-        if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
-            yield Hit(Span(*found.span()))
-    for mark in reading.marks("anonymity"):
-        if not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark):
-            yield Hit(reading.span_of(mark))
-
-
-def _is_of_charity(reading: Reading, number: int) -> bool:
-    """Crimestoppers may promise it; who names them in the sentence before speaks of them."""
-    return bool({number, number - 1} & reading.sentences_with["crimestoppers"])
-
-
-def _is_negated(reading: Reading, mark: Mark) -> bool:
-    """ "We cannot promise that you stay anonymous"."""
-    before = reading.words[max(0, mark.first - 4) : mark.first]
-    return any(word in _NOT for word in before)
-
-
-_NOT = frozenset(
-    [
-        "cannot",
-        "can't",
-        "cant",
-        "not",
-        "never",
-        "don't",
-        "dont",
-        "unable",
-        "won't",
-        "niet",
-        "kunnen",
-        "nooit",
-        "ni",
-        "methu",
-        "allwn",
-    ]
-)
 
 
 _INFORMATION = re.compile(
@@ -251,28 +143,6 @@ RULES = (
         passes=(
             Example("Polling stations are open. Officers are on patrol nearby."),
             Example("Our Police and Crime Commissioner came to meet residents."),
-        ),
-    ),
-    Rule(
-        id="anonymity",
-        title="A promise that nobody can be traced",
-        severity=Severity.REFUSE,
-        sentence="honest",
-        advice="Say “you do not have to give your name”. If somebody’s life is at risk we may try to trace you.",
-        source="Norfolk Constabulary: reporting anonymously; Crimestoppers",
-        finds=anonymity,
-        needs=frozenset({"caller-word", "anonymity"}),
-        glance=_SECRECY,
-        fires=(
-            Example("Tell us, you are totally anonymous."),
-            Example("Nobody will ever know it was you."),
-            Example("We'll never tell a soul that it was you who rang."),
-            Example("We guarantee that you will remain anonymous."),
-        ),
-        passes=(
-            Example("You don't have to give your name."),
-            Example("Contact Crimestoppers, 100% anonymous, on 0800 555 111."),
-            Example("We cannot promise that you stay anonymous."),
         ),
     ),
     Rule(

@@ -1,6 +1,7 @@
 """The rule about what residents are asked to do themselves."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
@@ -16,26 +17,36 @@ _SOMEBODY = (
     r"|(?:the|our|your|this) (?:village|estate|street|community|lads|neighbours|residents)|let'?s|lads|folks)"
 )
 _DO = (
-    r"(?:scare|frighten|confront|teach|give|sort|deal with|run|chase|drive|hound|smash|slap|kick|thump|batter|grab"
-    r"|catch|tackle|block|follow|visit|corner|hunt|burn|ruin|shame|expose|intimidate|threaten|warn off|see off|move on)"
+    r"(?:scare|frighten|confront|teach|give|sort|deal with|chase|hound|smash|slap|kick|thump|batter|grab"
+    r"|catch|tackle|block|follow|visit|corner|hunt|burn|ruin|shame|expose|intimidate|threaten|warn off)"
 )
+_DO_AWAY = r"(?:run|drive|see|move|send|throw|turf|kick|boot)"
 _TO_WHOM = (
     r"(?:him|her|them|em|'em|(?:these|those) (?:\w+ )?(?:lads|kids|boys|yobs|people|men)|mr|mrs"
     r"|this (?:man|lot|lad|scum)|the (?:dealers?|thie(?:f|ves)|burglars?|yobs|gang|lads|culprits?|driver|man"
     r"|men)|that lot)"
 )
+_GIVEN = (
+    r"(?:(?:an? )?(?:\w+ )?(?:slap|hiding|kicking|beating|thump|clip|shock|scare|fright|lesson|smack|talking to|hell"
+    r"|grief|what for|taste|run for|piece of your))"
+)
 _EGGED_ON = re.compile(
     rf"\b(?:{_SOMEBODY}\b[^.!?\n]{{0,24}}?\b(?:should|could|ought to|needs? to|must|might|may|can|wants? to|ought"
     r"|are free to|feel free to|go and|go|get|will|would|to)"
-    rf"|(?:could|can|why don'?t|shouldn'?t|would)\s{_SOMEBODY})\b[^.!?\n]{{0,48}}?\b{_DO}\s{_TO_WHOM}\b"
+    rf"|(?:could|can|why don'?t|shouldn'?t|would)\s{_SOMEBODY})\b[^.!?\n]{{0,48}}?"
+    rf"\b(?:(?!give){_DO}\s{_TO_WHOM}\b|give\s{_TO_WHOM}\s{_GIVEN}\b"
+    rf"|{_DO_AWAY}\s{_TO_WHOM}\s(?:out|off|on|away|packing|from))\b"
 )
+_MILD = re.compile(r"\b(?:catch|follow|visit|teach|block|expose)\s\w+$")  # what may be done to a friend
 _FEW_HELPERS = frozenset(["us", "police", "officers", "we", "we'll", "our"])
 
 
 _ASKED = re.compile(
-    r"(?:^|[.!?:;,\n-]\s{0,3}|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
+    r"(?:^|[^\w\s']\s{0,3}|\n|\b(?:please|then|just|go|or|and|to you|do|you can|you should|feel free to|all|everyone"
     r"|somebody|someone|lads|residents|guys|it's ok to|why not|let's|you all|all of you|folks?|neighbours|villagers"
-    r"|free to|welcome to|have to|need to|got to|should|must|could|gewoon|dan|en|wedyn|a|neu)\s)$"
+    r"|free to|welcome to|(?:asked|encouraged|urged|invited|expected|allowed|entitled|advised|reminded|try|want you"
+    r"|like you|feel able) to|always|simply|next time|have to|need to|got to|should|must|could"
+    r"|gewoon|dan|en|wedyn|a|neu)\s)$"
 )
 
 
@@ -55,7 +66,7 @@ def _calls_to_act(reading: Reading) -> Iterator[Mark]:
         if reading.beside(mark, "catch-object", "person", within=1):
             yield mark
     for mark in reading.marks("catch-verb"):
-        if _is_order(reading, mark) and not _is_warned_of(reading, mark):
+        if _is_order(reading, mark) and not _is_warned_of(reading, mark) and not reading.beside(mark, "of-friends"):
             yield mark
 
 
@@ -63,6 +74,8 @@ def _is_egged_on(reading: Reading, found: re.Match[str]) -> bool:
     """And not helped by us, or told that they must not."""
     said = set(re.findall(r"[\w']+", found[0]))
     number = reading.sentence_at(found.start())
+    if _MILD.search(found[0]) and not reading.has("offender", "crime", "sighting"):
+        return False
     return (
         said.isdisjoint(_FEW_HELPERS)
         and said.isdisjoint(phrase_set("negation"))
@@ -70,54 +83,48 @@ def _is_egged_on(reading: Reading, found: re.Match[str]) -> bool:
     )
 
 
-_FORCE_LIST = """
-grab tackle confront corner restrain detain apprehend nab chase pin wrestle tie pounce handcuff cuff batter flatten
-ambush mob hang barricade rugby collar daliwch clymwch grijp overmeester tackel
-"""
-_FORCE = frozenset(_FORCE_LIST.split())  # what nobody is asked to do to a cake
-
-
 def _is_order(reading: Reading, mark: Mark) -> bool:
-    is_forceful = not _FORCE.isdisjoint(reading.words[mark.first : mark.last])
-    if not is_forceful and not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought"):
+    """A cake is never tackled: who is to be may go unsaid."""
+    is_forceful = bool(reading.marks_from("force-verb", mark.first, mark.last))
+    if not is_forceful and not reading.has("offender", "crime", "person", "wanted", "vehicle", "sought", "sighting"):
         return False
     reached = reading.marks_from("catch-object", mark.last, mark.last + 1)
     if reading.marks_from("catch-fine", mark.last, mark.last + 3):  # "catch him if you can"
         return False
-    if not reached or reading.words[reached[-1].last : reached[-1].last + 1] == ["for"]:  # "stop her for a chat"
+    if not reached or _is_for_chat(reading.words[reached[-1].last : reached[-1].last + 2]):
         return False
     start = reading.span_of(mark).start
-    return _ASKED.search(reading.lower[max(0, start - 24) : start]) is not None
+    return _ASKED.search(reading.lower[max(0, start - 32) : start]) is not None
 
 
-_BY_US = frozenset(
-    [
-        "we",
-        "we'll",
-        "officers",
-        "us",
-        "our",
-        "police",
-        "helped",
-        "help",
-        "wij",
-        "ons",
-        "onze",
-        "wij",
-        "we've",
-        "ni",
-        "heddlu'n",
-        "swyddogion",
-    ]
-)
-
-
+_BY_US_LIST = """
+we we'll we've we're we'd i i'll i'm detectives court courts magistrates officers us our police
+helped help able wij ons onze ni heddlu'n swyddogion
+"""
+_BY_US = frozenset(_BY_US_LIST.split())
+_EFFORTS_LIST = "patrols operation op crackdown efforts committed determined working campaign powers"
+_EFFORTS = frozenset(_EFFORTS_LIST.split())  # "more patrols to tackle those who drive too fast"
+_NOT_WITHIN = frozenset(["niet", "nooit", "geen"])  # "ga er niet op af"
+_THEN_NOT = frozenset(["wacht", "laat"])  # "laat hem niet gaan"
 _TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
 
 
+def _is_for_chat(following: list[str]) -> bool:
+    """ "Stop her for a chat", "follow them at" an address; and not "hold her for us"."""
+    if following[:1] == ["at"]:
+        return following[1:] not in (["a"], ["all"])
+    return following[:1] == ["for"] and following[1:] not in (["us"], ["police"], ["me"])
+
+
 def _is_warned_of(reading: Reading, mark: Mark) -> bool:
-    """ "Do not confront him"; "let us catch him"."""
-    before = reading.words[max(0, mark.first - 8) : mark.first]
+    """ "Do not confront him"; "let us catch him"; of what another sentence denies, nothing is said."""
+    begin = bisect_left(reading.starts, reading.sentence_span(reading.sentence(mark)).start)
+    before = reading.words[max(begin, mark.first - 8) : mark.first]
+    within = reading.words[mark.first + 1 : mark.last]
+    if not _NOT_WITHIN.isdisjoint(within) and reading.words[mark.first] not in _THEN_NOT:
+        return True
+    if not _EFFORTS.isdisjoint(before):
+        return True
     if any(word in phrase_set("negation") for word in before):
         return True
     return not _BY_US.isdisjoint(before[-4:]) or not _TOLD.isdisjoint(before[-3:])
