@@ -54,6 +54,9 @@ _OTHER_HOUSE = re.compile(
     r"|ffordd"
     r"|stryd|maes|lon|[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt))\b"
 )
+_CALLED_NUMBER = frozenset(["no", "number", "nr"])
+# A street, and its number behind: "Coronation Street (no. 42)"
+_NUMBER_BEHIND = re.compile(rf"\b{_STREET_WORD},?\s\(?(?:at\s)?(?:no\.?|number|nr\.?)\s?\d{{1,4}}[a-z]?\b")
 # "aan Harbour Row 12", as Dutch has it
 _HOUSE_BEHIND = re.compile(
     rf"\b(?:aan|op|in|van|bij|langs)\s(?:de\s|het\s)?(?:[a-z][\w'-]{{1,20}}\s){{1,2}}?{_STREET_WORD}\s\d{{1,4}}[a-z]?\b"
@@ -99,6 +102,7 @@ _SOMEBODYS_HOME = re.compile(
     r"|bij mij thuis|fy nghartref|gartref)"
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
+_BESIDE_IT = re.compile(r",?\s(?:which is |just )?(?:above|over|behind|next to|next door to|beside|at the back of)\s")
 MOST_WORDS_NEAR = 6
 _WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
@@ -139,6 +143,8 @@ def places_in(reading: Reading) -> Iterator[Span]:
             yield Span(*found.span())
     if not _STREETS.isdisjoint(reading.words):
         yield from _houses(reading)
+        for found in _NUMBER_BEHIND.finditer(text) if not _CALLED_NUMBER.isdisjoint(reading.words) else ():
+            yield Span(*found.span())
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
         (_OTHER_HOUSE, text if reading.kinds & _OTHER_STREETS else ""),
@@ -211,7 +217,7 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
 
 def _is_at_venue(reading: Reading, span: Span, near: set[int]) -> bool:
     """A hall or a shop, and not only a word of the street's name: "12 Market Street"."""
-    if not near & reading.sentences_with["venue"]:
+    if not near & reading.sentences_with["venue"] or _BESIDE_IT.match(reading.lower, span.end):
         return False
     first, last = reading.word_at(span.start), reading.word_at(span.end)
     marks = reading.marks_from("venue", first - MOST_WORDS_NEAR, last + MOST_WORDS_NEAR)

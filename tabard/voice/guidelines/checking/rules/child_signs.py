@@ -35,11 +35,13 @@ YEARS = re.compile(
     r"(?:all |both |only |just |about ){0,2}(\d{1,2})(?=[.,!?]|\sand\s|\s(?:years|who|from)\b|\s*$)"
 )
 SCHOOL = re.compile(
-    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
+    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Prep|Primary|Secondary|College|Comp|High"
+    r"|Grammar|"
     r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
     r"|\b(?:attends?|goes to|pupil (?:at|of)|excluded from)\s(?:the\s)?[A-Z][a-z]{2,20}\b"
+    r"|\b[A-Z][\w'-]{1,20}\s(?:House\s)?(?:[Cc]hildren's|[Rr]esidential|[Cc]are) [Hh]ome\b"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 # what stands in any that SCHOOL finds
@@ -154,6 +156,7 @@ NAMED_ALONE = re.compile(
     r"|[Bb]lwyddyn) ?\d{1,2}\b"
     r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged |he's |she's |who's |who is |he is "
     r"|she is |just |only )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who|has|was|is)\b)"
+    rf"|\b(?i:{NUMBERS_IN_WORDS})[- ]years?[- ]old\s([A-Z][a-z]{{2,15}})\b"
     r"|\b(\d{1,2})\s?(?:yo|y/o|-year-old|[- ]years?[- ]old)\s(?:called |named |lad |boy |girl )?([A-Z][a-z]{2,15})\b"
 )
 JUDGED_YOUNG = re.compile(

@@ -67,6 +67,7 @@ _POINTS_AT = re.compile(
     r"|\b(?:blame|blaming|accuse|accusing|suspect|suspecting|fingered) (?:is |on |of |lies with )?$"
     r"|\b(?:in the frame|suspected|to blame|responsible|guilty|under suspicion)\b[^.!?\n]{0,30}"
     r"\b(?:is|was|are|but|except|than|apart from) $"
+    r"|\b(?:stopped|searched|pulled over|chased|breathalysed|tackled) (?:one |local )?$"
     r"|\b(?:asking|wondering|guessed|(?:want|wants|wanted|like|dying) to know)\b[^.!?\n]{0,50}\b(?:who|its|it's|it is"
     r"|it was"
     r"|name|which)\b[^.!?\n]{0,40}$|\b(?:asking|wondering),? (?:it's|its|it was|that's|that was|he's|she's) $"

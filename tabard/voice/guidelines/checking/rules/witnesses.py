@@ -31,8 +31,9 @@ _SUFFERED_ALONE = re.compile(
     r"|followed home|beaten up|headbutted|slashed|tricked|defrauded|duped|fleeced|kidnapped|glassed|spat at)\b"
     r"|(?:has |had |got )(?:had )?(?:his|her|their) [^.!?\n]{3,30} (?:stolen|snatched|nicked|pinched|broken into)\b)"
 )
+_WITNESSES = frozenset(["getuige", "slachtoffer", "witness", "victim", "informant", "tyst", "dioddefwr", "complainant"])
 _PLAIN_BEFORE_LIST = "young poor old thanks cheers diolch local brave lovely little well done hi so and then when"
-_PLAIN_BEFORE = frozenset(_PLAIN_BEFORE_LIST.split())
+_PLAIN_BEFORE = frozenset(_PLAIN_BEFORE_LIST.split()) | _WITNESSES
 _MONEY = (
     r"(?:[£€]\s?\d|(?:\w+ ){0,3}?(?:savings|thousands|hundreds|grand|quid|pounds|euros?|pension|deposit|money|cash"
     r"|purse"
@@ -55,12 +56,16 @@ _SUFFERS_AFTER = re.compile(
     r"|confronting|seeing off|pointing out|picking out|grassing|shopping|identifying) (?:the|his|her|a|two|three"
     r"|those|some"
     r"|these)\b(?! \w+ (?:challenge|marathon|course|hill))"
+    r"|[^.!?\n]{0,50}?\b(?:she's|he's|who's|she is|he is|who is) (?:very |still |a bit |badly "
+    r"|understandably )?(?:shaken|upset"
+    r"|distraught|bruised|recovering|traumatised|in hospital)\b"
     r"|,?\s(?:who )?(?:opened|answered) the door to\b)"
 )
 _TAKEN_FROM = re.compile(
     rf"\b(?:took|taken|stole|stolen|swiped|snatched|nicked|pinched|conned|tricked|got|had"
     rf"|robbed) {_MONEY}[^.!?\n]{{0,20}}"
     r"\b(?:from|off|out of) (?:poor |old |our |local |little |elderly |pensioner ){0,2}(?:mr |mrs |ms |miss )?$"
+    r"|\b(?:cafodd|gafodd) (?:siop|ty|tŷ|car|bag|pwrs|cartref|fan|beic) (?:mr |mrs |ms |miss )?$"
 )
 _THANKED_HERE = re.compile(r"\b(?:thank\w*|kind|kindly|donat\w+|gift|raffle|prize|presented)\b")
 _THANKED = re.compile(r"\b(?:thank\w*|thx|cheers|shout out|well done|diolch|bedankt|dank)\b[^.!?\n]{0,16}$")
@@ -114,6 +119,8 @@ def first_names_of_witnesses(reading: Reading) -> Iterator[Span]:
 
 def _is_told_of(reading: Reading, at: int) -> bool:
     """Not of whoever is thanked for having seen something."""
+    if at and reading.words[at - 1] in _WITNESSES:
+        return True
     text, (start, end) = reading.lower, reading.span_of(Mark(at, at + 1))
     if _SUFFERED_ALONE.match(text, end):
         return True
