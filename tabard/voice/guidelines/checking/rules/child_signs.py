@@ -93,7 +93,9 @@ OF_THING = re.compile(
     r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador"
     r"|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
-    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
+    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|ford|vauxhall|vw|volkswagen|bmw|audi|mercedes"
+    r"|fiesta|corsa|focus|golf|polo|astra|clio|mini|motor|motorbike|moped|scooter|laptop|whisky|tree|oak|church|house"
+    r"|feud|kitten|foal|lamb|cow|bull|parrot|tortoise|scheme|charity|record|building|case|cold case|mystery)\b"
 )
 ANYBODY = frozenset(
     ["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"]

@@ -7,7 +7,7 @@ from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
-from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun
+from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun, is_of_a_body
 from tabard.voice.guidelines.checking.rules.first_names import first_names
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
@@ -170,7 +170,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
         return (
             (is_done and is_close) or _SPOKEN_WITH.search(before) is not None or _is_linked(reading, name, mark, before)
         )
-    if helps(before, after) and not is_done:
+    if (helps(before, after) or is_of_a_body(after)) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
 

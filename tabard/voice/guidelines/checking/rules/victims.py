@@ -149,6 +149,7 @@ _BRAVE = re.compile(
     r"|hit (?:over|on|by|with)|knocked|punched"
     r"|kicked|jumped|headbutted|slashed|shot)\b"
 )
+_SURVIVED = frozenset(["holocaust", "cancer", "stroke", "auschwitz", "genocide", "hillsborough", "plane"])
 MOST_LOOKED_AT = 1_000  # characters of a sentence
 _HAPPENED = re.compile(
     r"\b(?:was|were|has been|had been|got)\s(?:\w+\s){0,2}?(?:raped|assaulted|abused|groomed|trafficked|attacked"
@@ -254,7 +255,10 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         return True
     near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
     return any(
-        _is_beside(reading, name, mark) for mark in near if reading.words[mark.last : mark.last + 1] != ["support"]
+        _is_beside(reading, name, mark)
+        for mark in near
+        if reading.words[mark.last : mark.last + 1] != ["support"]
+        and _SURVIVED.isdisjoint(reading.words[max(0, mark.first - 1) : mark.first])
     )
 
 
