@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.reading import Reading
 # Words in which a number may be told.
 _SPOKEN_LIST = """
 double zero nul dim number flat lives door seven seventeen seventy nine nineteen ninety hundred twenty thirty forty
-fifty sixty eighty
+fifty sixty eighty eleven twelve thirteen fourteen fifteen sixteen eighteen
 """
 _SPOKEN = words_of(*_SPOKEN_LIST.split())
 _ENGLISH, _DUTCH, _WELSH = (

@@ -12,7 +12,8 @@ _DIGITS_OF_AGE = 2
 _BEFORE_NO_AGE = frozenset("£$€:/#")
 # What a number counts that is no age: "5pm", "3 men", "12 months"
 _COUNTS = re.compile(
-    r"[:.]\d|\s?(?:am|pm|mph|%|st|nd|rd|th|x|h(?:ou)?rs?|min(?:ute)?s?|days?|weeks?|months?|miles?|people|men|women|cars"
+    r"[:.]\d|\s?(?:am|pm|mph|%|st|nd|rd|th|x|h(?:ou)?rs?|min(?:ute)?s?|days?|weeks?|months?|miles?|people|men|women"
+    r"|cars"
     r"|vehicles|drivers|officers|arrests|reports|calls|bikes|crimes|offences|burglaries|thefts|shops|homes|houses)\b"
 )
 _BEGIN_LIST = """
@@ -21,7 +22,7 @@ looks looking son daughter zoon dochter stepson stepdaughter girl girls boy boys
 brothers sisters pupil pupils male males female females juvenile juveniles youth youths teen teens teenager teenagers
 twins youngster schoolboy schoolboys schoolgirl schoolgirls pair goalie goalkeeper keeper striker captain skipper
 winger player jongen jongens jongetje jongetjes meisje meisjes kind kinderen knul ventje joch puber leerling scholier
-tiener tieners youngsters
+tiener tieners youngsters older
 """
 _BEGIN = frozenset(_BEGIN_LIST.split())  # the first words of what YEARS finds, beside figures
 

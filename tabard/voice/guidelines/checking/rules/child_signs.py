@@ -31,6 +31,7 @@ YEARS = re.compile(
     r"|u)[\s-]?(\d{1,2})s?\b"
     r"|\b(?:jongens?|jongetjes?|meisjes?|kind|kinderen|knul|ventje|joch|puber|leerling|scholier|tieners?) (?:van "
     r"|\()(\d{1,2})\b"
+    r"|\bolder than (\d{1,2})(?=[,.!?]|\s*$)"
     r"|\b(?:lads|boys|girls|kids|children|they|twins|brothers|sisters|both|youths|pair|pupils)\s(?:are|were|look)\s"
     r"(?:all |both |only |just |about ){0,2}(\d{1,2})(?=[.,!?]|\sand\s|\s(?:years|who|from)\b|\s*$)"
 )
@@ -81,7 +82,7 @@ NUMBERS_IN_WORDS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fif
 IN_WORDS = words_of(*NUMBERS_IN_WORDS.split("|"))
 AGE_IN_WORDS = re.compile(
     rf"\b(?:aged|about|age|only|just|both|are|is|was"
-    rf"|were)\s(?:\w+\s)?(?:{NUMBERS_IN_WORDS})\b(?!\s(?:\w+\s)?(?:people|men"
+    rf"|were|they're|he's|she's)\s(?:\w+\s)?(?:{NUMBERS_IN_WORDS})\b(?!\s(?:\w+\s)?(?:people|men"
     rf"|women|cars|"
     r"bikes|officers|arrests|hours|minutes|seconds|days|weeks|months|miles|feet|foot|metres|yards|inches|points"
     r"|pounds|quid|grand|percent|per|years(?! old)|of|pm|am|others|times|vehicles|addresses|homes"

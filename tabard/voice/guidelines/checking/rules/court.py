@@ -9,12 +9,9 @@ from tabard.voice.guidelines.checking.rule import ACTIVE, Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.suspects import EVERYDAY, is_over
 from tabard.voice.guidelines.checking.rules.trial import MOST_READ, told_guilt, told_past
 
-_OF_LAW_LIST = """
-damage property proceedings justice trial court case cases offence offences law lawyer lawyers charge charges behaviour
-investigation investigations investigator enquiry inquiry conduct intent harassment record records history activity
-activities responsibility gang gangs network networks exploitation prosecution matter matters act mischief
-"""
-_OF_LAW = frozenset(_OF_LAW_LIST.split())
+_WHO_IS_LIST = "is was who that has behind will got and in off gets had to from at with"
+_WHO_IS = frozenset(_WHO_IS_LIST.split())
+_ANY = frozenset(["a", "an", "any", "every", "no", "your", "each", "if", "een", "elke"])
 _THESE = frozenset(["the", "these", "those", "our", "both", "two", "three", "four", "y", "de", "deze", "onze"])
 _BEHIND_LIST = "counter bar wheel camera cameras desk scenes till mask scheme idea project stall lens with me us you"
 _HARMLESS_BEHIND = frozenset(_BEHIND_LIST.split())
@@ -52,7 +49,11 @@ def _is_on_water(reading: Reading, mark: Mark) -> bool:
 
 def _guilty_words(reading: Reading) -> list[Mark]:
     if reading.context.proceedings_active:
-        return [mark for mark in reading.marks("guilty-word") if not _is_not_to_be_said(reading, mark)]
+        return [
+            mark
+            for mark in reading.marks("guilty-word")
+            if not (_is_not_to_be_said(reading, mark) or _is_sought(reading, mark) or _is_plea(reading, mark))
+        ]
     if not reading.has("arrest", "charge", "offender", "mocked"):
         return []
     return [
@@ -65,14 +66,29 @@ def _guilty_words(reading: Reading) -> list[Mark]:
 
 
 def _is_not_known(reading: Reading, mark: Mark) -> bool:
+    """ "To find the people responsible"; or those of something for which nobody was arrested."""
+    if _is_sought(reading, mark):
+        return True
+    return reading.words[mark.last - 1] == "responsible" and not reading.beside(mark, "arrest", "charge")
+
+
+def _is_sought(reading: Reading, mark: Mark) -> bool:
     """ "To find the people responsible", "we made sure he was safe", "positive for cocaine"."""
     first, words = reading.words[mark.first], reading.words
     if first in {"sure", "certain", "positive"}:
         return words[mark.first + 1] == "for" or not _MADE.isdisjoint(words[max(0, mark.first - 2) : mark.first])
-    if words[mark.last - 1] != "responsible":
-        return False
-    before = words[max(0, mark.first - 5) : mark.first]
-    return not _SEARCHED.isdisjoint(before) or not reading.beside(mark, "arrest", "charge")
+    return words[mark.last - 1] == "responsible" and not _SEARCHED.isdisjoint(
+        words[max(0, mark.first - 5) : mark.first]
+    )
+
+
+def _is_plea(reading: Reading, mark: Mark) -> bool:
+    """ "Pleaded guilty": what a court heard."""
+    near = reading.marks_from("verdict", mark.first - _WORDS_OF_PLEA, mark.last)
+    return any(plea.first <= mark.first and mark.last <= plea.last for plea in near)
+
+
+_WORDS_OF_PLEA = 12
 
 
 def _is_behind_thing(reading: Reading, mark: Mark) -> bool:
@@ -105,15 +121,18 @@ def _certain_offenders(reading: Reading) -> list[Mark]:
 
 def _is_of_law(reading: Reading, mark: Mark) -> bool:
     """ "Criminal damage", "criminal proceedings"."""
-    return reading.words[mark.first] == "criminal" and not _OF_LAW.isdisjoint(reading.words[mark.last : mark.last + 1])
+    if reading.words[mark.first] != "criminal" or mark.last >= len(reading.words):
+        return False
+    end, start = reading.word_ends[mark.first], reading.starts[mark.last]
+    return reading.lower[end:start] == " " and reading.words[mark.last] not in _WHO_IS
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:
-    """ "Burglars are about": none of this case."""
-    if not reading.words[mark.last - 1].endswith("s"):
-        return False
+    """ "Burglars are about", "he can spot a shoplifter": none of this case."""
     before = reading.words[max(0, mark.first - 2) : mark.first]
-    return _THESE.isdisjoint(before) and not reading.beside(mark, "arrest", "charge")
+    if reading.words[mark.last - 1].endswith("s"):
+        return _THESE.isdisjoint(before)
+    return not _ANY.isdisjoint(before[-1:]) and not reading.beside(mark, "arrest", "charge")
 
 
 def _is_certain(reading: Reading, mark: Mark) -> bool:

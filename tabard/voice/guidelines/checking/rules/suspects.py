@@ -32,7 +32,8 @@ _SUFFERED_BEFORE = re.compile(
 )
 _KIN = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Rev|Reverend|Mayor|[A-Z][a-z]{2,15})\s[A-Z][a-z]{2,15}'s\s(?:\w+\s)?"
-    r"(?:son|daughter|wife|husband|brother|sister|mother|father|mum|dad|nephew|niece|grandson|granddaughter)\b"
+    r"(?:son|daughter|wife|husband|brother|sister|mother|father|mum|dad|nephew|niece|grandson|granddaughter|lad|lass"
+    r"|boy|girl|partner|boyfriend|girlfriend|uncle|cousin|twins)\b"
 )
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:an?|another|two|three|four|five|six|both|one|the|\d+)\s(?:[\w'-]+\s){0,4}?(?:man|men|woman|women|males?"
@@ -60,6 +61,7 @@ _DID = re.compile(
     r"|nicked|mugged|threatened|spat at|headbutted)\s(?:a|an|the|his|her|two|our|from)\b"
     r"(?!\s(?:show|ball|march|hole|limelight|record|hearts?|ground))"
 )
+_NOT_CHARGED = re.compile(r"\b(?:not|never|n't|yet to be|nobody)\b[^.!?\n]{0,12}\bcharged\b")
 _POINTS_AT = re.compile(
     r"\b(?:point(?:s|ed|ing)?|leads?|led|leading|traced?|traced back|belong(?:s|ed|ing)?|tracked|linked|back|down"
     r"|wijzen|wijst|wezen|leiden|leidt|leidde|pwyntio) (?:us )?(?:straight |right |only |all |directly |rechtstreeks )?"
@@ -219,7 +221,7 @@ def _kin_of_somebody(reading: Reading) -> Iterator[Span]:
     """ "Mrs Roe's son was arrested": as good as a name."""
     for found in _KIN.finditer(reading.cased) if reading.has("arrest") else ():
         number = reading.sentence_at(found.start())
-        if not {number, number + 1}.isdisjoint(reading.sentences_with["arrest"]):
+        if not {number - 1, number, number + 1}.isdisjoint(reading.sentences_with["arrest"]):
             yield Span(*found.span())
 
 
@@ -233,7 +235,10 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
         return {}
     # we named them when we looked for them
     named = _named_beside(reading, "arrest")
-    charged = frozenset(name for name in _named_beside(reading, "charge") if reading.beside(name.mark, "charge"))
+    is_charged = _NOT_CHARGED.search(reading.lower) is None
+    charged = frozenset(
+        name for name in _named_beside(reading, "charge") if is_charged and reading.beside(name.mark, "charge")
+    )
     found = dict.fromkeys(
         name for name in named if name not in charged and not reading.beside(name.mark, "appealed", within=1)
     )

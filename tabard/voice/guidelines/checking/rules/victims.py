@@ -25,7 +25,8 @@ _HARM = (
     r"ymosod|lladrata|ladrata|trywanu|anafu|lladd|dwyllo|bygwth|guro|daro)"
 )
 _WHO_THAT_IS = (
-    r"(?:(?:local|our|a|the|young|old|former|well|loved|known|much|popular|dad|mum|father|mother|of|two|three|grandad"
+    r"(?:(?:dr|rev|prof|cllr|councillor|father|sister|local|our|a|the|young|old|former|well|loved|known|much|popular"
+    r"|dad|mum|father|mother|of|two|three|grandad"
     r"|gran|pensioner|student|teacher|resident|neighbour|een|de|onze|uit|buurman|buurvrouw)\s){0,5}"
 )
 _ABOUT = (
@@ -94,7 +95,9 @@ _LOST = re.compile(rf"\b(?:{_HARM}|lost|fleeced|savings|cheated|done out of)\b")
 _HELPED = re.compile(r"\b(?:supporting|comforting|reassuring|looking after|sat with|helping)\s(?:\w+\s){0,2}$")
 _AFTERWARDS = re.compile(r"(?: of [\w' ]{3,30})?,?\s(?:after|following)\s")
 _AS_ONE_HARMED = re.compile(
-    rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at knifepoint)\b"
+    rf"{_ABOUT}(?:{_HARM}|fleeced|cheated)\s(?:out of|by (?:a|the|two|three|his|her)|for (?:his|her)|at (?:knife"
+    rf"|gun)point|in (?:his|her)|on \w+day"
+    r"|yesterday|last (?:night|week|month))\b"
     rf"|{_ABOUT}(?:who\s)?(?:has been|was|got|been|being)\s(?:\w+\s)?(?:done|taken|stung|had"
     r"|rinsed)\s(?:over\s)?for\s(?:[£€]|\w+\s(?:grand|quid"
     r"|thousand|hundred|k)\b|\d|thousands|hundreds|everything|every penny|the lot)"
@@ -143,6 +146,7 @@ _DONE_AGAINST = re.compile(
     r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
 )
+_FROM_THEM = re.compile(r"\b(?:stolen|taken|nicked|pinched|swiped) from (?:outside |behind |the home of )?$")
 _OF_A_SHOP = re.compile(r"burgled|broken|robbed|targeted|raided|smashed|damaged|held up|stolen|taken")
 _BRAVE = re.compile(
     r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled"
@@ -271,6 +275,8 @@ def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     if _AS_ONE_HARMED.match(after) and not is_over(reading):
         return True
     if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
+        return True
+    if _FROM_THEM.search(before) and reading.words[name.mark.last - 1].endswith("'s"):
         return True
     number = reading.sentence(name.mark)
     if reading.draft.kind is Kind.REPLY and reading.has("yours", "harm", "victim"):

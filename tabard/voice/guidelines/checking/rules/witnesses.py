@@ -22,7 +22,8 @@ _SAW = re.compile(
 _GIVES_EVIDENCE = re.compile(
     rf"{_BESIDE}[^.!?\n]{{0,60}}?\b(?:(?:in the )?witness box|give evidence|giving evidence|gave evidence|testif(?:y"
     rf"|ied)"
-    r"|picked (?:\w+ ){1,3}out|picked out|grassed|shopped (?:him|her|them)|dobbed|tipped (?:us|off)"
+    r"|picked (?:\w+ ){1,3}out|picked out|id'?d (?:him|her|them|the)|identified (?:him|her|them|the)|grassed"
+    r"|shopped (?:him|her|them)|dobbed|tipped (?:us|off)"
     r"|gave us (?:a|an|the|his|her) (?:\w+ )?(?:description|account|names?|reg|number|statement))\b"
 )
 _SUFFERED_ALONE = re.compile(
