@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.glances import words_of
+from tabard.voice.guidelines.checking.glances import LETTER, words_of
 from tabard.voice.guidelines.checking.hurried import Edit
 from tabard.voice.guidelines.checking.reading import Reading
 
@@ -62,9 +62,9 @@ _COMMON = {
 }
 _RADIOED = words_of(*_RADIO.keys() - _COMMON)
 _FEWEST_LETTERS = 3  # that stand alone
-TOLD = _SPOKEN | _SPELLED
+TOLD = _SPOKEN | _SPELLED | LETTER
 # Begun by a sign that is followed by another one at once; a code has five to seven.
-_CODE = re.compile(rf"\b{_SIGN}(?:[\s,.-]{{1,2}}{_SIGN}\b){{4,7}}", re.IGNORECASE)
+_CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s(?:then|and|space|dash|gap)\s){_SIGN}\b){{4,7}}", re.IGNORECASE)
 _IS_CODE = re.compile(r"([A-Z]{1,2}\d{1,2}[A-Z]?|[A-Z]{2}\d{2}|[A-Z]\d{1,3})(\d[A-Z]{2}|[A-Z]{3})")
 _FEWEST_SIGNS = 5
 
@@ -73,7 +73,7 @@ def spoken(reading: Reading) -> Iterator[Edit]:
     if reading.kinds & _SPOKEN:
         yield from _spoken_numbers(reading)
         yield from _spoken_houses(reading)
-    if reading.kinds & _SPELLED:
+    if reading.kinds & (_SPELLED | LETTER):
         yield from _spelled_codes(reading)
 
 
@@ -121,7 +121,7 @@ def _spelled_codes(reading: Reading) -> Iterator[Edit]:
     for found in _CODE.finditer(cased):
         signs = [(word.start(), _sign_of(word[0].lower())) for word in _SPOKEN_WORD.finditer(cased, *found.span())]
         code = _IS_CODE.fullmatch("".join(sign for _place, sign in signs))
-        if code is None or not any(len(word) > 1 for word in _SPOKEN_WORD.findall(found[0])):
+        if code is None:
             continue
         cut = len(code[1])
         yield found.start(), found.end(), [*signs[:cut], (signs[cut][0], " "), *signs[cut:]]

@@ -12,7 +12,8 @@ PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
 
 _LIKE_POSTCODE = re.compile(r"[0-9][a-z]{2}\b")
 _OTHER_STREET_LIST = """
-flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt straat weg laan plein gracht dijk kade singel hof
+flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt parc cilgant llys gerddi trem tyle straat
+weg laan plein gracht dijk kade singel hof
 pad steeg markt
 """
 _OTHER_STREETS = parts_of(*_OTHER_STREET_LIST.split()) | words_of("y", "yr")
@@ -43,7 +44,8 @@ _STREET = re.compile(
 )
 _DIGITS_OF_HOUSE = 4
 _OTHER_HOUSE = re.compile(
-    r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt)\s(?:yr?\s)?[a-z]\w{1,20}"
+    r"\b\d{1,4}[a-z]?\s(?:heol|ffordd|stryd|maes|lon|rhodfa|clos|bryn|rhes|teras|cwrt|parc|cilgant|llys|gerddi|trem"
+    r"|tyle)\s(?:yr?\s)?[a-z]\w{1,20}"
     r"|\b\d{1,4}[a-z]?\s[a-z]{2,12}-yr?-[a-z]{3,15}\b"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
     r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
@@ -86,7 +88,14 @@ _OF_TIME = re.compile(
 )
 _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
-_POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
+_POSITION = re.compile(
+    r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}(?:lon(?:g|gitude)?\.?:?\s)?-?\d{1,3}\.\d{4,12}"
+)
+_OF_POSITION = ("lat ", "lat:", "latitude", " point ")
+_LAT_IN_GAPS = re.compile(r"\blat(?:itude)?\b\W{0,3}(?:is )?-?\s?\d\s?\d?\s?\.\s?\d(?:\s?\d){3,10}\b")
+_POSITION_IN_WORDS = re.compile(
+    r"\bpoint(?:[\s,-]{1,2}(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)\b){4,10}"
+)
 _DEGREES = re.compile(
     r"\d{1,2}\s?[°º]\s?\d{1,2}(?:\.\d{1,6})?\s?'[^\n]{0,24}?\d{1,3}\s?[°º]\s?\d{1,2}(?:\.\d{1,6})?\s?'"
 )
@@ -103,9 +112,11 @@ _SOMEBODYS_HOME = re.compile(
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
 _BESIDE_IT = re.compile(r",?\s(?:which is |just )?(?:above|over|behind|next to|next door to|beside|at the back of)\s")
+_WORDS_NEAR_CRIME = 2
 MOST_WORDS_NEAR = 6
-_WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
+_WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w", "three word", "3 word")
 _THREE_WORDS = re.compile(
+    r"\b(?:three|3)[ -]?words?\b[^\n]{0,50}?\b[a-z]{3,20}(?:\s?(?:\.|\(dot\)|\bdot\b)\s?[a-z]{3,20}){2}\b|"
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
     r"|\b(?:what ?3 ?words|w3w|what three words)\b[^.:=\n]{0,40}[:=]\s?[a-z]{3,20}"
     r"(?:[ ./,-]{1,3}[a-z]{3,20}){2}(?=\s*(?:$|[.,;!?\n)]))"
@@ -117,15 +128,22 @@ def address(reading: Reading) -> Iterator[Hit]:
     for span in places_in(reading):
         if not _is_open_to_all(reading, span):
             yield Hit(span)
-    for found in _POSITION.finditer(reading.lower) if reading.figures >= FEWEST_OF_POSITION else ():
-        yield Hit(Span(*found.span()))
-    for pattern, text in (
-        _grids(reading) if reading.figures >= FEWEST_OF_GRID and _LIKE_GRID.search(reading.cased) else ()
-    ):
+    for pattern, text in _positions(reading):
         for found in pattern.finditer(text):
             yield Hit(Span(*found.span()))
-    for found in _THREE_WORDS.finditer(reading.lower) if reading.mentions(_WORDS_OF_THREE) else ():
-        yield Hit(Span(*found.span()))
+
+
+def _positions(reading: Reading) -> Iterator[tuple[re.Pattern[str], str]]:
+    """What may hold a place on a map, where a glance says that there may be any."""
+    if reading.figures >= FEWEST_OF_POSITION:
+        yield _POSITION, reading.lower
+    if reading.figures >= FEWEST_OF_GRID and _LIKE_GRID.search(reading.cased):
+        yield from _grids(reading)
+    if reading.mentions(_OF_POSITION):
+        yield _LAT_IN_GAPS, reading.lower
+        yield _POSITION_IN_WORDS, reading.lower
+    if reading.mentions(_WORDS_OF_THREE):
+        yield _THREE_WORDS, reading.lower
 
 
 def _grids(reading: Reading) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -209,18 +227,30 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
     if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:
-        return bool(near & reading.sentences_with["event"]) and not any(
+        return bool(_sentences_of_notice(reading, near, number) & reading.sentences_with["event"]) and not any(
             number in reading.sentences_with[tag] for tag in ("crime", "offender", "victim", "harm")
         )
     return True
+
+
+def _sentences_of_notice(reading: Reading, near: set[int], number: int) -> set[int]:
+    """The sentence itself; where it is a line of a notice, those beside it, too."""
+    start, end = reading.sentence_span(number)
+    return near if end - start < _LONGEST_LINE else {number}
+
+
+_LONGEST_LINE = 50  # characters
 
 
 def _is_at_venue(reading: Reading, span: Span, near: set[int]) -> bool:
     """A hall or a shop, and not only a word of the street's name: "12 Market Street"."""
     if not near & reading.sentences_with["venue"] or _BESIDE_IT.match(reading.lower, span.end):
         return False
-    first, last = reading.word_at(span.start), reading.word_at(span.end)
-    marks = reading.marks_from("venue", first - MOST_WORDS_NEAR, last + MOST_WORDS_NEAR)
+    first, last, number = reading.word_at(span.start), reading.word_at(span.end), reading.sentence_at(span.start)
+    is_of_crime = any(number in reading.sentences_with[tag] for tag in ("crime", "offender", "victim", "harm"))
+    is_of_crime = is_of_crime and number not in reading.sentences_with["event"]
+    away = _WORDS_NEAR_CRIME if is_of_crime else MOST_WORDS_NEAR
+    marks = reading.marks_from("venue", first - away, last + away)
     return any(
         reading.sentence(mark) in near and not span.start <= reading.starts[mark.first] < span.end for mark in marks
     )

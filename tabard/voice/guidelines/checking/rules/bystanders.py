@@ -26,7 +26,7 @@ _HELPS_BEFORE = re.compile(
 )
 _NAMED_AS = re.compile(
     r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$"
-    r"|\b(?:'?twas|it was|that was) (?:the|our|your) \w+, (?:mr |mrs |ms |miss )?$"
+    r"|\b(?:'?twas|was|is|that's) (?:none other than )?(?:the|our|your) (?:\w+ )?\w+, (?:mr |mrs |ms |miss )?$"
 )
 _TAKEN = re.compile(
     r"\b(?:arrest of|arrested|detained|nicked|lifted) (?:[a-z]+ ){0,3}(?:[a-z]+, )?$"

@@ -72,7 +72,7 @@ CHILD_OF = re.compile(
 )
 AT_HOME = re.compile(
     r"\b(?:called|sent|went|attended|back)\s(?:to|out)\b[\w\s']{0,40}$|\b(?:from|lives?|living|home|of|address|house"
-    r"|woont|uit|byw|whose|family)\b[\w\s']{0,20}$"
+    r"|woont|uit|byw|whose|family)\b[\w\s']{0,30}$"
 )
 OF_SCHOOL = re.compile(
     rf"\b(?:pupils?|students?|kids|boys|girls|lads|leerlingen|disgyblion)\s(?:\w+\s)?(?:at|from|of|in|van|o|yn)\s"
@@ -131,9 +131,10 @@ SCHOOL_YEAR = re.compile(
 YOUNG_BEFORE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:[\s-]{{0,2}}(?:jarige|jaar oud|years?[\s-]old|yr[\s-]old|y/?o|mlwydd oed|oed"
     rf"|blwydd oed))|{NUMBERS_IN_WORDS}[\s-]years?[\s-]old)\b[\s,]{{1,2}}(?:\w+[\s,]{{1,2}}){{0,2}}$"
+    r"|\b(?:year|yr|klas|groep|blwyddyn)\s?\d{1,2}\s(?:lad|boy|girl|pupil|student|kid)\b[^.!?\n]{0,40},\s$"
 )
 # what stands in any that is found before a name
-AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of("y")
+AGED = parts_of("old", "oed", "jarig", "jaar", "yo") | words_of("y", "year", "yr", "klas", "groep", "blwyddyn")
 YOUNG_AFTER = re.compile(
     rf"[\s,(:-]{{1,3}}(?:(?:aged|who|is|who's|just|only|he's|she's|all of)\s){{0,3}}(?:(\d{{1,2}})(?=[,.;)!?]|\s?\(|$"
     rf"|\s(?:years|yrs|goes|attends|from|who|of|and|at|in|oed|jaar)\b)|(?:{NUMBERS_IN_WORDS})(?=[,.;)!?]|\s(?:years"

@@ -43,7 +43,7 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
 from tabard.voice.guidelines.checking.rules.suspects import is_over
 
 MOST = 20
-_GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
+_GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "dog")
 _BEFORE_ALL = (" to ", " for ", " with ")
 _GOOD_HERE = ("advice", "found-safe")
 _MATTERS = ("crime", "mischief", "arrest", "offender", "trouble")
@@ -110,7 +110,19 @@ def _named_alone(reading: Reading) -> Iterator[Span]:
 
 
 def _is_good(reading: Reading, mark: Mark) -> bool:
-    return reading.beside(mark, *_GOOD, within=1) or reading.beside(mark, *_GOOD_HERE)
+    text = reading.text_of(reading.sentence(mark))
+    if _HURT_HERE.search(text):
+        return False
+    is_found = reading.beside(mark, "missing", within=1) or reading.beside(mark, "found-safe", within=1)
+    if is_found and reading.kinds & SCHOOLS and SCHOOL.search(reading.cased):
+        return False
+    return is_found or reading.beside(mark, *_GOOD, within=1) or reading.beside(mark, *_GOOD_HERE)
+
+
+_HURT_HERE = re.compile(
+    r"\b(?:hurting|hitting|beating|attacking|attacked|abused|bullied|bullying|bwlio|gam-drin|stabbed|assaulted|groomed"
+    r"|mishandeld|gepest)\b"
+)
 
 
 def _is_of_a_child(reading: Reading, name: Name) -> bool:

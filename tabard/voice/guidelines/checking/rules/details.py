@@ -33,7 +33,8 @@ DATE = re.compile(
 )
 # "d.o.b 2 2 / 0 8 / 1 9 7 9", "b 0 r n 1 4 - O 9 - 2 O O 1"
 _BIRTH_IN_GAPS = re.compile(
-    r"\b(?:b ?[o0] ?r ?n|d ?\.? ?[o0] ?\.? ?b|birth(?:day|date)?|b-?day|g ?e ?b(?:oren)?)\b[^\d\n]{0,16}?"
+    r"\b(?:b ?[o0] ?r ?n|d ?\.? ?[o0] ?\.? ?b|birth(?:day|date)?|b-?day|into (?:the|this) world"
+    r"|g ?e ?b(?:oren)?)\b[^\d\n]{0,16}?"
     r"[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol] {0,2}[\dol]? {0,2}[/.-] {0,2}[\dol](?: {0,2}[\dol]){1,3}\b"
 )
 _LIKE_DATE_IN_GAPS = re.compile(r"[/.-](?<=[0-9ol ][/.-]) {0,2}[0-9ol](?![a-z])")

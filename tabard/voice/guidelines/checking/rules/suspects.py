@@ -267,7 +267,7 @@ def _is_pointed_at(before: str, after: str) -> bool:
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
-    if is_over(reading):
+    if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
         return
     for name in _named_beside(reading, "charge"):
         yield Hit(reading.span_of(name.mark))

@@ -146,6 +146,8 @@ _DONE_AGAINST = re.compile(
     r"threatened|abused|followed|stalked|harassed|attacked|stabbed|assaulted|punched|mugged|conned)\s"
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
 )
+_FOR_THAT = re.compile(r" for (?:that|it|this|all that)\b")
+_STATEMENT = re.compile(r"\b(?:statement|evidence|account|description|line-?up|id parade)\b")
 _FROM_THEM = re.compile(r"\b(?:stolen|taken|nicked|pinched|swiped) from (?:outside |behind |the home of )?$")
 _OF_A_SHOP = re.compile(r"burgled|broken|robbed|targeted|raided|smashed|damaged|held up|stolen|taken")
 _BRAVE = re.compile(
@@ -275,6 +277,9 @@ def _is_told_of(reading: Reading, name: Name, before: str, after: str) -> bool:
     if _AS_ONE_HARMED.match(after) and not is_over(reading):
         return True
     if _HURT.match(after) or _THANKED_FOR.match(after) or _DONE_AGAINST.search(before):
+        return True
+    low = reading.sentence_span(reading.sentence(name.mark)).start
+    if _FOR_THAT.match(after) and _STATEMENT.search(reading.lower, max(0, low - 120), low):
         return True
     if _FROM_THEM.search(before) and reading.words[name.mark.last - 1].endswith("'s"):
         return True

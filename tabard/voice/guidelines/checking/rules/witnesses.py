@@ -48,6 +48,8 @@ _SUFFERS_AFTER = re.compile(
     r"|jogger|owner|one|lady|person|student) (?:who (?:was|got|had) )?(?:\w+ )?(?:hit|stabbed|robbed|attacked|assaulted"
     r"|mugged|killed|injured|hurt|shot|burgled|conned|scammed|raped|knocked|beaten|punched|threatened|found dead)\b"
     r"|\s(?:has |had )?(?:gave|given|made) (?:us |police |officers )?(?:a|her|his|their) (?:\w+ ){0,2}statement\b"
+    r"|[^.!?\n]{0,60}?\b(?:gave|given|giving|provided) (?:us|police|officers) (?:an?|her|his|their) (?:[\w-]+ ){0,3}?"
+    r"(?:statement|account|evidence)\b"
     r"|,? whose (?:\w+ ){0,3}?(?:doorbell|camera|cctv|dash-?cam|footage|evidence|statement|description)\b"
     r"|,?\s(?:who )?(?:told|tipped|rang|called|phoned) (?:us|off|in|police|officers|101"
     r"|999)\b[^.!?\n]{0,30}\babout (?:the|his"
