@@ -108,7 +108,9 @@ def _spaced(reading: Reading) -> Iterator[Edit]:
     cased = reading.cased
     for found in _SPACED.finditer(cased):
         places = [place for place in range(*found.span()) if cased[place].isalnum()]
-        if len(places) < _FEWEST_SPACED or found[0].replace(" ", "").isdigit():
+        if (len(places) < _FEWEST_SPACED and _whole(cased, places) not in _SHORT) or found[0].replace(
+            " ", ""
+        ).isdigit():
             continue
         gap = cased[places[0] + 1 : places[1]]
         letters: list[tuple[int, str]] = []
@@ -123,6 +125,13 @@ def _spaced(reading: Reading) -> Iterator[Edit]:
         yield found.start(), found.end(), letters[:-1]
 
 
+def _whole(cased: str, places: list[int]) -> str:
+    return "".join(cased[place] for place in places).lower()
+
+
+_SHORT = frozenset(["fgm", "dob", "cse"])  # that are grave
+
+
 def _is_one_number(cased: str, place: int, following: int) -> bool:
     """ "2 - 2": the figures of one number."""
     return cased[place].isdigit() and cased[following].isdigit() and cased[place + 1 : following].strip() == "-"
@@ -134,6 +143,8 @@ def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
     cuts = {number for number in range(1, len(whole)) if whole[number].isupper() and whole[number - 1].islower()}
     if not cuts and whole.isalpha() and len(whole) <= _LONGEST_NAME:
         cuts = {_end_of_given(whole.lower())}
+    if whole[:1].lower() in {"a", "i"} and (whole[1:].lower() in _NO_NAME or whole[1:].lower() in vocabulary()):
+        cuts = {1}  # "a t w e l v e"
     made: list[tuple[int, str]] = []
     for number, (place, letter) in enumerate(word):
         made += [(place, " "), (place, letter)] if number in cuts and number else [(place, letter)]

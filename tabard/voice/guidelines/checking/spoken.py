@@ -64,8 +64,9 @@ _RADIOED = words_of(*_RADIO.keys() - _COMMON)
 _FEWEST_LETTERS = 3  # that stand alone
 TOLD = _SPOKEN | _SPELLED | LETTER
 # Begun by a sign that is followed by another one at once; a code has five to seven.
-_CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s(?:then|and|space|dash|gap)\s){_SIGN}\b){{4,7}}", re.IGNORECASE)
+_CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s[a-z]{{2,4}}\s){_SIGN}\b){{4,7}}", re.IGNORECASE)
 _IS_CODE = re.compile(r"([A-Z]{1,2}\d{1,2}[A-Z]?|[A-Z]{2}\d{2}|[A-Z]\d{1,3})(\d[A-Z]{2}|[A-Z]{3})")
+_SIGNS = _RADIO.keys() | _DIGIT_WORDS.keys()
 _FEWEST_SIGNS = 5
 
 
@@ -119,7 +120,8 @@ def _spelled_codes(reading: Reading) -> Iterator[Edit]:
         return
     cased = reading.cased
     for found in _CODE.finditer(cased):
-        signs = [(word.start(), _sign_of(word[0].lower())) for word in _SPOKEN_WORD.finditer(cased, *found.span())]
+        words = ((word.start(), word[0].lower()) for word in _SPOKEN_WORD.finditer(cased, *found.span()))
+        signs = [(start, _sign_of(word)) for start, word in words if len(word) == 1 or word in _SIGNS]
         code = _IS_CODE.fullmatch("".join(sign for _place, sign in signs))
         if code is None:
             continue

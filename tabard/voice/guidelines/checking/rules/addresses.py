@@ -112,6 +112,7 @@ _SOMEBODYS_HOME = re.compile(
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
 _BESIDE_IT = re.compile(r",?\s(?:which is |just )?(?:above|over|behind|next to|next door to|beside|at the back of)\s")
+_NO_VENUE = frozenset(["after", "before", "near", "nr", "opposite", "past", "behind", "outside"])
 _WORDS_NEAR_CRIME = 2
 MOST_WORDS_NEAR = 6
 _WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w", "three word", "3 word")
@@ -227,7 +228,7 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
     number = reading.sentence_at(span.start)
     near = {number - 1, number, number + 1}
     if not _is_at_venue(reading, span, near) or number in reading.sentences_with["own-home"]:
-        return bool(_sentences_of_notice(reading, near, number) & reading.sentences_with["event"]) and not any(
+        return _is_at_event(reading, span, near, number) and not any(
             number in reading.sentences_with[tag] for tag in ("crime", "offender", "victim", "harm")
         )
     return True
@@ -239,6 +240,13 @@ def _sentences_of_notice(reading: Reading, near: set[int], number: int) -> set[i
     return near if end - start < _LONGEST_LINE else {number}
 
 
+def _is_at_event(reading: Reading, span: Span, near: set[int], number: int) -> bool:
+    sentences, word = _sentences_of_notice(reading, near, number), reading.word_at(span.start)
+    marks = reading.marks_from("event", word - _WORDS_NEAR_EVENT, word + _WORDS_NEAR_EVENT)
+    return any(reading.sentence(mark) in sentences for mark in marks)
+
+
+_WORDS_NEAR_EVENT = 12
 _LONGEST_LINE = 50  # characters
 
 
@@ -252,7 +260,10 @@ def _is_at_venue(reading: Reading, span: Span, near: set[int]) -> bool:
     away = _WORDS_NEAR_CRIME if is_of_crime else MOST_WORDS_NEAR
     marks = reading.marks_from("venue", first - away, last + away)
     return any(
-        reading.sentence(mark) in near and not span.start <= reading.starts[mark.first] < span.end for mark in marks
+        reading.sentence(mark) in near
+        and not span.start <= reading.starts[mark.first] < span.end
+        and reading.words[mark.first - 1] not in _NO_VENUE
+        for mark in marks
     )
 
 

@@ -25,7 +25,7 @@ _NAMED_AS = re.compile(
 )
 _PRESENTED = re.compile(
     r"(?:\b(?:is|are|was|were|named|called|as|our|by|yw|oedd|heet|is)\b|:|-|\()\s{0,2}(?:(?!by\b"
-    r"|after\b)[\w']+\s){0,4}$"
+    r"|after\b)[\w']+\s){0,4}$|\b(?:is|was|were) (?:the|our|your) (?:[\w']+ )?[\w']+, $"
 )
 _SUFFERED_BEFORE = re.compile(
     r"\b(?:murder|death|killing|stabbing|shooting|attack|assault|robbery|abuse|rape) (?:of|on) (?:\w+ ){0,3}$"
