@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
+    r"\b(?:he|she|his|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
     r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
@@ -26,9 +26,9 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("ethnic-phrase"):
         yield Hit(reading.span_of(mark))
-    if reading.has("crime"):
+    if reading.has("crime", "trouble", "arrest"):
         for mark in reading.marks("ethnic-noun"):
-            if reading.beside(mark, "crime") and not reading.beside(mark, "celebration"):
+            if reading.beside(mark, "crime", "trouble", "arrest") and not reading.beside(mark, "celebration"):
                 yield Hit(reading.span_of(mark))
 
 
@@ -93,7 +93,7 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
 
 def suicide(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("suicide-self"):
-        if not reading.beside(mark, "suicide-escape"):
+        if not reading.beside(mark, "suicide-escape") or reading.beside(mark, "own-hand"):
             yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower) if reading.mentions(_FELL) else ():
         yield Hit(Span(*found.span()))

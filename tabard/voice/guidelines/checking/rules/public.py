@@ -18,18 +18,19 @@ _VOTE_FOR = re.compile(
 
 
 def politics(reading: Reading) -> Iterator[Hit]:
-    if reading.has("politics-fine"):
-        return
+    fine = reading.sentences_with["politics-fine"]
     grave = Severity.REFUSE if reading.context.pre_election else None
     for mark in reading.marks("politics"):
-        yield Hit(reading.span_of(mark), grave)
-    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") else ():
+        if reading.sentence(mark) not in fine:
+            yield Hit(reading.span_of(mark), grave)
+    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") and not fine else ():
         yield Hit(Span(*found.span()), grave)
 
 
 _INFORMATION = re.compile(
     r"\b(?:info|information|footage|dash ?cam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them|this)|"
-    r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|tip off|saw|details|"
+    r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|report back"
+    r"|tip off|saw|details|"
     r"your (?:ref|reference|number|contact|address|email)|the ref|thanks|sorry|passed|called you|ring you|views"
     r"|survey|join|"
     r"interested|crime prevention|advice|visit|book|appointment|getuig\w*|beelden|vragen|cwestiwn|tystion)\b"
@@ -69,6 +70,8 @@ def emergency(reading: Reading) -> Iterator[Hit]:
     channels = reading.sentences_with["channel-word"]
     judged: dict[int, bool] = {}
     for mark in reading.marks("report-word") if channels else ():
+        if mark.first and reading.words[mark.first - 1] in _LESS:
+            continue
         number = reading.sentence(mark)
         if number not in judged:
             judged[number] = _is_sent_here(reading, number, channels)
@@ -78,6 +81,7 @@ def emergency(reading: Reading) -> Iterator[Hit]:
         yield Hit(span)
 
 
+_LESS = frozenset(["non", "not", "isn't", "less"])  # urgent
 _COMING = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|i can|we can|someone will|an officer will|and i"
     r"|and we)\s(?:\w+\s){0,2}?(?:get there|be there|come|be round|pop round"
@@ -121,7 +125,9 @@ def _turns_away(reading: Reading, number: int) -> bool:
 
 def round_the_clock(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("round-clock"):
-        if reading.beside(mark, "account-word") and not reading.marks_from("negation", mark.first - 5, mark.first):
+        if reading.beside(mark, "account-word", "on-duty") and not reading.marks_from(
+            "negation", mark.first - 5, mark.first
+        ):
             yield Hit(reading.span_of(mark))
 
 
