@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import islice
+from operator import or_
 from types import MappingProxyType
 
 from tabard.voice.guidelines.checking.disguises import undisguised
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind, Severity, gravity
 from tabard.voice.guidelines.checking.reading import MOST_OWN, Bounds, Mark, Reading
-from tabard.voice.guidelines.checking.rule import Hit, Rule
+from tabard.voice.guidelines.checking.rule import ACTIVE, Hit, Rule
 from tabard.voice.guidelines.checking.rules import (
     addresses,
     anonymity,
@@ -16,6 +18,7 @@ from tabard.voice.guidelines.checking.rules import (
     care,
     children,
     contacts,
+    court,
     details,
     manners,
     office,
@@ -29,6 +32,7 @@ from tabard.voice.guidelines.checking.words import Words
 
 MODULES = (
     suspects,
+    court,
     victims,
     children,
     addresses,
@@ -45,7 +49,9 @@ MODULES = (
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 MOST_OF_ONE = 1_000  # findings of a rule: a post that nobody wrote to be slow has fewer
+_ALWAYS_ASKED = frozenset({ACTIVE})  # with the lexicons, while proceedings are active
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
+_GLANCES = reduce(or_, (rule.glance for rule in RULES.values()))
 
 
 @dataclass(frozen=True)
@@ -101,21 +107,26 @@ def _gravest(found: Iterable[Finding]) -> dict[str, int]:
 
 def _of_catalogue(reading: Reading, rulebook: Rulebook) -> Iterator[Finding]:
     others = _passing_over(reading, rulebook.allowed) if rulebook.allowed is not None else _NO_OTHERS
-    for rule in _rules_for(reading.draft.kind, _NEEDED.intersection(reading.tags), rulebook.off):
+    tags, kinds = _NEEDED.intersection(reading.tags), reading.kinds & _GLANCES
+    if reading.context.proceedings_active:
+        tags |= _ALWAYS_ASKED
+    for rule in _rules_for(reading.draft.kind, tags, kinds, rulebook.off):
         read = others.get(rule.id, reading) if others else reading
-        for number, hit in enumerate(rule.finds(read), start=1):
-            yield _finding(rule, hit, read, rulebook)
-            if number == MOST_OF_ONE:
-                break
+        hits = rule.finds(read)
+        if hits:
+            for hit in islice(hits, MOST_OF_ONE):
+                yield _finding(rule, hit, read, rulebook)
 
 
 @lru_cache(maxsize=4096)
-def _rules_for(kind: Kind, tags: frozenset[str], off: frozenset[str]) -> tuple[Rule, ...]:
-    """Those that may find something in a text with words of these lexicons."""
+def _rules_for(kind: Kind, tags: frozenset[str], kinds: int, off: frozenset[str]) -> tuple[Rule, ...]:
+    """Those that may find something in a text with words of these lexicons and kinds."""
     return tuple(
         rule
         for rule in RULES.values()
-        if kind in rule.kinds and rule.id not in off and (not rule.needs or not rule.needs.isdisjoint(tags))
+        if kind in rule.kinds
+        and rule.id not in off
+        and (not (rule.needs or rule.glance) or rule.glance & kinds or not rule.needs.isdisjoint(tags))
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
+from tabard.voice.guidelines.checking.glances import FIGURE, LETTER, words_of
 from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
@@ -20,7 +21,7 @@ MOST = 400  # of one kind
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _SPOKEN_LIST = "double zero nul dim number flat lives door seven seventeen seventy nine nineteen ninety"
-_SPOKEN = frozenset(_SPOKEN_LIST.split())
+_SPOKEN = words_of(*_SPOKEN_LIST.split())  # in which a number may be told
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
 
@@ -45,7 +46,7 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
     cased = reading.cased
     has_stars = "*" in cased
     has_signs = _SIGN_INSIDE.search(cased) is not None
-    if has_signs or _has_single_letters(reading.words):
+    if has_signs or (reading.kinds & LETTER and _has_single_letters(reading.words)):
         yield _spaced
     if has_stars:
         yield _masked
@@ -53,13 +54,13 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
         yield _paid
         yield _dotted
         yield _with_figures
-    elif _has_figure_in_word(reading):
+    elif reading.kinds & FIGURE and _has_figure_in_word(reading):
         yield _with_figures
     if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
-    if not _SPOKEN.isdisjoint(reading.words):
+    if reading.kinds & _SPOKEN:
         yield _spoken_numbers
         yield _spoken_houses
 

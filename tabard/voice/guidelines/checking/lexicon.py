@@ -37,13 +37,15 @@ def words_of(language: str) -> Words:
     return Words({tag: phrases for tag, phrases in phrases_of(language).items() if tag not in _LOOKED_UP}, spread)
 
 
-def languages_of(declared: str, words: Sequence[str]) -> frozenset[str]:
+def languages_of(declared: str, words: Sequence[str], *, has_foreign: bool = True) -> frozenset[str]:
     """In which of our languages a text is to be read: in that which its author chose, in that which it is written in,
     should it be another, and always in English: many posts are in two languages, and nobody is to get past the rules by
-    choosing another from a list."""
+    choosing another from a list. Without `has_foreign` none of the words is one of `foreign_words`."""
     chosen = declared.partition("-")[0].lower()
+    if not has_foreign and chosen not in _OTHERS:
+        return _ALWAYS
     enough, first = _ENOUGH if len(words) > _FEW else 1, words[:_LOOKED_AT]
-    if chosen not in _OTHERS and sum(map(first.count, _foreign_words().intersection(first))) < enough:
+    if chosen not in _OTHERS and sum(map(first.count, foreign_words().intersection(first))) < enough:
         return _ALWAYS
     seen = list(map(_function_words().get, first))
     counts = list(map(seen.count, LANGUAGES))
@@ -81,7 +83,8 @@ def _words_of_lexicons(language: str) -> frozenset[str]:
 
 
 @cache
-def _foreign_words() -> frozenset[str]:
+def foreign_words() -> frozenset[str]:
+    """Words that tell another of our languages than English."""
     return frozenset(word for word, language in _function_words().items() if language in _OTHERS)
 
 

@@ -8,14 +8,13 @@ Officers, police dogs and places are told by what stands before and after. docs/
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tabard.voice.guidelines.checking.glances import GIVEN, LETTER, NAME, NAME_AND_WORD
 from tabard.voice.guidelines.checking.lexicon import (
     PARTICLES,
     TITLES,
     given_names,
-    given_or_word,
     is_given,
     listed,
-    name_words,
     phrase_set,
     titles,
     vocabulary,
@@ -76,15 +75,15 @@ def _all_names(reading: Reading) -> list[Name]:
 
 def _may_name(reading: Reading) -> bool:
     """A glance: whether a word is anybody's name, or words with capitals stand together where that could matter."""
-    words, is_matter = reading.words, reading.has(*_MATTERS)
-    is_given = not name_words().isdisjoint(words)
-    if is_given and is_matter:
+    kinds, is_matter = reading.kinds, reading.has(*_MATTERS)
+    if kinds & NAME and is_matter:
         return True
-    if not (is_given or is_matter) and listed("also-word").isdisjoint(words):
+    may_begin = kinds & (NAME | NAME_AND_WORD)
+    if not (may_begin or is_matter):
         return False
-    if reading.has("arrest") and (1 in map(len, words) or not listed("also-word").isdisjoint(words)):
+    if kinds & (LETTER | NAME_AND_WORD) and reading.has("arrest"):
         return True
-    if not (is_given or reading.numbers or reading.has(*_DONE_TO) or not listed("also-word").isdisjoint(words)):
+    if not (may_begin or reading.numbers or reading.has(*_DONE_TO)):
         return False
     return TWO_CAPITALS.search(reading.cased) is not None or "nl" in reading.languages
 
@@ -119,16 +118,14 @@ def _names(reading: Reading) -> Iterator[Name]:
 
 def _beginnings(reading: Reading) -> Iterator[tuple[int, bool]]:
     """The words with which a name may begin, and whether they have a capital."""
-    cased, words, no_names = reading.cased, reading.words, listed()
-    capitals = list(map(str.isupper, map(cased.__getitem__, reading.starts)))
-    given = given_or_word()
-    may_be_small = not given.isdisjoint(words) or 1 in map(len, words)
-    for number in range(len(words)) if may_be_small else [at for at, is_one in enumerate(capitals) if is_one]:
-        word = words[number]
-        if capitals[number]:
-            if word not in no_names or len(word) == 1:
+    words, no_names, small = reading.words, listed(), GIVEN | NAME_AND_WORD
+    capitals = map(str.isupper, map(reading.cased.__getitem__, reading.starts))
+    may_begin = small | LETTER
+    for number, (is_capital, kind) in enumerate(zip(capitals, reading.kinds_of, strict=True)):
+        if is_capital:
+            if words[number] not in no_names or len(words[number]) == 1:
                 yield number, True
-        elif word in given or (len(word) == 1 and _after_initials(reading, number)):
+        elif kind & may_begin and (kind & small or _after_initials(reading, number)):
             yield number, False
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.reading import Reading, Span
 
+ACTIVE = "while proceedings are active"  # among the lexicons that a rule needs
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -29,7 +31,8 @@ class Example:
 class Rule:
     """`sentence` names the guideline's sentence that it serves, `source` where it comes from. With `four_eyes`, whoever
     changed the words cannot be the one who approves them. It looks only at texts where one of the lexicons in `needs`
-    finds something, if there are any. `bounds` are its numbers. Each example in `fires` is found, none in `passes`."""
+    finds something or a word is of a kind in `glance` (glances.py), if there are any. `bounds` are its numbers. Each
+    example in `fires` is found, none in `passes`."""
 
     id: str
     title: str
@@ -43,4 +46,5 @@ class Rule:
     kinds: frozenset[Kind] = frozenset(Kind)
     four_eyes: bool = False
     needs: frozenset[str] = frozenset()
+    glance: int = 0
     bounds: tuple[Bound, ...] = ()

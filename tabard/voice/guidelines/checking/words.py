@@ -16,6 +16,8 @@ NO_BOUND = 1 << 62
 _LONGEST_SPELLED = 24
 _MOST_KNOWN = 50_000
 
+_NONE: Set[str] = frozenset()
+
 Found = tuple[str, int, int]
 Choice = list[list[str]]  # of some words or others, at one place of a phrase
 
@@ -23,12 +25,13 @@ Choice = list[list[str]]  # of some words or others, at one place of a phrase
 class _Step:
     """Where one stands inside of phrases: what ends here, and which words lead on."""
 
-    __slots__ = ("after_gap", "beginnings", "has_more", "tags", "words")
+    __slots__ = ("after_gap", "beginnings", "begins_with", "has_more", "tags", "words")
 
     def __init__(self) -> None:
         self.tags: list[str] = []
         self.words: dict[str, _Step] = {}
         self.beginnings: dict[str, _Step] = {}
+        self.begins_with: tuple[str, ...] = ()  # all beginnings, once the tree is whole
         self.after_gap: _Step | None = None
         self.has_more = False  # than the next words themselves, to lead on from here
 
@@ -67,22 +70,22 @@ class Words:
             if tag not in step.tags and step is not self._start:
                 step.tags.append(tag)
 
-    def find(self, words: Sequence[str], most: int = NO_BOUND) -> list[Found]:
+    def find(self, words: Sequence[str], most: int = NO_BOUND, *, has_letters: bool = True) -> list[Found]:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
-        no further."""
+        no further. Without `has_letters` none of the words is a single letter."""
         found: list[Found] = []
-        steps_of = self._steps_of(words)
         read = [*words, ""]
-        odd = {word for word in words if not word.isalpha() and _undisguised(word) != word}
-        begun = [(number, steps) for number, steps in enumerate(steps_of, start=1) if steps]
+        odd = _NONE if "".join(words).isalpha() else _odd(words)
+        begun = [(at, steps) for at, steps in enumerate(self._steps_of(words), start=1) if steps]
         for following, steps in begun[:most]:
             after = read[following]
             for step in steps:
                 if step.tags:
-                    found += [(tag, following - 1, following) for tag in step.tags]
+                    for tag in step.tags:
+                        found.append((tag, following - 1, following))  # noqa: PERF401  one tag, mostly
                 if after in step.words or after in odd or (step.has_more and _goes_on(step, read, following, odd)):
                     _follow(step, read, following, odd, found)
-        if list(map(len, words)).count(1) >= _SPELLED:
+        if has_letters and list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
 
@@ -123,8 +126,14 @@ def _share(step: _Step, known: dict[object, _Step]) -> _Step:
             steps[word] = _share(behind, known)
     if step.after_gap is not None:
         step.after_gap = _share(step.after_gap, known)
+    step.begins_with = tuple(step.beginnings)
     to = [frozenset((word, id(behind)) for word, behind in steps.items()) for steps in (step.words, step.beginnings)]
     return known.setdefault((tuple(step.tags), *to, id(step.after_gap)), step)
+
+
+def _odd(words: Iterable[str]) -> Set[str]:
+    """Those with figures or signs for letters."""
+    return {word for word in words if not word.isalpha() and _undisguised(word) != word}
 
 
 def _follow(step: _Step, words: Sequence[str], following: int, odd: Set[str], found: list[Found]) -> None:
@@ -150,10 +159,14 @@ def _goes_on(step: _Step, words: Sequence[str], following: int, odd: Set[str]) -
     """Whether a walk may find anything: a look that costs a tenth of one. Odd words may be read as others."""
     gap = step.after_gap
     if gap is not None:
-        near = words[following : following + LONGEST_GAP + 1]
-        if gap.beginnings or not gap.words.keys().isdisjoint(near) or not odd.isdisjoint(near):
+        if gap.beginnings:
             return True
-    return bool(step.beginnings) and any(map(words[following].startswith, step.beginnings))
+        near = words[following : following + LONGEST_GAP + 1]
+        if not gap.words.keys().isdisjoint(near) or (odd and not odd.isdisjoint(near)):
+            return True
+    if step.beginnings:
+        return words[following].startswith(step.begins_with)
+    return False
 
 
 def _walk(step: _Step, words: Sequence[str], number: int, start: int, found: list[Found]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
 from tabard.voice.guidelines.checking.reading import Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
@@ -14,7 +15,7 @@ _OTHER_STREET_LIST = """
 flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt straat weg laan plein gracht dijk kade singel hof
 pad steeg markt
 """
-_OTHER_STREETS = (*_OTHER_STREET_LIST.split(), "-y-", "-yr-")
+_OTHER_STREETS = parts_of(*_OTHER_STREET_LIST.split()) | words_of("y", "yr")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 # With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
 _GAPPED_POSTCODE = re.compile(
@@ -83,7 +84,7 @@ _SOMEBODYS_HOME = re.compile(
     r"|bij mij thuis|fy nghartref|gartref)"
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
-MOST_WORDS_NEAR = 60
+MOST_WORDS_NEAR = 6
 _WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
@@ -125,7 +126,7 @@ def places_in(reading: Reading) -> Iterator[Span]:
         yield from _houses(reading)
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
-        (_OTHER_HOUSE, text if reading.mentions(_OTHER_STREETS) else ""),
+        (_OTHER_HOUSE, text if reading.kinds & _OTHER_STREETS else ""),
         (_DUTCH_POSTCODE, reading.cased if "nl" in reading.languages else ""),
     ):
         for found in pattern.finditer(told_in) if told_in else ():

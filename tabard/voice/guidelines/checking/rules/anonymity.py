@@ -6,27 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
-_SECRECY = (
-    "anon",
-    "hidden",
-    "invisib",
-    "nameless",
-    "unident",
-    "secret",
-    "geheim",
-    "ddienw",
-    "anhysbys",
-    "gyfrinachol",
-    "untrac",
-    "confid",
-    "guarant",
-    "garand",
-    "gwarant",
-    "for life",
-)
+_SECRECY = parts_of(
+    *("anon", "hidden", "invisib", "nameless", "unident", "secret", "geheim", "ddienw", "anhysbys", "gyfrinachol"),
+    *("untrac", "confid", "guarant", "garand", "gwarant"),
+) | words_of("life")
 _SECRET = re.compile(
     r"\b(?:100\s?(?:%|percent|per cent)|totally|completely|fully|absolutely|always|guarantee\w*|promise\w*"
     r"|gegarandeerd|volledig|"
@@ -42,7 +29,7 @@ _NEVER_LIST = """
 nobody never cannot can't cant won't wont don't dont doesn't doesnt impossible couldn't wouldn't isn't none noone no-one
 not nowhere no nothing zero
 """
-_NEVER = frozenset(_NEVER_LIST.split())
+_NEVER = words_of(*_NEVER_LIST.split())
 _GAP = r"[^\w.!?\n]{1,3}"
 _NOT_DONE = (
     r"(?:can|do|does|did|wo|would|could|is|are|was|has|have)n'?t|cannot|(?:can|do|does|did|will|would|could|is|are|has)"
@@ -104,24 +91,10 @@ _UNTRACED = re.compile(
     r"(?:anonymous|nameless|untraceable)\b"
     r"(?! (?:report|survey|form|call|letter|donor|tip|note|gift|message|person|caller|source|poll|comment)s?\b)"
 )
-_TRACED = (
-    "trac",
-    "our source",
-    "a source",
-    "sources",
-    "informant",
-    "caller",
-    "tipster",
-    "no name",
-    "no number",
-    "your identity",
-    "your name",
-    "your anonym",
-    "anonymous",
-    "nameless",
-    "find you",
-    "to you",
+_TRACED = parts_of("trac", "source", "informant", "caller", "tipster", "anonym", "nameless", "identi") | words_of(
+    "name", "names", "number", "numbers"
 )
+_OF_YOU = ("find you", "to you")
 _ABOUT_OTHERS = re.compile(
     r"\b(?:bank|pin|scam\w*|fraud\w*|passwords?|callers? (?:at|who)|cold|links|click\w*|stranger\w*|card|third part\w+"
     r"|marketing|newsletter|survey|privacy|gdpr|prize|draw|competition|donor|parcel|owners?|thanks?|thank|love|kind\w*)\b"
@@ -139,7 +112,7 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
             continue
         if not _is_negated(reading, Mark(reading.word_at(found.start()), 0)):
             yield Hit(Span(*found.span()))
-    for found in _SECRET.finditer(reading.lower) if reading.mentions(_SECRECY) else ():
+    for found in _SECRET.finditer(reading.lower) if reading.kinds & _SECRECY else ():
         number = reading.sentence_at(found.start())
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
             yield Hit(Span(*found.span()))
@@ -150,11 +123,11 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
 
 def _promises(reading: Reading) -> Iterator[re.Match[str]]:
     """Denials; that we do not know somebody is one only where they are asked to tell us something."""
-    is_denied = not _NEVER.isdisjoint(reading.words)
+    is_denied = reading.kinds & _NEVER
     for found in _NEVER_KNOWN.finditer(reading.lower) if is_denied and reading.has("caller-word") else ():
         if _IGNORANT.match(found[0]) is None or _ASKED_TO_TELL.search(reading.lower):
             yield found
-    if reading.mentions(_TRACED):
+    if reading.kinds & _TRACED or (is_denied and reading.mentions(_OF_YOU)):
         yield from _UNTRACED.finditer(reading.lower)
 
 
@@ -188,6 +161,8 @@ RULES = (
         advice="Say “you do not have to give your name”. If somebody’s life is at risk we may try to trace you.",
         source="Norfolk Constabulary: reporting anonymously; Crimestoppers",
         finds=anonymity,
+        needs=frozenset({"anonymity"}),
+        glance=_SECRECY | _TRACED | _NEVER,
         fires=(
             Example("Tell us, you are totally anonymous."),
             Example("Nobody will ever know it was you."),

@@ -1,9 +1,10 @@
 """Rules about appeals: for somebody wanted, for somebody missing, and with money."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.glances import parts_of, words_of
 from tabard.voice.guidelines.checking.names import names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
@@ -20,7 +21,7 @@ he he's him his she she's her this these hem haar zijn hij zij deze hwn hon ei f
 deel
 """
 _SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
-_ASKS = ("wanted", "gezocht", "yn eisiau", "ar ffo")
+_ASKS = parts_of("wanted", "gezocht") | words_of("eisiau", "ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
 # A reference, a link, Crimestoppers; or who approved it and until when, as an appeal of this house has it.
 _TIP = re.compile(
@@ -53,14 +54,19 @@ _SUM = re.compile(
 )
 
 
-def wanted(reading: Reading) -> Iterator[Hit]:
+def wanted(reading: Reading) -> Iterable[Hit]:
     """Somebody wanted, by name or face, in an ordinary post; or an appeal that lacks a part."""
     if reading.draft.kind is Kind.APPEAL:
-        if not _is_whole(reading) and not _is_for_witnesses(reading):
-            yield Hit(Span(0, len(reading.lower)))
-        return
-    if not reading.has("wanted", "sought") and not reading.mentions(_ASKS):
-        return
+        return _lacking(reading)
+    return _wanted_in_a_post(reading) if reading.has("wanted", "sought") or reading.kinds & _ASKS else ()
+
+
+def _lacking(reading: Reading) -> Iterator[Hit]:
+    if not _is_whole(reading) and not _is_for_witnesses(reading):
+        yield Hit(Span(0, len(reading.lower)))
+
+
+def _wanted_in_a_post(reading: Reading) -> Iterator[Hit]:
     if reading.has("over") or is_over(reading) or (reading.draft.kind is Kind.MISSING and reading.has("missing")):
         return
     for mark in reading.marks("wanted") if _tells_who(reading) else ():
@@ -94,7 +100,7 @@ def _tells_who(reading: Reading) -> bool:
 def _sought_by_name(reading: Reading) -> Iterator[Hit]:
     headed = [
         found
-        for found in _HEADED.finditer(reading.cased if reading.mentions(_ASKS) else "")
+        for found in _HEADED.finditer(reading.cased if reading.kinds & _ASKS else "")
         if _is_person(reading, found.start())
     ]
     sought = [mark for mark in reading.marks("sought") if reading.beside(mark, "matter")]

@@ -21,7 +21,8 @@ _HELPS_BEFORE = re.compile(
     r"chair\w*|manager|owner|landlady|landlord|volunteer|detective|detectives|host|author|actor|singer|presenter"
     r"|player|"
     r"striker|captain|visitor|teacher|head|coach|vicar|chef|baker|postman|postwoman|organiser|founder|neighbour|mum"
-    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)\W{1,3}(?:[\w'-]+\W{1,2}){0,3}$"
+    r"|dad|nan|cadet|student|death of|killing of|attack on|assault on)(?!'s)\W{1,3}"
+    r"(?:(?!(?:is|are|was|were|been|speaking|talking|we|who)\b)[\w'-]+\W{1,2}){0,3}$"
 )
 _NAMED_AS = re.compile(
     r"\b(?:named|identified|known) (?:\w+ )?as (?:\w+ )?$"
@@ -35,7 +36,8 @@ _CUSTODY_WELCOME = re.compile(
     r"|\b(?:caution|interview|interviewed|caught up)\b(?: \w+){0,2} with (?:\w+ ){0,2}$"
 )
 _HELPS_AFTER = re.compile(
-    r",?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
+    r", who[^.!?\n]{3,70}, (?:joined|spoke|talked|visited|came|told|shared|met|gave a talk|campaigns)\b"
+    r"|,?\s(?:who\s)?(?:said|says|told|explained|added|called us|rang|spotted|saw|helped|joined|visited"
     r"|met (?!te |een |de |het )|came to|popped|"
     r"(?:has|have) (?:also |now |kindly |just )?(?:warned|asked|urged|launched|written|given|agreed|offered"
     r"|donated|opened|won|thanked|raised|started|invited|been (?:named|awarded|made|appointed|helping|volunteering))"
@@ -62,7 +64,7 @@ def is_bystander(reading: Reading, name: Name) -> bool:
     what happens is for fun."""
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
-    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 60)]
+    before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 100)]
     if helps(before, after) or acts(after) or _OF_A_BODY.match(after):
         return True
     return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
+from tabard.voice.guidelines.checking.glances import parts_of
 from tabard.voice.guidelines.checking.lexicon import phrase_set
 from tabard.voice.guidelines.checking.names import sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
@@ -95,7 +96,7 @@ def suicide(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("suicide-self"):
         if not reading.beside(mark, "suicide-escape") or reading.beside(mark, "own-hand"):
             yield Hit(reading.span_of(mark))
-    for found in _FALL.finditer(reading.lower) if reading.mentions(_FELL) else ():
+    for found in _FALL.finditer(reading.lower) if reading.kinds & _FELL else ():
         yield Hit(Span(*found.span()))
     yield from _told(reading)
 
@@ -111,7 +112,7 @@ _FALL = re.compile(
     r"\b(?:jumped|leapt|neidio|neidiodd|sprong|gesprongen)\b(?:\W{1,3}\w+){0,16}?\W{1,3}"
     r"(?:died|dead|death|killed|fatal\w*|i?'?w? ?ladd|lladd|farw|overleden|om het leven)\b"
 )
-_FELL = ("jumped", "leapt", "neidi", "sprong")
+_FELL = parts_of("jumped", "leapt", "neidi", "sprong")
 _HELP = re.compile(r"\b(?:prevention|awareness|samaritans|116 123|training|if you|charity|talk|week|day|113)\b")
 
 
@@ -164,6 +165,8 @@ RULES = (
         advice="Neither how nor where. Give the Samaritans: 116 123, at any time.",
         source="Samaritans: media guidelines for reporting suicide",
         finds=suicide,
+        needs=frozenset({"suicide-self", "suicide"}),
+        glance=_FELL,
         fires=(Example("A man hanged himself in the woods."), Example("She took her own life at the viaduct.")),
         passes=(
             Example("If you are struggling, call the Samaritans on 116 123."),

@@ -1,12 +1,13 @@
 """Rules about ways to reach somebody: telephone numbers, mail, links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import phonenumbers
 
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.glances import FIGURE, parts_of
 from tabard.voice.guidelines.checking.reading import Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
@@ -39,7 +40,7 @@ _FREE_PREFIXES = (
     "+4433",
     "+4434",
 )
-_AT = ("@", "at)", "at]", "dot")
+_AT, _DOT = ("@", "at)", "at]"), parts_of("dot")
 _EMAIL = re.compile(
     r"(?<![\w.+@-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]"
     r"| dot )\s?){1,5}[a-z]{2,10}\b"
@@ -112,9 +113,11 @@ def _international(digits: str, region: str) -> str:
     return f"{code}{digits[1:]}" if digits.startswith("0") else digits
 
 
-def email(reading: Reading) -> Iterator[Hit]:
-    if not reading.mentions(_AT):
-        return
+def email(reading: Reading) -> Iterable[Hit]:
+    return _addresses(reading) if reading.kinds & _DOT or reading.mentions(_AT) else ()
+
+
+def _addresses(reading: Reading) -> Iterator[Hit]:
     for found in _EMAIL.finditer(reading.lower):
         if " at " in found[0] and "dot" not in found[0]:
             continue
@@ -125,8 +128,12 @@ def email(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
 
 
-def short_link(reading: Reading) -> Iterator[Hit]:
-    for found in _SHORTENER.finditer(reading.lower) if "/" in reading.lower else ():
+def short_link(reading: Reading) -> Iterable[Hit]:
+    return _shortened(reading) if "/" in reading.lower else ()
+
+
+def _shortened(reading: Reading) -> Iterator[Hit]:
+    for found in _SHORTENER.finditer(reading.lower):
         if not _TWITTERS_OWN.match(reading.cased, found.start()):
             yield Hit(Span(*found.span()))
 
@@ -140,6 +147,7 @@ RULES = (
         advice="Is this number meant for everybody? Give 101, or one of our own.",
         source=PRIVACY,
         finds=phone,
+        glance=FIGURE,
         fires=(Example("Call Dave on 07700 900123."), Example("ring 0 7 7 0 0 9 0 0 1 2 3"), Example("020 7946 0018")),
         passes=(
             Example("Call 101, or Crimestoppers on 0800 555 111. In an emergency 999."),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
+from tabard.voice.guidelines.checking.glances import FIGURE
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
@@ -255,6 +256,8 @@ RULES = (
         advice="Give the age instead.",
         source=PRIVACY,
         finds=date_of_birth,
+        needs=frozenset({"birth"}),
+        glance=FIGURE,
         fires=(
             Example("DOB 12/03/1985"),
             Example("d.o.b 1 2 / 0 3 / 1 9 8 5"),
@@ -276,6 +279,7 @@ RULES = (
         advice="Leave it out: with it, somebody’s identity can be stolen.",
         source=PRIVACY,
         finds=identity_number,
+        glance=FIGURE,
         fires=(
             Example("NI number AB 12 34 56 C"),
             Example("NHS no. 943 476 5919"),
@@ -292,6 +296,7 @@ RULES = (
         advice="Show a plate only when the vehicle itself is what you look for.",
         source=PRIVACY,
         finds=plate,
+        glance=FIGURE,
         fires=(Example("Silver Focus AB12 CDE parked on the crossing."), Example("Blue van, reg ab12cde")),
         passes=(
             Example("Silver Focus AB12 CDE", context={"plate_is_appeal": True}),

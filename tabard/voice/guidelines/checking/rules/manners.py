@@ -1,7 +1,7 @@
 """Rules of manners: how we sound, and whether everybody can read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
@@ -39,13 +39,15 @@ def swearing(reading: Reading) -> Iterator[Hit]:
         yield Hit(reading.span_of(mark))
 
 
-def capitals(reading: Reading) -> Iterator[Hit]:
+def capitals(reading: Reading) -> Iterable[Hit]:
     shouted = [word for word in _CAPITALS.findall(reading.cased) if word not in _ABBREVIATIONS]
-    if len(shouted) < min(ENOUGH_SHOUTED, reading.bound(IN_A_ROW)):
-        return
+    return _shouted(reading) if len(shouted) >= min(ENOUGH_SHOUTED, reading.bound(IN_A_ROW)) else ()
+
+
+def _shouted(reading: Reading) -> Iterator[Hit]:
     letters = len(_LETTER.findall(reading.cased))
     if len(_CAPITAL.findall(reading.cased)) * 100 > letters * reading.bound(MOST_CAPITALS):
-        yield Hit(Span(0, len(reading.cased)))
+        yield from _whole(reading)
         return
     in_a_row = reading.bound(IN_A_ROW)
     for found in _SHOUTED.finditer(reading.cased):
@@ -54,25 +56,24 @@ def capitals(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
 
 
-def emoji_wall(reading: Reading) -> Iterator[Hit]:
+def emoji_wall(reading: Reading) -> tuple[Hit, ...]:
     """More than the words are, or very many; where the force set how many are too many, so many."""
     if reading.draft.text.isascii():
-        return
+        return ()
     count, words, most = len(_EMOJI.findall(reading.draft.text)), len(reading.words), reading.bound(MOST_EMOJI)
     is_too_many = count >= most and (most != MOST_EMOJI.usual or count * 2 > words)
-    if is_too_many or (count >= FEWEST_EMOJI and count > words):
-        yield Hit(Span(0, len(reading.lower)))
+    return _whole(reading) if is_too_many or (count >= FEWEST_EMOJI and count > words) else ()
 
 
-def reading_age(reading: Reading) -> Iterator[Hit]:
+def reading_age(reading: Reading) -> tuple[Hit, ...]:
     """Flesch and Kincaid's grade, for English: 0.39 words a sentence + 11.8 syllables a word - 15.59."""
     count = len(reading.words)
     if count < ENOUGH_WORDS or "en" not in reading.languages:
-        return
+        return ()
     sentences = len({reading.sentence_at(start) for start in reading.starts})
     syllables = sum(map(_syllables, reading.words))
-    if 0.39 * count / sentences + 11.8 * syllables / count - 15.59 > reading.bound(HARDEST_GRADE):
-        yield Hit(Span(0, len(reading.lower)))
+    grade = 0.39 * count / sentences + 11.8 * syllables / count - 15.59
+    return _whole(reading) if grade > reading.bound(HARDEST_GRADE) else ()
 
 
 @lru_cache(maxsize=4096)
@@ -80,14 +81,16 @@ def _syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(word)))
 
 
-def length(reading: Reading) -> Iterator[Hit]:
-    if len(reading.draft.text) > reading.bound(LONGEST):
-        yield Hit(Span(0, len(reading.lower)))
+def length(reading: Reading) -> tuple[Hit, ...]:
+    return _whole(reading) if len(reading.draft.text) > reading.bound(LONGEST) else ()
 
 
-def alt_text(reading: Reading) -> Iterator[Hit]:
-    if reading.draft.undescribed:
-        yield Hit(Span(0, 0))
+def alt_text(reading: Reading) -> tuple[Hit, ...]:
+    return (Hit(Span(0, 0)),) if reading.draft.undescribed else ()
+
+
+def _whole(reading: Reading) -> tuple[Hit, ...]:
+    return (Hit(Span(0, len(reading.lower))),)
 
 
 RULES = (

@@ -1,17 +1,17 @@
 """Rules that protect whoever suffered or saw something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.lexicon import is_given, phrase_set
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 from tabard.voice.guidelines.checking.rules.addresses import places_in
 from tabard.voice.guidelines.checking.rules.bystanders import is_bystander
-from tabard.voice.guidelines.checking.rules.children import SCHOOL
+from tabard.voice.guidelines.checking.rules.child_signs import SCHOOL
 from tabard.voice.guidelines.checking.rules.suspects import is_over, suspects_named
+from tabard.voice.guidelines.checking.rules.witnesses import first_names_of_witnesses, is_in_a_matter, is_sufferer
 
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
@@ -100,7 +100,8 @@ _AS_ONE_HARMED = re.compile(
     r"|thousand|hundred|k)\b|\d|thousands|hundreds|everything|every penny|the lot)"
 )
 _GIVES_EVIDENCE = re.compile(
-    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given|made|provided)\s(?:us\s)?(?:\w+\s){0,3}?(?:evidence|statement)\b|testif)"
+    r"[^.!?\n]{0,90}?\b(?:(?:give|giving|gave|given|made|provided)\s(?:us\s)?(?:\w+\s){0,3}?(?:evidence|statement)\b"
+    r"|testif)"
 )
 _HURT = re.compile(
     r",\s(?:our|a|the|key)\s(?:\w+\s)?(?:witness|victim)\b"
@@ -164,26 +165,38 @@ _SUSPECTED = frozenset(
         "guilty",
     ]
 )
+_FEW_HELPED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dau|tri|twee|drie|vier|vijf|[2-9]|1[0-2])\s"
+    r"(?:[a-z]+\s){0,2}(?:people|men|women|adults|persons|workers|mensen|mannen|vrouwen|o bobl|menywod)\b"
+)
 _DIED = re.compile(r"\b(?:died|passed away|lost (?:his|her) life)\b")
 _KILLING = re.compile(r"\b(?:murder|manslaughter|killing|killed|to death|death by)")
 _OF_THING = re.compile(
     r"(?:'s)?\s(?:[a-z]+\s)?(?:law|act|award|cup|trophy|trailer|trailers|van(?!\s(?:\d|de|der|den))|bike|tractor"
-    r"|saddle|boat|butchers?|bakery|stores?|garage)\b"
+    r"|saddle|boat|butchers?|bakery|stores?|garage|statue|bust|mural|memorial|centre|theatre|arms|stand|suite"
+    r"|foundation"
+    r"|trust|collection|exhibition|concert|gig|tour|festival|museum|gallery|film|films|novel|book|song|fans?|tribute"
+    r"|lookalike)\b"
 )
-_FIRST_WITNESS = re.compile(
-    r"\b([A-Z][a-z]{2,15}),? (?:(?:from|at|of|in|who|behind) [^.!?\n]{3,30}? )?(?:has |have |who )?"
-    r"(?:picked (?:\w+ ){1,3}out|(?:given|gave) us (?:a|her|his) (?:\w+ )?statement|identified (?:him|her|them)\b)"
+_SHOWN_IN = re.compile(
+    r"\b(?:statue|bust|portrait|painting|picture|print|copy|book|novel|film|concert|poem|song|mural|plaque|figure"
+    r"|biography"
+    r"|story|album|memory) (?:of|by|to|about) $"
 )
 _GAVE_STATEMENT = re.compile(r"[^.!?\n]{0,60}?\b(?:given|gave) us (?:a|her|his|their) (?:\w+ ){0,2}statement\b")
 _GET_WELL = re.compile(r"\b(?:get well|speedy recovery)\b")
 
 
-def victim_named(reading: Reading) -> Iterator[Hit]:
+def victim_named(reading: Reading) -> Iterable[Hit]:
     if reading.context.consent or reading.draft.kind is Kind.MISSING:
-        return
-    for span in _first_names_of_witnesses(reading):
-        yield Hit(span)
+        return ()
     names = names_in(reading)
+    return _named(reading, names) if names or reading.has("harm", "victim", "crime") else ()
+
+
+def _named(reading: Reading, names: list[Name]) -> Iterator[Hit]:
+    for span in first_names_of_witnesses(reading):
+        yield Hit(span)
     is_past = bool(names) and is_over(reading) and _KILLING.search(reading.lower) is not None
     for name in names if not is_past else ():
         is_mourned = reading.beside(name.mark, "family", "remembered", within=1)
@@ -200,21 +213,9 @@ def _is_drawn_in(reading: Reading, name: Name) -> bool:
         return False
     if is_over(reading) or name in suspects_named(reading):
         return False
-    if not _is_in_a_matter(reading, name):
+    if not is_in_a_matter(reading, name.mark):
         return False
     return not _is_thing(reading, name) and not is_bystander(reading, name)
-
-
-def _first_names_of_witnesses(reading: Reading) -> Iterator[Span]:
-    """ "Ann from the laundrette picked him out"."""
-    for found in _FIRST_WITNESS.finditer(reading.cased) if reading.has("harm", "victim") else ():
-        at = reading.word_at(found.start())
-        if is_given(found[1].lower()) and not is_officer_before(reading, at):
-            yield Span(*found.span(1))
-
-
-def is_officer_before(reading: Reading, at: int) -> bool:
-    return bool(at) and reading.words[at - 1] in phrase_set("officer-title")
 
 
 def _is_thing(reading: Reading, name: Name) -> bool:
@@ -224,20 +225,8 @@ def _is_thing(reading: Reading, name: Name) -> bool:
     if "@" in reading.draft.text[max(0, typed - 1) : typed + 1] or reading.words[name.mark.first].endswith("'s"):
         return True
     near = reading.marks_from("venue", name.mark.last, name.mark.last + 2)
-    return bool(near) or _OF_THING.match(reading.lower, end) is not None
-
-
-def _is_in_a_matter(reading: Reading, name: Name) -> bool:
-    number, (first, last) = reading.sentence(name.mark), name.mark
-    near = (mark for tag in _MATTERS for mark in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
-    return any(
-        reading.words[mark.first] not in _SAID_OF_MUCH and abs(reading.sentence(mark) - number) <= 1 for mark in near
-    )
-
-
-_WORDS_AWAY = 40
-_SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
-_MATTERS = ("crime", "harm", "arrest", "trouble")
+    is_shown = _SHOWN_IN.search(reading.lower, max(0, start - 40), start)
+    return bool(near) or is_shown is not None or _OF_THING.match(reading.lower, end) is not None
 
 
 def _is_victim(reading: Reading, name: Name) -> bool:
@@ -250,6 +239,8 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         return False
     suffered = _SUFFERED.match(after)
     if suffered is not None and (name.is_sure or not _OF_A_SHOP.search(suffered[0])):
+        return True
+    if is_sufferer(name, before, after):
         return True
     if _NAMED_AFTER.search(before) and (before[-2:] != ", " or after.startswith(",")):
         return not _GET_WELL.search(before) or _BRAVE.search(after) is not None
@@ -310,7 +301,11 @@ def _is_of_somebody(reading: Reading, mark: Mark) -> bool:
         return False  # only the suspect is spoken of
     if reading.beside(mark, "singular-person", "victim", "child-singular", "workplace", "relation", within=1):
         return True
-    return reading.sentence(mark) in sentences_with_names(reading)
+    number = reading.sentence(mark)
+    return (
+        number in sentences_with_names(reading)
+        or _FEW_HELPED.search(reading.text_of(number)[:MOST_LOOKED_AT]) is not None
+    )
 
 
 def _tells_who(reading: Reading, *, is_judged: bool) -> bool:
