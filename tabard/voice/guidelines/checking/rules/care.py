@@ -52,11 +52,16 @@ def health(reading: Reading) -> Iterator[Hit]:
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
+        if number in reading.sentences_with["verdict"] and reading.words[mark.first] in _OF_VICTIMS:
+            continue
         is_general = number in reading.sentences_with["health-general"] or _is_of_good_day(reading, number)
         if is_general and not _is_said_of(reading, mark):
             continue
         if _is_of_somebody(reading, mark, number):
             yield Hit(reading.span_of(mark))
+
+
+_OF_VICTIMS = frozenset(["pregnant", "zwangere", "feichiog"])  # a court has told of it
 
 
 def _is_of_good_day(reading: Reading, number: int) -> bool:
