@@ -36,10 +36,11 @@ _INFORMATION = re.compile(
     r"interested|crime prevention|advice|visit|book|appointment|getuig\w*|beelden|vragen|cwestiwn|tystion)\b"
 )
 _URGENT = re.compile(
-    r"\b(?:emergenc|999|112|right now|happening|in danger|in progress|straight away|urgent|come running|"
+    r"\b(?:emergenc|999|112|witnessing|right now|happening|in danger|in progress|straight away|urgent|come running|"
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
+    r"details of (?:the|your|any) (?:theft|crime|burglary|assault|incident|damage)|"
     r"victims? of|report (?:the|an|each) (?:offence|crime|theft|incident|damage)|"
     r"record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
     r"your (?:crime|burglary|theft|robbery|assault|stolen)|deployed|straight round|on our way|"
@@ -47,7 +48,8 @@ _URGENT = re.compile(
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|ring|call|worry|wait|hang|sit|queue|hold|dial|phone|waste)\w*"
+    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|faff|mess|muck|fiddle|ring|call|worry|wait|hang|sit|queue"
+    r"|hold|dial|phone|waste)\w*"
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
@@ -67,7 +69,7 @@ _RINGING = re.compile(
 
 
 def emergency(reading: Reading) -> Iterator[Hit]:
-    channels = reading.sentences_with["channel-word"]
+    channels = reading.sentences_with["channel-word"] | _here_instead(reading)
     judged: dict[int, bool] = {}
     for mark in reading.marks("report-word") if channels else ():
         if mark.first and reading.words[mark.first - 1] in _LESS:
@@ -79,6 +81,12 @@ def emergency(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
     for span in _sent_for_by_message(reading):
         yield Hit(span)
+
+
+def _here_instead(reading: Reading) -> set[int]:
+    """Sentences that tell to report here, and not to ring: "skip the queue and report it here"."""
+    here = reading.sentences_with["report-here"]
+    return {number for number in here if _NOT_RINGING.search(reading.text_of(number))}
 
 
 _LESS = frozenset(["non", "not", "isn't", "less"])  # urgent
@@ -159,7 +167,7 @@ RULES = (
         advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
         source=f"{APP_SOCIAL}: digital desk triage",
         finds=emergency,
-        needs=frozenset({"report-word", "channel-word"}),
+        needs=frozenset({"report-word", "channel-word", "report-here"}),
         fires=(
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),
