@@ -32,7 +32,7 @@ def decided(row: dict[str, Any]) -> str:
 
 
 def times(posts: list[str]) -> list[float]:
-    """Seconds for each post: the median of several rounds."""
+    """Seconds for each post: the least of several rounds, for what else the machine does only ever adds."""
     from tabard.voice.guidelines.checking.catalogue import check
     from tabard.voice.guidelines.checking.findings import Draft
 
@@ -44,7 +44,7 @@ def times(posts: list[str]) -> list[float]:
             check(Draft(post, "en"))
             taken.append(time.perf_counter() - started)
         rounds.append(taken)
-    return [median(each) for each in zip(*rounds[1:], strict=True)]  # the first reads the lexicons
+    return [min(each) for each in zip(*rounds[1:], strict=True)]  # the first reads the lexicons
 
 
 def presidio(posts: list[str], folder: Path) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tabard.voice.guidelines.checking.findings import Kind, Severity
-from tabard.voice.guidelines.checking.glances import parts_of, words_of
+from tabard.voice.guidelines.checking.glances import GIVEN, NAME_AND_WORD, parts_of, words_of
 from tabard.voice.guidelines.checking.lexicon import is_given, listed
 from tabard.voice.guidelines.checking.names import Name, names_in, sentences_with_names
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
+from tabard.voice.guidelines.checking.rules.ages import GROWN_UP, is_young, years_in, young_numbers
 from tabard.voice.guidelines.checking.rules.child_signs import (
     ABOARD,
     AGE_IN_WORDS,
@@ -35,13 +37,11 @@ from tabard.voice.guidelines.checking.rules.child_signs import (
     SHOWN,
     STREET,
     THINGS,
-    YEARS,
     YOUNG_AFTER,
     YOUNG_BEFORE,
 )
 from tabard.voice.guidelines.checking.rules.suspects import is_over
 
-GROWN_UP = 18
 MOST = 20
 _GOOD = ("good-word", "happy", "event", "fun", "remembered", "family", "mourned", "missing", "dog")
 _BEFORE_ALL = (" to ", " for ", " with ")
@@ -97,13 +97,15 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
 
 def _named_alone(reading: Reading) -> Iterator[Span]:
     """ "Reece. He's only 11", where something is the matter."""
-    if not reading.numbers or not (reading.draft.kind is Kind.REPLY or reading.has(*_MATTERS)):
+    if not (reading.numbers and reading.kinds & (GIVEN | NAME_AND_WORD) and reading.once(young_numbers)):
+        return
+    if reading.draft.kind is not Kind.REPLY and not reading.has(*_MATTERS):
         return
     for found in NAMED_ALONE.finditer(reading.cased):
         word = next(each for each in (found[1], found[3], found[4]) if each)
         at = reading.word_at(found.start())
-        is_young = not (found[2] or found[5]) or 0 < int(found[2] or found[5]) < GROWN_UP
-        if is_young and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
+        age = found[2] or found[5]
+        if (not age or 0 < int(age) < GROWN_UP) and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
 
 
@@ -179,35 +181,19 @@ def _pictured(reading: Reading) -> Iterator[Span]:
             yield reading.span_of(mark)
 
 
-_BEFORE_NO_AGE = frozenset("£$€:/#")
-# What a number counts that is no age: "5pm", "3 men", "12 months"
-_COUNTS = re.compile(
-    r"[:.]\d|\s?(?:am|pm|mph|%|st|nd|rd|th|x|h(?:ou)?rs?|min(?:ute)?s?|days?|weeks?|months?|miles?|people|men|women|cars"
-    r"|vehicles|drivers|officers|arrests|reports|calls|bikes|crimes|offences|burglaries|thefts|shops|homes|houses)\b"
-)
-
-
 def _by_age(reading: Reading) -> Iterator[Span]:
-    lower = reading.lower
-    has_years = any(
-        end - start <= 2
-        and int(lower[start:end]) < GROWN_UP
-        and lower[start - 1 : start] not in _BEFORE_NO_AGE
-        and not _COUNTS.match(lower, end)
-        and _in_matter(reading, start)
-        for start, end in reading.numbers
-    )
-    patterns = [YEARS, SCHOOL_YEAR] if has_years else []
+    has_years = any(_in_matter(reading, start) for start in reading.once(young_numbers))
+    patterns = [SCHOOL_YEAR] if has_years else []
     if reading.kinds & IN_WORDS:
         patterns.append(AGE_IN_WORDS)
-    for pattern in patterns:
-        for found in pattern.finditer(reading.lower):
-            is_young = (pattern is not YEARS or _is_young(found)) and not _is_audience(reading, found)
-            is_young = is_young and not _is_yours(reading, found)
-            if is_young and not OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
-                yield Span(*found.span())
+    in_words = (found for pattern in patterns for found in pattern.finditer(reading.lower))
+    in_years = years_in(reading) if has_years else ()
+    for found in chain(in_years, in_words):
+        is_of_others = _is_audience(reading, found) or _is_yours(reading, found)
+        if not is_of_others and not OF_THING.match(reading.lower, found.end()) and _in_matter(reading, found.start()):
+            yield Span(*found.span())
     for found in FIRST_NAME.finditer(reading.cased) if has_years else ():
-        if _is_called_so(found[1]) and _is_young(found) and _in_matter(reading, found.start()):
+        if _is_called_so(found[1]) and is_young(found) and _in_matter(reading, found.start()):
             yield Span(*found.span())
 
 
@@ -233,17 +219,13 @@ def _named_children(reading: Reading) -> Iterator[Span]:
         if PARENTS.search(reading.lower, max(0, reading.starts[first] - 24), reading.starts[first]):
             yield reading.span_of(name.mark)
             continue
-        is_young = name.age is not None and name.age < GROWN_UP
-        if (is_young and _in_matter(reading, reading.span_of(name.mark).start)) or (
+        is_child = name.age is not None and name.age < GROWN_UP
+        if (is_child and _in_matter(reading, reading.span_of(name.mark).start)) or (
             name.is_sure
             and reading.marks_from("child-plural", first - 4, last + 4)
             and _in_matter(reading, reading.starts[first])
         ):
             yield reading.span_of(name.mark)
-
-
-def _is_young(found: re.Match[str]) -> bool:
-    return any(0 < int(digits) < GROWN_UP for digits in found.groups() if digits and digits.isdigit())
 
 
 def _is_anybody(reading: Reading, mark: Mark) -> bool:
