@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.glances import FIGURE, LETTER
+from tabard.voice.guidelines.checking.glances import FIGURE, LETTER, words_from
 from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
+from tabard.voice.guidelines.checking.shorthand import first_pieces, grave_words
 from tabard.voice.guidelines.checking.spoken import TOLD, spoken
 
 MOST = 400  # of one kind
@@ -23,6 +24,7 @@ _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]"
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
+_PIECE = words_from(first_pieces)
 
 
 def undisguised(reading: Reading) -> Folded | None:
@@ -30,6 +32,8 @@ def undisguised(reading: Reading) -> Folded | None:
     kinds = [*_kinds_in(reading)]
     if is_hurried(reading):
         kinds.append(hurried)
+    if reading.kinds & _PIECE:
+        kinds.append(_in_pieces)
     edits = [edit for kind in kinds for _count, edit in zip(range(MOST), kind(reading), strict=False)]
     return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
 
@@ -151,6 +155,20 @@ def _end_of_given(whole: str) -> int:
 
 def _is_surname(word: str) -> bool:
     return word in listed("common-surname") or word in given_names()
+
+
+_MOST_PIECES = 3
+
+
+def _in_pieces(reading: Reading) -> Iterator[Edit]:
+    """ "sur veil lance": a grave word in two or three pieces."""
+    words, pieces = reading.words, first_pieces()
+    for number in [number for number, word in enumerate(words) if word in pieces]:
+        for last in range(number + 2, min(number + _MOST_PIECES, len(words)) + 1):
+            whole = "".join(words[number:last])
+            start, end = reading.starts[number], reading.word_ends[last - 1]
+            if whole in grave_words() and end - start < len(whole) + last - number:
+                yield start, end, [each for each in _kept(reading.cased, start, end) if each[1].isalpha()]
 
 
 # -- words with signs in them ------------------------------------------------------------------------------------------
