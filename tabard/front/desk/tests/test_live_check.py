@@ -119,7 +119,7 @@ def test_a_plate_is_answered_with_a_tap_which_stays(desk):
 
 
 def test_a_kind_counts_while_typing(desk):
-    wanted = "Wanted: John Smith in connection with a burglary. Do not approach him, call 999."
+    wanted = "Wanted: John Smith in connection with a burglary. Do not approach him: 999, or 101, ref 12."
 
     assert "this will not go out" in check(desk, wanted)["said"]
     assert "A sergeant will look at this first" in check(desk, wanted, kind="appeal")["said"]

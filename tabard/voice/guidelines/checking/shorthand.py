@@ -7,6 +7,7 @@ from functools import cache
 from tabard.voice.guidelines.checking.lexicon import FOLDER, LANGUAGES, vocabulary
 
 SHORTEST_ENDED = 5  # "nickin"
+SHORTEST_TORN = 7
 
 
 @cache
@@ -31,6 +32,19 @@ def mistyped() -> Mapping[str, str]:
             known.setdefault(word[:at] + word[at + 1] + word[at] + word[at + 2 :], set()).add(word)
     right = {word.strip() for word in _read()["mistyped"].split(",")}
     return {typed: meant.pop() for typed, meant in known.items() if len(meant) == 1 and typed not in right}
+
+
+@cache
+def grave_words() -> frozenset[str]:
+    """Those that are known though they were mistyped, and long enough to be torn apart."""
+    return frozenset(word for word in map(str.strip, _read()["mistyped"].split(",")) if len(word) >= SHORTEST_TORN)
+
+
+@cache
+def first_pieces() -> frozenset[str]:
+    """What they may begin with where they are torn apart, and what is no word of a lexicon: "sur veil lance"."""
+    pieces = (word[:at] for word in grave_words() for at in range(2, len(word) - 1))
+    return frozenset(pieces) - vocabulary()
 
 
 @cache

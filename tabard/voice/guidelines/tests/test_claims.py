@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, 
 
 PLATE = "Have you seen this van? AB12 CDE, white, on Mill Lane."
 VICTIM = "Peter Walsh was robbed on Quay Street last night."
-WANTED = "Wanted: John Smith in connection with a burglary. Do not approach him, call 999."
+WANTED = "Wanted: John Smith in connection with a burglary. Do not approach him: 999, or 101, ref 12."
 GUILTY = "Another scumbag off our streets."
 TEXTS = [PLATE, VICTIM, WANTED, GUILTY, "Missing: Olivia Brown, 34, last seen in Riverside.", "Market on Friday."]
 

@@ -23,6 +23,14 @@ deel
 _SPOKEN_OF = frozenset(_SPOKEN_OF_LIST.split())
 _ASKS = parts_of("wanted", "gezocht") | words_of("eisiau", "ffo")
 _WAY_TO_TELL = re.compile(r"\b(?:101|999|112|crimestoppers|0800|https?://|www\.|0900|meld)")
+# A reference, a link, Crimestoppers; or who approved it and until when, as an appeal of this house has it.
+_TIP = re.compile(
+    r"crime ?stoppers|0800|https?://|www\.|\.uk\b|\b(?:quot\w*|ref|reference|incident|log|case|crime) (?:\w+ )?"
+    r"[\w*/-]{0,4}\d"
+    r"|\b(?:approved|authori[sz]ed|signed off|issued) by\b|\bapproved\b"
+    r"|\b(?:information|anything else|info) (?:to|on|with) 101\b"
+    r"|\b(?:dyfynn\w+|zaaknummer|kenmerk|onder vermelding|meld misdaad|0900-?\s?\d)"
+)
 _WITNESSES = re.compile(
     r"\b(?:witness\w*|dash ?-?cams?|doorbell|footage|(?:did|do|does|has|have|were|was)"
     r" (?:you|anyone|anybody|any of you) (?:\w+ )?(?:see|saw|seen|hear|heard|notice|noticed|spot|film"
@@ -54,8 +62,7 @@ def wanted(reading: Reading) -> Iterable[Hit]:
 
 
 def _lacking(reading: Reading) -> Iterator[Hit]:
-    is_told_how = reading.has("not-approach") and _WAY_TO_TELL.search(reading.lower) is not None
-    if not is_told_how and not _is_for_witnesses(reading):
+    if not _is_whole(reading) and not _is_for_witnesses(reading):
         yield Hit(Span(0, len(reading.lower)))
 
 
@@ -66,6 +73,13 @@ def _wanted_in_a_post(reading: Reading) -> Iterator[Hit]:
         if not reading.beside(mark, "wanted-fine"):
             yield Hit(reading.span_of(mark))
     yield from _sought_by_name(reading)
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether nobody is to go near, and whoever knows something reads where to say it: not only 999."""
+    if not reading.has("not-approach") or not _WAY_TO_TELL.search(reading.lower):
+        return False
+    return _TIP.search(reading.lower) is not None
 
 
 def _is_for_witnesses(reading: Reading) -> bool:
@@ -111,7 +125,7 @@ def _is_named(reading: Reading, mark: Mark) -> bool:
 
 def missing(reading: Reading) -> Iterator[Hit]:
     marks = reading.marks("missing")
-    custody = reading.marks("custody-image")
+    custody = reading.marks("custody-image") or list(_from_our_cells(reading))
     if custody and (marks or reading.draft.kind is Kind.MISSING):
         yield Hit(reading.span_of(custody[0]), Severity.REFUSE)
         return
@@ -128,6 +142,12 @@ def missing(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
 
 
+def _from_our_cells(reading: Reading) -> Iterator[Mark]:
+    """A picture from when somebody was with us: "the photo is from when we had him in"."""
+    with_us = reading.sentences_with["with-us"]
+    return (mark for mark in reading.marks("picture-word") if reading.sentence(mark) in with_us)
+
+
 def _is_settled(reading: Reading) -> bool:
     """Found, or an animal or a thing; or it is their family who is looked for."""
     if reading.has("missing-fine"):
@@ -137,8 +157,21 @@ def _is_settled(reading: Reading) -> bool:
 
 
 def _is_sought(reading: Reading, mark: Mark) -> bool:
+    if reading.words[mark.last - 1] in _SEEN and _is_thing(reading, mark.last):
+        return False
     number = reading.sentence(mark)
     return reading.has("wanted") or bool({number - 1, number, number + 1} & sentences_with_names(reading))
+
+
+_SEEN = frozenset(["seen", "spotted", "gezien", "gweld"])
+_OF_THING_LIST = "our the a an any your these those what how"
+_OF_THING = frozenset(_OF_THING_LIST.split())
+
+
+def _is_thing(reading: Reading, number: int) -> bool:
+    """ "Have you seen the new mural?" """
+    is_thing = reading.words[number : number + 1] != [] and reading.words[number] in _OF_THING
+    return is_thing and not reading.marks_from("singular-person", number, number + 4)
 
 
 def reward(reading: Reading) -> Iterator[Hit]:
@@ -162,6 +195,7 @@ RULES = (
             Example("WANTED | Karl Benn, 25. Share!"),
             Example("We need to find Jake Nunn in connection with a robbery."),
             Example("Have you seen this man?", {"kind": Kind.APPEAL}),
+            Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
             Example("Did you see Karl Benn near the canal on Friday?", {"kind": Kind.APPEAL}),
         ),
         passes=(
@@ -170,7 +204,7 @@ RULES = (
             Example("We are appealing for help to trace a wanted man from Peelborough."),
             Example("The most wanted item on your list for Christmas? Lock it away."),
             Example("Did you see the crash on Mill Lane at four on Friday? Call 101.", {"kind": Kind.APPEAL}),
-            Example("Wanted: John Smith. Do not approach him, call 999.", {"kind": Kind.APPEAL}),
+            Example("Wanted: John Smith. Keep away from him, call 999, or 101 quoting 12.", {"kind": Kind.APPEAL}),
         ),
     ),
     Rule(
@@ -182,7 +216,7 @@ RULES = (
         "They are missing, not wanted; a custody image is the last resort.",
         source=APP_IMAGES,
         finds=missing,
-        needs=frozenset({"missing", "custody-image"}),
+        needs=frozenset({"missing", "custody-image", "with-us"}),
         fires=(
             Example("Missing: Olivia Brown, 34, last seen in Riverside."),
             Example("Missing Olivia Brown (custody image attached)."),

@@ -11,7 +11,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
+    r"\b(?:he|she|his|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
     r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
@@ -27,9 +27,9 @@ def ethnicity(reading: Reading) -> Iterator[Hit]:
             yield Hit(reading.span_of(mark))
     for mark in reading.marks("ethnic-phrase"):
         yield Hit(reading.span_of(mark))
-    if reading.has("crime"):
+    if reading.has("crime", "trouble", "arrest"):
         for mark in reading.marks("ethnic-noun"):
-            if reading.beside(mark, "crime") and not reading.beside(mark, "celebration"):
+            if reading.beside(mark, "crime", "trouble", "arrest") and not reading.beside(mark, "celebration"):
                 yield Hit(reading.span_of(mark))
 
 
@@ -52,11 +52,16 @@ def health(reading: Reading) -> Iterator[Hit]:
         return
     for mark in reading.marks("health"):
         number = reading.sentence(mark)
+        if number in reading.sentences_with["verdict"] and reading.words[mark.first] in _OF_VICTIMS:
+            continue
         is_general = number in reading.sentences_with["health-general"] or _is_of_good_day(reading, number)
         if is_general and not _is_said_of(reading, mark):
             continue
         if _is_of_somebody(reading, mark, number):
             yield Hit(reading.span_of(mark))
+
+
+_OF_VICTIMS = frozenset(["pregnant", "zwangere", "feichiog"])  # a court has told of it
 
 
 def _is_of_good_day(reading: Reading, number: int) -> bool:
@@ -94,7 +99,7 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
 
 def suicide(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("suicide-self"):
-        if not reading.beside(mark, "suicide-escape"):
+        if not reading.beside(mark, "suicide-escape") or reading.beside(mark, "own-hand"):
             yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower) if reading.kinds & _FELL else ():
         yield Hit(Span(*found.span()))

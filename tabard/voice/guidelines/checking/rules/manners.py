@@ -30,7 +30,7 @@ LONGEST = Bound("length", "characters", "Characters in a post", MOST_READ, 200, 
 
 def mockery(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("mockery"):
-        if reading.beside(mark, "mocked", "arrest", within=1):
+        if reading.beside(mark, "mocked", within=1) or reading.beside(mark, "arrest", "singular-person", within=2):
             yield Hit(reading.span_of(mark))
 
 

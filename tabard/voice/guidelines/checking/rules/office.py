@@ -47,9 +47,7 @@ def _lured(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("child-lure"):
         if is_hushed or not _is_of_others(reading, mark):
             yield Hit(reading.span_of(mark))
-    for mark in reading.marks("child-hush"):
-        if not _OTHERS.search(reading.text_of(reading.sentence(mark))):
-            yield Hit(reading.span_of(mark))
+    yield from _hushed(reading)
     if _GROWN_UPS.search(reading.lower) or _OFFICIAL.search(reading.lower):
         return
     for found in _LINK.finditer(reading.lower):
@@ -57,10 +55,18 @@ def _lured(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
 
 
+def _hushed(reading: Reading) -> Iterator[Hit]:
+    """ "Don't tell your mum": said by us, and not of others who may say it."""
+    for mark in reading.marks("child-hush"):
+        if not _OTHERS.search(reading.text_of(reading.sentence(mark))):
+            yield Hit(reading.span_of(mark))
+
+
 def _in_their_room(reading: Reading) -> Iterator[Hit]:
     for pattern in (_LINK, _HANDLE):
         for found in pattern.finditer(reading.lower):
             yield Hit(Span(*found.span()))
+    yield from _hushed(reading)
     for mark in reading.marks("office-word", "child-lure"):
         if not _is_of_others(reading, mark):
             yield Hit(reading.span_of(mark))

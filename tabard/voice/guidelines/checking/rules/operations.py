@@ -10,7 +10,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _PLACE_AND_TIME = re.compile(
-    r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,30}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
+    r"[^.!?\n]{0,30}?\b(?:at|by|near|outside|on)\s[^.!?\n]{0,60}?\b(?:[01]\d|2[0-3])[:.]?[0-5]\d\b"
     r"(?!\s?(?:drivers|vehicles|cars|people))"
 )
 # "If you hear a bang at five, it is only us."

@@ -18,27 +18,29 @@ _VOTE_FOR = re.compile(
 
 
 def politics(reading: Reading) -> Iterator[Hit]:
-    if reading.has("politics-fine"):
-        return
+    fine = reading.sentences_with["politics-fine"]
     grave = Severity.REFUSE if reading.context.pre_election else None
     for mark in reading.marks("politics"):
-        yield Hit(reading.span_of(mark), grave)
-    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") else ():
+        if reading.sentence(mark) not in fine:
+            yield Hit(reading.span_of(mark), grave)
+    for found in _VOTE_FOR.finditer(reading.cased) if reading.has("vote-word") and not fine else ():
         yield Hit(Span(*found.span()), grave)
 
 
 _INFORMATION = re.compile(
     r"\b(?:info|information|footage|dash ?cam|cctv|witness\w*|recogni[sz]e|know (?:who|anything|him|her|them|this)|"
-    r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|tip off|saw|details|"
+    r"seen (?:it|him|her|them|this)|question|questions|feedback|ideas|suggestions|poll|vote|event|report back"
+    r"|tip off|saw|details|"
     r"your (?:ref|reference|number|contact|address|email)|the ref|thanks|sorry|passed|called you|ring you|views"
     r"|survey|join|"
     r"interested|crime prevention|advice|visit|book|appointment|getuig\w*|beelden|vragen|cwestiwn|tystion)\b"
 )
 _URGENT = re.compile(
-    r"\b(?:emergenc|999|112|right now|happening|in danger|in progress|straight away|urgent|come running|"
+    r"\b(?:emergenc|999|112|witnessing|right now|happening|in danger|in progress|straight away|urgent|come running|"
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
+    r"details of (?:the|your|any) (?:theft|crime|burglary|assault|incident|damage)|"
     r"victims? of|report (?:the|an|each) (?:offence|crime|theft|incident|damage)|"
     r"record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
     r"your (?:crime|burglary|theft|robbery|assault|stolen)|deployed|straight round|on our way|"
@@ -46,7 +48,8 @@ _URGENT = re.compile(
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|ring|call|worry|wait|hang|sit|queue|hold|dial|phone|waste)\w*"
+    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|faff|mess|muck|fiddle|ring|call|worry|wait|hang|sit|queue"
+    r"|hold|dial|phone|waste)\w*"
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
@@ -66,9 +69,11 @@ _RINGING = re.compile(
 
 
 def emergency(reading: Reading) -> Iterator[Hit]:
-    channels = reading.sentences_with["channel-word"]
+    channels = reading.sentences_with["channel-word"] | _here_instead(reading)
     judged: dict[int, bool] = {}
     for mark in reading.marks("report-word") if channels else ():
+        if mark.first and reading.words[mark.first - 1] in _LESS:
+            continue
         number = reading.sentence(mark)
         if number not in judged:
             judged[number] = _is_sent_here(reading, number, channels)
@@ -78,6 +83,13 @@ def emergency(reading: Reading) -> Iterator[Hit]:
         yield Hit(span)
 
 
+def _here_instead(reading: Reading) -> set[int]:
+    """Sentences that tell to report here, and not to ring: "skip the queue and report it here"."""
+    here = reading.sentences_with["report-here"]
+    return {number for number in here if _NOT_RINGING.search(reading.text_of(number))}
+
+
+_LESS = frozenset(["non", "not", "isn't", "less"])  # urgent
 _COMING = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|i can|we can|someone will|an officer will|and i"
     r"|and we)\s(?:\w+\s){0,2}?(?:get there|be there|come|be round|pop round"
@@ -121,7 +133,9 @@ def _turns_away(reading: Reading, number: int) -> bool:
 
 def round_the_clock(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("round-clock"):
-        if reading.beside(mark, "account-word") and not reading.marks_from("negation", mark.first - 5, mark.first):
+        if reading.beside(mark, "account-word", "on-duty") and not reading.marks_from(
+            "negation", mark.first - 5, mark.first
+        ):
             yield Hit(reading.span_of(mark))
 
 
@@ -153,7 +167,7 @@ RULES = (
         advice="In an emergency 999. Nobody reads this at all hours: say where crime is reported.",
         source=f"{APP_SOCIAL}: digital desk triage",
         finds=emergency,
-        needs=frozenset({"report-word", "channel-word"}),
+        needs=frozenset({"report-word", "channel-word", "report-here"}),
         fires=(
             Example("In an emergency just DM us."),
             Example("Report crime in the comments below."),

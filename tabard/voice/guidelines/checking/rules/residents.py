@@ -106,7 +106,21 @@ _EFFORTS_LIST = "patrols operation op crackdown efforts committed determined wor
 _EFFORTS = frozenset(_EFFORTS_LIST.split())  # "more patrols to tackle those who drive too fast"
 _NOT_WITHIN = frozenset(["niet", "nooit", "geen"])  # "ga er niet op af"
 _THEN_NOT = frozenset(["wacht", "laat"])  # "laat hem niet gaan"
-_TOLD = frozenset(["tried", "trying", "attempted", "attempting", "seen", "began", "started", "threatened", "managed"])
+_TOLD = frozenset(
+    [
+        "who",
+        "whoever",
+        "tried",
+        "trying",
+        "attempted",
+        "attempting",
+        "seen",
+        "began",
+        "started",
+        "threatened",
+        "managed",
+    ]
+)
 
 
 def _is_for_chat(following: list[str]) -> bool:
