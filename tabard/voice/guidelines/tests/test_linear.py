@@ -24,6 +24,8 @@ HOSTILE = [
     "zero one ", "double ", "number one Mill ", "A 1 ", "C F 1 0 1 A A ", "Smith, John ", "kyle jennings in custody ",
     "arrested is Callum ", "\u1d0a", "what3words is a ", "who is a ",
     "arrested Mrs Dent's son ", "Amy Roe's van was fined ", "1 a-y-bcd ", "at home, 14 Mill Lane ",
+    "thief Jake from a saw the ", "stabbed victim Jake from a ", "Eleven-year-old Maisie stole ",
+    "found safe John Smith ", "B one C two ", "lat 1 1 . 1 ", "point one two ", "three words a.b ",
 ]  # fmt: skip
 EXAMPLES = [example.text[:300] for rule in RULES.values() for example in (*rule.fires, *rule.passes)]
 PIECES = st.one_of(st.text(max_size=40), st.sampled_from(EXAMPLES), st.sampled_from(HOSTILE))

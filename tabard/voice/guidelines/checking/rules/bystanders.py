@@ -82,11 +82,13 @@ def is_bystander(reading: Reading, name: Name) -> bool:
 
 def _is_found_again(reading: Reading, name: Name) -> bool:
     """Safe, or dead; not "found with forty wraps"."""
-    number = reading.sentence(name.mark)
-    marks = (mark for mark in reading.marks("found-safe") if abs(reading.sentence(mark) - number) <= 1)
+    number, (first, last) = reading.sentence(name.mark), name.mark
+    near = reading.marks_from("found-safe", first - _WORDS_BESIDE, last + _WORDS_BESIDE)
+    marks = (mark for mark in near if abs(reading.sentence(mark) - number) <= 1)
     return any(_CAUGHT.isdisjoint(reading.words[mark.last : mark.last + 1]) for mark in marks)
 
 
+_WORDS_BESIDE = 60
 _CAUGHT = frozenset(["with", "guilty", "hiding", "carrying", "asleep", "drunk", "slumped"])
 
 

@@ -110,15 +110,20 @@ def _named_alone(reading: Reading) -> Iterator[Span]:
 
 
 def _is_good(reading: Reading, mark: Mark) -> bool:
-    text = reading.text_of(reading.sentence(mark))
-    if _HURT_HERE.search(text):
+    start, (low, high) = reading.starts[mark.first], reading.sentence_span(reading.sentence(mark))
+    if _HURT_HERE.search(reading.lower, max(low, start - _LETTERS_NEAR), min(high, start + _LETTERS_NEAR)):
         return False
     is_found = reading.beside(mark, "missing", within=1) or reading.beside(mark, "found-safe", within=1)
-    if is_found and reading.kinds & SCHOOLS and SCHOOL.search(reading.cased):
+    if is_found and reading.kinds & SCHOOLS and reading.once(_names_school):
         return False
     return is_found or reading.beside(mark, *_GOOD, within=1) or reading.beside(mark, *_GOOD_HERE)
 
 
+def _names_school(reading: Reading) -> bool:
+    return SCHOOL.search(reading.cased) is not None
+
+
+_LETTERS_NEAR = 160
 _HURT_HERE = re.compile(
     r"\b(?:hurting|hitting|beating|attacking|attacked|abused|bullied|bullying|bwlio|gam-drin|stabbed|assaulted|groomed"
     r"|mishandeld|gepest)\b"

@@ -144,9 +144,14 @@ def _is_somebody(reading: Reading, at: int) -> bool:
     gap = reading.cased[reading.word_ends[at - 1] : reading.starts[at]] if at else ""
     if before[0].isupper() and gap == " " and before.lower() not in _PLAIN_BEFORE:
         return False
-    places = [number for number, each in enumerate(reading.words) if each == word]
-    ours = phrase_set("officer-title")
-    return all(ours.isdisjoint(reading.words[max(0, number - 4) : number]) for number in places)
+    return word not in reading.once(_ours)
+
+
+def _ours(reading: Reading) -> frozenset[str]:
+    """The words that stand right behind a rank, or soon: whoever is called so is one of us wherever it says so."""
+    ranks = phrase_set("officer-title")
+    at = (number for number, word in enumerate(reading.words) if word in ranks)
+    return frozenset(word for number in at for word in reading.words[number + 1 : number + 5])
 
 
 def is_officer_before(reading: Reading, at: int) -> bool:
