@@ -91,7 +91,7 @@ _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|t
 _POSITION = re.compile(
     r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}(?:lon(?:g|gitude)?\.?:?\s)?-?\d{1,3}\.\d{4,12}"
 )
-_OF_POSITION = ("lat ", "lat:", "latitude", " point ")
+_OF_POSITION = words_of("lat", "latitude", "point")
 _LAT_IN_GAPS = re.compile(r"\blat(?:itude)?\b\W{0,3}(?:is )?-?\s?\d\s?\d?\s?\.\s?\d(?:\s?\d){3,10}\b")
 _POSITION_IN_WORDS = re.compile(
     r"\bpoint(?:[\s,-]{1,2}(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)\b){4,10}"
@@ -126,7 +126,8 @@ _THREE_WORDS = re.compile(
 
 
 def address(reading: Reading) -> Iterable[Hit]:
-    return _leading_to_a_door(reading) if reading.numbers or reading.mentions(_WORDS_OF_THREE) else ()
+    is_any = reading.numbers or reading.kinds & _OF_POSITION or reading.mentions(_WORDS_OF_THREE)
+    return _leading_to_a_door(reading) if is_any else ()
 
 
 def _leading_to_a_door(reading: Reading) -> Iterator[Hit]:
@@ -144,7 +145,7 @@ def _positions(reading: Reading) -> Iterator[tuple[re.Pattern[str], str]]:
         yield _POSITION, reading.lower
     if reading.figures >= FEWEST_OF_GRID and _LIKE_GRID.search(reading.cased):
         yield from _grids(reading)
-    if reading.mentions(_OF_POSITION):
+    if reading.kinds & _OF_POSITION:
         yield _LAT_IN_GAPS, reading.lower
         yield _POSITION_IN_WORDS, reading.lower
     if reading.mentions(_WORDS_OF_THREE):
