@@ -1,12 +1,15 @@
 """No text takes long, and none makes the check fall over."""
 
+import re
+import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tabard.voice.guidelines.checking.catalogue import RULES, check
+from tabard.voice.guidelines.checking.catalogue import MOST_OF_ONE, RULES, check
 from tabard.voice.guidelines.checking.findings import Context, Draft, Finding, Kind
 from tabard.voice.guidelines.checking.lexicon import LANGUAGES
 from tabard.voice.guidelines.checking.reading import MOST_READ
@@ -76,6 +79,43 @@ def test_eight_times_the_text_takes_nothing_like_its_square(piece):
 
     short = long[: MOST_READ // 8]
     assert least_seconds_for(long) < 32 * least_seconds_for(short)  # much text leaves the cache; the square is 64
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """All of the room, each once, with the module and the name that it has there."""
+    seen: set[re.Pattern[str]] = set()
+    for module, loaded in sorted(sys.modules.items()):
+        for name, value in sorted(vars(loaded).items()) if module.startswith("tabard.voice.guidelines.") else ():
+            if isinstance(value, re.Pattern) and value not in seen:
+                seen.add(value)
+                yield f"{module.rpartition('.')[2]}.{name}", value
+
+
+def seconds_to_search(pattern: re.Pattern[str], text: str) -> float:
+    """For as much of what is found as a rule is asked for."""
+    started = time.process_time()
+    for _found, _count in zip(pattern.finditer(text), range(MOST_OF_ONE), strict=False):
+        pass
+    return time.process_time() - started
+
+
+SHORT = 1_500  # characters
+WORTH_A_SECOND_LOOK = 0.002  # seconds for so many
+_WORD = re.compile(r"[A-Za-z']+(?: [a-z]+)*")
+
+
+@pytest.mark.parametrize(("name", "pattern"), [pytest.param(*each, id=each[0]) for each in patterns()])
+def test_no_pattern_takes_as_long_as_the_square_of_a_text(name, pattern):
+    """Whatever stands before it in the rules: a glance may be passed by another text."""
+    own = list(dict.fromkeys(_WORD.findall(re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))))
+    some = own[:: max(1, len(own) // 12)]  # of the words that it looks for
+
+    for piece in [*HOSTILE, *(f"{word} " for word in some), *(f"{word}-" for word in some[:4])]:
+        taken = seconds_to_search(pattern, (piece * SHORT)[:SHORT])
+        if taken > WORTH_A_SECOND_LOOK:
+            short, long = (piece * SHORT)[:SHORT], (piece * SHORT)[: 8 * SHORT]
+            least = min(seconds_to_search(pattern, short) for _ in range(3))
+            assert seconds_to_search(pattern, long) < 32 * max(least, WORTH_A_SECOND_LOOK), (name, piece)  # not 64
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

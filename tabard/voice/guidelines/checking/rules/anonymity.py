@@ -133,7 +133,7 @@ def _promises(reading: Reading) -> Iterator[re.Match[str]]:
         yield from _UNTRACED.finditer(reading.lower)
 
 
-_IGNORANT = re.compile(r"\w+ (?:don'?t|do not) know\b")
+_IGNORANT = re.compile(r"\w{1,20} (?:don'?t|do not) know\b")
 
 
 def _is_of_charity(reading: Reading, number: int) -> bool:

@@ -6,7 +6,7 @@ from tabard.voice.guidelines.checking.names import Name
 from tabard.voice.guidelines.checking.reading import Reading
 
 _ACTS = re.compile(
-    r"(?:'s (?:team|officers|unit|shift|dog)|\s*(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
+    r"(?:'s (?:team|officers|unit|shift|dog)|\s{0,3}(?:who )?(?:and (?:her|his) team )?(?:has |have |had )?(?:also )?"
     r"(?:(?:arrested|detained|nicked|lifted|stopped|caught)\s(?:a|an|the|two|three|four|five|one|another|him|her|them"
     r"|some|"
     r"several|\d+)\b|made (?:an|\w+) arrests?|(?:his|her) first arrest|(?:first|second|latest|next) arrest))"

@@ -11,7 +11,7 @@ _MONTHS = frozenset(["april", "may", "june", "august", "march"])
 _CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
 _NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
 _CAPITAL_BEFORE = re.compile(
-    r"(?:[A-Z][\w'.]*|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
+    r"(?:[A-Z][\w'.]{0,30}|\b(?:and|&|or|in|at|near|to|from|of|on|by|with|our|team|thanks|thank|hi|hello))\s$"
 )
 _THANKED = re.compile(r"\b(?:owner|victim|caller|handler|baby|mum|dad|colleague|named by|dog|winner|officer)\b")
 _IS_IN_TROUBLE = re.compile(

@@ -8,7 +8,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _LINK = re.compile(
-    r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|\b[a-z0-9-]{2,}(?:\.| \. ?| ?\(d[o0]t\) ?|\[\.\]| d[o0]t )"
+    r"\bhttps?://|\bhxxps?\b|\bw ?w ?w ?[.\s]|(?<![a-z0-9-])[a-z0-9-]{2,63}(?:\.| \. ?| ?\(d[o0]t\) ?|\[\.\]| d[o0]t )"
     r"(?:c[o0]m|org|net|uk|nl|gg|io|me|tv|co|be|ly|app|link|info|site|online|fun|games?|example|wales|cymru|xyz|shop"
     r"|club)\b"
 )
