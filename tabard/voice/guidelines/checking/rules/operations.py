@@ -112,11 +112,19 @@ _SEEN_AT = re.compile(
     r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
     r"\b(?:at \d|and again)"
 )
+# "The chap asleep on the bench is one of ours."
+_OURS_THERE = re.compile(
+    r"\b(?:bloke|man|men|woman|lad|lads|lass|chap|guy|fella|couple|pair|joggers?|drunk|busker|tramp|builders?|plumber|cleaner"
+    r"|stranger|customers?|shoppers?|driver|lady|beggar"
+    r"|(?:grey|silver|white|black|blue|plain|scruffy|parked) (?:\w+ )?(?:van|car))\b"
+    r"[^.!?\n]{0,60}\b(?:is|are|was|were)\s(?:actually |really |both |all )?"
+    r"(?:(?:one|two|some|both) of )?(?:ours|us|mine)\b"
+)
 _ANSWERED = re.compile(r"\b(?:answer\w*|repl(?:y|ies|ied|ying)|respond\w*|thank\w*|inbox|comments?|get back|sorry)\b")
 
 
 def _told_in_passing(reading: Reading) -> Iterator[re.Match[str]]:
-    for tag, pattern in (("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
+    for tag, pattern in (("telling-word", _TELLS_ON), ("planted-word", _PLANTED), ("of-ours", _OURS_THERE)):
         if reading.has(tag):
             yield from pattern.finditer(reading.lower)
     if reading.has("camera-place") and not reading.has("traffic"):
@@ -163,6 +171,7 @@ def _is_described(reading: Reading, mark: Mark) -> bool:
     return sum(word in phrase_set("car-detail") for word in following) >= ENOUGH_TO_TELL
 
 
+_TELLING = "tactics posing anpr unmarked watching-word telling-word planted-word how-found camera-place of-ours"
 RULES = (
     Rule(
         id="live-operation",
@@ -193,19 +202,7 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        needs=frozenset(
-            {
-                "tactics",
-                "posing",
-                "anpr",
-                "unmarked",
-                "watching-word",
-                "telling-word",
-                "planted-word",
-                "how-found",
-                "camera-place",
-            }
-        ),
+        needs=frozenset(_TELLING.split()),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

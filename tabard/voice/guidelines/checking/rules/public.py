@@ -48,8 +48,8 @@ _URGENT = re.compile(
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|faff|mess|muck|fiddle|ring|call|worry|wait|hang|sit|queue"
-    r"|hold|dial|phone|waste)\w*"
+    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|fancy|like|faff|mess|muck|fiddle|ring|call|worry|wait"
+    r"|hang|sit|queue|hold|dial|phone|waste)\w*"
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
@@ -110,9 +110,15 @@ def _sent_for_by_message(reading: Reading) -> Iterator[Span]:
 
 def _is_sent_here(reading: Reading, number: int, channels: frozenset[int]) -> bool:
     """Whether this sentence, or the answer to its question, says to write to us."""
-    near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
+    is_question = reading.text_of(number).rstrip().endswith("?")
+    if is_question and _SAYS_NO.match(reading.text_of(number + 1)):
+        return False
+    near = (number, number + 1) if is_question else (number,)
     is_here = any(each in channels and not _turns_away(reading, each) for each in near)
     return is_here and not _is_for_information(reading, near)
+
+
+_SAYS_NO = re.compile(r"\W{0,4}(?:a\W{1,3})?(?:no|nope|sorry|afraid not|nee|na)\b(?! need)")
 
 
 def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:
