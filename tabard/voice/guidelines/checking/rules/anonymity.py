@@ -38,6 +38,7 @@ _NOT_DONE = (
 # Who denies: not you, who may keep your name to yourself, and nobody who is asked to ("please don't").
 _DENIED = (
     r"(?:nobody|no one|no-one|noone|none|not (?:a|one) (?:living |single )?(?:soul|person)"
+    r"|not even (?:the|your|our|my) \w+"
     r"|impossible|(?:no|zero|isn'?t any|any) (?:way|chance|danger|risk)"
     r"|(?<=\w )(?<!you )(?<!you'll )(?<!you will )(?<!please )(?<!and )never"
     r"|\b(?!you\b|please\b|and\b|or\b|but\b|so\b|if\b|to\b)\w{1,20}\s(?:" + _NOT_DONE + r"))\b"
@@ -57,7 +58,7 @@ _OF_CALLER = (
 _OF_CALLED = r"(?:name|names|number|identity|voice|call|secret|details|involvement)"
 # "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
 _NEVER_KNOWN = re.compile(
-    rf"\b{_DENIED}(?:{_GAP}\w+){{0,5}}?{_GAP}{_FINDS_OUT}\b(?:{_GAP}(?!have\b|need\b)\w+){{0,4}}?{_GAP}{_OF_CALLER}"
+    rf"\b{_DENIED}(?:{_GAP}\w+){{0,7}}?{_GAP}{_FINDS_OUT}\b(?:{_GAP}(?!have\b|need\b)\w+){{0,4}}?{_GAP}{_OF_CALLER}"
     rf"|\b(?:they|he|she|dealers?|gang|neighbours?|boss)\b(?:{_GAP}\w+){{0,2}}?{_GAP}no (?:idea|clue|inkling)"
     rf"(?:{_GAP}\w+){{0,2}}?{_GAP}{_OF_CALLER}"
     rf"|\byour {_OF_CALLED}\b(?:{_GAP}\w+){{0,3}}?{_GAP}"
@@ -112,7 +113,7 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
         number = reading.sentence_at(found.start())
         if _is_of_charity(reading, number) or _ABOUT_OTHERS.search(reading.text_of(number)):
             continue
-        if not _is_negated(reading, Mark(reading.word_at(found.start()), 0)):
+        if found[0].startswith("not ") or not _is_negated(reading, Mark(reading.word_at(found.start()), 0)):
             yield Hit(Span(*found.span()))
     for found in _SECRET.finditer(reading.lower) if reading.kinds & _SECRECY else ():
         number = reading.sentence_at(found.start())

@@ -11,7 +11,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|his|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
+    r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
     r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"

@@ -63,6 +63,8 @@ def _of_ours(reading: Reading) -> Iterator[Mark]:
 
 def _told_how(reading: Reading) -> Iterator[Mark]:
     """ "How did we find him? By his phone." """
+    if reading.has("missing", "found-safe", "pet"):
+        return iter(())
     return (mark for mark in reading.marks("how-found") if reading.beside(mark, "gave-away", within=1))
 
 
@@ -109,7 +111,7 @@ _GAVE_AWAY = re.compile(
 _SEEN_AT = re.compile(
     r"\bcameras? (?:on|at|by|near|along|over)\b[^.!?\n]{0,60}"
     r"\b(?:picked|pinged|clocked|spotted|flagged|caught|saw|read)\b"
-    r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
+    r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|number|reg|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
     r"\b(?:at \d|and again)"
 )
 # "The chap asleep on the bench is one of ours."
