@@ -10,19 +10,18 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.glances import FIGURE, LETTER, words_from, words_of
+from tabard.voice.guidelines.checking.glances import FIGURE, LETTER, words_from
 from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.shorthand import first_pieces, grave_words
+from tabard.voice.guidelines.checking.spoken import TOLD, spoken
 
 MOST = 400  # of one kind
 
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_SPOKEN_LIST = "double zero nul dim number flat lives door seven seventeen seventy nine nineteen ninety"
-_SPOKEN = words_of(*_SPOKEN_LIST.split())  # in which a number may be told
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
 _PIECE = words_from(first_pieces)
@@ -64,9 +63,8 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
-    if reading.kinds & _SPOKEN:
-        yield _spoken_numbers
-        yield _spoken_houses
+    if reading.kinds & TOLD:
+        yield spoken
 
 
 def _has_single_letters(words: list[str]) -> bool:
@@ -121,10 +119,17 @@ def _spaced(reading: Reading) -> Iterator[Edit]:
         word: list[tuple[int, str]] = []
         for place, following in zip(places, [*places[1:], found.end()], strict=True):
             word.append((place, cased[place]))
-            if following == found.end() or cased[place + 1 : following] != gap:
+            if following == found.end() or (
+                cased[place + 1 : following] != gap and not _is_one_number(cased, place, following)
+            ):
                 letters += [*_apart(word), (place, " ")]
                 word = []
         yield found.start(), found.end(), letters[:-1]
+
+
+def _is_one_number(cased: str, place: int, following: int) -> bool:
+    """ "2 - 2": the figures of one number."""
+    return cased[place].isdigit() and cased[following].isdigit() and cased[place + 1 : following].strip() == "-"
 
 
 def _apart(word: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -232,6 +237,12 @@ _HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
 _OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}(?=([A-Za-z][a-z']{2,20})(?!\w))")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")
+_NO_NAME_LIST = """
+dot com org slash gmail hotmail outlook www http https ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+street road lane close avenue drive number postcode
+"""
+_NO_NAME = frozenset(_NO_NAME_LIST.split())  # of addresses and ages
+_LONGEST_ODD = 3  # letters: "b4", "m8", "2nd" are no other words
 _BEFORE_NO_NAME = frozenset("@/.#-")
 _FIGURES = {one: str.maketrans("034578@$1", f"oeastbas{one}") for one in "il"}
 
@@ -310,7 +321,13 @@ def _without_figures(word: str) -> str | None:
     if sum(map(str.isdigit, word)) * 2 >= len(word):
         return None  # "50s"
     meant = (word.translate(table) for table in _FIGURES.values())
-    return next((each for each in meant if is_given(each) or each in listed("common-surname")), None)
+    return next((each for each in meant if _is_word_or_name(each)), None)
+
+
+def _is_word_or_name(word: str) -> bool:
+    if is_given(word) or word in listed("common-surname") or word in _NO_NAME:
+        return True
+    return len(word) > _LONGEST_ODD and word in vocabulary() and word.isalpha()
 
 
 def _cased_as(typed: str, plain: str) -> str:
@@ -318,57 +335,3 @@ def _cased_as(typed: str, plain: str) -> str:
     if letters.isupper() and len(letters) > 1:
         return plain.upper()
     return plain.capitalize() if typed[0].isupper() or not typed[0].isalpha() else plain
-
-
-# -- numbers in words --------------------------------------------------------------------------------------------------
-
-_ENGLISH, _DUTCH, _WELSH = (
-    "zero one two three four five six seven eight nine",
-    "nul een twee drie vier vijf zes zeven acht negen",
-    "dim un dau tri pedwar pump chwech saith wyth naw",
-)
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_DIGIT_WORDS = dict.fromkeys(("oh", "o", "nought", "nil"), "0") | {
-    word: str(digit) for words in (_ENGLISH, _DUTCH, _WELSH) for digit, word in enumerate(words.split())
-}
-_TIMES = {"double": 2, "dubbel": 2, "treble": 3, "triple": 3}
-_COUNTED = {word: number for number, word in enumerate(f"{_ENGLISH} {_TEENS}".split())} | {
-    word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
-}
-_DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
-_FEWEST_SPOKEN = 8  # figures of a number that is told in words
-_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
-_SPOKEN_WORD = re.compile(r"[^\W_]+")
-_SPOKEN_HOUSE = re.compile(
-    rf"\b(?:number|no|flat|(?:lives|home|house|door)(?:\swent)?(?:\sin)?\sat|at|from|to|outside|in)"
-    rf"\s((?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five"
-    r"|six|seven|eight|nine))?)(?=,?\s[A-Z])",
-    re.IGNORECASE,
-)
-
-
-def _spoken_numbers(reading: Reading) -> Iterator[Edit]:
-    """ "zero seven seven double zero": figures, each where its word stands."""
-    cased = reading.cased
-    for found in _SPOKEN_NUMBER.finditer(cased):
-        times, letters = 1, []
-        for word in _SPOKEN_WORD.finditer(cased, found.start(), found.end()):
-            said = word[0].lower()
-            if said in _TIMES:
-                times = _TIMES[said]
-                continue
-            letters += [(word.start(), _DIGIT_WORDS.get(said, said))] * times
-            times = 1
-        if len(letters) >= _FEWEST_SPOKEN:
-            yield found.start(), found.end(), letters
-
-
-def _spoken_houses(reading: Reading) -> Iterator[Edit]:
-    """ "number seventeen Hawthorn Drive"."""
-    cased = reading.cased
-    for found in _SPOKEN_HOUSE.finditer(cased):
-        if not cased[found.end() :].lstrip(", ")[:1].isupper():
-            continue
-        number = sum(_COUNTED[word] for word in re.split(r"[\s-]", found[1].lower()))
-        yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(number)]

@@ -29,14 +29,16 @@ _DUTCH_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
 _STREET_LIST = """
 street st str road rd lane ln avenue ave close drive dr way crescent cres terrace place court ct gardens gdns grove hill
 row square sq walk mews parade green rise view estate villas cottages park gate house buildings boulevard
+yard wharf quay mead meadows croft vale wynd brae
 """
 _STREETS = frozenset(word + end for word in _STREET_LIST.split() for end in ("", "'s"))
 _STREET_WORD = f"(?:{'|'.join(_STREET_LIST.split())})"
 _BEFORE_NUMBER = frozenset("£.:/*#-")
+_SHORT_FOR_NUMBER = frozenset([" no.", " nr.", "no. ", "nr. "])
 _LATEST_HOUR = 24
 _TO_NUMBER = re.compile(r"\s?-\s?\d{1,4}[a-z]?(?=,?\s)")
 _STREET = re.compile(
-    rf"[a-z]?,?\s((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
+    rf"[a-z]?,?\s{{1,2}}((?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?|the\s){_STREET_WORD}\b(?!\s(?:area|limit|zone)\b)"
     r"(?:\s(?=([a-z]{3,20}s)\b))?"
 )
 _DIGITS_OF_HOUSE = 4
@@ -45,7 +47,20 @@ _OTHER_HOUSE = re.compile(
     r"|\b\d{1,4}[a-z]?\s[a-z]{2,12}-yr?-[a-z]{3,15}\b"
     r"|\b[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt)\s\d{1,4}[a-z]?\b"
     r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen))"
-    r"|\bflat\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions)\b"
+    r"|\b(?:flat|apartment|apt)\.?\s\d{1,3}[a-z]?,?\s[a-z]\w{1,20}\s(?:house|court|tower|point|heights|mansions|lodge"
+    r"|wharf"
+    r"|mill|mills|quay|place|buildings)\b"
+    r"|\b(?:rhif|nummer|huisnummer)\s\d{1,4}[a-z]?,?\s(?:(?:yn|ar|in|op|aan|van)\s)?(?:de\s|het\s|y\s|yr\s)?(?:heol"
+    r"|ffordd"
+    r"|stryd|maes|lon|[a-z]\w{2,20}(?:straat|weg|laan|plein|gracht|dijk|kade|singel|hof|pad|steeg|markt))\b"
+)
+_CALLED_NUMBER = frozenset(["no", "number", "nr"])
+# A street, and its number behind: "Coronation Street (no. 42)"
+_NUMBER_BEHIND = re.compile(rf"\b{_STREET_WORD},?\s\(?(?:at\s)?(?:no\.?|number|nr\.?)\s?\d{{1,4}}[a-z]?\b")
+# "aan Harbour Row 12", as Dutch has it
+_HOUSE_BEHIND = re.compile(
+    rf"\b(?:aan|op|in|van|bij|langs)\s(?:de\s|het\s)?(?:[a-z][\w'-]{{1,20}}\s){{1,2}}?{_STREET_WORD}\s\d{{1,4}}[a-z]?\b"
+    r"(?!\s(?:auto|uur|fietsen|mensen|controles|bonnen|woningen|huizen|keer))"
 )
 _NO_STREET_LIST = """
 am pm cars people residents officers vehicles drivers minutes hours days weeks months years miles metres mph percent
@@ -65,7 +80,10 @@ another top check checks limit last next first x additional extra further sector
 week saw stopped checked issued approx approximately a
 """
 _COUNTED = frozenset(_COUNTED_LIST.split())
-_NUMBER_IS_NAMED = re.compile(r"\b(?:no|nr|number|flat|unit)\.? ?$")
+_NUMBER_IS_NAMED = re.compile(r"\b(?:(?:no|nr|number|flat|unit|door)\.?|(?:lives?|lived|living) at) ?$")
+_OF_TIME = re.compile(
+    r"\b(?:from|between|open|closed|shut) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)? ?(?:to|and|-|till|until) $"
+)
 _LAST_WORD = re.compile(r"([a-z]+) {0,3}$")
 _PLURAL = re.compile(r"(?!was|is|has|this|us|his|its|yes|always|across|as|plus|thanks)")
 _POSITION = re.compile(r"-?\d{1,2}\.\d{4,12}\s?°?\s?[ns]?\s{0,2}[,/; ]\s{0,2}-?\d{1,3}\.\d{4,12}")
@@ -84,6 +102,7 @@ _SOMEBODYS_HOME = re.compile(
     r"|bij mij thuis|fy nghartref|gartref)"
     r"\W{0,3}(?:(?:is|at|in|on|up|down|now|op|aan|yn)\W{1,3}){0,2}$"
 )
+_BESIDE_IT = re.compile(r",?\s(?:which is |just )?(?:above|over|behind|next to|next door to|beside|at the back of)\s")
 MOST_WORDS_NEAR = 6
 _WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w")
 _THREE_WORDS = re.compile(
@@ -124,17 +143,21 @@ def places_in(reading: Reading) -> Iterator[Span]:
             yield Span(*found.span())
     if not _STREETS.isdisjoint(reading.words):
         yield from _houses(reading)
+        for found in _NUMBER_BEHIND.finditer(text) if not _CALLED_NUMBER.isdisjoint(reading.words) else ():
+            yield Span(*found.span())
     for pattern, told_in in (
         (_GAPPED_POSTCODE, reading.cased if _LIKE_GAPPED.search(reading.cased) else ""),
         (_OTHER_HOUSE, text if reading.kinds & _OTHER_STREETS else ""),
         (_DUTCH_POSTCODE, reading.cased if "nl" in reading.languages else ""),
+        (_HOUSE_BEHIND, text if "nl" in reading.languages else ""),
     ):
         for found in pattern.finditer(told_in) if told_in else ():
             yield Span(*found.span())
 
 
 _ON_STREET = re.compile(
-    rf"[a-z]?,?\s(?:on|in|of|down|up|at)\s(?:the\s)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
+    rf"[a-z]?,?\s(?:on|in|of|down|up|at)\s(?:the\s)?(?:(?:corner|end|bottom|top"
+    rf"|start) of\s(?:the\s)?)?(?:[a-z][a-z'-]{{1,20}}\s){{1,3}}?{_STREET_WORD}\b"
 )
 
 
@@ -150,12 +173,16 @@ def _houses(reading: Reading) -> Iterator[Span]:
     text = reading.lower
     for start, end in reading.numbers:
         if end - start > _DIGITS_OF_HOUSE or (
-            start and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+            start
+            and (text[start - 1] in _BEFORE_NUMBER or text[start - 1].isalnum())
+            and text[max(0, start - 4) : start] not in _SHORT_FOR_NUMBER
         ):
             continue
         other = _TO_NUMBER.match(text, end) if int(text[start:end]) > _LATEST_HOUR else None  # 8-10 is a time
         found = _STREET.match(text, other.end() if other else end)
-        before = text[max(0, start - 20) : start]
+        before = text[max(0, start - 24) : start]
+        if int(text[start:end]) <= _LATEST_HOUR and _OF_TIME.search(before):
+            continue
         if found is None or not _NO_STREET.isdisjoint(found[1].split()):
             street = _ON_STREET.match(text, end)
             if street is not None and _NUMBER_IS_NAMED.search(before):  # "number 8 on Wick Lane"
@@ -190,7 +217,7 @@ def _is_open_to_all(reading: Reading, span: Span) -> bool:
 
 def _is_at_venue(reading: Reading, span: Span, near: set[int]) -> bool:
     """A hall or a shop, and not only a word of the street's name: "12 Market Street"."""
-    if not near & reading.sentences_with["venue"]:
+    if not near & reading.sentences_with["venue"] or _BESIDE_IT.match(reading.lower, span.end):
         return False
     first, last = reading.word_at(span.start), reading.word_at(span.end)
     marks = reading.marks_from("venue", first - MOST_WORDS_NEAR, last + MOST_WORDS_NEAR)

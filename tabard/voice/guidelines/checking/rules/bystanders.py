@@ -50,13 +50,19 @@ _HELPS_AFTER = re.compile(
 # "Ann Roe from Victim Support", "Ann Roe of the food bank"
 _OF_A_BODY = re.compile(
     r",?\s(?:from|of|at|for|o|van)\s[\w\s'&-]{0,30}?\b(?:support|watch|trust|council|charity|association|aid|uk|service"
-    r"|society|foundation|housing|university|refuge|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen"
+    r"|society|bbc|itv|radio|news|times|gazette|echo|press|magazine|channel 4|foundation|housing|university|refuge"
+    r"|bank|partnership|samaritans|crimestoppers|academy|cymorth|elusen"
     r"|cyngor"
     r"|gemeente|slachtofferhulp|stichting|halt)\b(?!\s(?:estate|house|flat))"
 )
+_VISITED = re.compile(
+    r"\b(?:visited|visit to|visiting|popped in (?:on|to see)|dropped in on|called (?:in )?on|checked (?:in )?on"
+    r"|been to see"
+    r"|went to see|(?:cuppa|tea|chat|coffee) with)\s(?:\w+ ){0,2}$"
+)
 _WORDS_AWAY = 2  # between somebody and the dog that is meant
 _GOOD_DAY = ("dog", "fun", "happy", "event", "joke")
-_KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing", "found-safe")
+_KNOWN_BESIDES = ("family", "remembered", "appealed", "mourned", "charge", "missing")
 
 
 def is_bystander(reading: Reading, name: Name) -> bool:
@@ -65,9 +71,23 @@ def is_bystander(reading: Reading, name: Name) -> bool:
     low, high = reading.sentence_span(reading.sentence(name.mark))
     start, end = reading.span_of(name.mark)
     before, after = reading.lower[max(low, start - 60) : start], reading.lower[end : min(high, end + 100)]
-    if helps(before, after) or acts(after) or _OF_A_BODY.match(after):
+    if helps(before, after) or acts(after) or is_of_a_body(after):
+        return True
+    if _VISITED.search(before) and reading.beside(name.mark, "harm", within=1):
+        return False
+    if _is_found_again(reading, name):
         return True
     return reading.beside(name.mark, *_GOOD_DAY) or reading.beside(name.mark, *_KNOWN_BESIDES, within=1)
+
+
+def _is_found_again(reading: Reading, name: Name) -> bool:
+    """Safe, or dead; not "found with forty wraps"."""
+    number = reading.sentence(name.mark)
+    marks = (mark for mark in reading.marks("found-safe") if abs(reading.sentence(mark) - number) <= 1)
+    return any(_CAUGHT.isdisjoint(reading.words[mark.last : mark.last + 1]) for mark in marks)
+
+
+_CAUGHT = frozenset(["with", "guilty", "hiding", "carrying", "asleep", "drunk", "slumped"])
 
 
 def is_for_fun(reading: Reading, name: Name) -> bool:
@@ -78,6 +98,11 @@ def is_for_fun(reading: Reading, name: Name) -> bool:
     else:
         is_animal = number in reading.sentences_with["dog"]
     return is_animal or reading.beside(name.mark, "fun", within=2)
+
+
+def is_of_a_body(after: str) -> bool:
+    """ "Ann Roe from Victim Support"."""
+    return _OF_A_BODY.match(after) is not None
 
 
 def acts(after: str) -> bool:

@@ -35,10 +35,13 @@ YEARS = re.compile(
     r"(?:all |both |only |just |about ){0,2}(\d{1,2})(?=[.,!?]|\sand\s|\s(?:years|who|from)\b|\s*$)"
 )
 SCHOOL = re.compile(
-    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Primary|Secondary|College|Comp|High|Grammar|"
+    r"\b[A-Z][\w'-]{1,20}\s(?:[A-Z][\w'.-]{0,20}\s){0,3}(?:School|Academy|Prep|Primary|Secondary|College|Comp|High"
+    r"|Grammar|"
     r"Comprehensive|Infants?|Juniors?)\b(?!\s(?:Street|Road|Lane))|\bYsgol\s[A-Z]\w{1,20}"
     r"|\b[A-Z][a-z]{2,20}(?:college|school|lyceum)\b"
     r"|\b(?:from|at|attends?|goes to)\sSt\.?\s[A-Z][a-z]{2,12}'s\b(?!\s[A-Z])"
+    r"|\b(?:attends?|goes to|pupil (?:at|of)|excluded from)\s(?:the\s)?[A-Z][a-z]{2,20}\b"
+    r"|\b[A-Z][\w'-]{1,20}\s(?:House\s)?(?:[Cc]hildren's|[Rr]esidential|[Cc]are) [Hh]ome\b"
     r"|\b(?:basisschool|OBS|CBS|Basisschool)\s(?:de\s|het\s|De\s|Het\s)?[A-Z]\w{1,20}"
 )
 # what stands in any that SCHOOL finds
@@ -62,6 +65,8 @@ CHILD_OF = re.compile(
     r"|lad|boy|girl|kids?|twins?|child)\b"
     r"|\b(?:goalie|goalkeeper|keeper|striker|captain|skipper|winger|drummer|head boy|head girl|lead) (?:for|of|in|at)"
     r" (?!an?\b)[^.!?\n]{3,50}?\b(?:under|u)[\s-]?\d"
+    r"|\b(?:landlord|landlady|head|manager|owner|vicar|coach|captain|mayor) (?:of|at) (?:the )?[a-z' ]{2,30}'s "
+    r"(?:youngest|eldest|oldest|son|daughter|lad|boy|girl|kids?|child)\b"
     r"|\b(?:plays?|playing|kit|shirts?|voetbalt|chwarae)\b[^.!?\n]{1,40}\b(?:under|u|onder|jo|dan)[\s-]?1?\ds?\b"
 )
 AT_HOME = re.compile(
@@ -88,7 +93,9 @@ OF_THING = re.compile(
     r"\s(?:[a-z]+\s)?(?:car|van(?!\s(?:het|de|der|een|school)\b)|vehicle|dog|cat|puppy|bike|horse|spaniel|labrador"
     r"|terrier|collie|pony|transit"
     r"|shepherd|tractor|"
-    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|building|case|cold case|mystery)\b"
+    r"hond|auto|kat|ci|car|gath|caravan|trailer|boat|quad|land rover|ford|vauxhall|vw|volkswagen|bmw|audi|mercedes"
+    r"|fiesta|corsa|focus|golf|polo|astra|clio|mini|motor|motorbike|moped|scooter|laptop|whisky|tree|oak|church|house"
+    r"|feud|kitten|foal|lamb|cow|bull|parrot|tortoise|scheme|charity|record|building|case|cold case|mystery)\b"
 )
 ANYBODY = frozenset(
     ["good", "your", "any", "every", "each", "no", "their", "our", "inner", "jouw", "uw", "eich", "per"]
@@ -145,12 +152,14 @@ AND_SCHOOL = re.compile(
 )
 # "Reece. He's only 11", "Riley from Year 7", "Kyle off Beech Avenue, 10,": a given name alone.
 NAMED_ALONE = re.compile(
-    r"\b([A-Z][a-z]{2,15})\W{1,3}(?:[Hh]e|[Ss]he)(?:'s| is| was) (?:only |just |about )?(\d{1,2})\b(?!\s?(?:%|am|pm"
-    r"|miles|mph))"
+    r"\b([A-Z][a-z]{2,15})\W{1,3}(?:[Hh]e|[Ss]he)(?:'s| is| was) (?:only |just |about )?(\d{1,2})\b"
+    r"(?!\s?(?:%|am|pm|miles|mph))"
     r"|\b([A-Z][a-z]{2,15}),? (?:from |in |of |who's in |who is in )?(?:our )?(?:[Yy]ear|[Yy]r|[Kk]las|[Gg]roep"
     r"|[Bb]lwyddyn) ?\d{1,2}\b"
-    r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who"
-    r"|has|was|is)\b)"
+    r"|\b([A-Z][a-z]{2,15}) (?:from|of|off|at|uit|o) [^.!?\n,]{3,30}, \(?(?:aged |he's |she's |who's |who is |he is "
+    r"|she is |just |only )?(\d{1,2})\)?(?=[,.)!?]| (?:and|who|has|was|is)\b)"
+    rf"|\b(?i:{NUMBERS_IN_WORDS})[- ]years?[- ]old\s([A-Z][a-z]{{2,15}})\b"
+    r"|\b(\d{1,2})\s?(?:yo|y/o|-year-old|[- ]years?[- ]old)\s(?:called |named |lad |boy |girl )?([A-Z][a-z]{2,15})\b"
 )
 JUDGED_YOUNG = re.compile(
     r"\b(?:youth court|referral order|youth rehabilitation|detention and training|youth caution|jeugdrechter"

@@ -97,14 +97,14 @@ def _young_and_named(reading: Reading) -> Iterator[Span]:
 
 def _named_alone(reading: Reading) -> Iterator[Span]:
     """ "Reece. He's only 11", where something is the matter."""
-    if not (reading.numbers and reading.kinds & (GIVEN | NAME_AND_WORD) and reading.once(young_numbers)):
+    if not reading.kinds & (GIVEN | NAME_AND_WORD) or not (reading.kinds & IN_WORDS or reading.once(young_numbers)):
         return
     if reading.draft.kind is not Kind.REPLY and not reading.has(*_MATTERS):
         return
     for found in NAMED_ALONE.finditer(reading.cased):
-        word = next(each for each in (found[1], found[3], found[4]) if each)
-        at = reading.word_at(found.start())
-        age = found[2] or found[5]
+        word = next(each for each in (found[1], found[3], found[4], found[6], found[8]) if each)
+        at = reading.word_at(found.start(8) if found[8] else found.start())
+        age = found[2] or found[5] or found[7]
         if (not age or 0 < int(age) < GROWN_UP) and _is_called_so(word) and not _is_good(reading, Mark(at, at + 1)):
             yield Span(*found.span())
 

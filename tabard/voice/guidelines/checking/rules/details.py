@@ -54,7 +54,8 @@ _SAID_NHS = re.compile(
 )
 _LICENCE = re.compile(r"\b[a-z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[a-z9]{2}\s?\d\s?[a-z]{2}\b")
 _PASSPORT = re.compile(
-    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|tel|phone|form)[\w\s,:.#?!'()-]){0,70}?\b[a-z]{0,3}\s?\d{7,9}\b"
+    r"\bpas(?:sport|poort)(?:(?!ref|log|crime|incident|call|101|tel|phone"
+    r"|form)[\w\s,:.#?!'()-]){0,70}?\b[a-z]{0,3}\s?\d{7,9}\b"
 )
 _BSN = re.compile(r"\b(?:bsn|burgerservicenummer)\b[\w\s:.-]{0,16}?\b\d{3,4}[ .]?\d{2,3}[ .]?\d{3}\b")
 _MRZ = re.compile(r"[0-9a-z<]{9}\d[a-z]{3}\d{7}[mfx<]\d{7}")  # the lower line of a passport, ICAO 9303
@@ -68,9 +69,17 @@ _ACCOUNT = re.compile(
 _KEPT = frozenset(["birthday", "birthdays", "turns", "turned", "turning", "verjaardag", "penblwydd", "pen"])
 _LAST_FIGURES = re.compile(r"\d+$")
 _FIGURES_OF_YEAR_IN_SHORT, _LATEST_BORN = 2, 2018
+_OLDEST_ANIMAL, _HUNDRED, _LATEST_IN_SHORT, _LETTERS_NEAR, MOST_LOOKED_AT = 2005, 100, 40, 60, 300
+_ANIMAL = re.compile(
+    r"\b(?:pd|ph|rpd|dog|dogs|puppy|puppies|pup|pups|horse|horses|foal|k9|spaniel|labrador|shepherd|malinois|collie"
+    r"|cocker"
+    r"|springer|litter|kitten|kittens|cat|hond|diensthond|paard|ci|ceffyl)\b"
+)
+_PERSON = re.compile(r"\b(?:man|woman|male|female|he|she|suspect|owner|driver|handler|lad|boy|girl|named|name|dob)\b")
 _OF_NO_PERSON = re.compile(
     r"\b(?:open(?:ed)? since|opened|founded|station birthday)\b"
-    r"|\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme|unit"
+    r"|\b(?:our|the|this|its|de|het|ons|onze|y|yr|ein)\s(?:[\w'-]{1,20}\s){0,3}(?:station|nick|building|hall|scheme"
+    r"|unit"
     r"|force|team|page|club|library|hospital|bridge|helicopter|politiebureau|bureau|gebouw|gorsaf|adeilad|tim)\b"
 )
 
@@ -97,11 +106,27 @@ def date_of_birth(reading: Reading) -> Iterator[Hit]:
 def _is_feast(reading: Reading, mark: Mark, found: re.Match[str]) -> bool:
     """The birthday of a building, a team or a scheme; or when it is to be kept, which is no year that a child of
     ours who can read was born in."""
+    year = _LAST_FIGURES.search(found[0])
+    if year is not None and _year_of(year[0]) >= _OLDEST_ANIMAL and _is_of_animal(reading, found):
+        return True
     if reading.words[mark.first] not in _KEPT:
         return False
-    year = _LAST_FIGURES.search(found[0])
     is_to_come = year is not None and len(year[0]) > _FIGURES_OF_YEAR_IN_SHORT and int(year[0]) >= _LATEST_BORN
     return is_to_come or _OF_NO_PERSON.search(reading.text_of(reading.sentence(mark))) is not None
+
+
+def _is_of_animal(reading: Reading, found: re.Match[str]) -> bool:
+    """A police dog's, and not that of whoever was with one."""
+    number = reading.sentence_at(found.start())
+    low, high = reading.sentence_span(number)
+    near = reading.lower[max(0, low - _LETTERS_NEAR) : min(high, low + MOST_LOOKED_AT)]
+    return _ANIMAL.search(near) is not None and _PERSON.search(reading.lower, low, found.start()) is None
+
+
+def _year_of(figures: str) -> int:
+    """ "19" is 2019, "85" 1985."""
+    year = int(figures)
+    return year if year > _HUNDRED else year + (1900 if year > _LATEST_IN_SHORT else 2000)
 
 
 def identity_number(reading: Reading) -> Iterator[Hit]:
@@ -173,6 +198,9 @@ day eye far few fit hit hot how job key law lay led lot low map may mix nor now 
 sat saw say set she sit sky son sum sun tax tea the tie til tip van war wet why win won yes mot asb cid pcc nhs dvd
 ltd fri sat sun mon tue wed thu jan feb mar apr may jun jul aug sep oct nov dec www com gmt bst
 """
+_SAID_PLATE = re.compile(
+    r"\b(?:plates?|reg|registration|vrm|number plate|kenteken|index)\W{0,3}(?:is |was |of |reads? |no )?$"
+)
 _WORDS_AFTER = frozenset(_WORDS_AFTER_LIST.split())
 
 
@@ -218,7 +246,8 @@ def _is_parted_plate(reading: Reading, found: re.Match[str]) -> bool:
 def _is_old_plate(reading: Reading, found: re.Match[str]) -> bool:
     if not _is_shouted(reading, found) or not _is_about_vehicle(reading, found):
         return False
-    return _WORDS_AFTER.isdisjoint(_NO_LETTERS.split(found[0]))
+    said = _SAID_PLATE.search(reading.lower, max(0, found.start() - 24), found.start())
+    return said is not None or _WORDS_AFTER.isdisjoint(_NO_LETTERS.split(found[0]))
 
 
 def _is_dateless(reading: Reading, found: re.Match[str]) -> bool:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.lexicon import given_names, phrase_set
+from tabard.voice.guidelines.checking.lexicon import is_given, phrase_set
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 
 MOST_LOOKED_AT, _FEW_WORDS, _SOME_WORDS = 50, 6, 12
+_MONTHS = frozenset(["april", "may", "june", "august", "march"])
 _CALLED = frozenset(["is", "was", "named", "called", "it's", "name's", "yw", "oedd", "heet"])
 _NOT_ALONE = re.compile(r"(?:'s)?[ -][A-Z](?:[a-z']|[A-Z])|'s\b|,? (?:and|&|or) |\s?/")
 _CAPITAL_BEFORE = re.compile(
@@ -36,7 +37,7 @@ def first_names(reading: Reading) -> Iterator[Span]:
 
 def _is_first_name_of(reading: Reading, at: int, mark: Mark) -> bool:
     words = reading.words
-    if words[at] not in given_names() or not reading.shown(at).istitle():
+    if not is_given(words[at]) or words[at] in _MONTHS or not reading.shown(at).istitle():
         return False
     if not phrase_set("officer-title").isdisjoint(words[max(0, min(at, mark.first) - 4) : max(at, mark.last)]):
         return False

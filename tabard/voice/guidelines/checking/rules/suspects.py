@@ -7,7 +7,7 @@ from tabard.voice.guidelines.checking.findings import Bound, Kind, Severity
 from tabard.voice.guidelines.checking.names import Name, is_done_to, names_in
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
-from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun
+from tabard.voice.guidelines.checking.rules.bystanders import acts, helps, is_for_fun, is_of_a_body
 from tabard.voice.guidelines.checking.rules.first_names import first_names
 
 APP_ARRESTS = "College of Policing, APP: arrests, charges and judicial outcomes"
@@ -43,12 +43,16 @@ _SOMEBODY_ELSE = re.compile(
 _IS_THE = re.compile(r"\s(?:is|was|yw|is) (?:the|our|y|yr|de)\b")
 _PRONOUN = re.compile(r"\b(?:age:|he|he's|she|she's|they|they're|him|her|them|hij|hem|zij|ze|fe|hi|o|ef)\b")
 _IS_WHO_DID = re.compile(
-    r"\b(?:(?:our|the|this|that|last night's) (?:\w+ )?(?:shoplifter|burglar|thief|robber|vandal|dealer|culprit"
+    r"\b(?:(?:our|the|this|that|your|[a-z]+'s) (?:\w+ )?(?:flasher|prowler|intruder|drink driver|fly-?tipper|scammer"
+    r"|fraudster"
+    r"|stalker|joyrider|poacher|knifeman|gunman|offender|conman|peeping tom|egger|graffiti artist|shoplifter|burglar"
+    r"|thief|robber|vandal|dealer|culprit"
     r"|arsonist"
     r"|mugger|attacker)|(?:man|woman|lad|person|male|female|girl|boy|one) (?:seen|caught|pictured|filmed|who (?:stole"
     r"|broke"
     r"|nicked|smashed|robbed|punched|attacked|assaulted|burgled)))\b[^.!?\n]{0,80}\b(?:is|was|named as|called"
-    r"|identified as)\s(?:one\s|local\s|a\s|man\s){0,2}$"
+    r"|identified as"
+    r"|turned out to be|turns out to be|none other than)\s(?:one\s|local\s|a\s|man\s){0,2}$"
 )
 _DID = re.compile(
     r"(?:,? (?:aged )?\d{1,2},?)?\s(?:who\s)?(?:punched|stole|robbed|attacked|assaulted|stabbed|burgled|broke into"
@@ -63,6 +67,12 @@ _POINTS_AT = re.compile(
     r"|\b(?:blame|blaming|accuse|accusing|suspect|suspecting|fingered) (?:is |on |of |lies with )?$"
     r"|\b(?:in the frame|suspected|to blame|responsible|guilty|under suspicion)\b[^.!?\n]{0,30}"
     r"\b(?:is|was|are|but|except|than|apart from) $"
+    r"|\b(?:stopped|searched|pulled over|chased|breathalysed|tackled) (?:one |local )?$"
+    r"|\b(?:asking|wondering|guessed|(?:want|wants|wanted|like|dying) to know)\b[^.!?\n]{0,50}\b(?:who|its|it's|it is"
+    r"|it was"
+    r"|name|which)\b[^.!?\n]{0,40}$|\b(?:asking|wondering),? (?:it's|its|it was|that's|that was|he's|she's) $"
+    r"|\bname (?:you're|you are|everyone's|everyone is) (?:\w+ )?(?:after|looking for|asking for|wanting) (?:is "
+    r"|was )?$"
     r"|\b(?:verdenken|verdacht|amau) (?:van |we |wij )?$"
 )
 _KNOWN_AS_WHO = re.compile(
@@ -128,9 +138,8 @@ def _is_of_nobody(reading: Reading, mark: Mark) -> bool:
     """ "No arrests"; or the custody suite, where nurses and chaplains are, too."""
     if reading.words[mark.first] in _ARRESTS and reading.words[mark.first - 1] in _NO and mark.first:
         return True
-    return reading.words[mark.last - 1] == "custody" and not _OF_CUSTODY.isdisjoint(
-        reading.words[mark.last : mark.last + 1]
-    )
+    is_of_custody = reading.words[mark.last - 1] == "custody" and reading.words[mark.first] != "courtesy"
+    return is_of_custody and not _OF_CUSTODY.isdisjoint(reading.words[mark.last : mark.last + 1])
 
 
 def _named_beside(reading: Reading, tag: str) -> Iterator[Name]:
@@ -161,7 +170,7 @@ def _is_meant(reading: Reading, name: Name, mark: Mark) -> bool:
         return (
             (is_done and is_close) or _SPOKEN_WITH.search(before) is not None or _is_linked(reading, name, mark, before)
         )
-    if helps(before, after) and not is_done:
+    if (helps(before, after) or is_of_a_body(after)) and not is_done:
         return False
     return not _is_of_another(reading, name, mark)
 

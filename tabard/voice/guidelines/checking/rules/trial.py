@@ -27,10 +27,22 @@ _DID = re.compile(
     r"|\btold (?:us|officers|police|the sergeant) (?:that )?(?:he|she|they)(?:'d| had| has|'s)? (?:did|done|set"
     r"|taken)\b"
     r"|\b(?:he|she|they)(?:'s|'ve| has| have)? (?:lied|is lying|been lying) (?:to|in|about|through|again)\b"
-    r"|\bcase (?:is )?closed\b|\bthrow(?:s|ing)? the book\b|\btrial (?:is|will be|should be) (?:a formality|short"
+    r"|\b(?:hope|hopefully|hoping|fingers crossed|the sooner|with any luck|can't wait|looking forward)\b[^.!?\n]{0,60}"
+    r"\b(?:judge|jury|locked up|inside|jail|jailed|prison|gets life|sentence|convicted|guilty|behind bars|outside"
+    r"|put away"
+    r"|sent down)\b"
+    r"|\b(?:sleep (?:easy|easier|soundly|safer)|good riddance|off (?:our|the) streets|where (?:he|she|they) belongs?"
+    r"|done deal"
+    r"|we(?:'ve| have) got (?:him|her|them))\b"
+    r"|\b(?:menace|monster|beast|villain|wrong'?un|evil|vile|wicked|despicable|disgusting|cowardly|heartless|callous)\b"
+    r"|\b(?:his|her|their) victims?\b|\b(?:went out|intended|meant|planned) to (?:kill|rob|hurt|steal|attack|burn"
+    r"|harm)\b"
+    r"|\bheeft (?:hij|zij|ze) (?:het|dit) (?:gewoon )?gedaan\b|\bcase (?:is )?closed\b|\bthrow(?:s|ing)? the book\b"
+    r"|\btrial (?:is|will be|should be) (?:a formality|short"
     r"|quick)\b"
     r"|\b(?:he|she|they|him|her|them)(?:'ll| will| is| are|'s|'re| should| deserves?)\s(?:\w+ ){0,3}(?:go(?:ing)? down"
     r"|going away|rot|be inside|get years|get life|be convicted|be found guilty)\b"
+    r"|\b(?:should|better|bound to|be|might as well|sense to) (?:plead|pleading) guilty\b|\bplead\w* guilty if\b"
     r"|\bdrunk driver who\b|\b(?:the|this|that|our) (?:\w+ )?(?:killer|murderer|rapist|thief|burglar|robber|arsonist"
     r"|attacker|fraudster|vandal|shoplifter|stalker|paedophile|predator|mugger|conman)\b"
     r"|\bhij (?:is|was) het (?:gewoon|zeker|echt|wel)?(?=[,.!]|\s|$)|\b(?:hij|zij|ze) heeft (?:het|dit) gedaan\b"
@@ -57,7 +69,8 @@ _OF_ONE = re.compile(
     r"|female|hij|hem|zijn|haar|e|o|hi|iddo|iddi|ei|dyn|fenyw)\b"
 )
 _PAST = re.compile(
-    rf"\b{_ORDINAL} (?:\w+ )?(?:time|stay|visit|arrest|stretch|spell|offence|conviction|court (?:date|case)|trip|stint"
+    rf"\b{_ORDINAL} (?:\w+ )?(?:time|stay|visit|arrest|stretch|spell|offence|conviction|charge|court (?:date|case)"
+    rf"|trip|stint"
     r"|outing|sentence|go|nicking|night with|strike)\b"
     r"|\b(?:in and out of|back (?:inside|to prison|in prison|in jail|with us)|revolving door|at it again|did it again"
     r"|up to it again|up to no good again|same again|not for the first time|once again|yet again)\b"
@@ -85,6 +98,9 @@ _PAST = re.compile(
     r"|attender|attendee|lodger|passenger)s?\b"
     r"|\bremember (?:him|her|them) from\b|\bwanted (?:in|by) (?:[a-z]+ )?(?:poland|romania|ireland|scotland|another"
     r"|other|the netherlands|albania|lithuania|germany|spain|france|police) (?:[a-z]+ )?for\b"
+    r"|\bin trouble (?:with (?:us|police|the police|the law)|before|since|for years)\b"
+    r"|\bsince (?:he|she|they) (?:was|were) (?:a (?:kid|lad|boy|girl|teen|child)|\d{1,2})\b"
+    r"|\bonly (?:just )?(?:got|came|been|let) out\b|\bbeen here before\b"
     r"|\bwhen (?:he|she|they) (?:last|first|got|came) (?:\w+ )?out\b|\blast time (?:he|she|they|we (?:met|had|saw))\b"
     r"|\b(?:al )?eerder (?:\w+ ){0,3}?(?:vast|vastgezeten|veroordeeld|aangehouden|gepakt|opgepakt|gezeten|bestraft"
     r"|aanraking|rechter|cel|straf)\b|\b(?:vast|veroordeeld|aangehouden|gepakt) (?:\w+ ){0,2}eerder\b"
@@ -97,7 +113,10 @@ _PAST = re.compile(
     r"|\bam yr? (?:ail|trydydd|pedwerydd|pumed|chweched|degfed|\w+fed) (?:dro|tro|waith|gwaith)\b"
     r"|\bwedi (?:gwneud|bod|troseddu) (?:\w+ ){0,3}o'r blaen\b|\bnewydd (?:ddod|gael ei) (?:\w+ ){0,3}carchar\b"
 )
-_OF_THE_CASE = re.compile(r"\b(?:hearing|trial|adjourned|adjournment|jury|road|closed|closure|flood\w*|appeal for)\b")
+_OF_THE_CASE = re.compile(
+    r"\b(?:hearing|trial|adjourned|adjournment|jury|road|closed|closure|flood\w*|appeal for|charity|10k|marathon|raised"
+    r"|pc|sgt|sergeant|inspector|volunteer\w*)\b"
+)
 MOST = 20
 MOST_READ = 4_000  # characters
 

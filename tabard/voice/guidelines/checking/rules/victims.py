@@ -85,7 +85,7 @@ _NAMED_AFTER = re.compile(
     rf"|\b{_HARM}\b[\w\s']{{0,40}},\s$"
     r"|\bthank(?:s| you) for (?:your|the|his|her) (?:statement|evidence|help with the (?:robbery|burglary"
     r"|attack))\b[\w\s]{0,20}$"
-    r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,16}(?:to|for)\s$"
+    r"|\b(?:get well|speedy recovery|recover\w*)\b[\w\s,]{0,20}\s$"
 )
 _ASKED_OF = re.compile(
     rf"\b(?:just ask|ask|look at|like|poor|happened to|sorry for|feel for|thinking of|thoughts with)\s{_WHO_THAT_IS}$"
@@ -144,7 +144,12 @@ _DONE_AGAINST = re.compile(
     r"(?:(?!with\b|when\b|by\b|until\b)[a-z]{2,14}\s){0,2}$"
 )
 _OF_A_SHOP = re.compile(r"burgled|broken|robbed|targeted|raided|smashed|damaged|held up|stolen|taken")
-_BRAVE = re.compile(r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled)\b")
+_BRAVE = re.compile(
+    r"\b(?:attack|attacked|assault|assaulted|robbed|robbery|stabb\w+|mugg\w+|beaten|raped|burgled"
+    r"|hit (?:over|on|by|with)|knocked|punched"
+    r"|kicked|jumped|headbutted|slashed|shot)\b"
+)
+_SURVIVED = frozenset(["holocaust", "cancer", "stroke", "auschwitz", "genocide", "hillsborough", "plane"])
 MOST_LOOKED_AT = 1_000  # characters of a sentence
 _HAPPENED = re.compile(
     r"\b(?:was|were|has been|had been|got)\s(?:\w+\s){0,2}?(?:raped|assaulted|abused|groomed|trafficked|attacked"
@@ -250,7 +255,10 @@ def _is_victim(reading: Reading, name: Name) -> bool:
         return True
     near = [] if is_over(reading) else reading.marks_from("victim", name.mark.first - 6, name.mark.last + 5)
     return any(
-        _is_beside(reading, name, mark) for mark in near if reading.words[mark.last : mark.last + 1] != ["support"]
+        _is_beside(reading, name, mark)
+        for mark in near
+        if reading.words[mark.last : mark.last + 1] != ["support"]
+        and _SURVIVED.isdisjoint(reading.words[max(0, mark.first - 1) : mark.first])
     )
 
 

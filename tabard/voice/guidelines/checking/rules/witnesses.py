@@ -31,8 +31,9 @@ _SUFFERED_ALONE = re.compile(
     r"|followed home|beaten up|headbutted|slashed|tricked|defrauded|duped|fleeced|kidnapped|glassed|spat at)\b"
     r"|(?:has |had |got )(?:had )?(?:his|her|their) [^.!?\n]{3,30} (?:stolen|snatched|nicked|pinched|broken into)\b)"
 )
+_WITNESSES = frozenset(["getuige", "slachtoffer", "witness", "victim", "informant", "tyst", "dioddefwr", "complainant"])
 _PLAIN_BEFORE_LIST = "young poor old thanks cheers diolch local brave lovely little well done hi so and then when"
-_PLAIN_BEFORE = frozenset(_PLAIN_BEFORE_LIST.split())
+_PLAIN_BEFORE = frozenset(_PLAIN_BEFORE_LIST.split()) | _WITNESSES
 _MONEY = (
     r"(?:[£€]\s?\d|(?:\w+ ){0,3}?(?:savings|thousands|hundreds|grand|quid|pounds|euros?|pension|deposit|money|cash"
     r"|purse"
@@ -46,7 +47,8 @@ _SUFFERS_AFTER = re.compile(
     r"|jogger|owner|one|lady|person|student) (?:who (?:was|got|had) )?(?:\w+ )?(?:hit|stabbed|robbed|attacked|assaulted"
     r"|mugged|killed|injured|hurt|shot|burgled|conned|scammed|raped|knocked|beaten|punched|threatened|found dead)\b"
     r"|\s(?:has |had )?(?:gave|given|made) (?:us |police |officers )?(?:a|her|his|their) (?:\w+ ){0,2}statement\b"
-    r"|,?\s(?:who )?(?:told|tipped|rang|called|phoned) (?:us|off|police|officers|101"
+    r"|,? whose (?:\w+ ){0,3}?(?:doorbell|camera|cctv|dash-?cam|footage|evidence|statement|description)\b"
+    r"|,?\s(?:who )?(?:told|tipped|rang|called|phoned) (?:us|off|in|police|officers|101"
     r"|999)\b[^.!?\n]{0,30}\babout (?:the|his"
     r"|her|a|their|some) (?:\w+ ){0,2}(?:plants?|dealer|dealers|dealing|drugs|cannabis|neighbours?|smell|visitors|guns?"
     r"|comings|knives|stolen)\b"
@@ -54,18 +56,25 @@ _SUFFERS_AFTER = re.compile(
     r"|confronting|seeing off|pointing out|picking out|grassing|shopping|identifying) (?:the|his|her|a|two|three"
     r"|those|some"
     r"|these)\b(?! \w+ (?:challenge|marathon|course|hill))"
+    r"|[^.!?\n]{0,50}?\b(?:she's|he's|who's|she is|he is|who is) (?:very |still |a bit |badly "
+    r"|understandably )?(?:shaken|upset"
+    r"|distraught|bruised|recovering|traumatised|in hospital)\b"
     r"|,?\s(?:who )?(?:opened|answered) the door to\b)"
 )
 _TAKEN_FROM = re.compile(
     rf"\b(?:took|taken|stole|stolen|swiped|snatched|nicked|pinched|conned|tricked|got|had"
     rf"|robbed) {_MONEY}[^.!?\n]{{0,20}}"
     r"\b(?:from|off|out of) (?:poor |old |our |local |little |elderly |pensioner ){0,2}(?:mr |mrs |ms |miss )?$"
+    r"|\b(?:cafodd|gafodd) (?:siop|ty|tŷ|car|bag|pwrs|cartref|fan|beic) (?:mr |mrs |ms |miss )?$"
 )
 _THANKED_HERE = re.compile(r"\b(?:thank\w*|kind|kindly|donat\w+|gift|raffle|prize|presented)\b")
 _THANKED = re.compile(r"\b(?:thank\w*|thx|cheers|shout out|well done|diolch|bedankt|dank)\b[^.!?\n]{0,16}$")
 _WORDS_AWAY = 40
 _SAID_OF_MUCH = frozenset(["ex", "fight", "fighting", "saw", "dead", "evidence", "statement", "recovering"])
 _MATTERS = ("crime", "harm", "arrest", "trouble")
+_ARRESTS = frozenset(["arrest", "arrests"])
+_FEW_LIST = "one an few several many some two three four five six seven eight nine ten any more further"
+_FEW = frozenset(_FEW_LIST.split())
 _NO = frozenset(["no", "zero", "nil", "without", "geen", "dim"])
 
 
@@ -75,10 +84,16 @@ def is_in_a_matter(reading: Reading, mark: Mark) -> bool:
     near = (each for tag in _MATTERS for each in reading.marks_from(tag, first - _WORDS_AWAY, last + _WORDS_AWAY))
     return any(
         reading.words[each.first] not in _SAID_OF_MUCH
-        and not (each.first and reading.words[each.first - 1] in _NO)
+        and not _is_of_no_arrest(reading, each)
         and abs(reading.sentence(each) - number) <= 1
         for each in near
     )
+
+
+def _is_of_no_arrest(reading: Reading, mark: Mark) -> bool:
+    """ "No trouble", "one arrest so far": who is named besides has nothing to do with it."""
+    before = reading.words[mark.first - 1] if mark.first else ""
+    return before in _NO or (reading.words[mark.first] in _ARRESTS and (before in _FEW or before.isdigit()))
 
 
 def is_sufferer(name: Name, before: str, after: str) -> bool:
@@ -104,6 +119,8 @@ def first_names_of_witnesses(reading: Reading) -> Iterator[Span]:
 
 def _is_told_of(reading: Reading, at: int) -> bool:
     """Not of whoever is thanked for having seen something."""
+    if at and reading.words[at - 1] in _WITNESSES:
+        return True
     text, (start, end) = reading.lower, reading.span_of(Mark(at, at + 1))
     if _SUFFERED_ALONE.match(text, end):
         return True
