@@ -79,7 +79,8 @@ _UNTRACED = re.compile(
     r"(?:sources?|informants?|callers?|tipsters?|"
     r"(?:anyone|anybody|people) who (?:calls?|rings?|tells?|reports?|tips?|helps?|comes?|speaks?|talks?"
     r"|gives?|grasse?s?|informs?|told|called|rang))\b"
-    r"|\b(?:no|not one|not a single|none of our) (?:callers?|sources?|tipsters?|informants?|one who (?:\w+ ){1,5})\b"
+    r"|\b(?:no|not one|not a single|none of our) (?:callers?|sources?|tipsters?|informants?"
+    r"|(?:one|person|soul) who (?:\w+ ){1,5})\b"
     rf"(?:{_GAP}\w+){{0,5}}?{_GAP}(?:found out|named|traced|identified|unmasked|outed|known)\b"
     r"|\bno (?:names?|numbers?|details)(?:,? no \w+)?(?: (?:is|are|get|gets|ever|will be)){0,2}"
     r" (?:taken|logged|recorded|kept|stored|noted|written|saved)\b"
@@ -97,7 +98,7 @@ _UNTRACED = re.compile(
 _TRACED = parts_of("trac", "source", "informant", "caller", "tipster", "anonym", "nameless", "identi") | words_of(
     "name", "names", "number", "numbers"
 )
-_OF_YOU = ("find you", "to you")
+_OF_YOU = ("find you", "to you", "found out")
 _ABOUT_OTHERS = re.compile(
     r"\b(?:bank|pin|scam\w*|fraud\w*|passwords?|callers? (?:at|who)|cold|links|click\w*|stranger\w*|card|third part\w+"
     r"|marketing|newsletter|survey|privacy|gdpr|prize|draw|competition|donor|parcel|owners?|thanks?|thank|love|kind\w*)\b"
@@ -120,8 +121,14 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
             yield Hit(Span(*found.span()))
     for mark in reading.marks("anonymity"):
-        if not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark):
+        is_ours = not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark)
+        if is_ours and not _is_of_other(reading.words[mark.last : mark.last + 2]):
             yield Hit(reading.span_of(mark))
+
+
+def _is_of_other(following: list[str]) -> bool:
+    """ "Nobody will know how hard they work"."""
+    return not _ASKING.isdisjoint(following[:1]) and following[1:] != ["you"]
 
 
 def _promises(reading: Reading) -> Iterator[re.Match[str]]:
@@ -150,6 +157,7 @@ def _is_negated(reading: Reading, mark: Mark) -> bool:
     return any(word in _NOT and after not in _SOOTHING for word, after in before)
 
 
+_ASKING = frozenset(["how", "what", "when", "why", "which", "until"])
 _SOOTHING = frozenset(["worry", "be", "panic", "fear", "fret", "hesitate", "think", "only", "just"])
 _NOT_LIST = "cannot can't cant not never don't dont unable won't niet kunnen nooit ni methu allwn"
 _NOT = frozenset(_NOT_LIST.split())

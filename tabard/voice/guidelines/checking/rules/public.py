@@ -51,6 +51,7 @@ _URGENT = re.compile(
 _NOT_RINGING = re.compile(
     r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|fancy|like|faff|mess|muck|fiddle|ring|call|worry|wait"
     r"|hang|sit|queue|hold|dial|phone|waste)\w*"
+    r"|(?:cannot|can'?t|unable to|afraid to) (?:speak|talk|ring|call|phone|get through)"
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"

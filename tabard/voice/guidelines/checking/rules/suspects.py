@@ -262,7 +262,8 @@ def _is_pointed_at(before: str, after: str) -> bool:
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
-    if is_over(reading):
+    """Not in an appeal, which says why somebody is looked for."""
+    if is_over(reading) or reading.draft.kind is Kind.APPEAL:
         return
     for name in _named_beside(reading, "charge"):
         yield Hit(reading.span_of(name.mark))
