@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.glances import FIGURE, LETTER, words_from
+from tabard.voice.guidelines.checking.glances import LETTER, MIXED, words_from
 from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
 from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
 from tabard.voice.guidelines.checking.reading import Reading
@@ -29,11 +29,9 @@ _PIECE = words_from(first_pieces)
 
 def undisguised(reading: Reading) -> Folded | None:
     """None where nothing is disguised."""
-    kinds = [*_kinds_in(reading)]
-    if is_hurried(reading):
-        kinds.append(hurried)
-    if reading.kinds & _PIECE:
-        kinds.append(_in_pieces)
+    kinds = [*_kinds_by_signs(reading), *_kinds_by_words(reading)]
+    if not kinds:
+        return None
     edits = [edit for kind in kinds for _count, edit in zip(range(MOST), kind(reading), strict=False)]
     return _edited(reading.folded, sorted(edits, key=_by_place)) if edits else None
 
@@ -44,8 +42,8 @@ def _by_place(edit: Edit) -> tuple[int, int]:
     return start, -end
 
 
-def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
-    """Of what there may be any."""
+def _kinds_by_signs(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
+    """Of what there may be any, as signs, figures, capitals and line ends tell."""
     cased = reading.cased
     has_stars = "*" in cased
     has_signs = _SIGN_INSIDE.search(cased) is not None
@@ -57,24 +55,27 @@ def _kinds_in(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]
         yield _paid
         yield _dotted
         yield _with_figures
-    elif reading.kinds & FIGURE and _has_figure_in_word(reading):
+    elif reading.kinds & MIXED:
         yield _with_figures
     if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
+
+
+def _kinds_by_words(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
+    """Of what there may be any, as words tell."""
     if reading.kinds & TOLD:
         yield spoken
+    if is_hurried(reading):
+        yield hurried
+    if reading.kinds & _PIECE:
+        yield _in_pieces
 
 
 def _has_single_letters(words: list[str]) -> bool:
     lengths = list(map(len, words))
     return lengths.count(1) >= _FEWEST_SINGLE and _SINGLE * _FEWEST_SINGLE in "".join(map(chr, lengths))
-
-
-def _has_figure_in_word(reading: Reading) -> bool:
-    lower = reading.lower
-    return any(lower[start - 1 : start].isalpha() or lower[end : end + 1].isalpha() for start, end in reading.numbers)
 
 
 def _edited(folded: Folded, edits: list[Edit]) -> Folded:

@@ -10,6 +10,8 @@ from operator import or_
 from tabard.voice.guidelines.checking.lexicon import foreign_words, given_names, listed, name_words
 
 _MOST_KNOWN = 50_000
+MIXED = 1  # a word of letters and figures
+_FIRST = 2
 _by_words: list[tuple[int, Callable[[], Set[str]]]] = []
 _by_parts: list[tuple[int, tuple[str, ...]]] = []
 
@@ -24,6 +26,8 @@ class _Kinds(dict[str, int]):
         for kind, parts in _by_parts:
             if any(part in word for part in parts):
                 kinds |= kind
+        if kinds & FIGURE and not word.isdigit() and any(map(str.isalpha, word)):
+            kinds |= MIXED
         self[word] = kinds
         return kinds
 
@@ -62,7 +66,7 @@ def parts_of(*parts: str) -> int:
 def _next_kind() -> int:
     _listed.cache_clear()
     _KINDS.clear()
-    return 1 << (len(_by_words) + len(_by_parts))
+    return _FIRST << (len(_by_words) + len(_by_parts))
 
 
 def kinds_of(words: Iterable[str]) -> list[int]:

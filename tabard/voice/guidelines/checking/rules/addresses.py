@@ -1,7 +1,7 @@
 """The rule about places that lead to somebody's door."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.glances import parts_of, words_of
@@ -113,7 +113,11 @@ _THREE_WORDS = re.compile(
 )
 
 
-def address(reading: Reading) -> Iterator[Hit]:
+def address(reading: Reading) -> Iterable[Hit]:
+    return _leading_to_a_door(reading) if reading.numbers or reading.mentions(_WORDS_OF_THREE) else ()
+
+
+def _leading_to_a_door(reading: Reading) -> Iterator[Hit]:
     for span in places_in(reading):
         if not _is_open_to_all(reading, span):
             yield Hit(span)

@@ -71,14 +71,13 @@ _SHORTENER = re.compile(
 )
 
 
-def phone(reading: Reading) -> Iterator[Hit]:
-    for span in _numbers(reading):
-        yield Hit(span)
+def phone(reading: Reading) -> Iterable[Hit]:
+    return map(Hit, _numbers(reading)) if reading.figures >= FEWEST_FIGURES else ()
 
 
 def _numbers(reading: Reading) -> Iterator[Span]:
     region = "NL" if reading.languages == {"nl"} else "GB"
-    for found in _DIGITS.finditer(reading.lower) if reading.figures >= FEWEST_FIGURES else ():
+    for found in _DIGITS.finditer(reading.lower):
         typed = found[0].replace("o", "0").rstrip(" .-(/")
         digits = re.sub(r"\D", "", typed)
         before = reading.lower[max(0, found.start() - 40) : found.start()]

@@ -1,7 +1,7 @@
 """Rules about numbers that belong to one person or one vehicle."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
 from tabard.voice.guidelines.checking.glances import FIGURE
@@ -129,10 +129,13 @@ def _year_of(figures: str) -> int:
     return year if year > _HUNDRED else year + (1900 if year > _LATEST_IN_SHORT else 2000)
 
 
-def identity_number(reading: Reading) -> Iterator[Hit]:
+def identity_number(reading: Reading) -> Iterable[Hit]:
+    is_any = reading.figures >= FEWEST_FIGURES and _MANY_FIGURES.search(reading.lower)
+    return _identity_numbers(reading) if is_any else ()
+
+
+def _identity_numbers(reading: Reading) -> Iterator[Hit]:
     text = reading.lower
-    if reading.figures < FEWEST_FIGURES or not _MANY_FIGURES.search(text):
-        return
     for pattern, said in _NUMBERS_OF_PERSONS:
         for found in pattern.finditer(text) if said in text else ():
             if pattern is not _NINO or not _WORDS_OF_TWO.match(found[0]):
@@ -204,17 +207,14 @@ _SAID_PLATE = re.compile(
 _WORDS_AFTER = frozenset(_WORDS_AFTER_LIST.split())
 
 
-def plate(reading: Reading) -> Iterator[Hit]:
-    if reading.context.plate_is_appeal:
-        return
+def plate(reading: Reading) -> Iterable[Hit]:
+    if reading.context.plate_is_appeal or not _may_hold_plate(reading):
+        return ()
     grave = Severity.REFUSE if reading.draft.has_media else None
-    for span in _plates(reading):
-        yield Hit(span, grave)
+    return (Hit(span, grave) for span in _plates(reading))
 
 
 def _plates(reading: Reading) -> Iterator[Span]:
-    if not _may_hold_plate(reading):
-        return
     for pattern, glance, is_plate in _KINDS:
         for found in pattern.finditer(reading.lower) if glance.search(reading.cased) else ():
             if is_plate(reading, found):
