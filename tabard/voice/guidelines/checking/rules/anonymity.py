@@ -38,6 +38,7 @@ _NOT_DONE = (
 # Who denies: not you, who may keep your name to yourself, and nobody who is asked to ("please don't").
 _DENIED = (
     r"(?:nobody|no one|no-one|noone|none|not (?:a|one) (?:living |single )?(?:soul|person)"
+    r"|not even (?:the|your|our|my) \w+"
     r"|impossible|(?:no|zero|isn'?t any|any) (?:way|chance|danger|risk)"
     r"|(?<=\w )(?<!you )(?<!you'll )(?<!you will )(?<!please )(?<!and )never"
     r"|\b(?!you\b|please\b|and\b|or\b|but\b|so\b|if\b|to\b)\w{1,20}\s(?:" + _NOT_DONE + r"))\b"
@@ -57,7 +58,7 @@ _OF_CALLER = (
 _OF_CALLED = r"(?:name|names|number|identity|voice|call|secret|details|involvement)"
 # "We'll never tell a soul it was you", "your name goes nowhere": a denial, what is denied, and the caller.
 _NEVER_KNOWN = re.compile(
-    rf"\b{_DENIED}(?:{_GAP}\w+){{0,5}}?{_GAP}{_FINDS_OUT}\b(?:{_GAP}(?!have\b|need\b)\w+){{0,4}}?{_GAP}{_OF_CALLER}"
+    rf"\b{_DENIED}(?:{_GAP}\w+){{0,7}}?{_GAP}{_FINDS_OUT}\b(?:{_GAP}(?!have\b|need\b)\w+){{0,4}}?{_GAP}{_OF_CALLER}"
     rf"|\b(?:they|he|she|dealers?|gang|neighbours?|boss)\b(?:{_GAP}\w+){{0,2}}?{_GAP}no (?:idea|clue|inkling)"
     rf"(?:{_GAP}\w+){{0,2}}?{_GAP}{_OF_CALLER}"
     rf"|\byour {_OF_CALLED}\b(?:{_GAP}\w+){{0,3}}?{_GAP}"
@@ -78,7 +79,8 @@ _UNTRACED = re.compile(
     r"(?:sources?|informants?|callers?|tipsters?|"
     r"(?:anyone|anybody|people) who (?:calls?|rings?|tells?|reports?|tips?|helps?|comes?|speaks?|talks?"
     r"|gives?|grasse?s?|informs?|told|called|rang))\b"
-    r"|\b(?:no|not one|not a single|none of our) (?:callers?|sources?|tipsters?|informants?|one who (?:\w+ ){1,5})\b"
+    r"|\b(?:no|not one|not a single|none of our) (?:callers?|sources?|tipsters?|informants?"
+    r"|(?:one|person|soul) who (?:\w+ ){1,5})\b"
     rf"(?:{_GAP}\w+){{0,5}}?{_GAP}(?:found out|named|traced|identified|unmasked|outed|known)\b"
     r"|\bno (?:names?|numbers?|details)(?:,? no \w+)?(?: (?:is|are|get|gets|ever|will be)){0,2}"
     r" (?:taken|logged|recorded|kept|stored|noted|written|saved)\b"
@@ -96,7 +98,7 @@ _UNTRACED = re.compile(
 _TRACED = parts_of("trac", "source", "informant", "caller", "tipster", "anonym", "nameless", "identi") | words_of(
     "name", "names", "number", "numbers"
 )
-_OF_YOU = ("find you", "to you")
+_OF_YOU = ("find you", "to you", "found out")
 _ABOUT_OTHERS = re.compile(
     r"\b(?:bank|pin|scam\w*|fraud\w*|passwords?|callers? (?:at|who)|cold|links|click\w*|stranger\w*|card|third part\w+"
     r"|marketing|newsletter|survey|privacy|gdpr|prize|draw|competition|donor|parcel|owners?|thanks?|thank|love|kind\w*)\b"
@@ -112,15 +114,21 @@ def anonymity(reading: Reading) -> Iterator[Hit]:
         number = reading.sentence_at(found.start())
         if _is_of_charity(reading, number) or _ABOUT_OTHERS.search(reading.text_of(number)):
             continue
-        if not _is_negated(reading, Mark(reading.word_at(found.start()), 0)):
+        if found[0].startswith("not ") or not _is_negated(reading, Mark(reading.word_at(found.start()), 0)):
             yield Hit(Span(*found.span()))
     for found in _SECRET.finditer(reading.lower) if reading.kinds & _SECRECY else ():
         number = reading.sentence_at(found.start())
         if number not in reading.sentences_with["negation"] and not _is_of_charity(reading, number):
             yield Hit(Span(*found.span()))
     for mark in reading.marks("anonymity"):
-        if not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark):
+        is_ours = not _is_of_charity(reading, reading.sentence(mark)) and not _is_negated(reading, mark)
+        if is_ours and not _is_of_other(reading.words[mark.last : mark.last + 2]):
             yield Hit(reading.span_of(mark))
+
+
+def _is_of_other(following: list[str]) -> bool:
+    """ "Nobody will know how hard they work"."""
+    return not _ASKING.isdisjoint(following[:1]) and following[1:] != ["you"]
 
 
 def _promises(reading: Reading) -> Iterator[re.Match[str]]:
@@ -149,6 +157,7 @@ def _is_negated(reading: Reading, mark: Mark) -> bool:
     return any(word in _NOT and after not in _SOOTHING for word, after in before)
 
 
+_ASKING = frozenset(["how", "what", "when", "why", "which", "until"])
 _SOOTHING = frozenset(["worry", "be", "panic", "fear", "fret", "hesitate", "think", "only", "just"])
 _NOT_LIST = "cannot can't cant not never don't dont unable won't niet kunnen nooit ni methu allwn"
 _NOT = frozenset(_NOT_LIST.split())

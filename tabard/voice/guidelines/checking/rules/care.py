@@ -11,7 +11,7 @@ from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
 _SOMEBODY = re.compile(
-    r"\b(?:he|she|his|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
+    r"\b(?:he|she|lass|bloke|chap|guy|teen|man|woman|male|female|lad|girl|boy|him|her|who|resident|person|driver"
     r"|caller|patient|suspect|victim"
     r"|tenant|"
     r"neighbour|hij|zij|ze|vrouw|hem|haar|verdachte|bewoner|dyn|ddyn|menyw|fenyw|dynes|ddynes|ganddo|ganddi)\b"
@@ -99,7 +99,8 @@ def _is_of_somebody(reading: Reading, mark: Mark, number: int) -> bool:
 
 def suicide(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("suicide-self"):
-        if not reading.beside(mark, "suicide-escape") or reading.beside(mark, "own-hand"):
+        is_other = reading.beside(mark, "suicide-escape") or reading.beside(mark, "beast", within=1)
+        if not is_other or reading.beside(mark, "own-hand"):
             yield Hit(reading.span_of(mark))
     for found in _FALL.finditer(reading.lower) if reading.kinds & _FELL else ():
         yield Hit(Span(*found.span()))

@@ -36,6 +36,8 @@ def mockery(reading: Reading) -> Iterator[Hit]:
 
 def swearing(reading: Reading) -> Iterator[Hit]:
     for mark in reading.marks("swearing"):
+        if reading.words[mark.first] == "bitch" and reading.has("pet", "dog"):
+            continue
         yield Hit(reading.span_of(mark))
 
 

@@ -63,6 +63,8 @@ def _of_ours(reading: Reading) -> Iterator[Mark]:
 
 def _told_how(reading: Reading) -> Iterator[Mark]:
     """ "How did we find him? By his phone." """
+    if reading.has("missing", "found-safe", "pet"):
+        return iter(())
     return (mark for mark in reading.marks("how-found") if reading.beside(mark, "gave-away", within=1))
 
 
@@ -109,14 +111,22 @@ _GAVE_AWAY = re.compile(
 _SEEN_AT = re.compile(
     r"\bcameras? (?:on|at|by|near|along|over)\b[^.!?\n]{0,60}"
     r"\b(?:picked|pinged|clocked|spotted|flagged|caught|saw|read)\b"
-    r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
+    r"[^.!?\n]{0,30}\b(?:car|van|bike|audi|bmw|plate|number|reg|vehicle|it|him|them|motor|golf|fiesta)\b[^.!?\n]{0,40}"
     r"\b(?:at \d|and again)"
+)
+# "The chap asleep on the bench is one of ours."
+_OURS_THERE = re.compile(
+    r"\b(?:bloke|man|men|woman|lad|lads|lass|chap|guy|fella|couple|pair|joggers?|drunk|busker|tramp|builders?|plumber|cleaner"
+    r"|stranger|customers?|shoppers?|driver|lady|beggar"
+    r"|(?:grey|silver|white|black|blue|plain|scruffy|parked) (?:\w+ )?(?:van|car))\b"
+    r"[^.!?\n]{0,60}\b(?:is|are|was|were)\s(?:actually |really |both |all )?"
+    r"(?:(?:one|two|some|both) of )?(?:ours|us|mine)\b"
 )
 _ANSWERED = re.compile(r"\b(?:answer\w*|repl(?:y|ies|ied|ying)|respond\w*|thank\w*|inbox|comments?|get back|sorry)\b")
 
 
 def _told_in_passing(reading: Reading) -> Iterator[re.Match[str]]:
-    for tag, pattern in (("telling-word", _TELLS_ON), ("planted-word", _PLANTED)):
+    for tag, pattern in (("telling-word", _TELLS_ON), ("planted-word", _PLANTED), ("of-ours", _OURS_THERE)):
         if reading.has(tag):
             yield from pattern.finditer(reading.lower)
     if reading.has("camera-place") and not reading.has("traffic"):
@@ -163,6 +173,7 @@ def _is_described(reading: Reading, mark: Mark) -> bool:
     return sum(word in phrase_set("car-detail") for word in following) >= ENOUGH_TO_TELL
 
 
+_TELLING = "tactics posing anpr unmarked watching-word telling-word planted-word how-found camera-place of-ours"
 RULES = (
     Rule(
         id="live-operation",
@@ -193,19 +204,7 @@ RULES = (
         advice="Leave out how we found or watched somebody.",
         source=APP_SOCIAL,
         finds=tactics,
-        needs=frozenset(
-            {
-                "tactics",
-                "posing",
-                "anpr",
-                "unmarked",
-                "watching-word",
-                "telling-word",
-                "planted-word",
-                "how-found",
-                "camera-place",
-            }
-        ),
+        needs=frozenset(_TELLING.split()),
         fires=(
             Example("Covert officers watched the shop."),
             Example("An ANPR hit led us to him."),

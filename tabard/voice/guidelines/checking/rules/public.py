@@ -40,6 +40,7 @@ _URGENT = re.compile(
     r"send (?:a car|an officer|someone|somebody|help)|crime number|being (?:followed|attacked)|noodgeval|spoed"
     r"|argyfwng|"
     r"(?:crime|theft|burglary|assault|damage|incident|something|anything) to report|"
+    r"(?:robbed|burgled|assaulted|scammed|attacked|mugged)\?|reports? (?:will|can) be|"
     r"details of (?:the|your|any) (?:theft|crime|burglary|assault|incident|damage)|"
     r"victims? of|report (?:the|an|each) (?:offence|crime|theft|incident|damage)|"
     r"record it|crime it|log it|been (?:robbed|burgled|attacked|assaulted|scammed|mugged)|"
@@ -48,13 +49,14 @@ _URGENT = re.compile(
     r"report (?:it|any|crime|your|a|shop|drug|asb|incidents?|burglar)|instead of|no need)"
 )
 _NOT_RINGING = re.compile(
-    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|faff|mess|muck|fiddle|ring|call|worry|wait|hang|sit|queue"
-    r"|hold|dial|phone|waste)\w*"
+    r"\b(?:no need|(?:don'?t|do not|never|stop) (?:bother|fancy|like|faff|mess|muck|fiddle|ring|call|worry|wait"
+    r"|hang|sit|queue|hold|dial|phone|waste)\w*"
+    r"|(?:cannot|can'?t|unable to|afraid to) (?:speak|talk|ring|call|phone|get through)"
     r"|(?:instead of|rather than) (?:ringing|calling|phoning"
     r"|101"
     r"|999)|"
     r"(?:quicker|faster|easier|better) than|(?:saves?|beats?|skip|avoid|sick of|fed up (?:of|with)|forget|ditch|bypass"
-    r"|never mind|spare yourself) (?:\w+ ){0,3}(?:ring|queu|wait|hold|call|phon|101|999|112)"
+    r"|never mind|spare yourself) (?:\w+ ){0,3}(?:ring|queu|wait|hold|call|phon|101|999|112|three nines)"
     r"|hoef je niet|niet (?:te |eerst )?bellen|bel (?:maar )?niet|geen (?:112|0900|telefoon)"
     r"|does dim angen|peidiwch (?:a )?(?:phoeni|ffonio|trafferthu|boddran)|yn lle ffonio)"
 )
@@ -93,7 +95,9 @@ _LESS = frozenset(["non", "not", "isn't", "less"])  # urgent
 _COMING = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|i can|we can|someone will|an officer will|and i"
     r"|and we)\s(?:\w+\s){0,2}?(?:get there|be there|come|be round|pop round"
-    r"|be over|be straight|send|dispatch|attend|turn up|turn out|head over|head round|shoot round|whizz round"
+    r"|be over|be on (?:them|him|it|her)|have wheels"
+    r"|get (?:a|an) (?:car|officer|unit|patrol|crew|team)"
+    r"|be straight|send|dispatch|attend|turn up|turn out|head over|head round|shoot round|whizz round"
     r"|nip round)\b"
 )
 
@@ -110,9 +114,24 @@ def _sent_for_by_message(reading: Reading) -> Iterator[Span]:
 
 def _is_sent_here(reading: Reading, number: int, channels: frozenset[int]) -> bool:
     """Whether this sentence, or the answer to its question, says to write to us."""
-    near = (number, number + 1) if reading.text_of(number).rstrip().endswith("?") else (number,)
+    is_question = reading.text_of(number).rstrip().endswith("?")
+    if is_question and _SAYS_NO.match(reading.text_of(number + 1)):
+        return False
+    near = _answered(reading, number)
     is_here = any(each in channels and not _turns_away(reading, each) for each in near)
     return is_here and not _is_for_information(reading, near)
+
+
+def _answered(reading: Reading, number: int) -> tuple[int, ...]:
+    """A question with the sentence that answers it: "Burgled? Robbed? Tag us"."""
+    last = number
+    while last < number + _MOST_ASKED and reading.text_of(last).rstrip().endswith("?"):
+        last += 1
+    return tuple(range(number, last + 1))
+
+
+_MOST_ASKED = 3
+_SAYS_NO = re.compile(r"\W{0,4}(?:a\W{1,3})?(?:no|nope|sorry|afraid not|nee|na)\b(?! need)")
 
 
 def _is_for_information(reading: Reading, sentences: tuple[int, ...]) -> bool:

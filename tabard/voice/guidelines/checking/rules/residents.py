@@ -59,7 +59,8 @@ def vigilantism(reading: Reading) -> Iterator[Hit]:
 
 
 def _calls_to_act(reading: Reading) -> Iterator[Mark]:
-    for mark in reading.marks("vigilante"):
+    is_of_stranger = reading.has("offender", "crime", "person", "wanted", "sought")
+    for mark in reading.marks("vigilante", "accost") if is_of_stranger else reading.marks("vigilante"):
         if not _is_warned_of(reading, mark) and not reading.beside(mark, "vigilante-fine"):
             yield mark
     for mark in reading.marks("knowing-word"):
@@ -93,12 +94,14 @@ def _is_order(reading: Reading, mark: Mark) -> bool:
         return False
     if not reached or _is_for_chat(reading.words[reached[-1].last : reached[-1].last + 2]):
         return False
+    if reading.words[mark.first] == "stop" and reading.words[reached[-1].last - 1] in _MANY:
+        return False  # "Stop the thieves: mark your tools"
     start = reading.span_of(mark).start
     return _ASKED.search(reading.lower[max(0, start - 32) : start]) is not None
 
 
 _BY_US_LIST = """
-we we'll we've we're we'd i i'll i'm detectives court courts magistrates officers us our police
+we we'll we've we're we'd i i'll i'm detectives court courts magistrates officers our police
 helped help able wij ons onze ni heddlu'n swyddogion
 """
 _BY_US = frozenset(_BY_US_LIST.split())
@@ -123,6 +126,9 @@ _TOLD = frozenset(
 )
 
 
+_MANY = frozenset(["thieves", "burglars", "dealers", "scammers", "criminals", "vandals", "poachers", "shoplifters"])
+
+
 def _is_for_chat(following: list[str]) -> bool:
     """ "Stop her for a chat", "follow them at" an address; and not "hold her for us"."""
     if following[:1] == ["at"]:
@@ -141,6 +147,8 @@ def _is_warned_of(reading: Reading, mark: Mark) -> bool:
         return True
     if any(word in phrase_set("negation") for word in before):
         return True
+    if before[-2:].count("us"):  # "let us catch him"; not "don't wait for us: go and catch him"
+        return True
     return not _BY_US.isdisjoint(before[-4:]) or not _TOLD.isdisjoint(before[-3:])
 
 
@@ -153,7 +161,7 @@ RULES = (
         advice="Ask nobody to catch, follow or confront. Say: do not approach, call 999.",
         source=APP_SOCIAL,
         finds=vigilantism,
-        needs=frozenset({"vigilante", "catch-verb", "egg-verb", "knowing-word"}),
+        needs=frozenset({"vigilante", "catch-verb", "egg-verb", "knowing-word", "accost"}),
         fires=(
             Example("If you see this man, grab him."),
             Example("Time to name and shame these thieves."),

@@ -267,6 +267,7 @@ def _is_pointed_at(before: str, after: str) -> bool:
 
 
 def name_charge(reading: Reading) -> Iterator[Hit]:
+    """Not in an appeal, which says why somebody is looked for."""
     if reading.draft.kind in {Kind.APPEAL, Kind.MISSING} or is_over(reading):
         return
     for name in _named_beside(reading, "charge"):
