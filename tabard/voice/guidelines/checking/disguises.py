@@ -21,6 +21,7 @@ MOST = 400  # of one kind
 
 # What stands in a disguise and in few other texts, each begun with its rarest sign: a glance before a search.
 _SIGN_INSIDE = re.compile(r"[._|~^$!@€£](?<=[A-Za-z][._|~^$!@€£])[A-Za-z]")
+_INSIDE = re.compile(r"[A-Z._|~^$!@€£](?:(?<=[a-z][A-Z])|(?<=[A-Za-z][._|~^$!@€£])(?=[A-Za-z]))")  # one or the other
 _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
@@ -45,8 +46,8 @@ def _by_place(edit: Edit) -> tuple[int, int]:
 def _kinds_by_signs(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
     """Of what there may be any, as signs, figures, capitals and line ends tell."""
     cased = reading.cased
-    has_stars = "*" in cased
-    has_signs = _SIGN_INSIDE.search(cased) is not None
+    has_stars, is_inside = "*" in cased, _INSIDE.search(cased) is not None
+    has_signs = is_inside and _SIGN_INSIDE.search(cased) is not None
     if has_signs or (reading.kinds & LETTER and _has_single_letters(reading.words)):
         yield _spaced
     if has_stars:
@@ -57,7 +58,7 @@ def _kinds_by_signs(reading: Reading) -> Iterator[Callable[[Reading], Iterator[E
         yield _with_figures
     elif reading.kinds & MIXED:
         yield _with_figures
-    if "#" in cased or "@" in cased or _CAPITAL_INSIDE.search(cased):
+    if "#" in cased or "@" in cased or (is_inside and _CAPITAL_INSIDE.search(cased)):
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines

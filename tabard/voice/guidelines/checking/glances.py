@@ -14,6 +14,7 @@ MIXED = 1  # a word of letters and figures
 _FIRST = 2
 _by_words: list[tuple[int, Callable[[], Set[str]]]] = []
 _by_parts: list[tuple[int, tuple[str, ...]]] = []
+_by_ends: list[tuple[int, tuple[str, ...]]] = []
 
 
 class _Kinds(dict[str, int]):
@@ -25,6 +26,9 @@ class _Kinds(dict[str, int]):
         kinds = _listed().get(word, 0)
         for kind, parts in _by_parts:
             if any(part in word for part in parts):
+                kinds |= kind
+        for kind, ends in _by_ends:
+            if word.endswith(ends):
                 kinds |= kind
         if kinds & FIGURE and not word.isdigit() and any(map(str.isalpha, word)):
             kinds |= MIXED
@@ -63,10 +67,17 @@ def parts_of(*parts: str) -> int:
     return kind
 
 
+def ends_of(*ends: str) -> int:
+    """The kind of words that end so."""
+    kind = _next_kind()
+    _by_ends.append((kind, ends))
+    return kind
+
+
 def _next_kind() -> int:
     _listed.cache_clear()
     _KINDS.clear()
-    return _FIRST << (len(_by_words) + len(_by_parts))
+    return _FIRST << (len(_by_words) + len(_by_parts) + len(_by_ends))
 
 
 def kinds_of(words: Iterable[str]) -> list[int]:

@@ -12,7 +12,7 @@ from tabard.voice.guidelines.checking.findings import Bound, Context, Draft
 from tabard.voice.guidelines.checking.folding import Folded, fold, in_small_letters
 from tabard.voice.guidelines.checking.glances import FIGURE, FOREIGN, LETTER, kinds_of, together
 from tabard.voice.guidelines.checking.lexicon import languages_of, words_of
-from tabard.voice.guidelines.checking.words import Words
+from tabard.voice.guidelines.checking.words import Found, Words
 
 _WORD = re.compile(r"([^\W_](?:[\w'@$]*[^\W_])?)")
 _PLAIN_WORD = re.compile(r"([a-z0-9]+(?:[_'@$]+[a-z0-9]+)*)")  # the same where all is ASCII, in two thirds of the time
@@ -72,8 +72,9 @@ class Reading:
         self.figures = sum(end - start for start, end in self.numbers)  # how many there are
         self._ends = [found.end() for found in _END.finditer(self.cased)]  # of sentences and lines
         self.languages = languages_of(draft.language, self.words, has_foreign=bool(kinds & FOREIGN))
-        self._marks = self._marks_in(self.languages)
-        self.sentences_with = _SentencesWith(self._marks, self.starts, self._ends)
+        self._found = self._find(self.languages)
+        self._marks: dict[str, list[Mark]] = {}  # made when they are asked for
+        self.sentences_with = _SentencesWith(self._found, self.starts, self._ends)
         self._own_words = own_words
         self._made: dict[Callable[[Reading], Any], Any] = {}
 
@@ -139,36 +140,44 @@ class Reading:
 
     # -- lexicons ------------------------------------------------------------------------------------------------------
 
-    def _marks_in(self, languages: frozenset[str]) -> dict[str, list[Mark]]:
-        found: dict[str, list[Mark]] = defaultdict(list)
-        ends, starts, made = self._ends, self.starts, tuple.__new__  # at half of a Mark's price
+    def _find(self, languages: frozenset[str]) -> dict[str, list[Found]]:
+        """What stands within a sentence, by lexicon: most of it is asked no more than whether there is any."""
+        by_tag: dict[str, list[Found]] = defaultdict(list)
+        ends, starts = self._ends, self.starts
         for language in languages:
-            for tag, first, last in words_of(language).find(self.words, has_letters=bool(self.kinds & LETTER)):
+            for found in words_of(language).find(self.words, has_letters=bool(self.kinds & LETTER)):
+                tag, first, last = found
                 if last - first == 1 or bisect_right(ends, starts[first]) == bisect_right(ends, starts[last - 1]):
-                    found[tag].append(made(Mark, (first, last)))
-        for marks in found.values():
-            if len(marks) > 1:
-                marks.sort()
-        return found
+                    by_tag[tag].append(found)
+        return by_tag
 
     def marks(self, *tags: str) -> list[Mark]:
         """Where words of these lexicons stand, in order."""
         if len(tags) == 1:
-            return self._marks.get(tags[0], [])
-        return sorted(mark for tag in tags for mark in self._marks.get(tag, []))
+            return self._marks_of(tags[0])
+        return sorted(mark for tag in tags for mark in self._marks_of(tag))
+
+    def _marks_of(self, tag: str) -> list[Mark]:
+        marks = self._marks.get(tag)
+        if marks is not None:
+            return marks
+        if tag not in self._found:
+            return []
+        self._marks[tag] = marks = sorted(Mark(first, last) for _tag, first, last in self._found[tag])
+        return marks
 
     def marks_from(self, tag: str, first: int, last: int) -> list[Mark]:
         """The marks of a lexicon that begin with a word from `first` on and before `last`."""
-        marks = self._marks.get(tag, [])
+        marks = self._marks_of(tag)
         return marks[bisect_left(marks, (first,)) : bisect_left(marks, (last,))] if marks else []
 
     def has(self, *tags: str) -> bool:
-        return not self._marks.keys().isdisjoint(tags)
+        return not self._found.keys().isdisjoint(tags)
 
     @property
     def tags(self) -> Set[str]:
         """The lexicons that find something."""
-        return self._marks.keys()
+        return self._found.keys()
 
     def own_marks(self) -> Iterator[tuple[str, Mark]]:
         """What the force's own lexicons find."""
@@ -186,12 +195,13 @@ class Reading:
 class _SentencesWith(dict[str, frozenset[int]]):
     """Which sentences hold words of a lexicon."""
 
-    def __init__(self, marks: dict[str, list[Mark]], starts: list[int], ends: list[int]) -> None:
+    def __init__(self, found: dict[str, list[Found]], starts: list[int], ends: list[int]) -> None:
         super().__init__()
-        self._marks, self._starts, self._ends = marks, starts, ends
+        self._found, self._starts, self._ends = found, starts, ends
 
     def __missing__(self, tag: str) -> frozenset[int]:
         starts, ends = self._starts, self._ends
-        sentences = (bisect_right(ends, starts[mark.first]) for mark in self._marks.get(tag, ()))
-        self[tag] = found = frozenset(sentences)
-        return found
+        found = self._found.get(tag)
+        sentences = (bisect_right(ends, starts[first]) for _tag, first, _last in found) if found else ()
+        self[tag] = numbers = frozenset(sentences)
+        return numbers

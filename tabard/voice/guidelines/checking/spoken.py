@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tabard.voice.guidelines.checking.glances import LETTER, words_of
+from tabard.voice.guidelines.checking.glances import words_of
 from tabard.voice.guidelines.checking.hurried import Edit
 from tabard.voice.guidelines.checking.reading import Reading
 
@@ -28,6 +28,7 @@ _COUNTED = {word: number for number, word in enumerate(f"{_ENGLISH} {_TEENS}".sp
     word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
 }
 _DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
+_FEWEST_DIGIT_WORDS = 5  # "double" tells two
 _FEWEST_SPOKEN = 8  # figures of a number that is told in words
 _SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
 _SPOKEN_WORD = re.compile(r"[^\W_]+")
@@ -62,7 +63,8 @@ _COMMON = {
 }
 _RADIOED = words_of(*_RADIO.keys() - _COMMON)
 _FEWEST_LETTERS = 3  # that stand alone
-TOLD = _SPOKEN | _SPELLED | LETTER
+_LETTERS = words_of(*"bcdefghjklmnopqrtuvwxyz")  # that are seldom words
+TOLD = _SPOKEN | _SPELLED | _LETTERS
 # Begun by a sign that is followed by another one at once; a code has five to seven.
 _CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s[a-z]{{2,4}}\s){_SIGN}\b){{4,7}}", re.IGNORECASE)
 _IS_CODE = re.compile(r"([A-Z]{1,2}\d{1,2}[A-Z]?|[A-Z]{2}\d{2}|[A-Z]\d{1,3})(\d[A-Z]{2}|[A-Z]{3})")
@@ -72,9 +74,10 @@ _FEWEST_SIGNS = 5
 
 def spoken(reading: Reading) -> Iterator[Edit]:
     if reading.kinds & _SPOKEN:
-        yield from _spoken_numbers(reading)
+        if sum(1 for word in reading.words if word in _DIGIT_WORDS or word.isdigit()) >= _FEWEST_DIGIT_WORDS:
+            yield from _spoken_numbers(reading)
         yield from _spoken_houses(reading)
-    if reading.kinds & (_SPELLED | LETTER):
+    if reading.kinds & (_SPELLED | _LETTERS):
         yield from _spelled_codes(reading)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.glances import parts_of, words_of
+from tabard.voice.guidelines.checking.glances import ends_of, parts_of, words_of
 from tabard.voice.guidelines.checking.reading import Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
@@ -12,11 +12,12 @@ PRIVACY = "UK GDPR, Art. 5; College of Policing, APP: media and communications"
 
 _LIKE_POSTCODE = re.compile(r"[0-9][a-z]{2}\b")
 _OTHER_STREET_LIST = """
-flat heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt parc cilgant llys gerddi trem tyle straat
-weg laan plein gracht dijk kade singel hof
-pad steeg markt
+heol ffordd stryd maes lon rhodfa clos bryn rhes teras cwrt parc cilgant llys gerddi trem tyle y yr rhif
+flat apartment apt nummer huisnummer
 """
-_OTHER_STREETS = parts_of(*_OTHER_STREET_LIST.split()) | words_of("y", "yr")
+_OTHER_STREETS = words_of(*_OTHER_STREET_LIST.split()) | ends_of(
+    *("straat", "weg", "laan", "plein", "gracht", "dijk", "kade", "singel", "hof", "pad", "steeg", "markt")
+)
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?) {0,2}(\d[abd-hjlnp-uw-z]{2})\b")
 # With gaps, in capitals: "C F 10 1 A A", "CF1 0 1AA".
 _GAPPED_POSTCODE = re.compile(
@@ -115,7 +116,8 @@ _BESIDE_IT = re.compile(r",?\s(?:which is |just )?(?:above|over|behind|next to|n
 _NO_VENUE = frozenset(["after", "before", "near", "nr", "opposite", "past", "behind", "outside"])
 _WORDS_NEAR_CRIME = 2
 MOST_WORDS_NEAR = 6
-_WORDS_OF_THREE = ("///", "what3", "what 3", "what t", "w3w", "three word", "3 word")
+_THREE, _WORD = words_of("what", "three", "3"), parts_of("word")
+_WHAT3 = parts_of("what3", "w3w")
 _THREE_WORDS = re.compile(
     r"\b(?:three|3)[ -]?words?\b[^\n]{0,50}?\b[a-z]{3,20}(?:\s?(?:\.|\(dot\)|\bdot\b)\s?[a-z]{3,20}){2}\b|"
     r"///\s?[a-z]{1,20}\.[a-z]{1,20}\.[a-z]{1,20}"
@@ -126,7 +128,7 @@ _THREE_WORDS = re.compile(
 
 
 def address(reading: Reading) -> Iterable[Hit]:
-    is_any = reading.numbers or reading.kinds & _OF_POSITION or reading.mentions(_WORDS_OF_THREE)
+    is_any = reading.numbers or reading.kinds & _OF_POSITION or _may_be_three_words(reading)
     return _leading_to_a_door(reading) if is_any else ()
 
 
@@ -139,6 +141,11 @@ def _leading_to_a_door(reading: Reading) -> Iterator[Hit]:
             yield Hit(Span(*found.span()))
 
 
+def _may_be_three_words(reading: Reading) -> bool:
+    kinds = reading.kinds
+    return bool(kinds & _WHAT3 or (kinds & _WORD and kinds & _THREE)) or "///" in reading.lower
+
+
 def _positions(reading: Reading) -> Iterator[tuple[re.Pattern[str], str]]:
     """What may hold a place on a map, where a glance says that there may be any."""
     if reading.figures >= FEWEST_OF_POSITION:
@@ -148,7 +155,7 @@ def _positions(reading: Reading) -> Iterator[tuple[re.Pattern[str], str]]:
     if reading.kinds & _OF_POSITION:
         yield _LAT_IN_GAPS, reading.lower
         yield _POSITION_IN_WORDS, reading.lower
-    if reading.mentions(_WORDS_OF_THREE):
+    if _may_be_three_words(reading):
         yield _THREE_WORDS, reading.lower
 
 

@@ -40,7 +40,7 @@ _FREE_PREFIXES = (
     "+4433",
     "+4434",
 )
-_AT, _DOT = ("@", "at)", "at]"), parts_of("dot")
+_AT, _DOT = ("at)", "at]"), parts_of("dot")
 _EMAIL = re.compile(
     r"(?<![\w.+@-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?(?:[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]"
     r"| dot )\s?){1,5}[a-z]{2,10}\b"
@@ -113,7 +113,7 @@ def _international(digits: str, region: str) -> str:
 
 
 def email(reading: Reading) -> Iterable[Hit]:
-    return _addresses(reading) if reading.kinds & _DOT or reading.mentions(_AT) else ()
+    return _addresses(reading) if reading.kinds & _DOT or "@" in reading.lower or reading.mentions(_AT) else ()
 
 
 def _addresses(reading: Reading) -> Iterator[Hit]:

@@ -235,7 +235,7 @@ def _all_suspects(reading: Reading) -> dict[Name, None]:
         return {}
     # we named them when we looked for them
     named = _named_beside(reading, "arrest")
-    is_charged = _NOT_CHARGED.search(reading.lower) is None
+    is_charged = reading.has("charge") and _NOT_CHARGED.search(reading.lower) is None
     charged = frozenset(
         name for name in _named_beside(reading, "charge") if is_charged and reading.beside(name.mark, "charge")
     )
