@@ -30,15 +30,14 @@ _COUNTED = {word: number for number, word in enumerate(f"{_ENGLISH} {_TEENS}".sp
 _DIGIT_WORD = rf"(?:(?:{'|'.join(_TIMES)})\s)?(?:{'|'.join(_DIGIT_WORDS)}|\d)"
 _FEWEST_DIGIT_WORDS = 5  # "double" tells two
 _FEWEST_SPOKEN = 8  # figures of a number that is told in words
-_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}", re.IGNORECASE)
+_SPOKEN_NUMBER = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}\b){{5,}}")
 _SPOKEN_WORD = re.compile(r"[^\W_]+")
 _BELOW_HUNDRED = rf"(?:{'|'.join(_COUNTED)})(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
 _SPOKEN_HOUSE = re.compile(
     rf"\b(?:number|no|flat|(?:lives|home|house|door)(?:\swent)?(?:\sin)?\sat|at|from|to|outside|in|of|on|by|behind"
     rf"|opposite"
     rf"|between|and|for)\s((?:(?:a|one|two|three|four|five|six|seven|eight|nine)\shundred(?:\sand\s{_BELOW_HUNDRED})?"
-    rf"|{_BELOW_HUNDRED}))(?=,?\s[A-Z])",
-    re.IGNORECASE,
+    rf"|{_BELOW_HUNDRED}))(?=,?\s[a-z])"
 )
 _RADIO_LIST = """
 alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec
@@ -46,7 +45,7 @@ romeo sierra tango uniform victor whiskey whisky xray yankee zulu
 """
 _RADIO = {word: word[0].upper() for word in _RADIO_LIST.split()}
 _SPELLED = words_of(*_DIGIT_WORDS.keys() - {"een", "un"}, *_RADIO)  # words in which a plate may be told
-_SIGN = rf"(?:{'|'.join((*_RADIO, *(word for word in _DIGIT_WORDS if len(word) > 1)))}|[A-Za-z0-9])"
+_SIGN = rf"(?:{'|'.join((*_RADIO, *(word for word in _DIGIT_WORDS if len(word) > 1)))}|[a-z0-9])"
 _COMMON = {
     "golf",
     "hotel",
@@ -66,7 +65,7 @@ _FEWEST_LETTERS = 3  # that stand alone
 _LETTERS = words_of(*"bcdefghjklmnopqrtuvwxyz")  # that are seldom words
 TOLD = _SPOKEN | _SPELLED | _LETTERS
 # Begun by a sign that is followed by another one at once; a code has five to seven.
-_CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s[a-z]{{2,4}}\s){_SIGN}\b){{4,7}}", re.IGNORECASE)
+_CODE = re.compile(rf"\b{_SIGN}(?:(?:[\s,.-]{{1,5}}|\s[a-z]{{2,4}}\s){_SIGN}\b){{4,7}}")
 _IS_CODE = re.compile(r"([A-Z]{1,2}\d{1,2}[A-Z]?|[A-Z]{2}\d{2}|[A-Z]\d{1,3})(\d[A-Z]{2}|[A-Z]{3})")
 _SIGNS = _RADIO.keys() | _DIGIT_WORDS.keys()
 _FEWEST_SIGNS = 5
@@ -84,7 +83,7 @@ def spoken(reading: Reading) -> Iterator[Edit]:
 def _spoken_numbers(reading: Reading) -> Iterator[Edit]:
     """ "zero seven seven double zero": figures, each where its word stands."""
     cased = reading.cased
-    for found in _SPOKEN_NUMBER.finditer(cased):
+    for found in _SPOKEN_NUMBER.finditer(reading.lower):
         times, letters = 1, []
         for word in _SPOKEN_WORD.finditer(cased, found.start(), found.end()):
             said = word[0].lower()
@@ -100,7 +99,7 @@ def _spoken_numbers(reading: Reading) -> Iterator[Edit]:
 def _spoken_houses(reading: Reading) -> Iterator[Edit]:
     """ "number seventeen Hawthorn Drive", "of one hundred and eighteen, Wellesley Gardens"."""
     cased = reading.cased
-    for found in _SPOKEN_HOUSE.finditer(cased):
+    for found in _SPOKEN_HOUSE.finditer(reading.lower):
         if not cased[found.end() : found.end() + 4].lstrip(", ")[:1].isupper():
             continue
         yield found.start(1), found.end(1), [(found.start(1), digit) for digit in str(_number_of(found[1].lower()))]
@@ -122,7 +121,7 @@ def _spelled_codes(reading: Reading) -> Iterator[Edit]:
     ):
         return
     cased = reading.cased
-    for found in _CODE.finditer(cased):
+    for found in _CODE.finditer(reading.lower):
         words = ((word.start(), word[0].lower()) for word in _SPOKEN_WORD.finditer(cased, *found.span()))
         signs = [(start, _sign_of(word)) for start, word in words if len(word) == 1 or word in _SIGNS]
         code = _IS_CODE.fullmatch("".join(sign for _place, sign in signs))

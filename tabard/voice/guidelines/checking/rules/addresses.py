@@ -104,7 +104,7 @@ _GRID = re.compile(r"\b(?:grid(?: ref(?:erence)?)?|os ref|ngr)\b\W{0,3}(?:is\s)?
 _BARE_GRID = re.compile(r"\b[HJNOST][A-HJ-Z]\s?(?:\d{4}\s\d{4}|\d{5}\s\d{5}|\d{10}|\d{8})\b")
 FEWEST_OF_POSITION = 10
 FEWEST_OF_GRID = 8
-_LIKE_GRID = re.compile(r"[°º]|[A-Za-z]{2} ?[0-9]{3}")
+_LIKE_GRID = re.compile(r"[°º0-9](?:(?<=[°º])|(?<=[A-Za-z][A-Za-z][0-9])[0-9]{2}|(?<=[A-Za-z][A-Za-z] [0-9])[0-9]{2})")
 # "Ring me at home, 14 Mill Lane": no event makes it a place for all.
 _SOMEBODYS_HOME = re.compile(
     r"\b(?:at home|(?:my|his|her|their|whose) (?:own )?(?:home|house|flat|bungalow|place|address|door)(?: address)?"

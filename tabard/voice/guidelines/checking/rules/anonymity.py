@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tabard.voice.guidelines.checking.findings import Severity
-from tabard.voice.guidelines.checking.glances import parts_of, words_of
+from tabard.voice.guidelines.checking.glances import ends_of, parts_of, words_of
 from tabard.voice.guidelines.checking.reading import Mark, Reading, Span
 from tabard.voice.guidelines.checking.rule import Example, Hit, Rule
 
@@ -98,6 +98,7 @@ _UNTRACED = re.compile(
 _TRACED = parts_of("trac", "source", "informant", "caller", "tipster", "anonym", "nameless", "identi") | words_of(
     "name", "names", "number", "numbers"
 )
+_HIDDEN, _NOT_SO = parts_of("anonym", "nameless", "untrac", "identi"), ends_of("n't")
 _OF_YOU = ("find you", "to you", "found out")
 _ABOUT_OTHERS = re.compile(
     r"\b(?:bank|pin|scam\w*|fraud\w*|passwords?|callers? (?:at|who)|cold|links|click\w*|stranger\w*|card|third part\w+"
@@ -137,7 +138,8 @@ def _promises(reading: Reading) -> Iterator[re.Match[str]]:
     for found in _NEVER_KNOWN.finditer(reading.lower) if is_denied and reading.has("caller-word") else ():
         if _IGNORANT.match(found[0]) is None or _ASKED_TO_TELL.search(reading.lower):
             yield found
-    if reading.kinds & _TRACED or (is_denied and reading.mentions(_OF_YOU)):
+    kinds = reading.kinds
+    if kinds & _HIDDEN or (kinds & (_NEVER | _NOT_SO) and (kinds & _TRACED or reading.mentions(_OF_YOU))):
         yield from _UNTRACED.finditer(reading.lower)
 
 

@@ -14,7 +14,7 @@ from tabard.voice.guidelines.checking.rules.addresses import PRIVACY
 from tabard.voice.guidelines.checking.rules.details import DATE
 
 FEWEST_FIGURES = 5  # some may be typed as letters
-_DIGITS = re.compile(r"(?<![\w.,/*£#-])(?:\+|\(?[0o]|7)(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
+_DIGITS = re.compile(r"[+(0o7](?<![\w.,/*£#-][+(0o7])(?:(?<=\()[0o]|(?<!\())(?:[ .\-()/]{0,3}[0-9o]){6,14}(?![\w*])")
 _HOURS = re.compile(r"[01]\d[0-5]\d\s?-\s?[0-2]\d[0-5]\d\b")  # 0730-0900
 _REFERENCE_BEFORE = re.compile(
     r"(?:ref(?:erence)?|log|incident|crime|occurrence|quot(?:e|ing)|crn|cad|case|charity|zaaknummer"
