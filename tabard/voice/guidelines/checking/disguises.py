@@ -10,9 +10,18 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from tabard.voice.guidelines.checking.folding import Folded, in_small_letters
-from tabard.voice.guidelines.checking.glances import LETTER, MIXED, words_from
+from tabard.voice.guidelines.checking.glances import LETTER, MIXED, parts_of, words_from
 from tabard.voice.guidelines.checking.hurried import Edit, hurried, is_hurried
-from tabard.voice.guidelines.checking.lexicon import PARTICLES, given_names, is_given, listed, phrase_set, vocabulary
+from tabard.voice.guidelines.checking.lexicon import (
+    PARTICLES,
+    given_names,
+    given_or_word,
+    is_given,
+    listed,
+    phrase_set,
+    vocabulary,
+)
+from tabard.voice.guidelines.checking.marked_up import bare, held_apart, is_marked_up
 from tabard.voice.guidelines.checking.reading import Reading
 from tabard.voice.guidelines.checking.shorthand import first_pieces, grave_words
 from tabard.voice.guidelines.checking.spoken import TOLD, spoken
@@ -26,6 +35,7 @@ _CAPITAL_INSIDE = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _FEWEST_SINGLE = 3  # letters that stand alone, in a row
 _SINGLE = chr(1)
 _PIECE = words_from(first_pieces)
+_MAY_BE_APART = words_from(given_or_word) | parts_of("_", "@")
 
 
 def undisguised(reading: Reading) -> Folded | None:
@@ -62,10 +72,14 @@ def _kinds_by_signs(reading: Reading) -> Iterator[Callable[[Reading], Iterator[E
         yield _in_one_word
     if "\n" in cased:
         yield _over_two_lines
+    if is_marked_up(cased):
+        yield bare
 
 
 def _kinds_by_words(reading: Reading) -> Iterator[Callable[[Reading], Iterator[Edit]]]:
     """Of what there may be any, as words tell."""
+    if reading.kinds & _MAY_BE_APART:
+        yield held_apart
     if reading.kinds & TOLD:
         yield spoken
     if is_hurried(reading):
@@ -246,7 +260,7 @@ def _of_length(length: int) -> tuple[str, ...]:
 # -- names in one word, over two lines, with figures -------------------------------------------------------------------
 
 _CAMEL = re.compile(r"(?<![\w@/.])[#@]?[A-Z][a-z]{1,20}(?:[A-Z][a-z']{1,20}){1,3}(?![\w@/])")
-_HASHED = re.compile(r"(?<![\w/])#([a-z]{6,24})(?!\w)")
+_HASHED = re.compile(r"[#@](?<![\w/][#@])([a-z]{6,24})(?!\w)")
 _PART = re.compile(r"[A-Z][a-z']*")
 _OVER = re.compile(r"(?<![\w#@])([A-Za-z]{2,20})[ \t]{0,3}\n[ \t]{0,3}\n?[ \t]{0,3}(?=([A-Za-z][a-z']{2,20})(?!\w))")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-[ \t]{0,3}\n[ \t]{0,3}(?=[a-z])")

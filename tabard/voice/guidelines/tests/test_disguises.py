@@ -59,8 +59,31 @@ TYPED = [
     ("vigilantism", "if u see em grab em n hold em till we come"),
     ("victim-named", "So grateful 2 Moira Tansley for givin a statement bout the robbery"),
     ("identity-number", "prescription bag found, nhs 9 4 3 4 7 6 5 9 1 9"),
+    *(
+        ("name-arrest", f"{name} was arrested for theft.")
+        for name in (
+            "<b>John</b> <i>Smith</i>",
+            "John&nbsp;Smith",
+            "**John** __Smith__",
+            "~John~ ~Smith~",
+            "`John Smith`",
+            "#John #Smith",
+            "@john_smith",
+            "@JohnSmith",
+            "@johnsmith",
+            "@john.smith@mastodon.example",
+            "john-smith",
+            "John/Smith",
+            "John \U0001f46e Smith",
+            "John_Smith",
+            "*John* *Smith*",
+        )
+    ),
 ]
 HARMLESS = [
+    "**Road closed** on <b>Mill Lane</b>&nbsp;today; Q&A at 7. A man was arrested.",
+    "#Hackney #Islington: a man was arrested. Thanks @PeelTeam and @anna_lane_school.",
+    "Two-man crew, mark-one kit, and/or a rose-red van: a man was arrested.",
     "Get ur bike marked, u and ur mates are welcome 2 come. Tea 4 the early ones.",
     "Riding lessons at the fair. Three courses for the mediation team, thanks 2 all.",
     "J. Smith Butchers have given us sausages. A man was arrested in another matter.",
