@@ -8,11 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tabard.voice.guidelines.actions import (
+    LONGEST_PHRASE,
+    MOST_WORDS_OF_ONE,
     GuidelineIsEmpty,
     GuidelineTooLong,
     LexiconRefused,
     LexiconWords,
     PhraseRefused,
+    PhraseTooLong,
     checked_bounds,
     checked_lexicon,
     checked_phrases,
@@ -111,6 +114,9 @@ def _number_field(bound: Bound) -> forms.IntegerField:
 
 
 def _no_phrase(refusal: PhraseRefused) -> str:
+    if isinstance(refusal, PhraseTooLong):
+        told = gettext("“%(phrase)s” is too long: at most %(letters)s characters and %(words)s words in a line.")
+        return told % {"phrase": refusal.phrase[:80], "letters": LONGEST_PHRASE, "words": MOST_WORDS_OF_ONE}
     told = gettext(
         "“%(phrase)s” is no word or phrase. Use letters, figures and spaces, no patterns; a * only after three letters "
         "or more."

@@ -66,3 +66,14 @@ def test_what_is_left_empty_is_named(lead, address, told):
 
     assert "This field is required." not in page
     assert [sentence for sentence in told if sentence not in page] == []
+
+
+@pytest.mark.parametrize("phrase", ["a" * 81, "one two three four five six seven eight nine"])
+@pytest.mark.parametrize(("address", "field"), [("/desk/words/add/", "phrases"), ("/desk/rules/swearing/", "allowed")])
+def test_a_phrase_that_is_too_long_is_told_how_long_it_may_be(lead, address, field, phrase):
+    words = {"name": "Ours", "advice": "Leave it out.", "gravity": "ask", "is_on": "on", field: phrase}
+
+    page = text_of(lead.post(address, {**words, "do": "preview"}))
+
+    assert "is too long: at most 80 characters and 8 words in a line." in page
+    assert "is no word or phrase" not in page

@@ -1,5 +1,6 @@
 """What a force makes of the rules, and what becomes of a draft by it."""
 
+import contextlib
 import time
 from datetime import date, timedelta
 
@@ -107,6 +108,51 @@ def test_many_words_made_to_be_slow_are_not():
 
     assert time.process_time() - started < 10  # it takes about one, and more where lines are counted
     assert found
+
+
+HOSTILE = ["a'a-", "a-", "a'", "a_", "-'", "a '-", "a*-", "aaa*-", "a- ", "a", "aaa* ", "\u2019a"]
+
+
+@pytest.mark.parametrize("end", ["_", "*", "'", "-", "", "!", " _"])
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_line_is_slow_to_check(piece, end):
+    for times in (13, actions.LONGEST_PHRASE // len(piece), actions.LONGEST_PHRASE):
+        line = (piece * times)[: actions.LONGEST_PHRASE - len(end)] + end
+
+        started = time.process_time()
+        with contextlib.suppress(PhraseRefused):
+            actions.checked_phrases(line)
+
+        assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Arrest Lane",
+        "o'clock",
+        "drivers' meeting",
+        "rock -n- roll",
+        "stop-and-search",
+        "thun*-light",
+        "a_b",
+        "l\u2019an*",
+    ],
+)
+def test_words_may_have_an_apostrophe_a_line_or_an_open_end(phrase):
+    assert actions.checked_phrases(phrase) == [phrase]
+
+
+@pytest.mark.parametrize("phrase", ["-word", "word-", "'word'", "_word", "word_", "a--_", "wo*rd", "word**"])
+def test_what_does_not_begin_and_end_with_a_word_is_no_phrase(phrase):
+    with pytest.raises(PhraseRefused):
+        actions.checked_phrases(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["a" * 81, "one two three four five six seven eight nine"])
+def test_a_phrase_that_is_too_long_is_told_apart_from_one_that_is_none(phrase):
+    with pytest.raises(actions.PhraseTooLong):
+        actions.checked_phrases(phrase)
 
 
 def test_a_phrase_has_one_open_end():
