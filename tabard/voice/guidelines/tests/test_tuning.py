@@ -14,7 +14,7 @@ from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
 from tabard.voice.guidelines.checking.catalogue import check
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
 from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
-from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
+from tabard.voice.guidelines.tests.makers import NOW, make_election, make_lead, make_lexicon
 from tabard.voice.guidelines.verdicts import current_rulebook, international, verdict_on, was_asked
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,10 @@ SWORE = "What a bloody mess."
 
 def decision(text, *, now=NOW, **more):
     return verdict_on(Draft(text, language="en", **more), now=now).decision
+
+
+def found_by(rule, text):
+    return [each for each in verdict_on(Draft(text, language="en"), now=NOW).findings if each.rule == rule]
 
 
 def change(rule, **values):
@@ -42,6 +46,32 @@ def test_a_force_makes_a_rule_graver():
     change("swearing", gravity="refuse")
 
     assert decision(SWORE) is Decision.REFUSE
+
+
+BOY = "Callum Reid, 12, admitted it and wrote a lovely letter of apology."
+SCHOOLGIRL = "A schoolgirl from Harbour High School was raped on Friday."
+
+
+@pytest.mark.parametrize("gravity", ["hint", "ask", "review"])
+@pytest.mark.parametrize(("rule", "text"), [("politics", "Vote Labour on Thursday."), ("child", BOY)])
+def test_a_milder_choice_leaves_what_circumstances_make_graver(rule, text, gravity):
+    make_election()
+    actions.change_rule(by=User.objects.get(), rule=rule, is_on=True, gravity=gravity, now=NOW)
+
+    assert {each.severity for each in found_by(rule, text)} == {Severity.REFUSE}
+
+
+@pytest.mark.parametrize("gravity", ["hint", "ask", "review"])
+def test_who_suffered_a_sexual_offence_is_not_told_whatever_was_chosen(gravity):
+    change("sexual", gravity=gravity)
+
+    assert {each.severity for each in found_by("sexual", SCHOOLGIRL)} == {Severity.REFUSE}
+
+
+def test_a_choice_takes_the_place_of_the_rule_s_own_gravity_elsewhere():
+    change("politics", gravity="ask")
+
+    assert decision("Vote Labour on Thursday.") is Decision.ASK
 
 
 def test_an_unknown_rule_cannot_be_changed():

@@ -211,6 +211,7 @@ RULES = (
         id="missing",
         title="A missing person",
         severity=Severity.REVIEW,
+        refuses_where="with a picture taken in custody",
         sentence="appeals",
         advice="Somebody missing needs an appeal of its own. "
         "They are missing, not wanted; a custody image is the last resort.",
