@@ -183,7 +183,7 @@ def reward(reading: Reading) -> Iterator[Hit]:
 RULES = (
     Rule(
         id="wanted",
-        title="A wanted appeal without its parts",
+        title="Somebody wanted",
         severity=Severity.REFUSE,
         sentence="appeals",
         advice="Somebody wanted needs an appeal: "
