@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import Chromium, axe, shot
+from tests.browser import DESK, PHONE, Chromium, axe, shot
 from tests.journeys.sites import Site, copy_of
 from tests.journeys.steps import OFFICER, sign_in
 from tests.servers import site_settings, smtp_server, tabard, tabard_process
@@ -166,6 +166,27 @@ def test_axe_finds_nothing_on_a_time_that_is_past(officer: Page, site: Site, mad
     expect(officer.get_by_role("heading", level=1)).to_have_text("Another time")
 
     shot(officer, "desk-time")
+    axe(officer)
+
+
+@pytest.mark.parametrize("name", ["write", "edit"])
+def test_the_ring_of_the_text_covers_nothing_of_the_count_below(
+    name: str, officer: Page, site: Site, made: dict[str, Any]
+) -> None:
+    officer.goto(site.url + BY_THE_OFFICER[name].format_map(made))
+    text, count = officer.locator("textarea[data-most]"), officer.locator("#characters-left")
+    expect(count).to_contain_text("characters left")
+    text.focus()
+    ring = 6  # pixels, around every field (base.css)
+
+    for width in (DESK, PHONE):
+        officer.set_viewport_size({"width": width, "height": 740})
+        above, below = text.bounding_box(), count.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert below["y"] >= above["y"] + above["height"] + ring
+
+    shot(officer, f"desk-{name}-focused")
     axe(officer)
 
 
