@@ -207,6 +207,17 @@ def test_each_further_picture_gets_its_place_without_sending_the_form(officer: P
     axe(officer)
 
 
+def test_axe_finds_nothing_on_what_a_rule_would_have_done_on_a_phone(lead: Page, site: Site) -> None:
+    lead.goto(f"{site.url}/desk/rules/child/")
+    expect(lead.locator("main")).to_contain_text("Whatever you choose here, what it finds does not go out")
+    lead.get_by_role("radio", name="Ask the author").check()
+    lead.get_by_role("button", name="See what this would have done").click()
+    expect(lead.get_by_role("heading", name="What is written and not out yet")).to_be_visible()
+
+    shot(lead, "lead-rule-tried")
+    axe(lead)
+
+
 def test_axe_finds_nothing_on_a_mail_of_the_outbox(lead: Page, site: Site) -> None:
     lead.goto(f"{site.url}/desk/mail/")
     lead.locator('main a[href^="/desk/mail/"]').first.click()
