@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import Chromium, axe, shot
+from tests.browser import DESK, PHONE, Chromium, axe, shot
 from tests.journeys.sites import Site, copy_of
 from tests.journeys.steps import OFFICER, sign_in
 from tests.servers import site_settings, smtp_server, tabard, tabard_process
@@ -169,6 +169,27 @@ def test_axe_finds_nothing_on_a_time_that_is_past(officer: Page, site: Site, mad
     axe(officer)
 
 
+@pytest.mark.parametrize("name", ["write", "edit"])
+def test_the_ring_of_the_text_covers_nothing_of_the_count_below(
+    name: str, officer: Page, site: Site, made: dict[str, Any]
+) -> None:
+    officer.goto(site.url + BY_THE_OFFICER[name].format_map(made))
+    text, count = officer.locator("textarea[data-most]"), officer.locator("#characters-left")
+    expect(count).to_contain_text("characters left")
+    text.focus()
+    ring = 6  # pixels, around every field (base.css)
+
+    for width in (DESK, PHONE):
+        officer.set_viewport_size({"width": width, "height": 740})
+        above, below = text.bounding_box(), count.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert below["y"] >= above["y"] + above["height"] + ring
+
+    shot(officer, f"desk-{name}-focused")
+    axe(officer)
+
+
 def test_each_further_picture_gets_its_place_without_sending_the_form(officer: Page, site: Site) -> None:
     officer.goto(f"{site.url}/desk/write/")
     officer.get_by_label("What do you want to say?").fill("Found: a heron")
@@ -184,6 +205,17 @@ def test_each_further_picture_gets_its_place_without_sending_the_form(officer: P
     expect(officer.get_by_label("What do you want to say?")).to_have_value("Found: a heron")
     shot(officer, "desk-write-four-pictures")
     axe(officer)
+
+
+def test_axe_finds_nothing_on_what_a_rule_would_have_done_on_a_phone(lead: Page, site: Site) -> None:
+    lead.goto(f"{site.url}/desk/rules/child/")
+    expect(lead.locator("main")).to_contain_text("Whatever you choose here, what it finds does not go out")
+    lead.get_by_role("radio", name="Ask the author").check()
+    lead.get_by_role("button", name="See what this would have done").click()
+    expect(lead.get_by_role("heading", name="What is written and not out yet")).to_be_visible()
+
+    shot(lead, "lead-rule-tried")
+    axe(lead)
 
 
 def test_axe_finds_nothing_on_a_mail_of_the_outbox(lead: Page, site: Site) -> None:

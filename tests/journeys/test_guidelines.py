@@ -137,7 +137,7 @@ def test_what_stands_beside_the_text_is_checked_and_marked_while_typing(officer:
 
     officer.get_by_label("Content notice").fill("")
     officer.get_by_label("What kind of post is it?").select_option("An appeal: we look for somebody wanted")
-    expect(officer.locator(".found")).to_contain_text("A wanted appeal without its parts")
+    expect(officer.locator(".found")).to_contain_text("Somebody wanted needs an appeal")
 
 
 def test_the_lead_previews_words_of_the_force_s_own_and_adopts_them(lead: Page, officer: Page, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""What a change of the rules would have done to the last posts, before it is made."""
+"""What a change of the rules would have done to the last posts, and to what is not out yet, before it is made."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,12 +20,21 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Effect:
-    """One post that would have been treated differently, and the words for which it would."""
+    """How one post is treated and would be, and the words for which that differs."""
 
     post: Post
     before: Decision
     after: Decision
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Of what is written and not out yet; `counts` holds how many are held and how many refused, and would be. Words
+    that nobody has published are not shown to whoever tunes a rule."""
+
+    looked_at: int
+    counts: list[tuple[Decision, int, int]]
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Effects:
     changed: int
     counts: list[tuple[Decision, int, int]]
     shown: list[Effect]
+    drafts: Drafts
 
 
 def of_rule(tried: RuleChoice, *, now: datetime) -> Effects:
@@ -73,22 +83,27 @@ def _of_rulebook(tried: Rulebook, now: datetime) -> Effects:
 
 
 def compared(present: Way, tried: Way) -> Effects:
-    """The decisions on the last LOOKED_AT posts, as they are checked and as they would be."""
-    before: Counter[Decision] = Counter()
-    after: Counter[Decision] = Counter()
-    changed: list[Effect] = []
-    posts = list(Post.objects.public().for_lists().newest_first()[:LOOKED_AT])
-    for post in posts:
-        words = words_of(post)
-        draft, claims = draft_of(words), words.said.claims
-        found, would_find = (weighed(draft, way.context, way.rulebook, claims) for way in (present, tried))
-        was, would = decide(found), decide(would_find)
-        before[was] += 1
-        after[would] += 1
-        if was is not would:
-            changed.append(Effect(post, was, would, _words(draft, found, would_find)))
-    counts = [(decision, before[decision], after[decision]) for decision in Decision]
-    return Effects(len(posts), len(changed), counts, changed[:SHOWN])
+    """The decisions on the last LOOKED_AT posts and as many drafts, as they are checked and as they would be."""
+    posts = [_effect(post, present, tried) for post in Post.objects.public().for_lists().newest_first()[:LOOKED_AT]]
+    changed = [each for each in posts if each.before is not each.after]
+    open_work = Post.objects.open_work().for_lists().latest_saved_first()[:LOOKED_AT]
+    written = [_effect(post, present, tried) for post in open_work]
+    drafts = Drafts(len(written), _counts(written, Decision.REVIEW, Decision.REFUSE))
+    return Effects(len(posts), len(changed), _counts(posts, *Decision), changed[:SHOWN], drafts)
+
+
+def _effect(post: Post, present: Way, tried: Way) -> Effect:
+    words = words_of(post)
+    draft, claims = draft_of(words), words.said.claims
+    found, would_find = (weighed(draft, way.context, way.rulebook, claims) for way in (present, tried))
+    was, would = decide(found), decide(would_find)
+    return Effect(post, was, would, _words(draft, found, would_find) if was is not would else ())
+
+
+def _counts(effects: Iterable[Effect], *decisions: Decision) -> list[tuple[Decision, int, int]]:
+    pairs = [(each.before, each.after) for each in effects]
+    before, after = Counter(was for was, _would in pairs), Counter(would for _was, would in pairs)
+    return [(decision, before[decision], after[decision]) for decision in decisions]
 
 
 def _words(draft: Draft, found: Iterable[Finding], would_find: Iterable[Finding]) -> tuple[str, ...]:

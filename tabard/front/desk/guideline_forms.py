@@ -8,11 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tabard.voice.guidelines.actions import (
+    LONGEST_PHRASE,
+    MOST_WORDS_OF_ONE,
     GuidelineIsEmpty,
     GuidelineTooLong,
     LexiconRefused,
     LexiconWords,
     PhraseRefused,
+    PhraseTooLong,
     checked_bounds,
     checked_lexicon,
     checked_phrases,
@@ -69,6 +72,9 @@ class RuleForm(forms.Form):
         field = self.fields["gravity"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
         field.choices = [("", usual), *Gravity.choices]
+        if rule.refuses_where:
+            told = gettext("Whatever you choose here, what it finds does not go out %(where)s.")
+            field.help_text = told % {"where": gettext(rule.refuses_where)}
         for bound in rule.bounds:
             self.fields[f"bound_{bound.name}"] = _number_field(bound)
         self.order_fields(["is_on", "gravity", *numbers, "allowed"])
@@ -111,6 +117,9 @@ def _number_field(bound: Bound) -> forms.IntegerField:
 
 
 def _no_phrase(refusal: PhraseRefused) -> str:
+    if isinstance(refusal, PhraseTooLong):
+        told = gettext("“%(phrase)s” is too long: at most %(letters)s characters and %(words)s words in a line.")
+        return told % {"phrase": refusal.phrase[:80], "letters": LONGEST_PHRASE, "words": MOST_WORDS_OF_ONE}
     told = gettext(
         "“%(phrase)s” is no word or phrase. Use letters, figures and spaces, no patterns; a * only after three letters "
         "or more."
@@ -121,7 +130,7 @@ def _no_phrase(refusal: PhraseRefused) -> str:
 class LexiconForm(forms.Form):
     name = forms.CharField(
         label=_("What are these words?"),
-        help_text=_("A name for them, such as: Operations that must not get out"),
+        help_text=_("A name for them, such as: Operations that must not get out. Officers read it, residents do not."),
         max_length=LONGEST_NAME,
         error_messages={"required": _("Give these words a name.")},
     )
@@ -136,12 +145,19 @@ class LexiconForm(forms.Form):
     gravity = forms.ChoiceField(label=_("When one is found"), choices=Gravity.choices, widget=forms.RadioSelect)
     advice = forms.CharField(
         label=_("What the author is told"),
-        help_text=_("What to write in its place, in a sentence."),
+        help_text=_("What to write in its place, in a sentence. Residents do not read it."),
         max_length=LONGEST_ADVICE,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what to write in its place.")},
     )
-    sentence = forms.ChoiceField(label=_("Which sentence of the guideline it serves"), required=False)
+    sentence = forms.ChoiceField(
+        label=_("Which sentence of the guideline it serves"),
+        help_text=_(
+            "If you choose one, residents read under it that we look for words of our own, and what happens then. They "
+            "never read the words, their name or what the author is told."
+        ),
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)

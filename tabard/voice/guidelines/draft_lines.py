@@ -12,7 +12,10 @@ from tabard.voice.guidelines.verdicts import international
 
 LARGEST_LINE = 4_000_000
 FLAGS = {field.name for field in fields(Context) if field.type in {bool, "bool"}}
-NOT_TRUE = {"", "0", "false", "no", "none", "null"}
+TRUE = frozenset(["1", "true", "t", "yes", "y", "on", "ja", "j", "waar", "ie", "ydy", "oes", "gwir"])
+_NOT_TRUE = "0 false f no n off none null nee onwaar na nage anwir"  # with TRUE, what is said in our languages
+NOT_TRUE = frozenset(["", "nac ydy", "nac oes", *_NOT_TRUE.split()])
+STRICTER = {"proceedings_active", "pre_election", "has_media"}  # with these the rules find more; the others are claims
 LISTS: dict[str, Callable[[str], str]] = {"own_hosts": str.lower, "own_numbers": international}
 """How what stands in each is written where it is compared; "" for what could be none."""
 KINDS = {kind.value for kind in Kind}
@@ -95,6 +98,8 @@ def read_line(text: str, base: Context) -> Line:
     if not isinstance(language, str):
         raise LineRefused("its language is no text", given.get("id"))
     unknown = sorted(set(given) - {"id", "text", "language", "has_media", "kind", "context"})
+    has_media, unclear = _flag("has_media", given.get("has_media"))
+    unknown += unclear
     kind = _named(str(given.get("kind") or Kind.POST))
     if kind not in KINDS:
         unknown.append(f"kind {kind[:40]}")
@@ -102,7 +107,7 @@ def read_line(text: str, base: Context) -> Line:
     draft = Draft(
         text=words,
         language=language,
-        has_media=_is_true(given.get("has_media")),
+        has_media=bool(has_media),
         kind=Kind(kind) if kind in KINDS else Kind(kinds[0]) if kinds else Kind.POST,
     )
     if draft.kind is Kind.POST and kinds:
@@ -132,9 +137,23 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)  # RFC 8259 §6: NaN and Infinity are no numbers
 
 
-def _is_true(value: Any) -> bool:
-    """Other programs write "no" and "false" where they mean it: no claim is made by that."""
-    return bool(value) and str(value).strip().lower() not in NOT_TRUE
+def _truth(value: Any) -> bool | None:
+    """As other programs and people write it, in our languages; None for what says neither yes nor no."""
+    if not value:
+        return False
+    word = " ".join(str(value).lower().split()) if isinstance(value, str | int) else "?"
+    return True if word in TRUE else False if word in NOT_TRUE else None
+
+
+def _flag(name: str, value: Any) -> tuple[bool | None, list[str]]:
+    """Whether it is so, and what to tell of it. What says neither yes nor no is read as the stricter: a claim that
+    speaks for a draft is left out."""
+    truth = _truth(value)
+    if truth is not None:
+        return truth, []
+    shown = json.dumps(value)[:24] if isinstance(value, str | int | float) else "a list or an object"
+    told = f"{name}: {shown}"
+    return (True, [f"{told} (so it counts as yes)"]) if name in STRICTER else (None, [told])
 
 
 def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
@@ -142,20 +161,33 @@ def _context(given: Any, base: Context) -> tuple[Context, list[str], list[str]]:
     or as one word."""
     if given is None:
         return base, [], []
-    if not isinstance(given, dict):
-        words = given if isinstance(given, list) else str(given).replace(";", ",").split(",")
-        given = dict.fromkeys(map(str, words), True)
     known: dict[str, Any] = {}
     kinds: list[str] = []
     strange: list[str] = []
-    for typed, value in given.items():
+    for typed, value in _told(given).items():
         name = _named(typed)
-        if name in FLAGS:
-            known[name] = _is_true(value)
-        elif name in LISTS and isinstance(value, list):
-            known[name] = getattr(base, name) | {own for each in value if (own := LISTS[name](str(each)))}
-        elif name in KINDS and _is_true(value):
-            kinds.append(name)
+        if name in FLAGS or name in KINDS:
+            truth, unclear = _flag(name, value)
+            strange += [f"context {each}" for each in unclear]
+            if name in KINDS:
+                kinds += [name] if truth else []
+            elif truth is not None:
+                known[name] = truth
+        elif name in LISTS and isinstance(value, list | str):
+            known[name] = getattr(base, name) | _listed(name, value)
         elif name:
             strange.append(f"context {typed[:40]}")
     return replace(base, **known), kinds, strange
+
+
+def _told(given: Any) -> dict[str, Any]:
+    if isinstance(given, dict):
+        return given
+    words = given if isinstance(given, list) else str(given).replace(";", ",").split(",")
+    return dict.fromkeys(map(str, words), True)
+
+
+def _listed(name: str, value: list[Any] | str) -> set[str]:
+    """One text is a list of one."""
+    values = [value] if isinstance(value, str) else value
+    return {own for each in values if (own := LISTS[name](str(each)))}

@@ -42,17 +42,24 @@ def by_rule(verdict: Verdict, *severities: Severity) -> list[Found]:
 
 def kept_by_rule(kept: Iterable[Mapping[str, Any]]) -> list[Found]:
     """As rows keep them (`Verdict.kept`), which is without the words."""
-    found = {(Severity(each["severity"]), str(each["rule"])) for each in kept}
-    own = _own(rule for _severity, rule in found)
+    found = {(Severity(each["severity"]), str(each["rule"]), bool(each.get("is_answered"))) for each in kept}
+    own = _own(rule for _severity, rule, _is_answered in found)
     return [
-        Found(rule, _title(rule, own), severity, _advice(rule, own))
-        for severity, rule in sorted(found, key=lambda each: (-gravity(each[0]), each[1]))
+        Found(rule, _title(rule, own), severity, _answered() if is_answered else _advice(rule, own))
+        for severity, rule, is_answered in sorted(found, key=lambda each: (-gravity(each[0]), each[1:]))
     ]
 
 
 def advice_of(finding: Finding) -> str:
     """What to do; the force's own words as it wrote them."""
+    if finding.is_answered:
+        return _answered()
     return _(finding.advice) if finding.rule in RULES else finding.advice
+
+
+def _answered() -> str:
+    """In the place of what a rule wants: whoever gave it all of that would look for what is missing."""
+    return _("All that it needs is there. A sergeant reads it first, with what its author says of it.")
 
 
 def _own(rules: Iterable[str]) -> dict[str, Lexicon]:

@@ -62,6 +62,7 @@ class Verdict:
         """Findings as rows keep them."""
         return [
             {"rule": each.rule, "severity": each.severity, "start": each.start, "end": each.end}
+            | ({"is_answered": True} if each.is_answered else {})
             for each in self.findings
         ]
 

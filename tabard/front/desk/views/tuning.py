@@ -22,8 +22,10 @@ from tabard.voice.guidelines import access, actions
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.rule import Rule
 from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, RuleChoice
-from tabard.voice.guidelines.shown import sentences_of
+from tabard.voice.guidelines.shown import own_by_name, sentences_of
 from tabard.voice.guidelines.verdicts import current_rulebook
+
+POLITICS = "politics"  # the rule that refuses before an election
 
 
 @require_safe
@@ -33,13 +35,14 @@ def rules(request: SignedInRequest) -> HttpResponse:
     guideline, rulebook = Guideline.objects.current(), current_rulebook()
     shown = {
         "guideline": guideline,
-        "sentences": sentences_of(guideline, rulebook) if guideline else [],
+        "sentences": sentences_of(guideline, rulebook, own_by_name) if guideline else [],
         "homeless": [
             rule for rule in RULES.values() if rule.id not in rulebook.off and not _has_sentence(guideline, rule)
         ],
         "off": [RULES[rule] for rule in sorted(rulebook.off) if rule in RULES],
         "lexicons": Lexicon.objects.in_use().by_name(),
         "periods": ElectionPeriod.objects.latest_first(),
+        "is_politics_off": POLITICS in rulebook.off,
         "unread": guideline.unread_count() if guideline else 0,
     }
     return render(request, "desk/rules.html", shown)
@@ -134,15 +137,26 @@ def retire_lexicon(request: SignedInRequest, pk: int) -> HttpResponse:
 @lead_required
 def add_election(request: SignedInRequest) -> HttpResponse:
     form = ElectionForm(request.POST if request.method == "POST" else None)
-    shown: dict[str, Any] = {"form": form, "seen": "", "is_election": True}
+    shown: dict[str, Any] = {"form": form, "seen": "", "is_election": True, "is_politics_off": _is_politics_off()}
     if request.method == "POST" and form.is_valid():
         now, seen = timezone.now(), mark(form.cleaned_data)
         if is_confirmed(request, seen):
             actions.add_election_period(by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, _("On these days the rule on politics refuses."))
+            _tell_what_an_election_does(request)
             return redirect("desk:rules")
         shown |= {"seen": seen, "effects": effects.of_election(is_added=True, now=now)}
     return render(request, "desk/election.html", shown)
+
+
+def _tell_what_an_election_does(request: SignedInRequest) -> None:
+    if _is_politics_off():
+        messages.warning(request, _("It is added, and does nothing yet: the rule on politics is switched off."))
+    else:
+        messages.success(request, _("On these days the rule on politics refuses."))
+
+
+def _is_politics_off() -> bool:
+    return RuleChoice.objects.filter(rule=POLITICS, is_on=False).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,7 +165,12 @@ def remove_election(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it would have done, and the button."""
     period, now = access.period_to_remove(pk), timezone.now()
     if request.method != "POST":
-        shown = {"period": period, "effects": effects.of_election(is_added=False, now=now), "is_election": True}
+        shown = {
+            "period": period,
+            "effects": effects.of_election(is_added=False, now=now),
+            "is_election": True,
+            "is_politics_off": _is_politics_off(),
+        }
         return render(request, "desk/remove_election.html", shown)
     actions.remove_election_period(by=request.user, period=period, now=now)
     messages.success(request, _("“%(name)s” is removed.") % {"name": period.name})

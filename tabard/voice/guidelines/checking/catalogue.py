@@ -142,8 +142,11 @@ def _passing_over(reading: Reading, allowed: Words) -> Mapping[str, Reading]:
 
 
 def _finding(rule: Rule, hit: Hit, reading: Reading, rulebook: Rulebook) -> Finding:
-    """As grave as the force says; where it says nothing, as the rule or the circumstances do."""
-    severity = rulebook.severities.get(rule.id) or max(rule.severity, hit.severity or rule.severity, key=gravity)
+    """As grave as the force says, or else the rule. Where circumstances make it graver than the rule has it, at least
+    as grave as they do: what a force chose for other days was not chosen for these."""
+    severity = rulebook.severities.get(rule.id, rule.severity)
+    if hit.severity is not None and gravity(hit.severity) > gravity(rule.severity):
+        severity = max(severity, hit.severity, key=gravity)
     start, end = reading.place(hit.span)
     return Finding(rule.id, severity, start, end, rule.advice, rule.sentence)
 

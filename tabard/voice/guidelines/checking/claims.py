@@ -42,7 +42,7 @@ def weighed(draft: Draft, context: Context, rulebook: Rulebook, claims: Iterable
     plain = replace(draft, kind=Kind.POST) if draft.kind in {Kind.APPEAL, Kind.MISSING} else draft
     looked_at = {finding.rule for finding in said if _is_for_others(finding)}
     lowered = [
-        replace(finding, severity=Severity.REVIEW)
+        replace(finding, severity=Severity.REVIEW, is_answered=True)
         for finding in check(plain, strict, rulebook)
         if _is_for_others(finding) and finding.rule not in looked_at
     ]

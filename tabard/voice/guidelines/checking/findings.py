@@ -87,7 +87,8 @@ class Bound:
 @dataclass(frozen=True)
 class Finding:
     """`rule` found something at `start` to `end` of the draft's text (characters, the end open), which serves the
-    guideline's sentence `sentence`; `advice` says what to do."""
+    guideline's sentence `sentence`; `advice` says what to do. One that is answered lacks nothing: what its author said
+    of the draft would let it stand, and is for somebody else to read."""
 
     rule: str
     severity: Severity
@@ -95,6 +96,7 @@ class Finding:
     end: int
     advice: str
     sentence: str = field(default="", compare=False)
+    is_answered: bool = False
 
 
 def gravity(severity: Severity) -> int:

@@ -31,8 +31,9 @@ class Example:
 class Rule:
     """`sentence` names the guideline's sentence that it serves, `source` where it comes from. With `four_eyes`, whoever
     changed the words cannot be the one who approves them. It looks only at texts where one of the lexicons in `needs`
-    finds something or a word is of a kind in `glance` (glances.py), if there are any. `bounds` are its numbers. Each
-    example in `fires` is found, none in `passes`."""
+    finds something or a word is of a kind in `glance` (glances.py), if there are any. `bounds` are its numbers. Some
+    circumstances make what it finds graver: it refuses it `refuses_where`, behind "does not go out". Each example in
+    `fires` is found, none in `passes`."""
 
     id: str
     title: str
@@ -48,3 +49,4 @@ class Rule:
     needs: frozenset[str] = frozenset()
     glance: int = 0
     bounds: tuple[Bound, ...] = ()
+    refuses_where: str = ""

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tabard.voice.guidelines.checking.catalogue import EVERYTHING, check
 from tabard.voice.guidelines.checking.claims import LENIENT, SAYABLE, Claim, answers, weighed
-from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Kind, decide
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Kind, Severity, decide
+from tabard.voice.guidelines.found import advice_of
 
 PLATE = "Have you seen this van? AB12 CDE, white, on Mill Lane."
 VICTIM = "Peter Walsh was robbed on Quay Street last night."
@@ -37,6 +38,23 @@ def test_an_appeal_with_its_parts_is_held_and_one_without_is_refused() -> None:
     assert decision(WANTED) is Decision.REFUSE
     assert decision(WANTED, kind=Kind.APPEAL) is Decision.REVIEW
     assert decision("Wanted: John Smith.", kind=Kind.APPEAL) is Decision.REFUSE
+
+
+def test_whoever_gave_an_appeal_its_parts_is_not_told_what_it_needs() -> None:
+    draft = Draft(WANTED, language="en", kind=Kind.APPEAL)
+
+    found = weighed(draft, Context(), EVERYTHING, ())
+
+    assert "wanted" in {each.rule for each in found}
+    assert {each.severity for each in found} == {Severity.REVIEW}
+    (advice,) = {advice_of(each) for each in found}
+    assert "A sergeant reads it first" in advice
+
+
+def test_an_appeal_without_its_parts_is_told_what_it_needs() -> None:
+    found = weighed(Draft("Wanted: John Smith.", language="en", kind=Kind.APPEAL), Context(), EVERYTHING, ())
+
+    assert ["needs an appeal" in advice_of(each) for each in found if each.rule == "wanted"] == [True]
 
 
 def test_a_court_case_under_way_makes_it_graver() -> None:

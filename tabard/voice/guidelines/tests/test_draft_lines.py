@@ -57,11 +57,48 @@ def test_a_line_that_is_no_draft_is_answered_under_its_own_id():
     ]
 
 
-@pytest.mark.parametrize("no", [False, None, 0, "", "false", "No", " 0 "])
+@pytest.mark.parametrize(
+    "no", [False, None, 0, "", "false", "No", " 0 ", "n", "OFF", "none", "nee", "na", "Nac ydy", 0.0, [], {}]
+)
 def test_what_is_told_not_to_be_so_is_no_claim(no):
     line = read_line(json.dumps({"text": "x", "has_media": no, "context": {"consent": no, "office": no}}), PLAIN)
 
     assert (line.draft.has_media, line.context.consent, line.draft.kind) == (False, False, Kind.POST)
+    assert line.unknown == ()
+
+
+@pytest.mark.parametrize("yes", [True, "true", "Yes", " 1 ", 1, "y", "on", "ja", "ie", "oes"])
+def test_what_is_told_to_be_so_is_a_claim_in_each_of_our_languages(yes):
+    line = read_line(json.dumps({"text": "x", "has_media": yes, "context": {"consent": yes, "office": yes}}), PLAIN)
+
+    assert (line.draft.has_media, line.context.consent, line.draft.kind) == (True, True, Kind.OFFICE)
+    assert line.unknown == ()
+
+
+VICTIM = "Peter Walsh was robbed on Quay Street last night."
+NEITHER = ["unknown", "n/a", "not yet", "pending", -1, 2, [False], [True], {"given": False}, "yes, by phone"]
+
+
+@pytest.mark.parametrize("claim", ["consent", "consent given", "policing_purpose", "plate_is_appeal"])
+@pytest.mark.parametrize("value", NEITHER)
+def test_what_says_neither_yes_nor_no_makes_no_claim_and_is_named(claim, value):
+    line = read_line(json.dumps({"text": VICTIM, "context": {claim: value}}), PLAIN)
+    (told,) = verdicts({"id": 1, "text": VICTIM, "context": {claim: value}})
+
+    assert line.context == PLAIN
+    assert told["decision"] == "refuse"
+    assert len(line.unknown) == 1
+    assert line.unknown[0].endswith("a list or an object" if isinstance(value, list | dict) else json.dumps(value))
+
+
+@pytest.mark.parametrize("value", NEITHER)
+def test_what_would_make_the_rules_stricter_counts_unless_it_is_told_not_to_be_so(value):
+    given = {"text": "x", "has_media": value, "context": {"proceedings_active": value, "pre_election": value}}
+
+    line = read_line(json.dumps(given), PLAIN)
+
+    assert (line.draft.has_media, line.context.proceedings_active, line.context.pre_election) == (True, True, True)
+    assert len([each for each in line.unknown if each.endswith("(so it counts as yes)")]) == 3
 
 
 @pytest.mark.parametrize("id", ["\ud800", {"a": ["\udfff"]}])
@@ -149,6 +186,9 @@ def test_the_command_reads_a_file_and_fails_where_a_line_is_none(tmp_path):
     call_command("check_drafts", str(file), stdout=said)
 
     assert json.loads(said.getvalue()) == {"id": 1, "decision": "publish", "findings": []}
+    file.write_text('{"text": "Hello.", "context": {"consent": "not yet"}}\n', encoding="utf-8")
+    call_command("check_drafts", str(file), stdout=io.StringIO(), stderr=(warned := io.StringIO()))
+    assert 'left out: context consent: "not yet"' in warned.getvalue()
     file.write_text("nope\n", encoding="utf-8")
     with pytest.raises(CommandError, match="1 lines"):
         call_command("check_drafts", str(file), stdout=said)
@@ -164,6 +204,15 @@ def test_a_number_of_our_own_is_known_however_it_is_written(own):
 
     assert line.context.own_numbers == {"441632960000"}
     assert line.context.own_hosts == {"town.example"}
+
+
+def test_one_number_or_host_of_our_own_need_not_stand_in_a_list():
+    asked = {"text": "x", "context": {"own_numbers": "01632 960000", "own_hosts": "Town.Example"}}
+
+    line = read_line(json.dumps(asked), PLAIN)
+
+    assert (line.context.own_numbers, line.context.own_hosts) == ({"441632960000"}, {"town.example"})
+    assert line.unknown == ()
 
 
 def test_what_is_no_number_is_passed_over():

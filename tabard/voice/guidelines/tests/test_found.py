@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import make_user
 from tabard.people.teams.tests.makers import NINE
-from tabard.voice.guidelines.checking.findings import Draft, Finding, Severity
+from tabard.voice.guidelines.checking.findings import Draft, Finding, Kind, Severity
 from tabard.voice.guidelines.found import LONGEST_QUOTE, MOST_QUOTES, Found, by_rule, kept_by_rule
 from tabard.voice.guidelines.tests.makers import make_lexicon
 from tabard.voice.guidelines.verdicts import Verdict, verdict_on
@@ -63,6 +63,18 @@ def test_the_force_s_own_words_have_the_name_and_the_advice_that_it_gave_them(dj
 
     assert (found.title, found.advice, found.severity) == (lexicon.name, lexicon.advice, lexicon.gravity)
     assert kept == Found(found.rule, found.title, found.severity, found.advice)
+
+
+@pytest.mark.django_db
+def test_what_its_author_answered_is_told_as_such_from_what_is_kept_too():
+    text = "Wanted: John Smith in connection with a burglary. Do not approach him: 999, or 101, ref 12."
+    verdict = verdict_on(Draft(text, kind=Kind.APPEAL), now=NINE)
+
+    found, kept = by_rule(verdict), kept_by_rule(verdict.kept())
+
+    assert "Somebody wanted" in [each.title for each in found]
+    assert all("A sergeant reads it first" in each.advice for each in found)
+    assert [(each.title, each.advice) for each in kept] == [(each.title, each.advice) for each in found]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """What a force makes of the rules, and what becomes of a draft by it."""
 
+import contextlib
 import time
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from tabard.voice.guidelines.actions import LexiconWords, PhraseRefused
 from tabard.voice.guidelines.checking.catalogue import check
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Severity
 from tabard.voice.guidelines.models import ElectionPeriod, Lexicon, RuleChoice
-from tabard.voice.guidelines.tests.makers import NOW, make_lead, make_lexicon
+from tabard.voice.guidelines.tests.makers import NOW, make_election, make_lead, make_lexicon
 from tabard.voice.guidelines.verdicts import current_rulebook, international, verdict_on, was_asked
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,10 @@ SWORE = "What a bloody mess."
 
 def decision(text, *, now=NOW, **more):
     return verdict_on(Draft(text, language="en", **more), now=now).decision
+
+
+def found_by(rule, text):
+    return [each for each in verdict_on(Draft(text, language="en"), now=NOW).findings if each.rule == rule]
 
 
 def change(rule, **values):
@@ -41,6 +46,32 @@ def test_a_force_makes_a_rule_graver():
     change("swearing", gravity="refuse")
 
     assert decision(SWORE) is Decision.REFUSE
+
+
+BOY = "Callum Reid, 12, admitted it and wrote a lovely letter of apology."
+SCHOOLGIRL = "A schoolgirl from Harbour High School was raped on Friday."
+
+
+@pytest.mark.parametrize("gravity", ["hint", "ask", "review"])
+@pytest.mark.parametrize(("rule", "text"), [("politics", "Vote Labour on Thursday."), ("child", BOY)])
+def test_a_milder_choice_leaves_what_circumstances_make_graver(rule, text, gravity):
+    make_election()
+    actions.change_rule(by=User.objects.get(), rule=rule, is_on=True, gravity=gravity, now=NOW)
+
+    assert {each.severity for each in found_by(rule, text)} == {Severity.REFUSE}
+
+
+@pytest.mark.parametrize("gravity", ["hint", "ask", "review"])
+def test_who_suffered_a_sexual_offence_is_not_told_whatever_was_chosen(gravity):
+    change("sexual", gravity=gravity)
+
+    assert {each.severity for each in found_by("sexual", SCHOOLGIRL)} == {Severity.REFUSE}
+
+
+def test_a_choice_takes_the_place_of_the_rule_s_own_gravity_elsewhere():
+    change("politics", gravity="ask")
+
+    assert decision("Vote Labour on Thursday.") is Decision.ASK
 
 
 def test_an_unknown_rule_cannot_be_changed():
@@ -107,6 +138,51 @@ def test_many_words_made_to_be_slow_are_not():
 
     assert time.process_time() - started < 10  # it takes about one, and more where lines are counted
     assert found
+
+
+HOSTILE = ["a'a-", "a-", "a'", "a_", "-'", "a '-", "a*-", "aaa*-", "a- ", "a", "aaa* ", "\u2019a"]
+
+
+@pytest.mark.parametrize("end", ["_", "*", "'", "-", "", "!", " _"])
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_line_is_slow_to_check(piece, end):
+    for times in (13, actions.LONGEST_PHRASE // len(piece), actions.LONGEST_PHRASE):
+        line = (piece * times)[: actions.LONGEST_PHRASE - len(end)] + end
+
+        started = time.process_time()
+        with contextlib.suppress(PhraseRefused):
+            actions.checked_phrases(line)
+
+        assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Arrest Lane",
+        "o'clock",
+        "drivers' meeting",
+        "rock -n- roll",
+        "stop-and-search",
+        "thun*-light",
+        "a_b",
+        "l\u2019an*",
+    ],
+)
+def test_words_may_have_an_apostrophe_a_line_or_an_open_end(phrase):
+    assert actions.checked_phrases(phrase) == [phrase]
+
+
+@pytest.mark.parametrize("phrase", ["-word", "word-", "'word'", "_word", "word_", "a--_", "wo*rd", "word**"])
+def test_what_does_not_begin_and_end_with_a_word_is_no_phrase(phrase):
+    with pytest.raises(PhraseRefused):
+        actions.checked_phrases(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["a" * 81, "one two three four five six seven eight nine"])
+def test_a_phrase_that_is_too_long_is_told_apart_from_one_that_is_none(phrase):
+    with pytest.raises(actions.PhraseTooLong):
+        actions.checked_phrases(phrase)
 
 
 def test_a_phrase_has_one_open_end():

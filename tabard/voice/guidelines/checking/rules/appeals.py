@@ -183,7 +183,7 @@ def reward(reading: Reading) -> Iterator[Hit]:
 RULES = (
     Rule(
         id="wanted",
-        title="A wanted appeal without its parts",
+        title="Somebody wanted",
         severity=Severity.REFUSE,
         sentence="appeals",
         advice="Somebody wanted needs an appeal: "
@@ -211,6 +211,7 @@ RULES = (
         id="missing",
         title="A missing person",
         severity=Severity.REVIEW,
+        refuses_where="with a picture taken in custody",
         sentence="appeals",
         advice="Somebody missing needs an appeal of its own. "
         "They are missing, not wanted; a custody image is the last resort.",

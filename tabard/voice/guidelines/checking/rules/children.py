@@ -319,6 +319,7 @@ RULES = (
         id="child",
         title="A child in a matter of crime",
         severity=Severity.REVIEW,
+        refuses_where="where a name, a school, a home or a picture could tell who the child is",
         sentence="children",
         advice="Nothing that could tell who a child is: no name, no school, no street, no picture.",
         source="Youth Justice and Criminal Evidence Act 1999, s. 45; Children and Young Persons Act 1933, s. 49",

@@ -322,6 +322,7 @@ RULES = (
         id="plate",
         title="A vehicle’s registration",
         severity=Severity.ASK,
+        refuses_where="beside a picture",
         sentence="private",
         advice="Show a plate only when the vehicle itself is what you look for.",
         source=PRIVACY,

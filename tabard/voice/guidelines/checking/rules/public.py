@@ -163,6 +163,7 @@ RULES = (
         id="politics",
         title="Party politics",
         severity=Severity.REVIEW,
+        refuses_where="in the days before an election",
         sentence="impartial",
         advice="We take no side. Before an election, even less.",
         source="Police Regulations 2003, Schedule 1; College of Policing, APP: pre-election period",

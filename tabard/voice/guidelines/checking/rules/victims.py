@@ -380,6 +380,7 @@ RULES = (
         id="sexual",
         title="A victim of a sexual offence, trafficking or FGM",
         severity=Severity.REVIEW,
+        refuses_where="where something in it could tell who they are",
         sentence="children",
         advice="Victims have anonymity for life, and pieces of a puzzle count: "
         "no home, school, workplace, relation or name.",
