@@ -77,7 +77,7 @@ def compared(present: Way, tried: Way) -> Effects:
     before: Counter[Decision] = Counter()
     after: Counter[Decision] = Counter()
     changed: list[Effect] = []
-    posts = list(Post.objects.public().for_lists().newest_first()[:LOOKED_AT])
+    posts = list(Post.objects.public().for_lists().select_related("reply_to").newest_first()[:LOOKED_AT])
     for post in posts:
         words = words_of(post)
         draft, claims = draft_of(words), words.said.claims
