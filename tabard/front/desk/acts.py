@@ -65,6 +65,7 @@ SENTENCES: dict[str, Promise] = {
     "network.actor_unblocked": gettext_lazy("{who} let {what} answer {whom} again"),
     "network.host_blocked": gettext_lazy("{who} kept out {what}"),
     "network.host_unblocked": gettext_lazy("{who} let in {what} again"),
+    "network.passed_on": gettext_lazy("{who} passed on what {what} wrote, in the name of {whom}"),
     "network.poll_closed": gettext_lazy("{who} closed the poll of {what} and wrote its count down"),
     "network.reply_held": gettext_lazy("{who} held back {what} to {whom}, since its author changed it"),
     "network.reply_hidden": gettext_lazy("{who} hid {what} to {whom}"),

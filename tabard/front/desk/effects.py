@@ -84,10 +84,11 @@ def _of_rulebook(tried: Rulebook, now: datetime) -> Effects:
 
 def compared(present: Way, tried: Way) -> Effects:
     """The decisions on the last LOOKED_AT posts and as many drafts, as they are checked and as they would be."""
-    posts = [_effect(post, present, tried) for post in Post.objects.public().for_lists().newest_first()[:LOOKED_AT]]
+    public = Post.objects.public().for_lists().select_related("reply_to").newest_first()
+    posts = [_effect(post, present, tried) for post in public[:LOOKED_AT]]
     changed = [each for each in posts if each.before is not each.after]
-    open_work = Post.objects.open_work().for_lists().latest_saved_first()[:LOOKED_AT]
-    written = [_effect(post, present, tried) for post in open_work]
+    open_work = Post.objects.open_work().for_lists().select_related("reply_to").latest_saved_first()
+    written = [_effect(post, present, tried) for post in open_work[:LOOKED_AT]]
     drafts = Drafts(len(written), _counts(written, Decision.REVIEW, Decision.REFUSE))
     return Effects(len(posts), len(changed), _counts(posts, *Decision), changed[:SHOWN], drafts)
 

@@ -72,7 +72,8 @@ class HoldForm(forms.Form):
         chosen = self.cleaned_data
         if chosen["post"] is not None:
             return Post.objects.filter(pk=chosen["post"])
-        return posts_between(*all_of_days(chosen["first"], chosen["last"]), chosen["author"])
+        authors = [chosen["author"]] if chosen["author"] else []
+        return posts_between(*all_of_days(chosen["first"], chosen["last"]), authors)
 
 
 class ReleaseForm(forms.Form):

@@ -23,7 +23,7 @@ from tabard.people.teams.changes import (
     TeamFounded,
 )
 from tabard.people.teams.guided import meant_so, new_words
-from tabard.people.teams.handles import clean_handle, clean_number, suggest_handle
+from tabard.people.teams.handles import clean_handle, clean_number, suggest_handle, words_of_handle
 from tabard.people.teams.handover import HandOver, Heir, Holding
 from tabard.people.teams.models import Cover, Handle, Officer, Posting, Team
 from tabard.plant.audit.actions import write_audit
@@ -89,7 +89,8 @@ def found_team(
         raise WrongForce
     # a place has its name from the map: so it stands, and boundaries come in whatever they are called
     own_name = "" if name in {neighbourhood.name for neighbourhood in covered} else name
-    answered = meant_so(own_name, description, by=by, now=now)
+    read = words_of_handle(handle, name, *(neighbourhood.slug for neighbourhood in covered))
+    answered = meant_so(own_name, description, read, by=by, now=now)
     held = Neighbourhood.objects.filter(pk__in=[neighbourhood.pk for neighbourhood in covered]).order_by("pk")
     list(held.select_for_update())  # a form sent twice waits here, and then reads what the first one did
     if Cover.objects.filter(neighbourhood__in=covered).exists():
@@ -97,8 +98,7 @@ def found_team(
     team = Team.objects.create(force=force, name=name, description=description, founded_at=now)
     _give_handle(handle, team=team)
     Cover.objects.bulk_create(Cover(team=team, neighbourhood=neighbourhood) for neighbourhood in covered)
-    detail = {"handle": team.handle.name, **answered}
-    write_audit(actor=by, act="teams.founded", subject=team, detail=detail, now=now)
+    write_audit(actor=by, act="teams.founded", subject=team, detail={"handle": team.handle.name, **answered}, now=now)
     record(TeamFounded(team_id=team.pk))
     return team
 
@@ -172,7 +172,7 @@ def add_officer(
     Raises HandleRefused, HandleTaken, NumberRefused, NumberTaken, WordsStopped; then nobody is added.
     """
     number = clean_number(number)
-    detail: dict[str, object] = {**meant_so(name, rank, by=by, now=now)}
+    detail: dict[str, object] = {**meant_so(name, rank, words_of_handle(handle, name, rank), by=by, now=now)}
     with _number_once():
         officer = Officer.objects.create(force=force, name=name, number=number, rank=rank)
     _give_handle(handle or _free_handle(f"{rank} {number}"), officer=officer)

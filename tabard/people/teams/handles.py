@@ -54,6 +54,15 @@ def clean_number(text: str) -> str:
     return number
 
 
+def words_of_handle(handle: str, *called: str) -> str:
+    """What people read in it, as names are written: `john_smith` says John Smith. Nothing where it only says what they
+    are `called` anyway, with a number or without."""
+    plain = handle.strip().removeprefix("@").lower()
+    if re.sub(r"_[0-9]+$", "", plain) in {suggest_handle(name, taken=()) for name in called}:
+        return ""
+    return " ".join(part.title() if part.isalpha() else part for part in plain.split("_") if part)
+
+
 def suggest_handle(name: str, *, taken: Container[str]) -> str:
     """A handle made from a name in any script, free in `taken` (lower case), ever the same for the same two."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

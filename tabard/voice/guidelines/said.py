@@ -1,4 +1,5 @@
-"""The check of what officers say in public elsewhere than in posts: of themselves, their team, meetings, priorities."""
+"""The check of what officers say in public elsewhere than in posts: of themselves, their team, meetings, priorities;
+and of what others said that they pass on."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +18,15 @@ ADDRESSES = "address"
 def check_said(text: str, *, by: User | None, now: datetime, where: str = "") -> list[str]:
     """The rules whose question `by` has answered. Raises WordsStopped. Nobody reviews such words: what would be held
     as a post is asked about here. `where` is read after the text, as a resident does, and may be an address."""
-    verdict = _read(text, where, now)
+    return _answered(_read(text, where, now), by, now)
+
+
+def check_passed_on(draft: Draft, *, by: User, now: datetime) -> list[str]:
+    """As `check_said`, of words that others wrote and `by` lets stand among our own posts."""
+    return _answered(verdict_on(draft, now=now), by, now)
+
+
+def _answered(verdict: Verdict, by: User | None, now: datetime) -> list[str]:
     if verdict.of(Severity.REFUSE):
         raise WordsStopped(_advice(verdict, Severity.REFUSE))
     rules = sorted({finding.rule for finding in verdict.of(Severity.REVIEW, Severity.ASK)})

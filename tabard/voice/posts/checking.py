@@ -15,6 +15,8 @@ from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
 from tabard.voice.posts.wording import PostRefused, Words, poll_of, said_of
 
+MOST_BEFORE, LONGEST_BEFORE = 20, 10_000  # posts of a thread, and characters of them
+
 
 class DraftRefused(PostRefused):
     """The guidelines refuse it: `verdict` says why. It goes out with other words, or with a sergeant's override."""
@@ -80,7 +82,17 @@ def draft_of(words: Words) -> Draft:
         kind=Kind.REPLY if words.answers else words.said.kind,
         undescribed=sum(not picture.alt.strip() for picture in words.pictures),
         fields=tuple(fields),
+        before=_before(words),
     )
+
+
+def _before(words: Words) -> str:
+    """What the public reads above it in our thread. What others answered there is none of it."""
+    told, above = list[str](), words.reply_to
+    while above is not None and above.is_public and len(told) < MOST_BEFORE:
+        told.insert(0, "\n".join(filter(None, (above.text, above.content_notice))))
+        above = above.reply_to
+    return "\n".join(told)[-LONGEST_BEFORE:]
 
 
 def check_words(words: Words, now: datetime, way: Way | None = None) -> Checked:
@@ -112,6 +124,7 @@ def words_of(post: Post) -> Words:
         content_notice=post.content_notice,
         language=post.language,
         pictures=pictures_of(post),
+        reply_to=post.reply_to,
         series=post.series,
         answers=post.answers,
         audience=Audience(post.audience),

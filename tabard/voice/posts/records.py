@@ -4,23 +4,16 @@ them, who approved them, what was taken back, and hashes by which a change shows
 It is read in pieces, so that memory stays small.
 """
 
-import csv
-import hashlib
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tabard.lib.cells import harmless
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.models import Post, PostQuerySet, PostVersion, ReplacedDraft, Review
@@ -40,33 +33,24 @@ REVIEW += " decided_at reason proposed fingerprint erased_at"
 APPROVED = "version_id version version_sha256"
 AUDIT = "subject number at actor_id actor_name act on_behalf_of detail previous_hash hash reason reason_salt"
 REASON = {"reason": F("reason_given__text"), "reason_salt": F("reason_given__salt")}
-FINDING = "post_id version rule severity start end"
 
 Row = dict[str, Any]
 
 
-@dataclass
-class Written:
-    """How many rows of each kind, and the SHA-256 of each file, in hex."""
-
-    rows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    hashes: dict[str, str] = field(default_factory=dict)
-
-
-def posts_between(start: datetime, end: datetime, author: Officer | None = None) -> PostQuerySet:
-    """Posts with which anything happened from `start` on and before `end`; of one author, also those that they changed,
-    asked about or decided on."""
+def posts_between(start: datetime, end: datetime, authors: Collection[Officer] = ()) -> PostQuerySet:
+    """Posts with which anything happened from `start` on and before `end`; of some authors, also those that they
+    changed, asked about or decided on."""
     is_within = Q()
     for name in ("created_at", "saved_at", "published_at", "edited_at", "retracted_at", "erased_at"):
         is_within |= _within(name, start, end)
     looks = Review.objects.filter(_within("asked_at", start, end) | _within("decided_at", start, end))
     said = PostVersion.objects.filter(_within("shown_from", start, end))
     found = Post.objects.filter(is_within | Q(pk__in=looks.values("post")) | Q(pk__in=said.values("post")))
-    if author is None:
+    if not authors:
         return found
-    theirs = Review.objects.filter(Q(asked_by=author) | Q(decided_by=author) | Q(last_changed_by=author))
-    changed = PostVersion.objects.filter(officer=author)
-    return found.filter(Q(officer=author) | Q(pk__in=theirs.values("post")) | Q(pk__in=changed.values("post")))
+    looked = Q(asked_by__in=authors) | Q(decided_by__in=authors) | Q(last_changed_by__in=authors)
+    theirs, changed = Review.objects.filter(looked), PostVersion.objects.filter(officer__in=authors)
+    return found.filter(Q(officer__in=authors) | Q(pk__in=theirs.values("post")) | Q(pk__in=changed.values("post")))
 
 
 def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
@@ -79,6 +63,11 @@ def all_of_days(first: date, last: date) -> tuple[datetime, datetime]:
 
 class NoSuchAuthor(LookupError):
     """Nobody is called so, or several are: the words say which."""
+
+
+def authors_called(typed: Iterable[str]) -> list[Officer]:
+    """Each once, whoever is named twice. Raises NoSuchAuthor."""
+    return list(dict.fromkeys(map(author_called, typed)))
 
 
 def author_called(typed: str) -> Officer:
@@ -100,9 +89,9 @@ def _within(name: str, start: datetime, end: datetime) -> Q:
     return Q(**{f"{name}__gte": start, f"{name}__lt": end})
 
 
-def records(start: datetime, end: datetime, author: Officer | None = None) -> Iterator[Row]:
+def records(start: datetime, end: datetime, authors: Collection[Officer] = ()) -> Iterator[Row]:
     """One record for each post, by its id: the post's own row with `versions`, `reviews` and `audit`."""
-    wanted, last = posts_between(start, end, author), 0
+    wanted, last = posts_between(start, end, authors), 0
     while ids := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME]):
         read = _read(ids)
         # what was erased or edited between two questions to the database is asked for again: half of it is no record
@@ -152,76 +141,3 @@ def _audit_of(ids: list[int]) -> dict[int, list[Row]]:
     for row in entries.values(*AUDIT.split()):
         found[int(row["subject"].partition(":")[2])].append(row)
     return found
-
-
-# -- files -------------------------------------------------------------------------------------------------------------
-
-
-def write_records(found: Iterable[Row], folder: Path) -> Iterator[Written]:
-    """Write records.json and a CSV file for each kind of row into `folder`, and say after each post how far it is. What
-    a spreadsheet would take for a formula is quoted with an apostrophe there; records.json has all as it is."""
-    written = Written()
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)  # names and reasons: for whoever asked, and nobody else on this machine
-    tables = {"posts": POST, "versions": VERSION, "reviews": f"{REVIEW} {APPROVED}"}
-    tables |= {"replaced_drafts": REPLACED, "findings": FINDING, "audit": f"post_id {AUDIT}"}
-    with ExitStack() as files:
-        whole = files.enter_context((folder / "records.json").open("w", encoding="utf-8"))
-        sheets = {name: _sheet(files, folder / f"{name}.csv", columns) for name, columns in tables.items()}
-        whole.write("[")
-        for number, record in enumerate(found):
-            whole.write(("," if number else "") + "\n" + json.dumps(record, default=_plain, ensure_ascii=False))
-            for name, rows in _rows_of(record).items():
-                sheets[name].writerows(_cells(row) for row in rows)
-                written.rows[name] += len(rows)
-            yield written
-        whole.write("\n]\n")
-    for name in ("records.json", *(f"{table}.csv" for table in tables)):
-        written.hashes[name] = hash_of_file(folder / name)
-    yield written
-
-
-def _sheet(files: ExitStack, path: Path, columns: str) -> "csv.DictWriter[str]":
-    opened: TextIO = files.enter_context(path.open("w", encoding="utf-8", newline=""))
-    sheet = csv.DictWriter(opened, columns.split(), extrasaction="ignore")
-    sheet.writeheader()
-    return sheet
-
-
-def _rows_of(record: Row) -> dict[str, list[Row]]:
-    pk = record["id"]
-    found = [
-        {"post_id": pk, "version": version["number"], **finding}
-        for version in record["versions"]
-        for finding in version["findings"]
-    ]
-    audit = [{"post_id": pk, **row} for row in record["audit"]]
-    return {
-        "posts": [{name: record[name] for name in POST.split()}],
-        "versions": record["versions"],
-        "reviews": record["reviews"],
-        "replaced_drafts": record["replaced_drafts"],
-        "findings": found,
-        "audit": audit,
-    }
-
-
-def _cells(row: Mapping[str, Any]) -> Row:
-    return {name: _cell(value) for name, value in row.items()}
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list | dict):
-        return json.dumps(value, default=_plain, ensure_ascii=False)
-    return harmless(value) if isinstance(value, str) else value
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def hash_of_file(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

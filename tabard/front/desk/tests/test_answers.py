@@ -131,6 +131,28 @@ def test_a_report_reaches_the_lead_who_settles_it_once(browser, held):
     assert AuditEntry.objects.filter(act="network.report_settled").count() == 1
 
 
+def test_what_another_server_is_to_read_is_checked_and_what_stays_here_is_not(browser, held):
+    said = {"words": "John Smith, 34, whom we arrested last night, wrote this."}
+
+    refused = browser.post(f"{ANSWERS}{held.pk}/report/", {**said, "is_forwarded": "on"}).content.decode()
+
+    assert "The guidelines refuse this as it is. “John Smith”" in refused
+    assert "whom we arrested last night" in refused
+    assert not Report.objects.exists()
+    browser.post(f"{ANSWERS}{held.pk}/report/", said)
+    assert Report.objects.count() == 1
+
+
+def test_a_question_about_what_another_server_is_to_read_is_answered_by_sending_it_again(browser, held):
+    said = {"words": "What a bloody liar.", "is_forwarded": "on"}
+
+    asked = browser.post(f"{ANSWERS}{held.pk}/report/", said).content.decode()
+    browser.post(f"{ANSWERS}{held.pk}/report/", said)
+
+    assert "Is this what you mean?" in asked
+    assert AuditEntry.objects.get(act="network.reported").detail == {"is_forwarded": True, "meant_so": ["swearing"]}
+
+
 def test_a_team_and_an_officer_choose_whose_answers_stand_at_once(browser, riverside, alice):
     opened = browser.get(f"{ANSWERS}rule/").content.decode()
 

@@ -162,3 +162,16 @@ def test_a_post_of_another_team_is_not_read(desk):
 
     assert desk.post(f"/desk/check/?post={post.pk}", {"text": "x"}).status_code == 404
     assert desk.post("/desk/check/?post=x", {"text": "Hello."}).status_code == 200
+
+
+def test_the_next_post_of_a_thread_is_read_after_the_earlier_ones(desk, riverside, alice):
+    first = make_post(riverside, alice, "We arrested a man on Mill Lane last night for the burglary.")
+    text = "It was John Smith, 34, of Gaol Lane."
+
+    told = check(desk, text, reply_to=first.pk)
+
+    assert told["spans"] == [["text", 7, 17, "refuse"]]
+    assert check(desk, text, reply_to="")["spans"] == []
+    elsewhere = make_team("Hillside")
+    theirs = make_post(elsewhere, make_officer("Bob Barker", team=elsewhere), first.text)
+    assert check(desk, text, reply_to=theirs.pk)["spans"] == []

@@ -14,6 +14,7 @@ from tabard.front.desk import answers
 from tabard.front.desk.answer_forms import HideForm, PolicyForm, ReportForm
 from tabard.front.desk.teams import desk_of
 from tabard.people.teams.access import OfficerRequest, officer_required
+from tabard.people.teams.guided import WordsStopped, asking
 from tabard.voice.network import access
 from tabard.voice.network.actions import keeping_out
 from tabard.voice.network.actions.actors import open_actor
@@ -100,9 +101,14 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
     note = access.reply_on_desk(officer=request.officer, pk=pk, now=now)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        keeping_out.report_reply(note=note, by=request.officer, now=now, **form.cleaned_data)
-        messages.success(request, _("Reported. The digital lead finds it among the reports."))
-        return redirect("desk:answers")
+        try:
+            with asking():
+                keeping_out.report_reply(note=note, by=request.officer, now=now, **form.cleaned_data)
+        except WordsStopped as stopped:
+            form.add_error("words", str(stopped))
+        else:
+            messages.success(request, _("Reported. The digital lead finds it among the reports."))
+            return redirect("desk:answers")
     return _page(request, note, form, "desk/report_answer.html")
 
 

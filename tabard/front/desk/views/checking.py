@@ -44,10 +44,12 @@ def check_draft(request: OfficerRequest) -> HttpResponse:
 
 
 def _post(request: OfficerRequest, now: datetime) -> Post | None:
-    asked = request.GET.get("post", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        return None
-    return access.post_to_change(officer=request.officer, pk=int(asked), now=now)
+    pk = _number(request.GET.get("post", ""))
+    return None if pk is None else access.post_to_change(officer=request.officer, pk=pk, now=now)
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
 
 
 def _is_approved(post: Post | None, now: datetime) -> bool:
@@ -68,6 +70,7 @@ def _typed(request: OfficerRequest, post: Post | None, now: datetime) -> Words:
         language=sent.get("language", "")[:35],
         pictures=tuple(Picture(alt=sent.get(f"alt_{number}", "")[: 2 * MOST_ALT]) for number in _pictured(sent)),
         series=_series(request, now) if "new_series" in sent else words.series,
+        reply_to=_above(request, now) if "reply_to" in sent else words.reply_to,
         said=said,
     )
 
@@ -81,14 +84,18 @@ def _pictured(sent: QueryDict) -> list[int]:
     ]
 
 
+def _above(request: OfficerRequest, now: datetime) -> Post | None:
+    """The post after which a thread goes on."""
+    pk = _number(request.POST["reply_to"])
+    return None if pk is None else access.on_desk_of(request.officer, now).public().filter(pk=pk).first()
+
+
 def _series(request: OfficerRequest, now: datetime) -> Series | None:
-    name, asked = request.POST["new_series"].strip()[:LONGEST_NAME], request.POST.get("series", "")
+    name, pk = request.POST["new_series"].strip()[:LONGEST_NAME], _number(request.POST.get("series", ""))
     if name:
         return Series(name=name)
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        return None
     posts = access.on_desk_of(request.officer, now)
-    return Series.objects.filter(pk=int(asked), team__in=posts.values("team")).first()
+    return None if pk is None else Series.objects.filter(pk=pk, team__in=posts.values("team")).first()
 
 
 def _spans(verdict: Verdict, sent: QueryDict) -> list[tuple[str, int, int, str]]:

@@ -15,6 +15,7 @@ from tabard.gateways.mastodon_api.paging import answer, page_of
 from tabard.gateways.mastodon_api.refusals import NotAllowed, Refused
 from tabard.gateways.mastodon_api.render.accounts import accounts
 from tabard.gateways.mastodon_api.render.statuses import NEEDED, one, statuses
+from tabard.people.teams.guided import asking
 from tabard.voice.network.actions import reactions
 from tabard.voice.network.models import Like, Note
 from tabard.voice.timelines.actions import marks
@@ -47,7 +48,8 @@ def reblog(call: Call, pk: int) -> Answer:
     if call.given.text("visibility", "public") not in {"", "public", "unlisted"}:
         raise Refused(_("What is said here is said in public: choose the visibility public or unlisted."))
     note = access.note_to_read(pk, call.actor)
-    made = reactions.announce(actor=call.actor, note=note.announces or note, now=call.now)
+    with asking():
+        made = reactions.pass_on(actor=call.actor, note=note.announces or note, by=call.speaker.user, now=call.now)
     return one(made.pk, call.actor, call.now)
 
 

@@ -7,12 +7,11 @@ from tabard.gateways.mastodon_api.calls import Answer, Call, with_scope
 from tabard.gateways.mastodon_api.refusals import Refused
 from tabard.gateways.mastodon_api.render.accounts import one
 from tabard.gateways.mastodon_api.render.values import moment, optional_moment
-from tabard.lib.sortable_ids import sortable_id
+from tabard.people.teams.guided import asking
 from tabard.voice.guidelines.models import Guideline
 from tabard.voice.guidelines.shown import ShownSentence, sentences_of
 from tabard.voice.guidelines.verdicts import current_rulebook
-from tabard.voice.network import addresses
-from tabard.voice.network.actions.keeping_out import make_report
+from tabard.voice.network.actions.keeping_out import report_actor
 from tabard.voice.network.models import Note, Report
 
 LONGEST = 1_000
@@ -32,7 +31,8 @@ def _sentences(numbers: list[str]) -> list[ShownSentence]:
 
 @with_scope("write:reports")
 def create(call: Call) -> Answer:
-    """`forward` passes it on to the account's own server, in the name of ours. `rule_ids` are the numbers of the
+    """`forward` passes it on to the account's own server, in the name of ours, once the guidelines let the comment
+    pass. `rule_ids` are the numbers of the
     guideline's sentences, as `/api/v1/instance/rules` has them: they stand under the comment."""
     given = call.given
     about, words = access.actor_to_see(given.key("account_id") or 0), given.text("comment")
@@ -41,16 +41,18 @@ def create(call: Call) -> Answer:
     notes = list(Note.objects.seen_by(call.actor).filter(actor=about, pk__in=given.keys("status_ids")))
     broken = _sentences(given.texts("rule_ids"))
     category = Report.Category.VIOLATION if broken else Report.Category.OTHER
-    report = make_report(
-        reporter=call.actor,
-        about=about,
-        notes=notes,
-        words="\n".join(filter(None, [words, *(f"{sentence.number}. {sentence.text}" for sentence in broken)])),
-        category=given.choice("category", Report.Category.values, category),
-        is_forwarded=given.flag("forward") and not about.is_local,
-        uri=addresses.activity_uri(addresses.server_actor_uri(), "reports", sortable_id(call.now)),
-        now=call.now,
-    )
+    with asking():
+        report = report_actor(
+            reporter=call.actor,
+            about=about,
+            notes=notes,
+            words=words,
+            is_forwarded=given.flag("forward") and not about.is_local,
+            by=call.speaker.officer,
+            now=call.now,
+            sentences=[f"{sentence.number}. {sentence.text}" for sentence in broken],
+            category=given.choice("category", Report.Category.values, category),
+        )
     return {
         "id": str(report.pk),
         "action_taken": report.settled_at is not None,

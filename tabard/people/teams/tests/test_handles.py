@@ -15,6 +15,7 @@ from tabard.people.teams.handles import (
     clean_handle,
     clean_number,
     suggest_handle,
+    words_of_handle,
 )
 
 
@@ -44,6 +45,23 @@ def test_whatever_is_typed_a_kept_handle_has_the_one_shape(text: str):
     assert SHAPE.fullmatch(kept)
     assert kept not in RESERVED
     assert clean_handle(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("handle", "called", "words"),
+    [
+        ("@John_Smith_Arrested", ["Riverside"], "John Smith Arrested"),
+        ("riverside", ["Riverside"], ""),
+        ("riverside_2", ["Riverside"], ""),
+        ("hill_top", ["Hilltop Team", "Hill Top"], ""),
+        ("pcso_4711", ["Dee Dunn", "PCSO"], ""),
+        ("riverside_thieves", ["Riverside"], "Riverside Thieves"),
+        ("ab12cde_van", ["Riverside"], "ab12cde Van"),
+        ("", ["Riverside"], ""),
+    ],
+)
+def test_the_words_of_a_handle_are_read_as_names_are_written_unless_it_only_repeats_the_name(handle, called, words):
+    assert words_of_handle(handle, *called) == words
 
 
 @given(st.text(), st.sets(st.integers(2, 12)))

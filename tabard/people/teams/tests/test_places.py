@@ -7,7 +7,7 @@ from django.urls import reverse
 from tabard.people.accounts.models import Role
 from tabard.people.accounts.tests.makers import sign_in
 from tabard.people.places.models import Neighbourhood
-from tabard.people.teams.models import Team
+from tabard.people.teams.models import Officer, Team
 from tabard.people.teams.tests.makers import make_neighbourhood, make_officer, make_team, make_user
 from tabard.plant.audit.models import AuditEntry
 from tabard.plant.changes.models import RecordedChange
@@ -179,3 +179,27 @@ def test_what_the_guidelines_refuse_in_the_name_of_a_team_is_said_above_the_form
 
     assert all("The guidelines refuse this as it is. “John Smith”" in page.content.decode() for page in pages)
     assert Team.objects.get().name == "Riverside"
+
+
+def test_what_the_guidelines_refuse_in_the_words_of_a_handle_is_said_above_the_form():
+    shown, town = lead(), make_neighbourhood("Quayside")
+    team = {"name": "Quayside", "description": "", "handle": "john_smith_arrested", "neighbourhoods": [town.pk]}
+    officer = {"force": town.force_id, "name": "Dee Dunn", "number": "4711", "rank": "PCSO", "role": "officer"}
+
+    pages = [
+        shown.post(reverse("teams:found_team"), team),
+        shown.post(reverse("teams:add_officer"), {**officer, "handle": "john_smith_arrested"}),
+    ]
+
+    assert all("The guidelines refuse this as it is. “John Smith”" in page.content.decode() for page in pages)
+    assert not Team.objects.exists()
+    assert not Officer.objects.filter(number="4711").exists()
+
+
+def test_a_handle_that_only_says_what_the_map_says_needs_no_check():
+    shown, town = lead(), make_neighbourhood("Arrested John Smith Park")
+    given = {"name": town.name, "description": "", "handle": "arrested_john_smith_park", "neighbourhoods": [town.pk]}
+
+    shown.post(reverse("teams:found_team"), given)
+
+    assert Team.objects.get().handle_name == "arrested_john_smith_park"

@@ -110,6 +110,17 @@ def test_a_mark_still_fits_when_the_chain_has_grown():
     assert "4 entries" in prove("--expect", kept)
 
 
+def test_of_several_marks_none_is_passed_over():
+    write_three()
+    kept = prove().split()[-1]
+    write_it_anew()
+    other = prove().split()[-1]
+
+    assert "whole" in prove("--expect", other)
+    with pytest.raises(CommandError, match="Entry 3: is not the one"):
+        prove("--expect", kept, "--expect", other)
+
+
 @pytest.mark.parametrize("words", ["3", "3:abc", f"x:{'0' * 64}"])
 def test_a_mark_that_is_none_is_refused_with_an_example(words):
     with pytest.raises(CommandError, match="write the number and the hash"):

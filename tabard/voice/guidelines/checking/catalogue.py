@@ -1,7 +1,7 @@
 """All rules, and the check of a draft against them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
 from itertools import islice
 from operator import or_
@@ -50,6 +50,7 @@ MODULES = (
 RULES: Mapping[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 MOST_OF_ONE = 1_000  # findings of a rule: a post that nobody wrote to be slow has fewer
 _ALWAYS_ASKED = frozenset({ACTIVE})  # with the lexicons, while proceedings are active
+_OF_ONE_TEXT = frozenset({"capitals", "emoji-wall", "reading-age", "length", "alt-text"})  # a thread is as it is read
 _NEEDED = frozenset(tag for rule in RULES.values() for tag in rule.needs)
 _GLANCES = reduce(or_, (rule.glance for rule in RULES.values()))
 
@@ -82,10 +83,39 @@ EVERYTHING = Rulebook()
 
 
 def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERYTHING) -> list[Finding]:  # noqa: B008  frozen
-    """What the rules find, in the order of the text, the gravest first where several begin.
+    """What the rules find, in the order of the text, the gravest first where several begin; also what shows only beside
+    what stands before it.
 
     Pure: it asks no database and no network, and takes time that grows with the text and no faster.
     """
+    found = _found_in(draft, context, rulebook)
+    if draft.before:
+        found = [*found, *_found_beside(draft, context, rulebook)]
+    return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
+
+
+def _found_beside(draft: Draft, context: Context, rulebook: Rulebook) -> Iterator[Finding]:
+    """What neither shows alone. Where its words stand in what was read before, all of the draft is what makes them a
+    finding."""
+    joined = replace(draft, text=f"{draft.before}\n{draft.text}", before="")
+    earlier, begin = replace(draft, text=draft.before, before=""), len(draft.before) + 1
+    known = {_ground(each, earlier) for each in _found_in(earlier, context, rulebook)}
+    for each in _found_in(joined, context, rulebook):
+        if each.rule in _OF_ONE_TEXT or _ground(each, joined) in known:
+            continue
+        if each.end > begin:
+            yield replace(each, start=max(each.start - begin, 0), end=each.end - begin)
+        else:
+            yield replace(each, start=0, end=len(draft.text))
+
+
+def _ground(finding: Finding, draft: Draft) -> tuple[str, Severity, tuple[int, int] | None]:
+    """By what it is known again when the text goes on: its place, but for what is found in the whole."""
+    is_whole = finding.start == 0 and finding.end >= len(draft.text)
+    return finding.rule, finding.severity, None if is_whole else (finding.start, finding.end)
+
+
+def _found_in(draft: Draft, context: Context, rulebook: Rulebook) -> list[Finding]:
     reading = Reading(draft, context, rulebook.own_words, rulebook.bounds)
     found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
     folded = undisguised(reading)
@@ -94,7 +124,7 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
         known = _gravest(found)
         seen = (*_of_catalogue(again, rulebook), *_of_force(again, rulebook))
         found += [finding for finding in seen if gravity(finding.severity) > known.get(finding.rule, -1)]
-    return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
+    return found
 
 
 def _gravest(found: Iterable[Finding]) -> dict[str, int]:

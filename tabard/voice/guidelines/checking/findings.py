@@ -44,7 +44,8 @@ _DECISIONS = {
 @dataclass(frozen=True)
 class Draft:
     """`language` is BCP 47, "" where nobody said; `undescribed` counts pictures without alternative text. `fields` says
-    which field of a form begins where in the text, in order; one that is of one piece has none."""
+    which field of a form begins where in the text, in order; one that is of one piece has none. `before` is what people
+    read just before it: the earlier posts of its thread."""
 
     text: str
     language: str = ""
@@ -52,6 +53,7 @@ class Draft:
     kind: Kind = Kind.POST
     undescribed: int = 0
     fields: tuple[tuple[str, int], ...] = ()
+    before: str = ""
 
     def field_at(self, position: int) -> tuple[str, int]:
         """The field that holds a place, and where it begins."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from tabard.lib.sortable_ids import sortable_id
 from tabard.lib.text import clean
 from tabard.people.accounts.models import User
+from tabard.people.teams.guided import meant_so
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
@@ -214,25 +215,43 @@ def make_report(  # noqa: PLR0913  a form of many lines
 
 
 @transaction.atomic
-def report_reply(*, note: Note, by: Officer, words: str, is_forwarded: bool, now: datetime) -> Report:
-    """Ask the digital lead, and if wanted its own server, to look at what its author does."""
-    answered = _answered(note)
-    uri = addresses.activity_uri(addresses.server_actor_uri(), "reports", sortable_id(now))
+def report_actor(  # noqa: PLR0913  as make_report
+    *,
+    reporter: Actor,
+    about: Actor,
+    notes: Iterable[Note],
+    words: str,
+    is_forwarded: bool,
+    by: Officer,
+    now: datetime,
+    sentences: Iterable[str] = (),
+    category: str = Report.Category.OTHER,
+) -> Report:
+    """Ask the digital lead, and if wanted its own server, to look at what `about` does; the guideline's `sentences`
+    stand under the words. What goes to another server goes there in our name: such words are checked. Raises
+    WordsStopped."""
+    answered = meant_so(words, by=by.user, now=now) if is_forwarded else {}
     report = make_report(
-        reporter=answered,
-        about=note.actor,
-        notes=[note],
-        words=words,
+        reporter=reporter,
+        about=about,
+        notes=notes,
+        words="\n".join(filter(None, [words, *sentences])),
         now=now,
-        uri=uri,
+        uri=addresses.activity_uri(addresses.server_actor_uri(), "reports", sortable_id(now)),
+        category=category,
         is_forwarded=is_forwarded,
     )
-    detail = {"is_forwarded": is_forwarded}
-    on_behalf_of = answered
-    write_audit(
-        actor=by.user, act="network.reported", subject=note.actor, on_behalf_of=on_behalf_of, detail=detail, now=now
-    )
+    detail = {"is_forwarded": is_forwarded, **answered}
+    write_audit(actor=by.user, act="network.reported", subject=about, on_behalf_of=reporter, detail=detail, now=now)
     return report
+
+
+def report_reply(*, note: Note, by: Officer, words: str, is_forwarded: bool, now: datetime) -> Report:
+    """As `report_actor`, of whoever wrote what stands under ours."""
+    about, notes, reporter = note.actor, [note], _answered(note)
+    return report_actor(
+        reporter=reporter, about=about, notes=notes, words=words, is_forwarded=is_forwarded, by=by, now=now
+    )
 
 
 @transaction.atomic

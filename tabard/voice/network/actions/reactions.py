@@ -6,9 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from tabard.lib.html import plain_text
 from tabard.lib.sortable_ids import sortable_id
+from tabard.people.accounts.models import User
 from tabard.plant.audit.actions import write_audit
 from tabard.plant.changes.actions import record
+from tabard.voice.guidelines.checking.findings import Draft
+from tabard.voice.guidelines.said import check_passed_on
 from tabard.voice.network import addresses
 from tabard.voice.network.actions.notes import delete_note
 from tabard.voice.network.changes import (
@@ -80,6 +84,28 @@ def announce(*, actor: Actor, note: Note, now: datetime, uri: str = "", announce
     Note.objects.filter(pk=note.pk).update(announces_count=F("announces_count") + 1)
     record(NoteAdded(note_id=made.pk))
     return made
+
+
+@transaction.atomic
+def pass_on(*, actor: Actor, note: Note, by: User, now: datetime) -> Note:
+    """As `announce`, by somebody here: what others wrote then stands among our own posts, and is checked as these are.
+    Nobody reviews it: what would be held as a post is asked about. What one of ours wrote was checked when it went out.
+    Raises NotForPassingOn, WordsStopped."""
+    is_new = not Note.objects.living().filter(actor=actor, announces=note).exists()
+    answered = check_passed_on(_draft_of(note), by=by, now=now) if is_new and not note.is_local else []
+    made = announce(actor=actor, note=note, now=now)
+    if is_new:
+        detail = {"note": note.pk} | ({"meant_so": answered} if answered else {})
+        write_audit(actor=by, act="network.passed_on", subject=note.actor, on_behalf_of=actor, detail=detail, now=now)
+    return made
+
+
+def _draft_of(note: Note) -> Draft:
+    """All that the public will read of what others wrote."""
+    described = [str(each.get("alt") or "") for each in note.attachments]
+    poll = Poll.objects.filter(note=note).first()
+    said = [note.title, plain_text(note.html), note.content_notice, *(poll.options if poll else ()), *described]
+    return Draft("\n".join(filter(None, said)), language=note.language)
 
 
 def undo_announce(*, actor: Actor, note: Note, now: datetime) -> None:

@@ -310,14 +310,19 @@ def test_the_command_places_lists_and_releases(team, alice):
     assert AuditEntry.objects.get(act="posts.hold_released").actor_name == "the server"
 
 
-def test_the_command_keeps_all_of_some_days_of_one_author(team, alice):
-    make_post(team, make_officer("Bob Barker", team=team), "Bikes marked.")
+def test_the_command_keeps_all_of_some_days_of_one_or_several_authors(team, alice):
+    bob = make_officer("Bob Barker", team=team)
+    his = make_post(team, bob, "Bikes marked.")
     post, later = make_post(team, alice), make_post(team, alice, "Opened.", now=NINE + timedelta(days=40))
-    day = NINE.date().isoformat()
+    make_post(team, make_officer("Cleo Cole", team=team), "Closed.")
+    days = ["--from", NINE.date().isoformat(), "--to", NINE.date().isoformat()]
 
-    tell("place", "--from", day, "--to", day, "--author", alice.number, "--reason", "A request for records.")
+    tell("place", *days, "--author", alice.number, "--reason", "A request for records.")
+    tell("place", *days, "--author", alice.number, "--author", bob.number, "--reason", "Another.")
 
-    assert list(LegalHold.objects.get().posts.all()) == [post]
+    one, both = LegalHold.objects.order_by("pk")
+    assert list(one.posts.all()) == [post]
+    assert set(both.posts.all()) == {post, his}
     assert not later.is_on_hold()
 
 

@@ -158,11 +158,16 @@ def test_records_of_every_kind_are_proven_and_say_with_which_mark(team, alice, t
 
 def forge(folder, change):
     """As somebody does who also makes the hash of the file fit."""
-    path, manifest = folder / "records.json", json.loads((folder / "manifest.json").read_text())
+    path = folder / "records.json"
     records = json.loads(path.read_text())
     change(records)
     path.write_text("[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n")
-    manifest["sha256"]["records.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    renew_hash(folder, path.name)
+
+
+def renew_hash(folder, name):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["sha256"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
@@ -214,7 +219,8 @@ FORGERIES = {
     "a post left out": (lambda found: found.pop(), "manifest.json counts 8"),
     "a post without its rows": (lambda found: found[1].pop("audit"), "is no record"),
     "a number for a text": (lambda found: found[1]["audit"][1].update(at=7), "is no record"),
-    "the whole chain": (lambda found: found[1].update(text="Nothing."), "tells of other records"),
+    "what a post says now": (lambda found: found[1].update(text="Nothing."), "not those of its last version"),
+    "the whole chain": (lambda found: found[1].update(state="retracted"), "tells of other records"),
 }
 
 
@@ -242,6 +248,71 @@ def test_a_file_that_was_touched_or_lost_shows(name, team, alice, tmp_path):
         path.unlink()
         with pytest.raises(CommandError, match=f"{name} is missing"):
             prove(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("posts.csv", lambda text: text.replace("Found,", "Lost,"), r"posts\.csv, row 3, is not what"),
+        ("versions.csv", lambda text: text.replace("Found by", "Lost by"), r"versions\.csv, row 3, is not what"),
+        ("reviews.csv", lambda text: text.replace("Sally", "Molly"), r"reviews\.csv, row 2, is not what"),
+        ("findings.csv", lambda text: text.replace("refuse", "hint"), r"findings\.csv, row 2, is not what"),
+        ("audit.csv", lambda text: text.replace("post_id", "posts_id"), r"audit\.csv, row 1, is not what"),
+        ("audit.csv", lambda text: text[:-20], r"audit\.csv, row \d+, is not what"),
+        ("posts.csv", lambda text: text + "9,Hillside\r\n", r"posts\.csv holds more rows than"),
+        ("replaced_drafts.csv", lambda text: text + "\udcff", r"replaced_drafts\.csv holds more rows than"),
+    ],
+)
+def test_a_csv_file_that_does_not_hold_the_records_shows_though_its_hash_was_made_to_fit(
+    name, change, told, team, alice, tmp_path
+):
+    write_everything(team, alice)
+    export(tmp_path / "out")
+    path = tmp_path / "out" / name
+    before = path.read_bytes().decode()
+    path.write_bytes(change(before).encode(errors="surrogateescape"))
+    assert path.read_bytes().decode(errors="replace") != before
+    renew_hash(tmp_path / "out", name)
+
+    with pytest.raises(CommandError, match=told):
+        prove(tmp_path / "out")
+
+
+def test_a_csv_file_that_the_manifest_forgets_shows(team, alice, tmp_path):
+    make_post(team, alice)
+    export(tmp_path / "out")
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    del manifest["sha256"]["posts.csv"]
+    (tmp_path / "out/manifest.json").write_text(json.dumps(manifest))
+
+    with pytest.raises(CommandError, match=r"posts\.csv was changed"):
+        prove(tmp_path / "out")
+
+
+def test_other_counts_and_other_days_in_the_manifest_show(team, alice, tmp_path):
+    make_post(team, alice)
+    export(tmp_path / "out")
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    manifest["rows"]["audit"], manifest["from"] = 99, "2026-06-01"
+    (tmp_path / "out/manifest.json").write_text(json.dumps(manifest))
+
+    with pytest.raises(CommandError, match=r"audit, and manifest\.json counts 99\.\n.*tells of other records"):
+        prove(tmp_path / "out")
+
+
+def test_of_several_folders_each_is_proven(team, alice, tmp_path):
+    make_post(team, alice)
+    export(tmp_path / "good")
+    export(tmp_path / "bad")
+    (tmp_path / "bad/posts.csv").unlink()
+    said = StringIO()
+    both = ["--verify", str(tmp_path / "bad"), "--verify", str(tmp_path / "good")]
+
+    with pytest.raises(CommandError, match=r"bad: these are not the records.*\nposts\.csv is missing") as refused:
+        call_command("export_records", *both, stdout=said)
+
+    assert "good is as it was written" in said.getvalue()
+    assert "good" not in str(refused.value)
 
 
 @pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"sha256": {}}', '{"sha256": 1}'])

@@ -103,6 +103,22 @@ def test_one_author_is_asked_about_alone(team, alice, tmp_path):
     assert [record["officer__name"] for record in records] == ["Alice Archer"]
 
 
+def test_two_authors_are_asked_about_at_once_and_the_chain_tells_it_of_each(team, alice, tmp_path):
+    bob, cleo = make_officer("Bob Barker", team=team), make_officer("Cleo Cole", team=team)
+    for officer in (alice, bob, cleo):
+        make_post(team, officer)
+
+    records = export(tmp_path / "out", "--author", alice.number, "--author", bob.number, "--author", f"id:{bob.pk}")
+
+    assert [record["officer__name"] for record in records] == ["Alice Archer", "Bob Barker"]
+    entries = AuditEntry.objects.filter(act="posts.records_exported").order_by("number")
+    assert [entry.subject for entry in entries] == [f"teams.officer:{alice.pk}", f"teams.officer:{bob.pk}"]
+    assert {tuple(entry.detail["authors"]) for entry in entries} == {(alice.pk, bob.pk)}
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["authors"] == ["PC Alice Archer", "PC Bob Barker"]
+    assert manifest["audit_chain"]["last_hash"] == entries.last().hash
+
+
 def test_of_two_authors_of_one_name_the_right_one_is_asked_for_by_id(team, alice, tmp_path):
     other = make_officer("Alice Archer", team=team)
     make_post(team, other)

@@ -26,14 +26,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--expect",
             type=mark,
-            default=START,
+            action="append",
+            default=[],
             metavar="NUMBER:HASH",
-            help="the mark that an earlier proof printed: shows a chain that was cut or written anew since",
+            help="the mark that an earlier proof printed: shows a chain that was cut or written anew since; may be "
+            "repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            end = verify_chain(expect=options["expect"])
+            end = [verify_chain(expect=each) for each in options["expect"] or [START]][-1]
         except ChainBroken as broken:
             raise CommandError(f"The audit chain is broken. {broken}.") from broken
         self.stdout.write(self.style.SUCCESS(f"The audit chain is whole: {end.number} entries."))

@@ -14,17 +14,10 @@ from rich.progress import Progress
 
 from tabard.people.teams.models import Officer
 from tabard.plant.audit.actions import write_audit
-from tabard.plant.audit.models import AuditEntry, AuditHead
+from tabard.plant.audit.models import AuditEntry
 from tabard.voice.posts.proof import NoRecords, faults_in, manifest_in
-from tabard.voice.posts.records import (
-    NoSuchAuthor,
-    Written,
-    all_of_days,
-    author_called,
-    posts_between,
-    records,
-    write_records,
-)
+from tabard.voice.posts.records import NoSuchAuthor, all_of_days, authors_called, posts_between, records
+from tabard.voice.posts.sheets import WHOLE, Written, write_records
 
 MOST_FAULTS = 20
 
@@ -41,57 +34,74 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        parser.add_argument("--author", help="an officer's number, handle, e-mail address or name: theirs alone")
+        parser.add_argument(
+            "--author",
+            action="append",
+            default=[],
+            metavar="WHO",
+            help="an officer's number, handle, e-mail address or name: theirs alone; may be repeated",
+        )
         parser.add_argument("--output", type=Path, help="the folder to write into; by default one named after the days")
         parser.add_argument(
             "--verify",
             type=Path,
+            action="append",
+            default=[],
             metavar="FOLDER",
-            help="write nothing: prove that the records in FOLDER are as they were written",
+            help="write nothing: prove that the records in FOLDER are as they were written; may be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["verify"] is not None:
+        if options["verify"]:
             self._verify(options["verify"])
             return
         if options["first"] is None or options["last"] is None:
             raise CommandError("Give --from and --to, or --verify.")
         if options["last"] < options["first"]:
             raise CommandError("--to is before --from.")
-        author = None if options["author"] is None else _author(options["author"])
+        authors = _authors(options["author"])
         folder = options["output"] or Path(f"records-{options['first']}-{options['last']}")
         if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
             raise CommandError(f"{folder} holds something already. Name an empty folder with --output.")
         start, end = all_of_days(options["first"], options["last"])
         try:
-            written = self._write(start, end, author, folder)
+            written = self._write(start, end, authors, folder)
         except OSError as error:
             raise CommandError(f"{folder}: {error.strerror}") from None
-        _tell_of(written, folder, options, author)
+        _tell_of(written, folder, options, authors)
         counts = ", ".join(f"{count} {name}" for name, count in written.rows.items())
         self.stdout.write(f"{folder}: {counts or 'nothing was said in that time'}.")
 
-    def _verify(self, given: Path) -> None:
-        folder = given.parent if given.is_file() else given
-        try:
-            manifest = manifest_in(folder)
-            faults = list(islice(faults_in(folder, manifest), MOST_FAULTS))
-        except NoRecords as nothing:
-            raise CommandError(str(nothing)) from None
-        faults += _faults_of_chain(manifest)
-        if faults:
-            raise CommandError("These are not the records that were written.\n" + "\n".join(faults))
+    def _verify(self, given: list[Path]) -> None:
+        """All of them, whatever is wrong with one."""
+        wrong = []
+        for path in given:
+            folder = path.parent if path.is_file() else path
+            try:
+                manifest = manifest_in(folder)
+                faults = [*islice(faults_in(folder, manifest), MOST_FAULTS), *_faults_of_chain(manifest)]
+            except NoRecords as nothing:
+                wrong.append(str(nothing))
+                continue
+            if faults:
+                wrong.append("\n".join([f"{folder}: these are not the records that were written.", *faults]))
+            else:
+                self._tell_proven(folder, manifest)
+        if wrong:
+            raise CommandError("\n".join(wrong))
+
+    def _tell_proven(self, folder: Path, manifest: dict[str, Any]) -> None:
         counts = ", ".join(f"{count} {name}" for name, count in manifest["rows"].items())
         self.stdout.write(self.style.SUCCESS(f"{folder} is as it was written: {counts or 'nothing was said'}."))
         chain = manifest["audit_chain"]
         mark = f"{chain['entries']}:{chain['last_hash']}"
         self.stdout.write(f"The force proves that its chain held this: tabard audit verify --expect {mark}")
 
-    def _write(self, start: datetime, end: datetime, author: Officer | None, folder: Path) -> Written:
+    def _write(self, start: datetime, end: datetime, authors: list[Officer], folder: Path) -> Written:
         written = Written()
         with Progress(console=Console(stderr=True), transient=True) as bar:
-            writing = bar.add_task("Records", total=posts_between(start, end, author).count())
-            for written in write_records(records(start, end, author), folder):
+            writing = bar.add_task("Records", total=posts_between(start, end, authors).count())
+            for written in write_records(records(start, end, authors), folder):
                 bar.update(writing, completed=written.rows["posts"])
         return written
 
@@ -106,32 +116,35 @@ def _faults_of_chain(manifest: dict[str, Any]) -> list[str]:
         return []
     if entry is None:
         return []
-    told = (entry.hash, entry.detail["sha256"])
-    if told == (chain["last_hash"], manifest["sha256"]["records.json"]):
+    told = (entry.hash, entry.detail["sha256"], entry.detail["from"], entry.detail["to"])
+    if told == (chain["last_hash"], manifest["sha256"][WHOLE], manifest.get("from"), manifest.get("to")):
         return []
     return ["The audit chain of this server tells of other records at this place."]
 
 
-def _author(typed: str) -> Officer:
+def _authors(typed: list[str]) -> list[Officer]:
     try:
-        return author_called(typed)
+        return authors_called(typed)
     except NoSuchAuthor as nobody:
         raise CommandError(str(nobody)) from None
 
 
-def _tell_of(written: Written, folder: Path, options: dict[str, Any], author: Officer | None) -> None:
-    """manifest.json: what was asked and written, and how far the audit chain went, which now holds this, too."""
+def _tell_of(written: Written, folder: Path, options: dict[str, Any], authors: list[Officer]) -> None:
+    """manifest.json: what was asked and written, and how far the audit chain went, which now holds this, too: once for
+    each author, so that it stands with whatever else was done about them."""
     now = timezone.now()
-    asked = {"from": str(options["first"]), "to": str(options["last"]), "author": author.pk if author else None}
-    detail = {**asked, "sha256": written.hashes["records.json"]}
-    write_audit(actor=None, act="posts.records_exported", subject=author or "everybody", detail=detail, now=now)
-    head = AuditHead.objects.get(pk=1)
+    asked = {"from": str(options["first"]), "to": str(options["last"])}
+    detail = {**asked, "authors": [author.pk for author in authors], "sha256": written.hashes[WHOLE]}
+    act = "posts.records_exported"
+    subjects: list[Officer | str] = [*authors] or ["everybody"]
+    for subject in subjects:
+        entry = write_audit(actor=None, act=act, subject=subject, detail=detail, now=now)
     told = {
         **asked,
-        "author": str(author) if author else None,
+        "authors": [str(author) for author in authors],
         "made_at": now.isoformat(),
         "rows": dict(written.rows),
         "sha256": written.hashes,
-        "audit_chain": {"entries": head.count, "last_hash": head.last_hash},
+        "audit_chain": {"entries": entry.number, "last_hash": entry.hash},
     }
     (folder / "manifest.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

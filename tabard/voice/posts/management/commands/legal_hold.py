@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tabard.voice.posts import actions
 from tabard.voice.posts.models import LegalHold, Post, PostQuerySet
-from tabard.voice.posts.records import NoSuchAuthor, all_of_days, author_called, posts_between
+from tabard.voice.posts.records import NoSuchAuthor, all_of_days, authors_called, posts_between
 
 
 class Command(BaseCommand):
@@ -26,7 +26,13 @@ class Command(BaseCommand):
         day: Any = date.fromisoformat
         place.add_argument("--from", dest="first", type=day, metavar="DAY", help="2026-01-31: first day")
         place.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day, included")
-        place.add_argument("--author", help="an officer's number, handle, e-mail address or name: theirs alone")
+        place.add_argument(
+            "--author",
+            action="append",
+            default=[],
+            metavar="WHO",
+            help="an officer's number, handle, e-mail address or name: theirs alone; may be repeated",
+        )
         place.add_argument("--reason", required=True, help="stands in the record")
         release = doing.add_parser("release", help="let go what no other hold keeps")
         release.add_argument("hold", type=_number_of("hold"), metavar="NUMBER", help="as list names it")
@@ -66,9 +72,9 @@ class Command(BaseCommand):
 
 
 def _wanted(options: dict[str, Any]) -> PostQuerySet:
-    first, last, author = options["first"], options["last"], options["author"]
+    first, last, typed = options["first"], options["last"], options["author"]
     if options["post"]:
-        if first or last or author:
+        if first or last or typed:
             raise CommandError("Give --post, or --from and --to.")
         return Post.objects.filter(pk__in=options["post"])
     if first is None or last is None:
@@ -76,10 +82,10 @@ def _wanted(options: dict[str, Any]) -> PostQuerySet:
     if last < first:
         raise CommandError("--to is before --from.")
     try:
-        found = None if author is None else author_called(author)
+        authors = authors_called(typed)
     except NoSuchAuthor as nobody:
         raise CommandError(str(nobody)) from None
-    return posts_between(*all_of_days(first, last), found)
+    return posts_between(*all_of_days(first, last), authors)
 
 
 def _number_of(what: str) -> Callable[[str], int]:
