@@ -51,7 +51,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "A sergeant looks at these words first. Change the words and the pictures one after the other."
     ),
     actions.DescriptionNeedsReview: lambda _refusal: _(
-        "A picture’s description says what a sergeant must look at first. Describe it without."
+        "A sergeant must look at this picture or its description first, and a published post has no room to wait for "
+        "that. Leave its pictures as they were, or take the post back and write it anew."
     ),
     wording.OnLegalHold: lambda _refusal: _(
         "This is kept as evidence, or for a request for records: nothing of it can be deleted now. Ask your digital "
