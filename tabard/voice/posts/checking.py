@@ -10,7 +10,7 @@ from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
 from tabard.voice.guidelines.checking.claims import APPEALS
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
-from tabard.voice.guidelines.found import advice_of
+from tabard.voice.guidelines.found import Found, advice_of, kept_by_rule
 from tabard.voice.guidelines.verdicts import Verdict, Way, verdict_on, was_asked, way_at
 from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
@@ -97,11 +97,16 @@ def check_words(words: Words, now: datetime, way: Way | None = None) -> Checked:
         words.poll and words.poll.kept(),
         words.said.kept(),
     ]
-    looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
     shown = [[each.pk, each.alt, each.focus] for each in words.pictures]
     series = words.series.name if words.series else ""
     beside = [words.speaks_as, words.language, series, words.audience, words.answers]
-    return Checked(verdict, verdict, fingerprint=_hash_of([said, shown, beside]), question=_hash_of([said, looks]))
+    agreed, asked = _hash_of([said, shown, beside]), _hash_of([said, looks_of(words)])
+    return Checked(verdict, verdict, fingerprint=agreed, question=asked)
+
+
+def looks_of(words: Words) -> list[list[object]]:
+    """The pictures by how they look: sent anew, one is another row."""
+    return [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
 
 
 def _hash_of(told: object) -> str:
@@ -181,6 +186,11 @@ def _told(verdict: Verdict, words: Words, *, is_appeal: bool) -> Iterator[tuple[
     for finding in verdict.findings:
         marked = " ".join(text[finding.start : finding.end].lower().split())
         yield finding, (finding.rule, marked, around.whole if is_appeal else around.of(finding), pictures)
+
+
+def held_for(review: Review) -> list[Found]:
+    """For which rules it waits, without the words, the gravest first."""
+    return [found for found in kept_by_rule(review.findings) if gravity(found.severity) >= gravity(Severity.REVIEW)]
 
 
 def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True) -> Passage:
