@@ -122,11 +122,11 @@ def held_already(speaker: Speaker, team: Team, words: Words, publish_at: datetim
     """What this officer sent a moment ago and a sergeant is to look at, where it is the very same: an app shows no more
     of it than a time, so that it is sent again. Raises PostRefused."""
     asked, looks = told(checked(words)), looks_of(words)
-    recent = scheduled_of(speaker).filter(state=State.HELD, officer=speaker.officer, team=team)
-    for post in recent.filter(created_at__gte=now - SENT_AGAIN_WITHIN).select_related("reply_to").order_by("pk"):
+    waiting = Review.objects.waiting().filter(wants_at=publish_at, post__created_at__gte=now - SENT_AGAIN_WITHIN)
+    recent = scheduled_of(speaker).filter(state=State.HELD, officer=speaker.officer, team=team, reviews__in=waiting)
+    for post in recent.select_related("reply_to").order_by("pk"):
         kept = replace(words_of(post), reply_to=post.reply_to)
-        wants = [review.wants_at for review in post.waiting_reviews]
-        if (told(kept), looks_of(kept), wants) == (asked, looks, [publish_at]):
+        if (told(kept), looks_of(kept)) == (asked, looks):
             return post
     return None
 
