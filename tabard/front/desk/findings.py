@@ -130,12 +130,14 @@ def told(refusal: Exception) -> str:
     return sentence(refusal)
 
 
-def summary(verdict: Verdict) -> str:
-    """One sentence, to be read and to be heard."""
+def summary(verdict: Verdict, *, is_approved: bool = False) -> str:
+    """One sentence or two, to be read and to be heard."""
     count = len({finding.rule for finding in verdict.findings})
     if not count:
         return _("Nothing stands in the way.")
     told = ngettext("%(n)s thing to look at.", "%(n)s things to look at.", count) % {"n": count}
+    if is_approved:
+        return _("%(things)s It was approved as it is.") % {"things": told}
     if verdict.of(Severity.REFUSE):
         return _("%(things)s As it is, this will not go out.") % {"things": told}
     if verdict.of(Severity.REVIEW):

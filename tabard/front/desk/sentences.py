@@ -36,8 +36,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "A sergeant looks at these words first. Change the words and the pictures one after the other."
     ),
     actions.DescriptionNeedsReview: lambda _refusal: _(
-        "A picture’s description says what a sergeant must look at first. Describe it without, or take the post back "
-        "and write it anew."
+        "A sergeant must look at this picture or its description first, and a published post has no room to wait for "
+        "that. Leave its pictures as they were, or take the post back and write it anew."
     ),
     actions.ReviewIsDecided: lambda _refusal: _("This has been decided meanwhile. Look at it as it is now."),
     actions.ReviewHasChanged: lambda _refusal: _("This has been changed since you opened it. Look at it as it is now."),

@@ -1,8 +1,8 @@
 """Who an app speaks for. Asked anew with every request: when a posting ends, its tokens are dead."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -15,7 +15,11 @@ from tabard.gateways.mastodon_api.scopes import allows
 from tabard.people.accounts.models import User
 from tabard.people.teams.models import Officer, Posting, Team
 from tabard.voice.network.models import Actor, Note
+from tabard.voice.posts.checking import looks_of, words_of
 from tabard.voice.posts.models import Post, PostQuerySet, Review, State, Voice
+from tabard.voice.posts.wording import Words, checked, told
+
+SENT_AGAIN_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,19 @@ def scheduled_of(speaker: Speaker) -> PostQuerySet:
     if speaker.actor.team is not None:
         return posts.filter(team=speaker.actor.team, speaks_as=Voice.TEAM)
     return posts.filter(officer=speaker.officer, speaks_as=Voice.OFFICER)
+
+
+def held_already(speaker: Speaker, team: Team, words: Words, publish_at: datetime | None, now: datetime) -> Post | None:
+    """What this officer sent a moment ago and a sergeant is to look at, where it is the very same: an app shows no more
+    of it than a time, so that it is sent again. Raises PostRefused."""
+    asked, looks = told(checked(words)), looks_of(words)
+    waiting = Review.objects.waiting().filter(wants_at=publish_at, post__created_at__gte=now - SENT_AGAIN_WITHIN)
+    recent = scheduled_of(speaker).filter(state=State.HELD, officer=speaker.officer, team=team, reviews__in=waiting)
+    for post in recent.select_related("reply_to").order_by("pk"):
+        kept = replace(words_of(post), reply_to=post.reply_to)
+        if (told(kept), looks_of(kept)) == (asked, looks):
+            return post
+    return None
 
 
 def scheduled_post(pk: int, speaker: Speaker) -> Post:

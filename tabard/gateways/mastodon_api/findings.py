@@ -12,7 +12,11 @@ MOST_LINES = 4
 def lines(verdict: Verdict) -> list[str]:
     """One for each rule that found something, the gravest first: its name, the words, and what to do. Hints are left
     out, and of many rules the last are only named."""
-    found = by_rule(verdict, Severity.REFUSE, Severity.REVIEW, Severity.ASK)
+    return lines_of(by_rule(verdict, Severity.REFUSE, Severity.REVIEW, Severity.ASK))
+
+
+def lines_of(found: list[Found]) -> list[str]:
+    """As `lines`, of what was picked already."""
     told = [_line(each) for each in found[:MOST_LINES]]
     if more := [each.title for each in found[MOST_LINES:]]:
         also = ngettext("One more thing: %(names)s.", "%(n)s more things: %(names)s.", len(more))

@@ -12,7 +12,8 @@ from tabard.plant.media.actions import PictureRefused
 from tabard.voice.guidelines.verdicts import Verdict
 from tabard.voice.network.actions import follows, keeping_out, reactions
 from tabard.voice.posts import actions, pictures, wording
-from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, State
+from tabard.voice.posts.checking import held_for
+from tabard.voice.posts.models import LONGEST_NOTICE, LONGEST_REASON, LONGEST_TEXT, MOST_PICTURES, Review, State
 from tabard.voice.timelines.actions import filters, lists
 from tabard.voice.timelines.models import LONGEST_TITLE
 
@@ -25,6 +26,17 @@ def refused(refusal: actions.DraftRefused, path: str) -> str:
     )
     told = [*findings.lines(refusal.verdict), *_at_the_desk(refusal.verdict)]
     return "\n".join([_("This does not go out as it is."), *told, way_out % {"address": whole(path)}])
+
+
+def edit_waits(review: Review) -> str:
+    """An edit has no form of its own in an app, so that it is answered as an error."""
+    has_it = _(
+        "A sergeant has this change now and looks at it first. Until then the post stays as it is. You need not send "
+        "it again: you are mailed what they decide."
+    )
+    way_out = _("Read why, or take it back, at the desk: %(address)s")
+    address = whole(f"/desk/reviews/{review.pk}/")
+    return "\n".join([has_it, *findings.lines_of(held_for(review)), way_out % {"address": address}])
 
 
 def asked(refusal: actions.DraftAsks) -> str:
@@ -51,7 +63,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "A sergeant looks at these words first. Change the words and the pictures one after the other."
     ),
     actions.DescriptionNeedsReview: lambda _refusal: _(
-        "A picture’s description says what a sergeant must look at first. Describe it without."
+        "A sergeant must look at this picture or its description first, and a published post has no room to wait for "
+        "that. Leave its pictures as they were, or take the post back and write it anew."
     ),
     wording.OnLegalHold: lambda _refusal: _(
         "This is kept as evidence, or for a request for records: nothing of it can be deleted now. Ask your digital "

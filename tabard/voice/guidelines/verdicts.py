@@ -15,8 +15,8 @@ from django.utils import timezone
 from tabard.people.accounts.models import User
 from tabard.people.places.models import Force, Neighbourhood
 from tabard.voice.guidelines.checking.catalogue import OwnRule, Rulebook
-from tabard.voice.guidelines.checking.claims import ASK_FOR_A_KIND, LENIENT, Claim, answers, weighed
-from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, Kind, Severity, decide
+from tabard.voice.guidelines.checking.claims import APPEALS, ASK_FOR_A_KIND, LENIENT, Claim, answers, weighed
+from tabard.voice.guidelines.checking.findings import Context, Decision, Draft, Finding, Severity, decide
 from tabard.voice.guidelines.checking.words import Words
 from tabard.voice.guidelines.models import ElectionPeriod, Guideline, Lexicon, QuestionAsked, RuleChoice
 
@@ -42,7 +42,7 @@ class Verdict:
     @property
     def is_pleaded(self) -> bool:
         """Whether something was said that speaks for it."""
-        return self.draft.kind in {Kind.APPEAL, Kind.MISSING} or not set(self.claims).isdisjoint(LENIENT)
+        return self.draft.kind in APPEALS or not set(self.claims).isdisjoint(LENIENT)
 
     @property
     def can_be_answered(self) -> bool:

@@ -1,7 +1,8 @@
 """Who may write in a team, and which posts an officer may work on.
 
 What is said in a team is the team's: whoever is posted to it may work on its posts. What speaks in an officer's own
-name only that officer may write, change or publish; colleagues may take it down, or off the schedule, and no more.
+name only that officer may write, change or publish; colleagues may take it down, or off the schedule, and no more. A
+draft, and what waits for a second look, they do not read either.
 
 What is held a sergeant of the team decides, never whoever wrote it or asked; where the team has none who may, a
 sergeant of the force or the digital lead.
@@ -18,12 +19,14 @@ from django.utils.translation import gettext as _
 from tabard.people.accounts.models import Role, User
 from tabard.people.teams.models import Officer, OfficerQuerySet, Posting, Team
 from tabard.voice.posts.models import (
+    EDITS,
     NOBODY,
     LegalHold,
     Post,
     PostQuerySet,
     Review,
     ReviewQuerySet,
+    ReviewState,
     State,
     Voice,
 )
@@ -103,13 +106,18 @@ def require_change(post: Post, officer: Officer, now: datetime) -> None:
 
 
 def on_desk_of(officer: Officer, now: datetime) -> PostQuerySet:
-    """The posts of every team that the officer is posted to at `now`, other officers' own drafts left out, and those
-    that never went out and are erased."""
+    """The posts of every team that the officer is posted to at `now`, and that they may read: not other officers' own
+    drafts, nor what waits in another's own name, unless they asked for it or may decide it; and nothing that never went
+    out and is erased."""
     teams = Posting.objects.held_at(now).filter(officer=officer).values("team")
+    is_anothers = Q(speaks_as=Voice.OFFICER) & ~Q(officer=officer)
+    waiting = Review.objects.waiting()
+    theirs = waiting.asked_by(officer.pk) | waiting.for_reviewer(officer, now)
     return (
         Post.objects.filter(team__in=teams)
         .exclude(state=State.LAPSED)
-        .exclude(Q(state=State.DRAFT, speaks_as=Voice.OFFICER) & ~Q(officer=officer))
+        .exclude(is_anothers & Q(state=State.DRAFT))
+        .exclude(is_anothers & Q(state=State.HELD) & ~Q(pk__in=theirs.values("post")))
     )
 
 
@@ -181,12 +189,22 @@ def review_queue(officer: Officer, now: datetime) -> ReviewQuerySet:
     return Review.objects.waiting().for_reviewer(officer, now).for_lists().by_time_left()
 
 
-def review_to_see(*, officer: Officer, pk: int, now: datetime) -> Review:
+def reviews_to_see(officer: Officer, now: datetime) -> ReviewQuerySet:
     """While it waits, for those who may decide it, and always for those who have the post on their desk: once it is
-    withdrawn or returned, the words are its author's again. Raises Http404, or DecidedMeanwhile."""
-    reviews = Review.objects.for_lists().filter(pk=pk)
-    to_decide, on_desk = reviews.for_reviewer(officer, now), reviews.filter(post__in=on_desk_of(officer, now))
-    found = to_decide.waiting().first() or on_desk.first()
+    withdrawn or returned, the words are its author's again. An edit of what speaks in an officer's own name is read by
+    that officer, by whoever asked for it and whoever decided it, until the public reads it."""
+    is_anothers = Q(post__speaks_as=Voice.OFFICER) & ~Q(post__officer=officer)
+    is_read = Q(state=ReviewState.APPROVED) | Q(asked_by=officer) | Q(decided_by=officer)
+    on_desk = Review.objects.filter(post__in=on_desk_of(officer, now))
+    return on_desk.exclude(is_anothers & Q(kind__in=EDITS) & ~is_read) | Review.objects.waiting().for_reviewer(
+        officer, now
+    )
+
+
+def review_to_see(*, officer: Officer, pk: int, now: datetime) -> Review:
+    """Raises Http404, or DecidedMeanwhile."""
+    found = reviews_to_see(officer, now).for_lists().filter(pk=pk).first()
     if found is None:
-        raise DecidedMeanwhile if to_decide.exists() else Http404
+        could_decide = Review.objects.filter(pk=pk).for_reviewer(officer, now).exists()
+        raise DecidedMeanwhile if could_decide else Http404
     return found

@@ -54,6 +54,14 @@ class PostHeld(Change):
 
 
 @dataclass(frozen=True)
+class PostHeldInApp(Change):
+    """It waits for a review, and its author sees no more of that than a time: they wrote it in an app."""
+
+    post_id: int
+    review_id: int
+
+
+@dataclass(frozen=True)
 class HeldPostChanged(Change):
     """Somebody else than before has changed the words that wait."""
 

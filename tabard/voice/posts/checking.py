@@ -2,20 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tabard.people.accounts.models import User
 from tabard.voice.guidelines.checking.catalogue import RULES
+from tabard.voice.guidelines.checking.claims import APPEALS
 from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, Kind, Severity, gravity
-from tabard.voice.guidelines.found import advice_of
+from tabard.voice.guidelines.found import Found, advice_of, kept_by_rule
 from tabard.voice.guidelines.verdicts import Verdict, Way, verdict_on, was_asked, way_at
 from tabard.voice.posts.models import Audience, Post, Review, ReviewKind, Voice
 from tabard.voice.posts.pictures import pictures_of
+from tabard.voice.posts.surroundings import Surroundings
 from tabard.voice.posts.wording import PostRefused, Words, poll_of, said_of
 
 MOST_BEFORE, LONGEST_BEFORE = 20, 10_000  # posts of a thread, and characters of them
+_Told = tuple[object, ...]
 
 
 class DraftRefused(PostRefused):
@@ -105,11 +108,16 @@ def check_words(words: Words, now: datetime, way: Way | None = None) -> Checked:
         words.poll and words.poll.kept(),
         words.said.kept(),
     ]
-    looks = [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
     shown = [[each.pk, each.alt, each.focus] for each in words.pictures]
     series = words.series.name if words.series else ""
     beside = [words.speaks_as, words.language, series, words.audience, words.answers]
-    return Checked(verdict, verdict, fingerprint=_hash_of([said, shown, beside]), question=_hash_of([said, looks]))
+    agreed, asked = _hash_of([said, shown, beside]), _hash_of([said, looks_of(words)])
+    return Checked(verdict, verdict, fingerprint=agreed, question=asked)
+
+
+def looks_of(words: Words) -> list[list[object]]:
+    """The pictures by how they look: sent anew, one is another row."""
+    return [[each.alt, each.width, each.height, each.blurhash, each.colour] for each in words.pictures]
 
 
 def _hash_of(told: object) -> str:
@@ -156,23 +164,45 @@ def check_review(review: Review, now: datetime, way: Way | None = None) -> Check
 
 
 def check_edit(post: Post, after: Words, now: datetime, way: Way | None = None) -> Checked:
-    """New is what a rule finds in words in which it found nothing as grave before, wherever those stand."""
+    """New is what a rule finds in words in which it found nothing as grave before, wherever those stand. What somebody
+    looks at is new, too, where other words stand around it than before, in an appeal any other words, or where a
+    picture was put in or cut otherwise. A picture that is left out alone makes nothing new."""
     way = way or way_at(now)
-    found, before = check_words(after, now, way), check_post(post, now, way).whole
-    known: dict[tuple[str, str], int] = {}
-    for finding in before.findings:
-        told = _told(before, finding)
-        known[told] = max(gravity(finding.severity), known.get(told, -1))
+    before = _without_pictures_left_out(words_of(post), after)
+    found, known = check_words(after, now, way), dict[_Told, int]()
+    is_appeal = not {before.said.kind, after.said.kind}.isdisjoint(APPEALS)
+    for finding, told in _told(check_words(before, now, way).whole, before, is_appeal=is_appeal):
+        for each in (told, told[:2]):
+            known[each] = max(gravity(finding.severity), known.get(each, -1))
     new = tuple(
         finding
-        for finding in found.whole.findings
-        if gravity(finding.severity) > known.get(_told(found.whole, finding), -1)
+        for finding, told in _told(found.whole, after, is_appeal=is_appeal)
+        if gravity(finding.severity) > known.get(told if _is_looked_at(finding) else told[:2], -1)
     )
     return replace(found, verdict=replace(found.whole, findings=new))
 
 
-def _told(verdict: Verdict, finding: Finding) -> tuple[str, str]:
-    return finding.rule, " ".join(verdict.draft.text[finding.start : finding.end].lower().split())
+def _without_pictures_left_out(before: Words, after: Words) -> Words:
+    left = {picture.pk for picture in after.pictures}
+    return replace(before, pictures=tuple(picture for picture in before.pictures if picture.pk in left))
+
+
+def _is_looked_at(finding: Finding) -> bool:
+    return gravity(finding.severity) >= gravity(Severity.REVIEW)
+
+
+def _told(verdict: Verdict, words: Words, *, is_appeal: bool) -> Iterator[tuple[Finding, _Told]]:
+    """Each finding with its rule, its words, and what stands around them."""
+    text, pictures = verdict.draft.text, tuple((each.pk, each.focus) for each in words.pictures)
+    around = Surroundings(text)
+    for finding in verdict.findings:
+        marked = " ".join(text[finding.start : finding.end].lower().split())
+        yield finding, (finding.rule, marked, around.whole if is_appeal else around.of(finding), pictures)
+
+
+def held_for(review: Review) -> list[Found]:
+    """For which rules it waits, without the words, the gravest first."""
+    return [found for found in kept_by_rule(review.findings) if gravity(found.severity) >= gravity(Severity.REVIEW)]
 
 
 def passage(post: Post, *, author: User | None, now: datetime, asks: bool = True) -> Passage:

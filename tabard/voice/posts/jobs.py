@@ -24,6 +24,7 @@ from tabard.voice.posts.changes import (
     HeldPostChanged,
     PostEdited,
     PostHeld,
+    PostHeldInApp,
     PostMissedItsTime,
     PostPublished,
     PostRetracted,
@@ -33,6 +34,7 @@ from tabard.voice.posts.changes import (
     ReviewReturned,
     ReviewWithdrawn,
 )
+from tabard.voice.posts.checking import held_for
 from tabard.voice.posts.models import Post, Review, ReviewState, State, Voice
 
 MAIL_CHANNEL = "review"
@@ -71,6 +73,13 @@ def ask_reviewers(change: PostHeld) -> None:
     review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
     if review is not None:
         _queue(review, review.state, reviewers_of(review, now).values_list("user", flat=True), now)
+
+
+def tell_that_it_waits(change: PostHeldInApp) -> None:
+    """Whoever wrote it in an app learns that it has not gone out, and for which rules."""
+    review = Review.objects.waiting().for_lists().filter(pk=change.review_id).first()
+    if review is not None:
+        _queue(review, "held", _askers(review), timezone.now())
 
 
 def tell_asker(change: ReviewApproved | ReviewReturned) -> None:
@@ -191,7 +200,8 @@ def _send_missed(batch: Batch) -> None:
 
 def _send(user: User, review: Review, payload: Mapping[str, Any]) -> None:
     letter = payload.get("letter", review.state)
-    words = {**payload, "user": user, "review": review, "link": whole(_path(review, letter))}
+    link, titles = whole(_path(review, letter)), [found.title for found in held_for(review)]
+    words = {**payload, "user": user, "review": review, "link": link, "titles": titles}
     message = render_to_string(f"posts/email/{letter}.txt", words).strip()
     subject = _SUBJECTS[letter]() % {"team": review.post.team.name}
     send_mail(subject=subject, message=message, from_email=settings.DEFAULT_FROM_EMAIL, recipient_list=[user.email])
@@ -208,6 +218,7 @@ def _path(review: Review, letter: str) -> str:
 
 _SUBJECTS = {
     "waiting": lambda: _("Something of %(team)s waits for a second pair of eyes"),
+    "held": lambda: _("What you wrote for %(team)s waits for a sergeant"),
     "changed": lambda: _("What you wrote for %(team)s was changed"),
     "instead": lambda: _("Something of %(team)s waits for you instead"),
     "approved": lambda: _("What you wrote for %(team)s was approved"),

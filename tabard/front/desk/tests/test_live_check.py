@@ -3,12 +3,17 @@
 import pytest
 from django.utils import timezone
 
-from tabard.people.teams.tests.makers import TEN, make_officer, make_team
+from tabard.front.desk.slots import sign
+from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_team
+from tabard.plant.media.tests.makers import make_picture
+from tabard.voice.guidelines.checking.findings import Kind
 from tabard.voice.guidelines.tests.makers import make_lexicon
+from tabard.voice.posts import actions
 from tabard.voice.posts.models import Post
 from tabard.voice.posts.tests.makers import (
     BOY,
     FOUND,
+    REFUSED,
     REWARD,
     approve,
     make_draft,
@@ -17,9 +22,10 @@ from tabard.voice.posts.tests.makers import (
     make_sergeant,
     review_of,
 )
-from tabard.voice.posts.wording import Poll
+from tabard.voice.posts.wording import Poll, Said
 
 pytestmark = pytest.mark.django_db
+WANTED = "WANTED: John Smith, 34, for theft. Do not approach him, call 999. Tips: 101, ref PB123, until 6 December."
 PLATE = "Have you seen this van? AB12 CDE, white, on Mill Lane."
 
 
@@ -28,8 +34,9 @@ def desk(browser):
     return browser
 
 
-def check(desk, text, **more):
-    answer = desk.post("/desk/check/", {"text": text, "language": "en-GB", **more})
+def check(desk, text, *, post=None, **more):
+    address = f"/desk/check/?post={post.pk}" if post else "/desk/check/"
+    answer = desk.post(address, {"text": text, "language": "en-GB", **more})
     assert answer.status_code == 200
     return answer.json()
 
@@ -133,22 +140,55 @@ def test_what_will_be_held_is_told_to_the_button(desk):
 
 def test_a_change_is_held_for_what_is_new_in_it(desk, riverside, alice):
     post = make_post(riverside, alice, FOUND)
-    Post.objects.update(text=REWARD)  # of a time when no rule asked for more
-    address = f"/desk/check/?post={post.pk}"
+    Post.objects.update(text=f"{REWARD} {FOUND}")  # of a time when no rule asked for more
 
-    assert desk.post(address, {"text": f"{REWARD} Call 101.", "language": "en-GB"}).json()["held"] is False
-    assert desk.post(address, {"text": f"{REWARD} {BOY}", "language": "en-GB"}).json()["held"] is True
+    old = check(desk, f"{REWARD} {FOUND} Call 101.", post=post)
+    new = check(desk, f"{REWARD} {FOUND} {BOY}", post=post)
+    dearer = check(desk, f"{REWARD.replace('500', '50,000')} {FOUND}", post=post)
+
+    assert (old["held"], old["said"], old["spans"]) == (False, "Nothing stands in the way.", [])
+    assert "a sergeant looks first" not in old["html"]
+    for told in (new, dearer):
+        assert (told["held"], told["said"]) == (True, "1 thing to look at. A sergeant will look at this first.")
 
 
 def test_nobody_is_told_that_a_sergeant_looks_first_at_what_one_approved(desk, riverside, alice):
     """It waited too long for the approval: sent again, it goes out at once."""
     post = make_held(riverside, alice, at=TEN)
-    address, typed = f"/desk/check/?post={post.pk}", {"text": REWARD, "language": "en-GB"}
-    assert desk.post(address, typed).json()["held"] is True
+    assert check(desk, REWARD, post=post)["held"] is True
 
     approve(review_of(post), make_sergeant(riverside), now=timezone.now())
 
-    assert desk.post(address, typed).json()["held"] is False
+    told, other = check(desk, REWARD, post=post), check(desk, f"{REWARD} {FOUND}", post=post)
+    assert (told["held"], told["said"]) == (False, "1 thing to look at. It was approved as it is.")
+    assert (other["held"], other["said"]) == (True, "1 thing to look at. A sergeant will look at this first.")
+
+
+def test_what_was_approved_though_it_is_refused_goes_out_and_the_page_says_so(desk, riverside, alice):
+    post = make_draft(riverside, alice, REFUSED)
+    actions.ask_override(post=post, by=alice, reason="The coroner asks.", now=NINE, wants_at=TEN)
+    approve(review_of(post), make_sergeant(riverside), now=timezone.now(), reason="Agreed.")
+
+    assert check(desk, REFUSED, post=post)["said"] == "1 thing to look at. It was approved as it is."
+    assert "this will not go out" in check(desk, f"{REFUSED} Thank you.", post=post)["said"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"), [(FOUND, False), (f"{FOUND} Thank you.", True), (FOUND.upper().replace(":", ","), False)]
+)
+def test_what_the_edit_page_says_of_an_appeal_is_what_happens(desk, riverside, alice, typed, held):
+    picture = make_picture(alt="A man in a red coat")
+    post = make_draft(riverside, alice, f"{WANTED} {FOUND}", said=Said(Kind.APPEAL), pictures=(picture,))
+    actions.publish_post(post=post, by=alice, now=NINE)
+    approve(review_of(post), make_sergeant(riverside), now=timezone.now())
+    sent = {"kind": "appeal", "kept_1": sign(picture, alice), "alt_1": picture.alt, "content_notice": ""}
+
+    told = check(desk, f"{WANTED} {typed}", post=post, **sent)
+    desk.post(f"/desk/posts/{post.pk}/edit/", {"text": f"{WANTED} {typed}", "language": "en-GB", **sent})
+
+    assert told["held"] is held
+    assert ("A sergeant will look" in told["said"]) is held
+    assert post.reviews.waiting().exists() is held
 
 
 @pytest.mark.parametrize("more", [{"kind": "office"}, {"kind": "<b>"}, {"claims": ["pre_election", "x" * 500]}])

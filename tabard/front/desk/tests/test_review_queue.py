@@ -14,7 +14,7 @@ from tabard.plant.media.tests.makers import make_picture
 from tabard.voice.guidelines.tests.makers import make_lexicon
 from tabard.voice.posts import actions
 from tabard.voice.posts.models import Audience, Review, State, Voice
-from tabard.voice.posts.tests.makers import BOY, make_held, make_post, review_of
+from tabard.voice.posts.tests.makers import BOY, change, edit, make_held, make_post, review_of
 from tabard.voice.posts.wording import Poll
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,17 @@ def test_a_sergeant_of_another_team_is_not_offered_to_change_what_she_cannot(ali
     make_held(riverside, alice[0])
 
     assert "or change it" not in words(quentin.get("/desk/reviews/"))
+
+
+def test_a_colleague_reads_nothing_of_what_waits_in_anothers_own_name(riverside, alice, sally):
+    held, out = (make(riverside, alice[0], speaks_as=Voice.OFFICER) for make in (make_held, make_post))
+    change(held, alice[0], REWARD, speaks_as=Voice.OFFICER)
+    edit(out, alice[0], REWARD)
+    _bob, desk = seat(riverside, "Bob Baker")
+
+    assert REWARD not in words(desk.get("/desk/"))
+    assert REWARD not in words(desk.get("/desk/posts/?state=held"))
+    for path in (f"posts/{held.pk}", f"reviews/{review_of(held).pk}", f"reviews/{review_of(out).pk}"):
+        assert desk.get(f"/desk/{path}/").status_code == 404
+        assert REWARD in words(sally[1].get(f"/desk/{path}/"))
+    assert "waits for a second look" not in words(desk.get(f"/desk/posts/{out.pk}/"))

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from tabard.front.desk.findings import answerable, summary
-from tabard.front.desk.slots import NUMBERS
+from tabard.front.desk.slots import NUMBERS, opened
+from tabard.lib import text as plain_text
 from tabard.people.teams.access import OfficerRequest, officer_required
 from tabard.plant.media.models import MOST_ALT, Picture
 from tabard.voice.guidelines.checking.claims import SAYABLE
@@ -32,13 +33,13 @@ def check_draft(request: OfficerRequest) -> HttpResponse:
     post = _post(request, now)
     words = _typed(request, post, now)
     checked = check_edit(post, words, now) if post and post.is_public else check_words(words, now)
-    verdict = checked.whole
+    verdict, is_approved = checked.verdict, _is_approved(post, words, now)
     return JsonResponse(
         {
             "spans": _spans(verdict, request.POST),
             "html": render_to_string("desk/findings.html", answerable(words.said, verdict), request),
-            "said": summary(verdict),
-            "held": checked.verdict.decision == Decision.REVIEW and not _is_approved(post, now),
+            "said": summary(verdict, is_approved=is_approved),
+            "held": verdict.decision == Decision.REVIEW and not is_approved,
         }
     )
 
@@ -52,11 +53,16 @@ def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
 
 
-def _is_approved(post: Post | None, now: datetime) -> bool:
-    """Whether it may go out as it is kept. Nobody is told that a sergeant looks first where perhaps none does."""
-    if post is None or post.is_public:
+def _is_approved(post: Post | None, words: Words, now: datetime) -> bool:
+    """Whether the post may go out as it is kept, and these are its words: then no sergeant looks first."""
+    if post is None or post.is_public or _told(words) != _told(words_of(post)):
         return False
     return post.reviews.approving(check_post(post, now).fingerprint, now) is not None
+
+
+def _told(words: Words) -> tuple[object, ...]:
+    texts = [plain_text.clean(each).strip() for each in (words.text, words.content_notice)]
+    return *texts, words.language, words.series, words.said, [(each.pk, each.alt) for each in words.pictures]
 
 
 def _typed(request: OfficerRequest, post: Post | None, now: datetime) -> Words:
@@ -68,7 +74,7 @@ def _typed(request: OfficerRequest, post: Post | None, now: datetime) -> Words:
         text=sent.get("text", "").replace("\r\n", "\n")[: 2 * LONGEST_TEXT],
         content_notice=sent.get("content_notice", "")[: 2 * LONGEST_NOTICE],
         language=sent.get("language", "")[:35],
-        pictures=tuple(Picture(alt=sent.get(f"alt_{number}", "")[: 2 * MOST_ALT]) for number in _pictured(sent)),
+        pictures=tuple(_picture(request, post, number) for number in _pictured(sent)),
         series=_series(request, now) if "new_series" in sent else words.series,
         reply_to=_above(request, now) if "reply_to" in sent else words.reply_to,
         said=said,
@@ -88,6 +94,13 @@ def _above(request: OfficerRequest, now: datetime) -> Post | None:
     """The post after which a thread goes on."""
     pk = _number(request.POST["reply_to"])
     return None if pk is None else access.on_desk_of(request.officer, now).public().filter(pk=pk).first()
+
+
+def _picture(request: OfficerRequest, post: Post | None, number: int) -> Picture:
+    """One that is kept, with what is typed of it now, or a new one."""
+    picture = opened(request.POST.get(f"kept_{number}", ""), officer=request.officer, post=post) or Picture()
+    picture.alt = request.POST.get(f"alt_{number}", "")[: 2 * MOST_ALT]
+    return picture
 
 
 def _series(request: OfficerRequest, now: datetime) -> Series | None:

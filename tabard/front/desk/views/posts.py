@@ -87,7 +87,7 @@ def post(request: OfficerRequest, pk: int) -> HttpResponse:
         "retention_form": RetentionForm(initial={"retention": post.retention}),
         "gives_up": held.gives_up(post, request.officer, now),
         "on_hold": post.is_on_hold(),
-        "waiting": post.reviews.waiting().first(),
+        "waiting": access.reviews_to_see(request.officer, now).waiting().filter(post=post).first(),
         "versions": post.versions.select_related("officer").order_by("-number"),
     }
     if post.state == State.SCHEDULED:

@@ -12,11 +12,13 @@ from tabard.gateways.mastodon_api.access import Speaker
 from tabard.gateways.mastodon_api.actions.uploads import keep_for_another_post
 from tabard.gateways.mastodon_api.models import Upload
 from tabard.gateways.mastodon_api.refusals import Refused
+from tabard.plant.changes.actions import record
 from tabard.plant.media.actions import checked_alt
 from tabard.plant.media.models import Focus, Picture
 from tabard.voice.network.actions.notes import note_post, withdraw_post
 from tabard.voice.network.models import Note
 from tabard.voice.posts import actions as posts
+from tabard.voice.posts.changes import PostHeldInApp
 from tabard.voice.posts.models import Audience, Post, State, Voice
 from tabard.voice.posts.wording import Poll, Words
 
@@ -48,7 +50,8 @@ class Look:
 
 @transaction.atomic
 def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
-    """Publish it, or schedule it, or hold it for a review: the post's state says which. Raises PostRefused, Refused,
+    """Publish it, or schedule it, or hold it for a review: the post's state says which. What waits already for a review
+    and is sent again is that one. Raises PostRefused, Refused,
     PermissionDenied."""
     if status.publish_at is not None:
         _check_time(status.publish_at, now)
@@ -66,6 +69,9 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
         audience=status.audience,
         poll=status.poll,
     )
+    again = access.held_already(speaker, team, words, status.publish_at, now)
+    if again is not None:
+        return again
     post = posts.save_draft(team=team, by=speaker.officer, words=words, now=now, token=_token(status))
     if status.publish_at is None:
         posts.publish_post(post=post, by=speaker.officer, now=now)
@@ -73,7 +79,15 @@ def write(*, speaker: Speaker, status: Status, now: datetime) -> Post:
             note_post(Post.objects.for_lists().get(pk=post.pk), now=now)
     elif post.state not in {State.SCHEDULED, State.HELD, State.PUBLISHED}:
         posts.schedule_post(post=post, by=speaker.officer, publish_at=status.publish_at, now=now)
+    _tell_if_held(post)
     return post
+
+
+def _tell_if_held(post: Post) -> None:
+    """Apps show what is held as if it had a time."""
+    review = post.reviews.waiting().first() if post.state == State.HELD else None
+    if review is not None:
+        record(PostHeldInApp(post_id=post.pk, review_id=review.pk))
 
 
 def _token(status: Status) -> str:
@@ -162,7 +176,9 @@ def _pictures_of(post: Post) -> list[Picture]:
     return [place.picture for place in post.pictures.select_related("picture").order_by("position")]
 
 
+@transaction.atomic
 def put_off(*, post: Post, speaker: Speaker, publish_at: datetime, now: datetime) -> None:
     """Publish at another time. Raises Refused."""
     _check_time(publish_at, now)
     posts.schedule_post(post=post, by=speaker.officer, publish_at=publish_at, now=now)
+    _tell_if_held(post)

@@ -1,6 +1,5 @@
 """StatusEdit, StatusSource and ScheduledStatus."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,10 +63,10 @@ def _of_note(note: Note) -> list[Entity]:
     return [*former, now]
 
 
-def scheduled(post: Post, media_ids: Sequence[int] | None = None) -> Entity:
+def scheduled(post: Post) -> Entity:
     """What is held for a review is given the time that it wants, or else that by which somebody should look."""
     places = sorted(post.pictures.all(), key=lambda place: place.position)
-    ids = [str(place.picture_id) for place in places] if media_ids is None else [str(pk) for pk in media_ids]
+    ids = [str(place.picture_id) for place in places]
     asked = post.poll
     answered = Note.objects.filter(post=post.reply_to_id).first() if post.reply_to_id else None
     answered = Note.objects.filter(uri=post.answers).first() if post.answers else answered

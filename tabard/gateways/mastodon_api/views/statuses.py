@@ -11,7 +11,7 @@ from tabard.gateways.mastodon_api.refusals import Refused, not_supported
 from tabard.gateways.mastodon_api.render import statuses as render
 from tabard.gateways.mastodon_api.render.history import edits, scheduled, source_of
 from tabard.gateways.mastodon_api.render.media import attachment_of_ours
-from tabard.gateways.mastodon_api.sentences import refused
+from tabard.gateways.mastodon_api.sentences import edit_waits, refused
 from tabard.gateways.mastodon_api.threads import above, below
 from tabard.voice.network.models import Note
 from tabard.voice.posts import questions
@@ -28,7 +28,7 @@ def create(call: Call) -> Answer:
     with questions.kept(call.speaker.user, call.now):
         post = writing.write(speaker=call.speaker, status=status, now=call.now)
     if status.publish_at is not None or post.state == State.HELD:
-        return scheduled(post, status.media_ids)
+        return scheduled(post)
     return render.one(Note.objects.get(post=post).pk, call.actor, call.now)
 
 
@@ -106,7 +106,7 @@ def edit(call: Call, pk: int) -> Answer:
     except DraftRefused as refusal:
         raise Refused(refused(refusal, f"/desk/posts/{post.pk}/edit/")) from refusal
     if edited is Edited.WAITS:
-        raise Refused(_("A sergeant looks at this change first. It waits, and the post stays as it is until then."))
+        raise Refused(edit_waits(post.reviews.waiting().get()))
     return render.one(pk, call.actor, call.now)
 
 

@@ -23,6 +23,7 @@ class Claim(StrEnum):
 
 
 SAYABLE = (Kind.POST, Kind.APPEAL, Kind.MISSING)
+APPEALS = frozenset({Kind.APPEAL, Kind.MISSING})
 """Kinds that an author chooses; a reply and the virtual office are known without being told."""
 
 ASK_FOR_A_KIND = frozenset({"wanted"})
@@ -37,9 +38,9 @@ def weighed(draft: Draft, context: Context, rulebook: Rulebook, claims: Iterable
     claims = frozenset(claims)
     strict = _heard(context, claims - set(LENIENT))
     said = check(draft, _heard(context, claims), rulebook)
-    if claims.isdisjoint(LENIENT) and draft.kind not in {Kind.APPEAL, Kind.MISSING}:
+    if claims.isdisjoint(LENIENT) and draft.kind not in APPEALS:
         return said
-    plain = replace(draft, kind=Kind.POST) if draft.kind in {Kind.APPEAL, Kind.MISSING} else draft
+    plain = replace(draft, kind=Kind.POST) if draft.kind in APPEALS else draft
     looked_at = {finding.rule for finding in said if _is_for_others(finding)}
     lowered = [
         replace(finding, severity=Severity.REVIEW, is_answered=True)

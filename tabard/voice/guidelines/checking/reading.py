@@ -22,7 +22,7 @@ AS_USUAL: Bounds = {}
 _NUMBER = re.compile(r"[0-9]+")
 # Where a sentence or a line ends; what begins with a class of letters is searched fast, and the bound keeps it linear.
 # The point behind an initial or a title ends nothing.
-_END = re.compile(
+SENTENCE_END = re.compile(
     r"[.!?\n\u2022](?<!\b[A-Z]\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bDr\.)[.!?\n\u2022]{0,8}"
     r"(?:(?<=[\n\u2022])|(?=[\s\"')]|$))"
 )
@@ -70,7 +70,7 @@ class Reading:
         # where figures stand
         self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)] if kinds & FIGURE else []
         self.figures = sum(end - start for start, end in self.numbers)  # how many there are
-        self._ends = [found.end() for found in _END.finditer(self.cased)]  # of sentences and lines
+        self._ends = [found.end() for found in SENTENCE_END.finditer(self.cased)]  # of sentences and lines
         self.languages = languages_of(draft.language, self.words, has_foreign=bool(kinds & FOREIGN))
         self._found = self._find(self.languages)
         self._marks: dict[str, list[Mark]] = {}  # made when they are asked for

@@ -8,8 +8,20 @@ from django.http import Http404
 from tabard.people.teams import actions as teams
 from tabard.people.teams.tests.makers import NINE, TEN, make_officer, make_posting, make_team, make_user
 from tabard.voice.posts import access, actions
-from tabard.voice.posts.models import Voice
-from tabard.voice.posts.tests.makers import NOON, make_draft, make_held, make_post, make_retracted, make_scheduled
+from tabard.voice.posts.models import Review, Voice
+from tabard.voice.posts.tests.makers import (
+    NOON,
+    REWARD,
+    approve,
+    edit,
+    make_draft,
+    make_held,
+    make_post,
+    make_retracted,
+    make_scheduled,
+    make_sergeant,
+    review_of,
+)
 from tabard.voice.posts.wording import Words
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +142,52 @@ def test_the_desk_shows_but_does_not_let_change_a_colleagues_own_post():
     assert access.post_on_desk(officer=bob, pk=post.pk, now=TEN) == post
     with pytest.raises(access.NotTheirVoice):
         access.post_to_change(officer=bob, pk=post.pk, now=TEN)
+
+
+def test_what_waits_in_ones_own_name_is_read_by_those_who_decide_or_asked_and_by_no_other_colleague():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    carol, sally = make_officer("Carol Cole", team=riverside), make_sergeant(riverside)
+    post, shared = make_held(riverside, alice, speaks_as=Voice.OFFICER), make_held(riverside, alice)
+    Review.objects.filter(post=post).update(asked_by=carol)  # as of a time when somebody else could ask
+
+    for officer in (alice, carol, sally):
+        assert access.post_on_desk(officer=officer, pk=post.pk, now=TEN) == post
+        assert access.review_to_see(officer=officer, pk=review_of(post).pk, now=TEN) == review_of(post)
+
+    assert set(access.on_desk_of(bob, TEN)) == {shared}
+    with pytest.raises(Http404):
+        access.review_to_see(officer=bob, pk=review_of(post).pk, now=TEN)
+    with pytest.raises(access.NotTheirVoice):  # it is withdrawn by its author alone, as before
+        actions.withdraw_review(review=review_of(post), by=bob, reason="Not now.", now=TEN)
+
+
+@pytest.mark.parametrize("end", ["waits", "returned", "withdrawn"])
+def test_an_edit_in_ones_own_name_is_read_by_no_other_colleague_until_it_is_out(end):
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    sally = make_sergeant(riverside)
+    post = make_post(riverside, alice, speaks_as=Voice.OFFICER)
+    edit(post, alice, REWARD)
+    review = review_of(post)
+    if end == "returned":
+        actions.return_review(review=review, by=sally, reason="No", now=TEN)
+    if end == "withdrawn":
+        actions.withdraw_review(review=review, by=alice, now=TEN)
+
+    assert access.review_to_see(officer=alice, pk=review.pk, now=TEN) == review
+    for officer in (bob,) if end != "withdrawn" else (bob, sally):
+        with pytest.raises(Http404):
+            access.review_to_see(officer=officer, pk=review.pk, now=TEN)
+    assert (review in access.reviews_to_see(sally, TEN)) == (end != "withdrawn")
+    assert post in access.on_desk_of(bob, TEN)
+
+
+def test_an_edit_that_is_out_is_no_secret():
+    riverside = make_team("Riverside")
+    alice, bob = make_officer("Alice Archer", team=riverside), make_officer("Bob Baker", team=riverside)
+    post = make_post(riverside, alice, speaks_as=Voice.OFFICER)
+    edit(post, alice, REWARD)
+    approve(review_of(post), make_sergeant(riverside))
+
+    assert access.review_to_see(officer=bob, pk=review_of(post).pk, now=TEN) == review_of(post)

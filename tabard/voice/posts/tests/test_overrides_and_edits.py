@@ -203,11 +203,12 @@ def test_an_edited_post_says_under_which_version_of_the_guideline_it_stands(rive
 
 
 def test_an_edit_of_approved_words_needs_no_review_unless_it_adds_something(riverside, alice, sally):
-    post = make_held(riverside, alice, f"A red shed was robbed. {REWARD}")
+    before = "A {} shed was robbed. It was on Friday."
+    post = make_held(riverside, alice, f"{before.format('red')} {REWARD}")
     approve(review_of(post), sally)
 
-    assert edit(post, alice, f"A blue shed was robbed. {REWARD}") is actions.Edited.DONE
-    assert edit(post, alice, f"A blue shed was robbed. {REWARD} {BOY}") is actions.Edited.WAITS
+    assert edit(post, alice, f"{before.format('blue')} {REWARD}") is actions.Edited.DONE
+    assert edit(post, alice, f"{before.format('blue')} {REWARD} {BOY}") is actions.Edited.WAITS
 
 
 def test_the_same_edit_sent_twice_waits_once_and_another_takes_its_place(riverside, alice):
