@@ -111,7 +111,7 @@ def read_line(text: str, base: Context) -> Line:
         kind=Kind(kind) if kind in KINDS else Kind(kinds[0]) if kinds else Kind.POST,
     )
     if draft.kind is Kind.POST and kinds:
-        draft = replace(draft, kind=Kind(kinds[0]))
+        draft = draft._replace(kind=Kind(kinds[0]))
     return Line(given.get("id"), draft, context, (*unknown, *strange))
 
 

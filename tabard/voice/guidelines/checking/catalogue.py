@@ -91,14 +91,18 @@ def check(draft: Draft, context: Context = Context(), rulebook: Rulebook = EVERY
     found = _found_in(draft, context, rulebook)
     if draft.before:
         found = [*found, *_found_beside(draft, context, rulebook)]
-    return sorted(set(found), key=lambda each: (each.start, -gravity(each.severity), each.rule, each.end))
+    return sorted(set(found), key=_in_order) if found else []
+
+
+def _in_order(finding: Finding) -> tuple[int, int, str, int]:
+    return finding.start, -gravity(finding.severity), finding.rule, finding.end
 
 
 def _found_beside(draft: Draft, context: Context, rulebook: Rulebook) -> Iterator[Finding]:
     """What neither shows alone. Where its words stand in what was read before, all of the draft is what makes them a
     finding."""
-    joined = replace(draft, text=f"{draft.before}\n{draft.text}", before="")
-    earlier, begin = replace(draft, text=draft.before, before=""), len(draft.before) + 1
+    joined = draft._replace(text=f"{draft.before}\n{draft.text}", before="")
+    earlier, begin = draft._replace(text=draft.before, before=""), len(draft.before) + 1
     known = {_ground(each, earlier) for each in _found_in(earlier, context, rulebook)}
     for each in _found_in(joined, context, rulebook):
         if each.rule in _OF_ONE_TEXT or _ground(each, joined) in known:
@@ -117,7 +121,9 @@ def _ground(finding: Finding, draft: Draft) -> tuple[str, Severity, tuple[int, i
 
 def _found_in(draft: Draft, context: Context, rulebook: Rulebook) -> list[Finding]:
     reading = Reading(draft, context, rulebook.own_words, rulebook.bounds)
-    found = [*_of_catalogue(reading, rulebook), *_of_force(reading, rulebook)]
+    found = list(_of_catalogue(reading, rulebook))
+    if rulebook.own_words is not None:
+        found += _of_force(reading, rulebook)
     folded = undisguised(reading)
     if folded is not None:
         again = Reading(draft, context, rulebook.own_words, rulebook.bounds, folded)

@@ -40,7 +40,7 @@ def weighed(draft: Draft, context: Context, rulebook: Rulebook, claims: Iterable
     said = check(draft, _heard(context, claims), rulebook)
     if claims.isdisjoint(LENIENT) and draft.kind not in APPEALS:
         return said
-    plain = replace(draft, kind=Kind.POST) if draft.kind in APPEALS else draft
+    plain = draft._replace(kind=Kind.POST) if draft.kind in APPEALS else draft
     looked_at = {finding.rule for finding in said if _is_for_others(finding)}
     lowered = [
         replace(finding, severity=Severity.REVIEW, is_answered=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -41,8 +42,7 @@ _DECISIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """`language` is BCP 47, "" where nobody said; `undescribed` counts pictures without alternative text. `fields` says
     which field of a form begins where in the text, in order; one that is of one piece has none. `before` is what people
     read just before it: the earlier posts of its thread."""

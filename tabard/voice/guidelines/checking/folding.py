@@ -5,7 +5,7 @@ seen through, and each letter remembers where it stood. Linear.
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # UTS 39: letters of other scripts that are read as Latin ones, where they stand among Latin letters
 # ruff: noqa: RUF001  look-alikes
@@ -30,8 +30,7 @@ _NAMED = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """`cased` is plain ASCII where that can be, `lower` the same in small letters, of the same length; the letter at i
     stood at `at[i]` of the text (at i itself, where `at` is None)."""
 

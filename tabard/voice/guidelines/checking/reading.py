@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import replace
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -69,7 +68,7 @@ class Reading:
         self.kinds = kinds = together(self.kinds_of)
         # where figures stand
         self.numbers = [found.span() for found in _NUMBER.finditer(self.lower)] if kinds & FIGURE else []
-        self.figures = sum(end - start for start, end in self.numbers)  # how many there are
+        self.figures = sum(end - start for start, end in self.numbers) if self.numbers else 0  # how many there are
         self._ends = [found.end() for found in SENTENCE_END.finditer(self.cased)]  # of sentences and lines
         self.languages = languages_of(draft.language, self.words, has_foreign=bool(kinds & FOREIGN))
         self._found = self._find(self.languages)
@@ -95,7 +94,7 @@ class Reading:
         for start, end in map(self.span_of, marks):
             letters[start:end] = ["x" if letter.isalnum() else letter for letter in letters[start:end]]
         cased = "".join(letters)
-        folded = replace(self.folded, cased=cased, lower=in_small_letters(cased))
+        folded = self.folded._replace(cased=cased, lower=in_small_letters(cased))
         return Reading(self.draft, self.context, self._own_words, self._bounds, folded)
 
     def place(self, span: Span) -> Span:

@@ -73,18 +73,11 @@ class Words:
     def find(self, words: Sequence[str], most: int = NO_BOUND, *, has_letters: bool = True) -> list[Found]:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
         no further. Without `has_letters` none of the words is a single letter."""
-        found: list[Found] = []
-        read = [*words, ""]
         odd = _NONE if "".join(words).isalpha() else _odd(words)
-        begun = [(at, steps) for at, steps in enumerate(self._steps_of(words), start=1) if steps]
-        for following, steps in begun[:most]:
-            after = read[following]
-            for step in steps:
-                if step.tags:
-                    for tag in step.tags:
-                        found.append((tag, following - 1, following))  # noqa: PERF401  one tag, mostly
-                if after in step.words or after in odd or (step.has_more and _goes_on(step, read, following, odd)):
-                    _follow(step, read, following, odd, found)
+        steps_of = self._steps_of(words)
+        if most < len(words):
+            steps_of = _as_far_as(steps_of, most)
+        found = _led_on(steps_of, [*words, ""], odd)
         if has_letters and list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
@@ -116,6 +109,29 @@ class Words:
             for step in _behind(self._start, whole):
                 for tag in step.tags:
                     yield tag, start, last
+
+
+def _led_on(steps_of: Sequence[tuple[_Step, ...]], words: Sequence[str], odd: Set[str]) -> list[Found]:
+    """What is found from the steps behind each word on; the last of `words` is none."""
+    found: list[Found] = []
+    for following, steps in enumerate(steps_of, start=1):
+        if not steps:
+            continue
+        after = words[following]
+        for step in steps:
+            if step.tags:
+                for tag in step.tags:
+                    found.append((tag, following - 1, following))  # noqa: PERF401  one tag, mostly
+            is_next = after in step.words or (odd and after in odd)
+            if is_next or (step.has_more and _goes_on(step, words, following, odd)):
+                _follow(step, words, following, odd, found)
+    return found
+
+
+def _as_far_as(steps_of: list[tuple[_Step, ...]], most: int) -> list[tuple[_Step, ...]]:
+    """Without what comes after the first `most` words with which a phrase begins."""
+    begun = [at for at, steps in enumerate(steps_of) if steps]
+    return steps_of[: begun[most]] if len(begun) > most else steps_of
 
 
 def _share(step: _Step, known: dict[object, _Step]) -> _Step:

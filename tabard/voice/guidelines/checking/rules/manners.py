@@ -42,7 +42,10 @@ def swearing(reading: Reading) -> Iterator[Hit]:
 
 
 def capitals(reading: Reading) -> Iterable[Hit]:
-    shouted = [word for word in _CAPITALS.findall(reading.cased) if word not in _ABBREVIATIONS]
+    in_capitals = _CAPITALS.findall(reading.cased)
+    if len(in_capitals) < IN_A_ROW.least:
+        return ()
+    shouted = [word for word in in_capitals if word not in _ABBREVIATIONS]
     return _shouted(reading) if len(shouted) >= min(ENOUGH_SHOUTED, reading.bound(IN_A_ROW)) else ()
 
 
@@ -84,7 +87,8 @@ def _syllables(word: str) -> int:
 
 
 def length(reading: Reading) -> tuple[Hit, ...]:
-    return _whole(reading) if len(reading.draft.text) > reading.bound(LONGEST) else ()
+    size = len(reading.draft.text)
+    return _whole(reading) if size > LONGEST.least and size > reading.bound(LONGEST) else ()
 
 
 def alt_text(reading: Reading) -> tuple[Hit, ...]:

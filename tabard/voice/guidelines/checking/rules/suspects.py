@@ -201,7 +201,8 @@ def is_over(reading: Reading) -> bool:
     """Whether a court has spoken, of this and not of something earlier."""
     if reading.context.proceedings_active:
         return False
-    return any(not _is_earlier(reading, mark) for mark in reading.marks("verdict"))
+    marks = reading.marks("verdict")
+    return bool(marks) and any(not _is_earlier(reading, mark) for mark in marks)
 
 
 def _is_earlier(reading: Reading, verdict: Mark) -> bool:
