@@ -15,10 +15,9 @@ from tabard.voice.guidelines.checking.rules.witnesses import first_names_of_witn
 
 _HARM = (
     r"(?:stabbed|robbed|attacked|assaulted|mugged|killed|murdered|shot|burgled|raped|scammed|conned|defrauded|beaten"
-    r"|punched|"
-    r"kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|run down|struck by|hit by|injured"
-    r"|crushed|trampled|hurt|spat at|bitten|"
-    r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|headbutted|glassed|"
+    r"|punched|kicked|threatened|abused|groomed|stalked|knocked (?:down|off|over)|run over|run down|struck by|hit by"
+    r"|injured|crushed|trampled|hurt|spat at|bitten|"
+    r"followed home|blackmailed|tricked|targeted by|harassed|kidnapped|held up|slashed|headbutted|glassed|"
     r"trafficked|exploited|racially abused|sexually assaulted|swindled|duped|fleeced|jumped|ambushed|chased|strangled|"
     r"(?:neergestoken|beroofd|mishandeld|aangevallen|overvallen|bedreigd|opgelicht|bestolen|gedood|vermoord"
     r"|aangereden)e?|"
