@@ -8,8 +8,8 @@ from functools import cache, reduce
 from operator import or_
 
 from tabard.voice.guidelines.checking.lexicon import foreign_words, given_names, listed, name_words
+from tabard.voice.guidelines.checking.words import LONGEST_KEPT, MOST_KEPT
 
-_MOST_KNOWN = 50_000
 MIXED = 1  # a word of letters and figures
 _FIRST = 2
 _by_words: list[tuple[int, Callable[[], Set[str]]]] = []
@@ -21,8 +21,6 @@ class _Kinds(dict[str, int]):
     """The kinds of each word: kept, for most words of a post were in posts before."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
         kinds = _listed().get(word, 0)
         for kind, parts in _by_parts:
             if any(part in word for part in parts):
@@ -32,7 +30,10 @@ class _Kinds(dict[str, int]):
                 kinds |= kind
         if kinds & FIGURE and not word.isdigit() and any(map(str.isalpha, word)):
             kinds |= MIXED
-        self[word] = kinds
+        if len(word) <= LONGEST_KEPT:
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[word] = kinds
         return kinds
 
 

@@ -14,7 +14,7 @@ _SPELLED = 4  # letters that stand alone, one after the other, are read as a wor
 MOST_WAYS = 400  # from one word; ours need a few, and a force's own words could otherwise be made to need millions
 NO_BOUND = 1 << 62
 _LONGEST_SPELLED = 24
-_MOST_KNOWN = 50_000
+MOST_KEPT, LONGEST_KEPT = 50_000, 40  # words whose beginnings are kept, and letters of the longest of them
 
 _NONE: Set[str] = frozenset()
 
@@ -47,6 +47,22 @@ class _Step:
         return where.setdefault(word.removesuffix("*"), _Step())
 
 
+class _FirstSteps(dict[str, tuple[_Step, ...]]):
+    """The steps behind each first word: kept, for most words of a post were in posts before."""
+
+    def __init__(self, start: _Step) -> None:
+        super().__init__()
+        self._start = start
+
+    def __missing__(self, word: str) -> tuple[_Step, ...]:
+        steps = tuple(_behind(self._start, word))
+        if len(word) <= LONGEST_KEPT:
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[word] = steps
+        return steps
+
+
 class Words:
     """Phrases, found by their first word. A `*` at a word's end stands for any ending, a `~` for up to four words.
 
@@ -56,11 +72,11 @@ class Words:
     def __init__(self, phrases: Mapping[str, Iterable[str]], read: Callable[[str], list[Choice]] | None = None) -> None:
         """`phrases` holds the phrases of each tag; `read` takes one apart, where it is more than plain words."""
         self._start = _Step()
-        self._known: dict[str, tuple[_Step, ...]] = {}
         for tag, lines in phrases.items():
             for line in lines:
                 self._add(tag, read(line) if read else [[[word]] for word in split(line)])
         _share(self._start, {})
+        self._known = _FirstSteps(self._start)
 
     def _add(self, tag: str, choices: list[Choice]) -> None:
         ends = [self._start]
@@ -74,25 +90,13 @@ class Words:
         """The tag, the first word and the end of each phrase; after the first `most` words with which one begins
         no further. Without `has_letters` none of the words is a single letter."""
         odd = _NONE if "".join(words).isalpha() else _odd(words)
-        steps_of = self._steps_of(words)
+        steps_of = list(map(self._known.__getitem__, words))
         if most < len(words):
             steps_of = _as_far_as(steps_of, most)
         found = _led_on(steps_of, [*words, ""], odd)
         if has_letters and list(map(len, words)).count(1) >= _SPELLED:
             found += self._spelled(words)
         return found
-
-    def _steps_of(self, words: Sequence[str]) -> list[tuple[_Step, ...]]:
-        """The steps behind each first word: kept, for most words of a post were in posts before."""
-        known = self._known
-        try:
-            return list(map(known.__getitem__, words))
-        except KeyError:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            for word in set(words).difference(known):
-                known[word] = tuple(_behind(self._start, word))
-            return list(map(known.__getitem__, words))
 
     def _spelled(self, words: Sequence[str]) -> Iterator[Found]:
         """Words whose letters stand alone."""
@@ -215,9 +219,13 @@ def _behind(step: _Step, word: str) -> Sequence[_Step]:
     return begun if found is None else [found, *begun]
 
 
-@lru_cache(maxsize=4096)
 def _undisguised(word: str) -> str:
-    """With letters for figures; a number stays what it is, and so does 3D."""
+    """With letters for figures; a number stays what it is, and so do 3D and what is too long for a word."""
+    return _in_letters(word) if len(word) <= LONGEST_KEPT else word
+
+
+@lru_cache(maxsize=4096)
+def _in_letters(word: str) -> str:
     plain = word.translate(_LEET)
     return word if word.isdigit() or len(plain) <= 2 else plain
 

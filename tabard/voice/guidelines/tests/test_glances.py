@@ -1,5 +1,7 @@
 """What kinds of words a draft has."""
 
+import tracemalloc
+
 from tabard.voice.guidelines.checking.findings import Context, Draft
 from tabard.voice.guidelines.checking.glances import FIGURE, GIVEN, LETTER, kinds_of, parts_of, together, words_of
 from tabard.voice.guidelines.checking.reading import Reading
@@ -20,6 +22,19 @@ def test_a_kind_that_comes_later_is_told_of_words_seen_before():
 
     assert not before & beetle
     assert kinds_of([word])[0] & beetle
+
+
+def test_what_is_too_long_for_a_word_is_not_kept_in_memory():
+    nines = parts_of("nine")
+    Reading(Draft("Read once, for the lexicons."), Context())
+    tracemalloc.start()
+
+    readings = (Reading(Draft(f"{'nine' * 2_000}{number} was here"), Context()) for number in range(100))
+    assert all(reading.kinds & nines for reading in readings)
+
+    kept, _most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 100 * 8_000 / 4
 
 
 def test_the_kinds_of_a_draft_are_those_of_its_words():
