@@ -11,7 +11,7 @@ from tabard.voice.guidelines.checking.findings import Decision, Draft, Finding, 
 from tabard.voice.guidelines.models import Lexicon, RuleChoice
 from tabard.voice.guidelines.verdicts import Way, context_at, current_rulebook, rulebook_of
 from tabard.voice.posts.checking import draft_of, words_of
-from tabard.voice.posts.models import Post
+from tabard.voice.posts.models import Post, PostQuerySet
 
 LOOKED_AT = 1_000
 SHOWN = 20
@@ -84,13 +84,16 @@ def _of_rulebook(tried: Rulebook, now: datetime) -> Effects:
 
 def compared(present: Way, tried: Way) -> Effects:
     """The decisions on the last LOOKED_AT posts and as many drafts, as they are checked and as they would be."""
-    public = Post.objects.public().for_lists().select_related("reply_to").newest_first()
-    posts = [_effect(post, present, tried) for post in public[:LOOKED_AT]]
+    posts = _effects(Post.objects.public().newest_first(), present, tried)
     changed = [each for each in posts if each.before is not each.after]
-    open_work = Post.objects.open_work().for_lists().select_related("reply_to").latest_saved_first()
-    written = [_effect(post, present, tried) for post in open_work[:LOOKED_AT]]
+    written = _effects(Post.objects.open_work().latest_saved_first(), present, tried)
     drafts = Drafts(len(written), _counts(written, Decision.REVIEW, Decision.REFUSE))
     return Effects(len(posts), len(changed), _counts(posts, *Decision), changed[:SHOWN], drafts)
+
+
+def _effects(posts: PostQuerySet, present: Way, tried: Way) -> list[Effect]:
+    last = posts.for_lists().select_related("reply_to")[:LOOKED_AT]
+    return [_effect(post, present, tried) for post in last]
 
 
 def _effect(post: Post, present: Way, tried: Way) -> Effect:

@@ -1,7 +1,7 @@
 """Who an app speaks for. Asked anew with every request: when a posting ends, its tokens are dead."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
@@ -125,7 +125,7 @@ def held_already(speaker: Speaker, team: Team, words: Words, publish_at: datetim
     waiting = Review.objects.waiting().filter(wants_at=publish_at, post__created_at__gte=now - SENT_AGAIN_WITHIN)
     recent = scheduled_of(speaker).filter(state=State.HELD, officer=speaker.officer, team=team, reviews__in=waiting)
     for post in recent.select_related("reply_to").order_by("pk"):
-        kept = replace(words_of(post), reply_to=post.reply_to)
+        kept = words_of(post)
         if (told(kept), looks_of(kept)) == (asked, looks):
             return post
     return None

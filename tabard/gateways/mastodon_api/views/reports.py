@@ -11,7 +11,7 @@ from tabard.people.teams.guided import asking
 from tabard.voice.guidelines.models import Guideline
 from tabard.voice.guidelines.shown import ShownSentence, sentences_of
 from tabard.voice.guidelines.verdicts import current_rulebook
-from tabard.voice.network.actions.keeping_out import report_actor
+from tabard.voice.network.actions.keeping_out import Complaint, report_actor
 from tabard.voice.network.models import Note, Report
 
 LONGEST = 1_000
@@ -32,8 +32,8 @@ def _sentences(numbers: list[str]) -> list[ShownSentence]:
 @with_scope("write:reports")
 def create(call: Call) -> Answer:
     """`forward` passes it on to the account's own server, in the name of ours, once the guidelines let the comment
-    pass. `rule_ids` are the numbers of the
-    guideline's sentences, as `/api/v1/instance/rules` has them: they stand under the comment."""
+    pass. `rule_ids` are the numbers of the guideline's sentences, as `/api/v1/instance/rules` has them: they stand
+    under the comment."""
     given = call.given
     about, words = access.actor_to_see(given.key("account_id") or 0), given.text("comment")
     if len(words) > LONGEST:
@@ -41,17 +41,15 @@ def create(call: Call) -> Answer:
     notes = list(Note.objects.seen_by(call.actor).filter(actor=about, pk__in=given.keys("status_ids")))
     broken = _sentences(given.texts("rule_ids"))
     category = Report.Category.VIOLATION if broken else Report.Category.OTHER
+    complaint = Complaint(
+        words,
+        is_forwarded=given.flag("forward") and not about.is_local,
+        sentences=tuple(f"{sentence.number}. {sentence.text}" for sentence in broken),
+        category=given.choice("category", Report.Category.values, category),
+    )
     with asking():
         report = report_actor(
-            reporter=call.actor,
-            about=about,
-            notes=notes,
-            words=words,
-            is_forwarded=given.flag("forward") and not about.is_local,
-            by=call.speaker.officer,
-            now=call.now,
-            sentences=[f"{sentence.number}. {sentence.text}" for sentence in broken],
-            category=given.choice("category", Report.Category.values, category),
+            reporter=call.actor, about=about, notes=notes, complaint=complaint, by=call.speaker.officer, now=call.now
         )
     return {
         "id": str(report.pk),

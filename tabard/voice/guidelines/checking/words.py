@@ -124,8 +124,7 @@ def _led_on(steps_of: Sequence[tuple[_Step, ...]], words: Sequence[str], odd: Se
         after = words[following]
         for step in steps:
             if step.tags:
-                for tag in step.tags:
-                    found.append((tag, following - 1, following))  # noqa: PERF401  one tag, mostly
+                found += [(tag, following - 1, following) for tag in step.tags]
             is_next = after in step.words or (odd and after in odd)
             if is_next or (step.has_more and _goes_on(step, words, following, odd)):
                 _follow(step, words, following, odd, found)

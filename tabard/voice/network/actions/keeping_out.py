@@ -214,44 +214,42 @@ def make_report(  # noqa: PLR0913  a form of many lines
     return report
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """What an officer reports; the guideline's `sentences` that it breaks stand under the words."""
+
+    words: str
+    is_forwarded: bool
+    sentences: tuple[str, ...] = ()
+    category: str = Report.Category.OTHER
+
+
 @transaction.atomic
-def report_actor(  # noqa: PLR0913  as make_report
-    *,
-    reporter: Actor,
-    about: Actor,
-    notes: Iterable[Note],
-    words: str,
-    is_forwarded: bool,
-    by: Officer,
-    now: datetime,
-    sentences: Iterable[str] = (),
-    category: str = Report.Category.OTHER,
+def report_actor(
+    *, reporter: Actor, about: Actor, notes: Iterable[Note], complaint: Complaint, by: Officer, now: datetime
 ) -> Report:
-    """Ask the digital lead, and if wanted its own server, to look at what `about` does; the guideline's `sentences`
-    stand under the words. What goes to another server goes there in our name: such words are checked. Raises
-    WordsStopped."""
-    answered = meant_so(words, by=by.user, now=now) if is_forwarded else {}
+    """Ask the digital lead, and if wanted its own server, to look at what `about` does. What goes to another server
+    goes there in our name: such words are checked. Raises WordsStopped."""
+    answered = meant_so(complaint.words, by=by.user, now=now) if complaint.is_forwarded else {}
     report = make_report(
         reporter=reporter,
         about=about,
         notes=notes,
-        words="\n".join(filter(None, [words, *sentences])),
+        words="\n".join(filter(None, [complaint.words, *complaint.sentences])),
         now=now,
         uri=addresses.activity_uri(addresses.server_actor_uri(), "reports", sortable_id(now)),
-        category=category,
-        is_forwarded=is_forwarded,
+        category=complaint.category,
+        is_forwarded=complaint.is_forwarded,
     )
-    detail = {"is_forwarded": is_forwarded, **answered}
+    detail = {"is_forwarded": complaint.is_forwarded, **answered}
     write_audit(actor=by.user, act="network.reported", subject=about, on_behalf_of=reporter, detail=detail, now=now)
     return report
 
 
 def report_reply(*, note: Note, by: Officer, words: str, is_forwarded: bool, now: datetime) -> Report:
     """As `report_actor`, of whoever wrote what stands under ours."""
-    about, notes, reporter = note.actor, [note], _answered(note)
-    return report_actor(
-        reporter=reporter, about=about, notes=notes, words=words, is_forwarded=is_forwarded, by=by, now=now
-    )
+    complaint = Complaint(words, is_forwarded)
+    return report_actor(reporter=_answered(note), about=note.actor, notes=[note], complaint=complaint, by=by, now=now)
 
 
 @transaction.atomic
